@@ -1,0 +1,1 @@
+"""Penata helps regional governments change how they are organised without losing their people."""

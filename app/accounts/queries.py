@@ -1,0 +1,183 @@
+"""Who somebody is: by what they type at sign-in, and by the session of a request."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, bindparam, exists, func, or_, select, true
+
+from app.access.permissions import Role
+from app.access.visitor import Visitor
+from app.accounts.models import RoleGrant, SignInTry, User, UserSession
+from app.base.database import db
+from app.notifications.models import Notice
+from app.organisation.models import Employee, Government, Placement, PlacementKind, Position
+from app.organisation.queries import holds_on
+from app.organisation.rules import clean_nip
+
+_employee, _government = Employee.__table__.c, Government.__table__.c
+_placement, _position = Placement.__table__.alias().c, Position.__table__.alias().c
+_day: Any = bindparam("day")
+
+
+@dataclass(frozen=True)
+class Account:
+    """What sign-in needs to know of an account."""
+
+    user_id: int
+    password_hash: str
+    government_id: int
+
+
+def account_named(identifier: str) -> Account | None:
+    """The active account with this NIP or e-mail."""
+    nip = clean_nip(identifier)
+    named = (
+        _employee.nip == nip
+        if nip.isascii() and nip.isdigit()
+        else func.lower(User.email) == identifier.strip().lower()
+    )
+    statement = (
+        select(User.id, User.password_hash, func.coalesce(_employee.government_id, 0))
+        .outerjoin(Employee.__table__, _employee.id == User.employee_id)
+        .where(named, User.active)
+    )
+    row = db.session.execute(statement).one_or_none()
+    return None if row is None else Account(*row)
+
+
+def tries_since(since: datetime, *, account: str = "", address: str = "") -> tuple[int, datetime | None]:
+    """Failed sign-ins since an instant by account or by address: how many, and the last."""
+    by = SignInTry.account_hash == account if account else SignInTry.address_hash == address
+    row = db.session.execute(
+        select(func.count(SignInTry.id), func.max(SignInTry.at)).where(by, SignInTry.at >= since)
+    ).one()
+    return row[0], row[1]
+
+
+def _visitor_statement() -> Any:
+    session, user = UserSession.__table__.c, User.__table__.c
+    grant, notice = RoleGrant.__table__.c, Notice.__table__.c
+    below = Position.__table__.alias().c
+    roles = (
+        select(func.aggregate_strings(grant.role, ","))
+        .where(grant.user_id == user.id, grant.starts_on <= _day)
+        .where(or_(grant.ends_on.is_(None), grant.ends_on > _day))
+        .where(or_(grant.government_id.is_(None), grant.government_id == _employee.government_id))
+        .scalar_subquery()
+    )
+    title = (
+        select(_position.title)
+        .where(
+            _placement.employee_id == user.employee_id,
+            _placement.kind == PlacementKind.DEFINITIVE,
+            holds_on(_placement, _day),
+            _position.id == _placement.position_id,
+        )
+        .limit(1)
+        .scalar_subquery()
+    )
+    held = Placement.__table__.alias().c
+    leads = exists(
+        select(below.id).where(
+            held.employee_id == user.employee_id,
+            holds_on(held, _day),
+            below.reports_to_id == held.position_id,
+        )
+    )
+    unread = (
+        select(func.count(notice.id))
+        .where(notice.employee_id == user.employee_id, notice.read_at.is_(None))
+        .scalar_subquery()
+    )
+    return (
+        select(
+            user.id.label("user_id"),
+            user.name,
+            user.employee_id,
+            session.last_seen_at,
+            session.expires_at,
+            session.idle_minutes,
+            _employee.government_id,
+            _government.name.label("government_name"),
+            _government.short_name.label("government_short"),
+            _government.timezone,
+            roles.label("roles"),
+            title.label("job_title"),
+            leads.label("leads"),
+            unread.label("unread"),
+        )
+        .select_from(UserSession.__table__.join(User.__table__, user.id == session.user_id))
+        .outerjoin(Employee.__table__, and_(_employee.id == user.employee_id, _employee.active == true()))
+        .outerjoin(Government.__table__, _government.id == _employee.government_id)
+        .where(session.token_hash == bindparam("token_hash"), user.active == true())
+        .where(or_(user.employee_id.is_(None), _employee.id.is_not(None)))
+    )
+
+
+_VISITOR = _visitor_statement()
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A living session: who it is, and whether its last sight is old enough to be noted again."""
+
+    visitor: Visitor
+    is_stale: bool
+
+
+def signed_in(token: str, token_hash: str, *, at: datetime, day: date) -> SignedIn | None:
+    """The person behind a session token, in one query; None when the session is over."""
+    row = db.session.execute(_VISITOR, {"token_hash": token_hash, "day": day}).one_or_none()
+    if row is None or at >= row.expires_at or at >= row.last_seen_at + timedelta(minutes=row.idle_minutes):
+        return None
+    visitor = Visitor(
+        user_id=row.user_id,
+        government_id=row.government_id or 0,
+        employee_id=row.employee_id,
+        name=row.name,
+        roles=_roles(row.roles, is_employee=row.employee_id is not None, leads=row.leads),
+        job_title=row.job_title or "",
+        government_name=row.government_name or "",
+        government_short=row.government_short or "",
+        timezone=row.timezone or "Asia/Jakarta",
+        unread=row.unread,
+        session_token=token,
+    )
+    return SignedIn(visitor, is_stale=at - row.last_seen_at > timedelta(minutes=5))
+
+
+def _roles(granted: str | None, *, is_employee: bool, leads: bool) -> frozenset[Role]:
+    roles = {Role(name) for name in (granted or "").split(",") if name}
+    if is_employee:
+        roles.add(Role.EMPLOYEE)
+    if leads:
+        roles.add(Role.MANAGER)
+    return frozenset(roles)
+
+
+def roles_of(user_id: int, day: date) -> frozenset[Role]:
+    """The roles granted to an account on a day, without those that follow from a post."""
+    rows = db.session.execute(
+        select(RoleGrant.role).where(
+            RoleGrant.user_id == user_id,
+            RoleGrant.starts_on <= day,
+            or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > day),
+        )
+    )
+    return frozenset(Role(role) for role in rows.scalars())
+
+
+def leads_somebody(employee_id: int, day: date) -> bool:
+    """Whether this person holds a post that others answer to."""
+    below = Position.__table__.alias().c
+    statement = select(
+        exists(
+            select(below.id).where(
+                _placement.employee_id == employee_id,
+                holds_on(_placement, day),
+                below.reports_to_id == _placement.position_id,
+            )
+        )
+    )
+    return bool(db.session.execute(statement).scalar_one())

@@ -1,0 +1,49 @@
+"""Reading meetings and who was there."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.attendance.models import Attendance, AttendanceStatus, Meeting, RefusedCheckIn
+from app.base.database import db
+
+
+def of_person(meeting_ids: list[int], employee_id: int) -> dict[int, Any]:
+    """Somebody's attendance at these meetings, by meeting id."""
+    rows = db.session.execute(
+        select(Attendance.meeting_id, Attendance.status, Attendance.method, Attendance.at).where(
+            Attendance.meeting_id.in_(meeting_ids), Attendance.employee_id == employee_id
+        )
+    )
+    return {row.meeting_id: row for row in rows}
+
+
+def at_meeting(meeting_id: int) -> dict[int, AttendanceStatus]:
+    """Who was marked how at a meeting, by employee id."""
+    rows = db.session.execute(
+        select(Attendance.employee_id, Attendance.status).where(Attendance.meeting_id == meeting_id)
+    )
+    return {row.employee_id: AttendanceStatus(row.status) for row in rows}
+
+
+def at_meetings(meeting_ids: list[int]) -> dict[tuple[int, int], AttendanceStatus]:
+    """Who was marked how at several meetings, by (meeting id, employee id)."""
+    rows = db.session.execute(
+        select(Attendance.meeting_id, Attendance.employee_id, Attendance.status).where(
+            Attendance.meeting_id.in_(meeting_ids)
+        )
+    )
+    return {(row.meeting_id, row.employee_id): AttendanceStatus(row.status) for row in rows}
+
+
+def refused_since(employee_id: int, since: datetime) -> int:
+    """How many codes of this person were refused since an instant."""
+    statement = select(func.count(RefusedCheckIn.id)).where(
+        RefusedCheckIn.employee_id == employee_id, RefusedCheckIn.at >= since
+    )
+    return db.session.execute(statement).scalar_one()
+
+
+def meeting(meeting_id: int) -> Meeting:
+    return db.session.execute(select(Meeting).where(Meeting.id == meeting_id)).scalar_one()

@@ -1,0 +1,119 @@
+"""Checking in by code and marking from the list. Who belongs to a meeting is for the caller to say."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from app.access.visitor import Actor
+from app.attendance import labels, queries, rules
+from app.attendance.models import (
+    Attendance,
+    AttendanceMethod,
+    AttendanceStatus,
+    Meeting,
+    RefusedCheckIn,
+)
+from app.audit import services as audit
+from app.base.clock import now
+from app.base.database import db, lock
+from app.base.errors import TooMany
+
+TRIES_WINDOW_MINUTES = 10
+
+
+def plan_meeting(
+    *, title: str, starts_at: datetime, ends_at: datetime, place: str, address: str = "", online_url: str = ""
+) -> Meeting:
+    """A meeting with a secret of its own behind its codes."""
+    meeting = Meeting(
+        title=title,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        place=place,
+        address=address,
+        online_url=online_url,
+        opens_minutes=60,
+        late_minutes=15,
+        secret=secrets.token_hex(32),
+    )
+    db.session.add(meeting)
+    db.session.flush()
+    return meeting
+
+
+def check_in(meeting: Meeting, employee_id: int, code: str, *, by: Actor, step_seconds: int, tries: int) -> Attendance:
+    """Note that somebody is there; the same person counts once, however often they scan.
+
+    Raises TooMany after too many refused codes, and CheckInRefused for a code that is not accepted;
+    call ``keep_refusal`` with it so that it stays on record.
+    """
+    meeting = lock(meeting)
+    at = now()
+    known = _of(meeting.id, employee_id)
+    if known is not None and known.status != AttendanceStatus.ABSENT:
+        return known
+    since = at - timedelta(minutes=TRIES_WINDOW_MINUTES)
+    if queries.refused_since(employee_id, since) >= tries:
+        raise TooMany(
+            "Terlalu banyak kode yang keliru. Tunggu 10 menit, atau minta panitia mencatat kehadiran Anda.",
+            retry_after=TRIES_WINDOW_MINUTES * 60,
+        )
+    reason = rules.refusal_of(meeting, code, at, step_seconds)
+    if reason is not None:
+        raise rules.CheckInRefused(reason, labels.REFUSALS[reason])
+    return _mark(
+        meeting.id, employee_id, rules.status_at(meeting, at), AttendanceMethod.CODE, known=known, at=at, by=by
+    )
+
+
+def keep_refusal(meeting: Meeting, employee_id: int, refusal: rules.CheckInRefused) -> None:
+    """Keep a refused code on record, in a transaction of its own."""
+    db.session.add(
+        RefusedCheckIn(
+            government_id=meeting.government_id,
+            meeting_id=meeting.id,
+            employee_id=employee_id,
+            reason=refusal.reason,
+            at=now(),
+        )
+    )
+    db.session.commit()
+
+
+def mark_list(meeting: Meeting, marks: dict[int, AttendanceStatus], *, by: Actor) -> int:
+    """Write down what staff saw, by employee id; returns how many lines changed."""
+    meeting = lock(meeting)
+    statement = select(Attendance).where(Attendance.meeting_id == meeting.id)
+    known = {row.employee_id: row for row in db.session.execute(statement).scalars()}
+    changed = 0
+    for employee_id, status in marks.items():
+        row = known.get(employee_id)
+        if row is None or row.status != status:
+            _mark(meeting.id, employee_id, status, AttendanceMethod.LIST, known=row, at=now(), by=by)
+            changed += 1
+    return changed
+
+
+def _of(meeting_id: int, employee_id: int) -> Attendance | None:
+    return db.session.execute(
+        select(Attendance).where(Attendance.meeting_id == meeting_id, Attendance.employee_id == employee_id)
+    ).scalar_one_or_none()
+
+
+def _mark(
+    meeting_id: int,
+    employee_id: int,
+    status: AttendanceStatus,
+    method: AttendanceMethod,
+    *,
+    known: Attendance | None,
+    at: datetime,
+    by: Actor,
+) -> Attendance:
+    row = known or Attendance(meeting_id=meeting_id, employee_id=employee_id)
+    before = known.status if known else None
+    row.status, row.method, row.at, row.marked_by = status, method, at, by.user_id
+    db.session.add(row)
+    audit.record("attendance.marked", row, by=by, before=before, after=status, method=method)
+    return row

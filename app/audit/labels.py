@@ -1,0 +1,32 @@
+"""What happened, in words."""
+
+ACTIONS = {
+    "accounts.session.created": "Masuk ke Penata",
+    "accounts.session.ended": "Keluar dari Penata",
+    "accounts.session.refused": "Gagal masuk",
+    "attendance.marked": "Kehadiran dicatat",
+    "certificates.issued": "Sertifikat terbit",
+    "competency.hours.credited": "JP dicatat",
+    "training.batch.closed": "Angkatan ditutup",
+    "training.batch.closing": "Penutupan angkatan dimulai",
+    "training.batch.closing_failed": "Penutupan angkatan gagal",
+    "training.enrolment.approved": "Permohonan disetujui",
+    "training.enrolment.created": "Pendaftaran dibuat",
+    "training.enrolment.expired": "Pendaftaran lewat waktu",
+    "training.enrolment.rejected": "Permohonan ditolak",
+    "training.enrolment.scored": "Nilai dicatat",
+    "training.enrolment.settled": "Hasil ditetapkan",
+    "training.enrolment.withdrawn": "Pendaftaran dibatalkan",
+    "training.offer.accepted": "Tawaran kursi diterima",
+    "training.offer.declined": "Tawaran kursi ditolak",
+    "training.offer.expired": "Tawaran kursi lewat waktu",
+    "training.offer.made": "Kursi ditawarkan",
+}
+OBJECTS = {
+    "": "",
+    "attendance": "Kehadiran",
+    "batch": "Angkatan",
+    "certificate": "Sertifikat",
+    "enrolment": "Pendaftaran",
+    "learning_record": "Catatan JP",
+}

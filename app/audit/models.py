@@ -1,0 +1,41 @@
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.base.database import Model, Numbered
+
+INSTALLATION = 0
+
+
+class AuditEntry(Numbered, Model):
+    """One line of the trail. Triggers refuse to change or delete it."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (
+        UniqueConstraint("chain", "position"),
+        Index("ix_audit_entry_object", "chain", "object_kind", "object_id"),
+    )
+
+    chain: Mapped[int]
+    position: Mapped[int]
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None]
+    action: Mapped[str] = mapped_column(String(80))
+    object_kind: Mapped[str] = mapped_column(String(40))
+    object_id: Mapped[int | None]
+    details: Mapped[dict[str, Any]]
+    request_id: Mapped[str] = mapped_column(String(32))
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditHead(Model):
+    """The end of a chain: locked while the next line is written."""
+
+    __tablename__ = "audit_head"
+
+    chain: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    position: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))

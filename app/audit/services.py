@@ -1,0 +1,106 @@
+"""Writing the trail. Lines wait in the session and are sealed just before the commit.
+
+Sealing last keeps the lock on the end of the chain short, and always behind every other lock.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import event, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from app.access.visitor import Actor
+from app.audit.models import AuditEntry, AuditHead
+from app.audit.rules import START, content_of, seal
+from app.base import scope
+from app.base.clock import now
+from app.base.database import Base, db
+from app.base.tracing import request_id
+
+_key = b""
+_PENDING = "audit"
+
+
+@dataclass(frozen=True)
+class _Pending:
+    chain: int
+    actor_id: int | None
+    action: str
+    subject: Base | None
+    details: dict[str, Any]
+
+
+def use_key(key: str) -> None:
+    """Seal with this key from now on; it stays outside the database."""
+    global _key  # noqa: PLW0603 - one key per process, set once at the start
+    _key = key.encode()
+
+
+def key() -> bytes:
+    """The key lines are sealed with."""
+    return _key
+
+
+def record(action: str, subject: Base | None, *, by: Actor, chain: int | None = None, **details: Any) -> None:
+    """Add a line in the same transaction: ``action`` is ``house.thing.happened``, details hold no personal data."""
+    if chain is None:
+        chain = getattr(subject, "government_id", None) or scope.current()
+    pending = db.session.info.setdefault(_PENDING, [])
+    pending.append(_Pending(chain, by.user_id, action, subject, details))
+
+
+@event.listens_for(Session, "before_commit")
+def _seal_pending(session: Session) -> None:
+    pending: list[_Pending] = session.info.pop(_PENDING, [])
+    if not pending:
+        return
+    session.flush()
+    by_chain: dict[int, list[_Pending]] = {}
+    for line in pending:
+        by_chain.setdefault(line.chain, []).append(line)
+    for chain in sorted(by_chain):
+        _append(session, chain, by_chain[chain])
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget_pending(session: Session) -> None:
+    session.info.pop(_PENDING, None)
+
+
+def _append(session: Session, chain: int, lines: list[_Pending]) -> None:
+    position, previous = _lock_head(session, chain)
+    rows = []
+    for line in lines:
+        position += 1
+        content: dict[str, Any] = {
+            "chain": chain,
+            "position": position,
+            "at": now(),
+            "actor_id": line.actor_id,
+            "action": line.action,
+            "object_kind": line.subject.__tablename__ if line.subject is not None else "",
+            "object_id": getattr(line.subject, "id", None),
+            "details": line.details,
+            "request_id": request_id.get(),
+        }
+        sealed = seal(_key, previous, content_of(**content))
+        rows.append(content | {"previous_hash": previous, "hash": sealed})
+        previous = sealed
+    session.connection().execute(insert(AuditEntry.__table__), rows)  # type: ignore[arg-type]
+    session.connection().execute(
+        update(AuditHead.__table__)  # type: ignore[arg-type]
+        .where(AuditHead.chain == chain)
+        .values(position=position, hash=previous)
+    )
+
+
+def _lock_head(session: Session, chain: int) -> tuple[int, str]:
+    head = select(AuditHead.position, AuditHead.hash).where(AuditHead.chain == chain).with_for_update()
+    found = session.connection().execute(head).one_or_none()
+    if found is None:
+        dialect = postgresql if session.connection().dialect.name == "postgresql" else sqlite
+        first = dialect.insert(AuditHead.__table__).values(chain=chain, position=0, hash=START)  # type: ignore[arg-type]
+        session.connection().execute(first.on_conflict_do_nothing())
+        found = session.connection().execute(head).one()
+    return found.position, found.hash

@@ -1,0 +1,124 @@
+"""One database object, its manners on SQLite and PostgreSQL, and locking before counting."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, Connection, Engine, ForeignKeyConstraint, MetaData, Select, event, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+from sqlalchemy.orm.attributes import set_committed_value
+
+from app.base.types import Exact, UtcDateTime
+
+_writing: ContextVar[bool] = ContextVar("writing", default=True)
+
+
+class Base(DeclarativeBase):
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={
+            datetime: UtcDateTime(),
+            Decimal: Exact(12, 2),
+            dict[str, Any]: JSON(),
+            list[str]: JSON(),
+        },
+    )
+
+
+db = SQLAlchemy(
+    model_class=Base,
+    disable_autonaming=True,
+    session_options={"expire_on_commit": False},
+)
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+Row = TypeVar("Row", bound=Base)
+
+
+class Numbered:
+    """A row with a number of its own."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+def owned_by(column: str, table: str) -> ForeignKeyConstraint:
+    """A foreign key that includes the government, so that two owned tables never meet across governments."""
+    return ForeignKeyConstraint(["government_id", column], [f"{table}.government_id", f"{table}.id"])
+
+
+def begin_reading() -> None:
+    """From here on transactions of this thread only read (SQLite: BEGIN deferred)."""
+    _writing.set(False)
+
+
+def begin_writing() -> None:
+    """From here on transactions of this thread may write (SQLite: BEGIN IMMEDIATE)."""
+    _writing.set(True)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """A short writing transaction inside a reading request: commits at the end, or rolls back."""
+    db.session.rollback()
+    token = _writing.set(True)
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        _writing.reset(token)
+
+
+def lock(row: Row) -> Row:
+    """Hold this row until the transaction ends, with its values as they are now.
+
+    PostgreSQL: SELECT … FOR UPDATE. SQLite: the writing transaction already holds the only write
+    lock, so re-reading is enough.
+    """
+    model = type(row)
+    statement: Select[tuple[Row]] = (
+        select(model).where(model.id == row.id).with_for_update().execution_options(populate_existing=True)  # type: ignore[attr-defined]
+    )
+    return db.session.execute(statement).scalar_one()
+
+
+def remember(row: Base, name: str, value: object) -> None:
+    """Set a relationship that was loaded by other means, without marking the row as changed."""
+    set_committed_value(row, name, value)
+
+
+@event.listens_for(Engine, "connect")
+def _set_manners(connection: Any, _record: object) -> None:
+    if type(connection).__module__.startswith("sqlite3"):
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA busy_timeout=10000")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA cache_size=-16000")
+        cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

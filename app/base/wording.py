@@ -1,0 +1,80 @@
+"""Dates, times and numbers as Indonesians write them; month and day names come from Babel (CLDR)."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.numbers import format_decimal
+
+_ID = Locale("id")
+MONTHS = [_ID.months["format"]["wide"][month] for month in range(1, 13)]
+MONTHS_SHORT = [_ID.months["format"]["abbreviated"][month] for month in range(1, 13)]
+DAYS = [_ID.days["format"]["wide"][day] for day in range(7)]
+DAYS_SHORT = [_ID.days["format"]["abbreviated"][day] for day in range(7)]
+ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+
+
+def local(instant: datetime, timezone: str) -> datetime:
+    return instant.astimezone(ZoneInfo(timezone))
+
+
+def zone_name(timezone: str) -> str:
+    """WIB, WITA or WIT."""
+    return ZONES.get(timezone, timezone)
+
+
+def full_date(day: date) -> str:
+    """Kamis, 10 Desember 2026"""
+    return f"{DAYS[day.weekday()]}, {plain_date(day)}"
+
+
+def plain_date(day: date) -> str:
+    """10 Desember 2026"""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def day_month(day: date) -> str:
+    """Kamis, 10 Desember"""
+    return f"{DAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]}"
+
+
+def date_range(start: date, end: date) -> str:
+    """10 Desember 2026; 10–12 Desember 2026; 30 November–2 Desember 2026"""
+    if start == end:
+        return plain_date(start)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{plain_date(end)}"
+    if start.year == end.year:
+        return f"{start.day} {MONTHS[start.month - 1]}–{plain_date(end)}"
+    return f"{plain_date(start)}–{plain_date(end)}"
+
+
+def month_name(day: date) -> str:
+    """Desember 2026"""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def clock_time(instant: datetime, timezone: str) -> str:
+    """08.00"""
+    return local(instant, timezone).strftime("%H.%M")
+
+
+def moment(instant: datetime, timezone: str) -> str:
+    """Kamis, 10 Desember 2026, 08.00 WIB"""
+    day = full_date(local(instant, timezone).date())
+    return f"{day}, {clock_time(instant, timezone)} {zone_name(timezone)}"
+
+
+def time_range(start: datetime, end: datetime, timezone: str) -> str:
+    """08.00–15.30 WIB"""
+    return f"{clock_time(start, timezone)}–{clock_time(end, timezone)} {zone_name(timezone)}"
+
+
+def number(value: Decimal | int | float) -> str:
+    """1.234,5"""
+    if isinstance(value, int) and -1000 < value < 1000:
+        return str(value)
+    if isinstance(value, Decimal) and value == value.to_integral_value() and abs(value) < 1000:
+        return str(int(value))
+    return str(format_decimal(value, format="#,##0.##", locale="id"))

@@ -1,0 +1,113 @@
+"""Verification codes, certificate numbers, and what may become of a certificate."""
+
+import re
+import secrets
+import unicodedata
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LENGTH = 16
+LONGEST_PASTE = 500
+
+_VALUES = {character: value for value, character in enumerate(ALPHABET)}
+_MISREAD = str.maketrans("OIL", "011")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_PLACEHOLDERS = ("urut", "unit", "klasifikasi", "bulan", "tahun")
+_ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+
+class CertificateStatus(StrEnum):
+    VALID = "valid"
+    EXPIRED = "expired"
+    REPLACED = "replaced"
+    REVOKED = "revoked"
+
+
+def new_code() -> str:
+    """Sixteen characters out of 80 random bits, and a check character."""
+    bits = secrets.randbits(CODE_LENGTH * 5)
+    code = "".join(ALPHABET[bits >> shift & 31] for shift in range(0, CODE_LENGTH * 5, 5))
+    return code + _check_character(code)
+
+
+def display_code(code: str) -> str:
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def normalise_code(text: str) -> str | None:
+    """The code somebody typed, or pasted with the address around it; None if it cannot be one."""
+    if len(text) > LONGEST_PASTE:
+        return None
+    code = _without_separators(_last_segment(text)).upper().translate(_MISREAD)
+    if len(code) != CODE_LENGTH + 1 or not _VALUES.keys() >= set(code):
+        return None
+    return code if _checksum(code) == 0 else None
+
+
+def format_number(pattern: str, *, sequence: int, year: int, month: int, unit: str, classification: str) -> str:
+    """Fill the organiser's pattern once, from left to right; what a value holds is never filled again."""
+    values = {
+        "urut": str(sequence),
+        "unit": unit,
+        "klasifikasi": classification,
+        "bulan": _ROMAN_MONTHS[month - 1],
+        "tahun": str(year),
+    }
+    return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), pattern)
+
+
+def check_pattern(pattern: str) -> list[str]:
+    """What an officer has to mend before numbers can be given out by this pattern."""
+    found = _PLACEHOLDER.findall(pattern)
+    problems = [_unknown(name) for name in dict.fromkeys(found) if name not in _PLACEHOLDERS]
+    if re.search(r"[{}]", _PLACEHOLDER.sub("", pattern)):
+        problems.append("Ada kurung kurawal yang tidak berpasangan.")
+    if "urut" not in found:
+        problems.append("Pola nomor harus memuat {urut}, agar tidak ada dua nomor yang sama.")
+    if "tahun" not in found:
+        problems.append("Pola nomor harus memuat {tahun}, karena nomor urut dimulai lagi setiap tahun.")
+    return problems
+
+
+def _unknown(name: str) -> str:
+    return f"Isian {{{name}}} tidak dikenal. Pakai {{urut}}, {{unit}}, {{klasifikasi}}, {{bulan}}, atau {{tahun}}."
+
+
+def _check_character(code: str) -> str:
+    return ALPHABET[_times_alpha(_checksum(code))]
+
+
+def _checksum(code: str) -> int:
+    """A weighted sum over the field of 32 elements, zero for a whole code.
+
+    Every position has a weight of its own, so one wrong character and any two characters that changed
+    places, neighbours or not, leave a remainder.
+    """
+    total = 0
+    for character in code:
+        total = _times_alpha(total) ^ _VALUES[character]
+    return total
+
+
+def _times_alpha(value: int) -> int:
+    doubled = value << 1
+    return doubled ^ 0b100101 if doubled & 32 else doubled
+
+
+def _last_segment(text: str) -> str:
+    text = text.strip()
+    if "/" not in text:
+        return text
+    try:
+        return urlsplit(text).path.rstrip("/").rpartition("/")[2]
+    except ValueError:
+        return ""
+
+
+def _without_separators(text: str) -> str:
+    return "".join(character for character in text if not _separates(character))
+
+
+def _separates(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) in {"Pd", "Cf"} or character == "\u2212"

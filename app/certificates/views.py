@@ -1,0 +1,85 @@
+from flask import Blueprint, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access.guards import public, requires, visitor
+from app.access.permissions import Permission
+from app.base.clock import today
+from app.base.database import db
+from app.certificates import labels, queries
+from app.certificates.rules import CertificateStatus, display_code, normalise_code
+from app.documents import queries as documents
+from app.documents import services as store
+from app.web.answers import download, show
+from app.web.dates import DEFAULT_ZONE
+from app.web.inputs import arg_text
+from app.web.limits import from_setting, limiter
+
+bp = Blueprint("certificates", __name__)
+verification_limit = limiter.shared_limit(from_setting("VERIFICATION"), scope="verification")
+TONES = {
+    CertificateStatus.VALID: "good",
+    CertificateStatus.EXPIRED: "wait",
+    CertificateStatus.REPLACED: "wait",
+    CertificateStatus.REVOKED: "bad",
+}
+
+
+@bp.get("/sertifikat")
+@requires(Permission.CERTIFICATES_OWN_READ)
+def list_own() -> ResponseReturnValue:
+    certificates = queries.of_holder(visitor.employee_id or 0, limit=200)
+    return show("certificates/certificate_list.html", certificates=certificates, labels=labels, tones=TONES)
+
+
+@bp.get("/sertifikat/<int:certificate_id>/berkas")
+@requires(Permission.CERTIFICATES_OWN_READ)
+def download_own(certificate_id: int) -> ResponseReturnValue:
+    certificate = queries.own(visitor.employee_id or 0, certificate_id)
+    file = documents.stored_file(certificate.file_id or 0)
+    db.session.rollback()
+    return download(store.read(file), name=file.name, media_type=file.media_type)
+
+
+@bp.get("/v")
+@public
+def show_verification_form() -> ResponseReturnValue:
+    return show("certificates/verification_form.html", code="")
+
+
+@bp.get("/v/periksa")
+@public
+@verification_limit
+def find_by_typed_code() -> ResponseReturnValue:
+    typed = arg_text("kode")
+    code = normalise_code(typed)
+    if code is None:
+        return _unknown(typed)
+    return redirect(url_for(".show_verification", code=code), 303)
+
+
+@bp.get("/v/<code>")
+@public
+@verification_limit
+def show_verification(code: str) -> ResponseReturnValue:
+    found = queries.by_code(code, today(DEFAULT_ZONE))
+    if found is None:
+        return _unknown(code)
+    return show("certificates/verification.html", found=found, labels=labels, tones=TONES)
+
+
+@bp.get("/v/<code>.json")
+@public
+@verification_limit
+def show_verification_json(code: str) -> ResponseReturnValue:
+    found = queries.by_code(code, today(DEFAULT_ZONE))
+    if found is None:
+        return make_response({"status": "unknown"}, 404)
+    return make_response(found.to_public_dict())
+
+
+def _unknown(typed: str) -> ResponseReturnValue:
+    """One calm page for codes that are wrong, mistyped or unknown."""
+    if request.path.endswith(".json"):
+        return make_response({"status": "unknown"}, 404)
+    shown = display_code(code) if (code := normalise_code(typed)) else typed[:40]
+    return show("certificates/verification_unknown.html", status=404, code=shown)

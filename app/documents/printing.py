@@ -1,0 +1,79 @@
+"""Documents on paper: a template of ours with facts in it, and the PDF it becomes."""
+
+import unicodedata
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+ROOT = Path(__file__).resolve().parents[2]
+
+_JOINERS = "\u200c\u200d"
+
+
+class ForbiddenUrl(Exception):
+    """A document asked for something that is not one of our bundled files."""
+
+
+@dataclass(frozen=True)
+class Underlay:
+    """A drawing that lies under a page: PDF operators, in points from the lower left corner."""
+
+    operators: bytes
+
+    @cached_property
+    def deflated(self) -> bytes:
+        return zlib.compress(self.operators, level=9)
+
+
+def print_pdf(html: str, *, pdf_a: bool = True, underlays: Sequence[Sequence[Underlay]] = ()) -> bytes:
+    """Print a document of ours: tagged PDF/A-3b, the same bytes each time for the same input.
+
+    Under the first page lie the first underlays, and so on; further pages get the last. Fonts are the only
+    files a document may load, as ``penata:fonts/<name>.woff2``. Anything else it asks for raises
+    ForbiddenUrl: our templates ask for nothing else, so a page without it must not go out quietly.
+    """
+    from app.documents import typesetting  # the PDF engine takes a second to import
+
+    return typesetting.typeset(html, pdf_a=pdf_a, underlays=underlays)
+
+
+def render_document(name: str, **facts: object) -> str:
+    """Fill in templates/documents/<name>; values are escaped, and a missing one raises."""
+    return _templates().get_template(name).render(facts)
+
+
+def printable(text: str) -> str:
+    """The text without what has no look of its own: control, formatting and broken characters."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_printable_character, unicodedata.normalize("NFC", text)))
+
+
+def _printable_character(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Cc":
+        return " "
+    if category in {"Cs", "Cn"}:
+        return "\ufffd"
+    return "" if category == "Cf" and character not in _JOINERS else character
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(ROOT / "templates" / "documents"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finished,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _finished(value: Any) -> Any:
+    return printable(value) if type(value) is str else value

@@ -1,0 +1,100 @@
+"""The PDF engine. Importing this module takes a second: go through printing.print_pdf."""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
+from multiprocessing.util import Finalize
+from threading import Lock
+from typing import Any, NoReturn
+
+import pydyf
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from app.documents.printing import ROOT, ForbiddenUrl, Underlay
+
+_FONT = re.compile(r"penata:fonts/([a-z0-9-]+\.woff2)")
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+
+_one_at_a_time = Lock()
+
+
+class BundledFiles(URLFetcher):  # type: ignore[misc]
+    """Fetches fonts by name and refuses the rest.
+
+    The engine swallows an error here and there, in drawings for one, so refusals are remembered too.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=("penata",), allow_redirects=False, fail_on_errors=True)
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, _headers: object = None) -> URLFetcherResponse:
+        name = _FONT.fullmatch(url)
+        path = ROOT / "static" / "fonts" / name[1] if name else None
+        if path is None or not path.is_file():
+            self._refuse(url)
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": "font/woff2"})
+
+    def _refuse(self, url: str) -> NoReturn:
+        self.refused.append(url)
+        raise ForbiddenUrl(url)
+
+
+def typeset(html: str, *, pdf_a: bool, underlays: Sequence[Sequence[Underlay]]) -> bytes:
+    files = BundledFiles()
+    with _one_at_a_time:
+        try:
+            pdf = _write(html, files, pdf_a, underlays)
+        except FatalURLFetchingError as error:
+            raise ForbiddenUrl(*files.refused) from error
+    if files.refused:
+        raise ForbiddenUrl(*files.refused)
+    return pdf
+
+
+def _write(html: str, files: BundledFiles, pdf_a: bool, underlays: Sequence[Sequence[Underlay]]) -> bytes:
+    styles = [_stylesheet(text) for text in _STYLE.findall(html)]
+    document = HTML(string=_STYLE.sub("", html), base_url="penata:", url_fetcher=files)
+    pdf: bytes = document.write_pdf(
+        finisher=_finisher(underlays),
+        font_config=_fonts(),
+        stylesheets=styles,
+        pdf_variant="pdf/a-3b" if pdf_a else None,
+        pdf_tags=True,
+    )
+    return pdf
+
+
+@lru_cache(maxsize=16)
+def _stylesheet(text: str) -> CSS:
+    """Reading a stylesheet costs as much as a page; each of ours is read once."""
+    return CSS(string=text, base_url="penata:", url_fetcher=BundledFiles(), font_config=_fonts())
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    """One for the process, with the fonts unpacked in a folder that must go when it ends."""
+    Finalize(None, _fonts.cache_clear, exitpriority=1)
+    return FontConfiguration()
+
+
+def _finisher(underlays: Sequence[Sequence[Underlay]]) -> Callable[[object, Any], None]:
+    def finish(_document: object, pdf: Any) -> None:
+        placed: dict[Underlay, bytes] = {}
+        for index, reference in enumerate(pdf.page_references if underlays else ()):
+            page = pdf.objects[int(reference.split()[0])]
+            drawings = underlays[min(index, len(underlays) - 1)]
+            references = [_place(drawing, pdf, placed) for drawing in drawings]
+            page["Contents"] = pydyf.Array([*references, page["Contents"]])
+
+    return finish
+
+
+def _place(drawing: Underlay, pdf: Any, placed: dict[Underlay, bytes]) -> bytes:
+    if drawing not in placed:
+        stream = pydyf.Stream([drawing.deflated], {"Filter": "/FlateDecode"})
+        pdf.add_object(stream)
+        placed[drawing] = stream.reference
+    return placed[drawing]

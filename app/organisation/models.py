@@ -1,0 +1,142 @@
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.base.database import Model, Numbered, owned_by
+from app.base.scope import GovernmentOwned
+
+
+class GovernmentKind(StrEnum):
+    PROVINCE = "provinsi"
+    REGENCY = "kabupaten"
+    CITY = "kota"
+
+
+class EmployeeKind(StrEnum):
+    PNS = "pns"
+    CPNS = "cpns"
+    PPPK = "pppk"
+
+
+class PlacementKind(StrEnum):
+    DEFINITIVE = "definitive"
+    PLT = "plt"
+    PLH = "plh"
+
+
+class PositionTier(StrEnum):
+    """Levels of posts (UU 20/2023, PP 11/2017, PermenPANRB 1/2023)."""
+
+    JPT_UTAMA = "jpt_utama"
+    JPT_MADYA = "jpt_madya"
+    JPT_PRATAMA = "jpt_pratama"
+    ADMINISTRATOR = "administrator"
+    PENGAWAS = "pengawas"
+    PELAKSANA = "pelaksana"
+    JF_PEMULA = "jf_pemula"
+    JF_TERAMPIL = "jf_terampil"
+    JF_MAHIR = "jf_mahir"
+    JF_PENYELIA = "jf_penyelia"
+    JF_AHLI_PERTAMA = "jf_ahli_pertama"
+    JF_AHLI_MUDA = "jf_ahli_muda"
+    JF_AHLI_MADYA = "jf_ahli_madya"
+    JF_AHLI_UTAMA = "jf_ahli_utama"
+
+
+class Government(Numbered, Model):
+    """A province, regency or city that uses this installation."""
+
+    __tablename__ = "government"
+
+    slug: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    short_name: Mapped[str] = mapped_column(String(60))
+    kind: Mapped[GovernmentKind] = mapped_column(String(12))
+    region_code: Mapped[str] = mapped_column(String(10))
+    seat: Mapped[str] = mapped_column(String(80))
+    timezone: Mapped[str] = mapped_column(String(40), default="Asia/Jakarta")
+    hr_agency: Mapped[str] = mapped_column(String(150))
+    hr_agency_short: Mapped[str] = mapped_column(String(40))
+
+
+class OrgUnit(Numbered, GovernmentOwned, Model):
+    """A node of the organisation. ``path`` lists the ids from the root, as in ``/3/17/``."""
+
+    __tablename__ = "org_unit"
+    __table_args__ = (
+        UniqueConstraint("government_id", "id"),
+        owned_by("parent_id", "org_unit"),
+        Index("ix_org_unit_government_id_path", "government_id", "path"),
+        CheckConstraint("ends_on IS NULL OR ends_on > starts_on", name="ends_after_start"),
+    )
+
+    parent_id: Mapped[int | None]
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(40))
+    path: Mapped[str] = mapped_column(String(200), default="")
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+
+class Position(Numbered, GovernmentOwned, Model):
+    """A post, whether or not somebody holds it. It answers to another post."""
+
+    __tablename__ = "position"
+    __table_args__ = (
+        UniqueConstraint("government_id", "id"),
+        owned_by("unit_id", "org_unit"),
+        owned_by("reports_to_id", "position"),
+        Index("ix_position_reports_to_id", "reports_to_id"),
+        Index("ix_position_unit_id", "unit_id"),
+        CheckConstraint("needed >= 0", name="needed_not_negative"),
+    )
+
+    unit_id: Mapped[int]
+    reports_to_id: Mapped[int | None]
+    title: Mapped[str] = mapped_column(String(200))
+    tier: Mapped[PositionTier] = mapped_column(String(20))
+    grade: Mapped[int | None]
+    needed: Mapped[int] = mapped_column(default=1)
+
+
+class Employee(Numbered, GovernmentOwned, Model):
+    """A civil servant. The NIP is unique in the installation; it is never a key, an address or a log line."""
+
+    __tablename__ = "employee"
+    __table_args__ = (
+        UniqueConstraint("government_id", "id"),
+        Index("ix_employee_government_id_name", "government_id", "name"),
+        CheckConstraint("length(nip) = 18", name="nip_has_18_digits"),
+    )
+
+    nip: Mapped[str] = mapped_column(String(18), unique=True)
+    name: Mapped[str] = mapped_column(String(150))
+    kind: Mapped[EmployeeKind] = mapped_column(String(6))
+    rank: Mapped[str] = mapped_column(String(8), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    active: Mapped[bool] = mapped_column(default=True)
+
+    @property
+    def is_female(self) -> bool:
+        """The fifteenth digit of the NIP (reference §8.1): 1 male, 2 female."""
+        return self.nip[14] == "2"
+
+
+class Placement(Numbered, GovernmentOwned, Model):
+    """Somebody in a post from a day up to, but not including, another."""
+
+    __tablename__ = "placement"
+    __table_args__ = (
+        owned_by("position_id", "position"),
+        Index("ix_placement_employee_id", "employee_id"),
+        Index("ix_placement_position_id", "position_id"),
+        CheckConstraint("ends_on IS NULL OR ends_on > starts_on", name="ends_after_start"),
+    )
+
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    position_id: Mapped[int]
+    kind: Mapped[PlacementKind] = mapped_column(String(12), default=PlacementKind.DEFINITIVE)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]

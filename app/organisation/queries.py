@@ -1,0 +1,166 @@
+"""Reading the organisation: who holds which post on a day, and who is whose superior.
+
+On a day a post is held by its stand-in (Plh before Plt), else by its definitive holder. The
+superior of somebody is the holder of the post above theirs; where that is vacant, or held by the
+person themself, the next one up.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy.orm import aliased
+
+from app.base.database import db
+from app.organisation.models import Employee, Government, OrgUnit, Placement, PlacementKind, Position
+
+HIGHEST = 12
+_BY_KIND = case((Placement.kind == PlacementKind.PLH, 0), (Placement.kind == PlacementKind.PLT, 1), else_=2)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with the post they definitively hold."""
+
+    employee_id: int
+    name: str
+    email: str
+    position_id: int | None
+    position: str
+    tier: str
+    unit_id: int | None
+    unit: str
+
+
+def holds_on(placement: Any, day: date | ColumnElement[date]) -> ColumnElement[bool]:
+    """Whether a placement covers a day."""
+    return and_(placement.starts_on <= day, or_(placement.ends_on.is_(None), placement.ends_on > day))
+
+
+def government(government_id: int) -> Government:
+    """A government, remembered for the length of the session."""
+    return db.session.get_one(Government, government_id)
+
+
+def employee(employee_id: int) -> Employee:
+    return db.session.execute(select(Employee).where(Employee.id == employee_id)).scalar_one()
+
+
+def person(employee_id: int, day: date) -> Person:
+    """Somebody as they stand on a day; the gap and the certificate use the definitive post."""
+    row = db.session.execute(_people(day).where(Employee.id == employee_id)).one()
+    return Person(*row)
+
+
+def people(employee_ids: list[int], day: date) -> dict[int, Person]:
+    """Several people at once, by employee id."""
+    rows = db.session.execute(_people(day).where(Employee.id.in_(employee_ids)))
+    return {row.id: Person(*row) for row in rows}
+
+
+def _people(day: date) -> Select[Any]:
+    return (
+        select(
+            Employee.id,
+            Employee.name,
+            Employee.email,
+            Position.id,
+            func.coalesce(Position.title, ""),
+            func.coalesce(Position.tier, ""),
+            OrgUnit.id,
+            func.coalesce(OrgUnit.name, ""),
+        )
+        .select_from(Employee)
+        .outerjoin(
+            Placement,
+            and_(
+                Placement.employee_id == Employee.id,
+                Placement.kind == PlacementKind.DEFINITIVE,
+                holds_on(Placement, day),
+            ),
+        )
+        .outerjoin(Position, Position.id == Placement.position_id)
+        .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
+    )
+
+
+def superior_of(employee_id: int, day: date) -> Person | None:
+    """Who decides for this person on a day, or None at the very top."""
+    above = aliased(Position)
+    start = (
+        select(Position.reports_to_id.label("position_id"), literal(1).label("height"))
+        .join(Placement, Placement.position_id == Position.id)
+        .where(
+            Placement.employee_id == employee_id,
+            Placement.kind == PlacementKind.DEFINITIVE,
+            holds_on(Placement, day),
+        )
+        .cte("ladder", recursive=True)
+    )
+    ladder = start.union_all(
+        select(above.reports_to_id, start.c.height + 1)
+        .join(above, above.id == start.c.position_id)
+        .where(start.c.height < HIGHEST)
+    )
+    statement = (
+        select(Placement.employee_id)
+        .join(ladder, ladder.c.position_id == Placement.position_id)
+        .join(Employee, Employee.id == Placement.employee_id)
+        .where(holds_on(Placement, day), Employee.active, _is_holder(day))
+        .where(Placement.employee_id != employee_id)
+        .order_by(ladder.c.height, _BY_KIND)
+        .limit(1)
+    )
+    found = db.session.execute(statement).scalar_one_or_none()
+    return None if found is None else person(found, day)
+
+
+def subordinate_ids(superior_id: int, day: date) -> Select[tuple[int]]:
+    """A statement for the employees whose superior on a day is this person.
+
+    From each post held, down to the posts answering to it, and further down through posts that
+    nobody (or only the superior) holds.
+    """
+    mine = (
+        select(Placement.position_id)
+        .where(Placement.employee_id == superior_id, holds_on(Placement, day), _is_holder(day))
+        .subquery()
+    )
+    start = (
+        select(Position.id.label("position_id"), literal(1).label("depth"))
+        .where(Position.reports_to_id.in_(select(mine.c.position_id)))
+        .cte("below", recursive=True)
+    )
+    held = aliased(Placement)
+    worker = aliased(Employee)
+    held_by_other = exists(
+        select(held.id)
+        .join(worker, worker.id == held.employee_id)
+        .where(
+            held.position_id == start.c.position_id,
+            holds_on(held, day),
+            held.employee_id != superior_id,
+            worker.active,
+        )
+    )
+    below = start.union_all(
+        select(Position.id, start.c.depth + 1)
+        .join(start, Position.reports_to_id == start.c.position_id)
+        .where(start.c.depth < HIGHEST, ~held_by_other)
+    )
+    return select(Placement.employee_id).where(
+        Placement.position_id.in_(select(below.c.position_id)),
+        Placement.kind == PlacementKind.DEFINITIVE,
+        holds_on(Placement, day),
+        Placement.employee_id != superior_id,
+    )
+
+
+def _is_holder(day: date) -> ColumnElement[bool]:
+    """The placement decides on its post that day: a stand-in before the definitive holder."""
+    other = aliased(Placement)
+    rank = case((other.kind == PlacementKind.PLH, 0), (other.kind == PlacementKind.PLT, 1), else_=2)
+    return ~exists(
+        select(other.id).where(other.position_id == Placement.position_id, holds_on(other, day), rank < _BY_KIND)
+    )

@@ -1,0 +1,48 @@
+"""NIP as reference §8.1 describes it, and names as people are addressed."""
+
+import re
+from datetime import date
+
+from app.organisation.models import EmployeeKind
+
+_NOT_DIGIT = re.compile(r"[\s.\-]")
+
+
+def clean_nip(text: str) -> str:
+    """The digits of a NIP typed with blanks, dots or hyphens."""
+    return _NOT_DIGIT.sub("", text)
+
+
+def nip_fault(nip: str, kind: EmployeeKind) -> str | None:
+    """A sentence saying what is wrong with a NIP, or None. PPPK numbers carry no month in digits 13–14."""
+    if not nip.isascii() or not nip.isdigit():
+        return "NIP hanya berisi angka."
+    if len(nip) != 18:
+        return f"NIP harus 18 angka. Sekarang {'baru ' if len(nip) < 18 else ''}{len(nip)}."
+    if not _is_date(nip[:8]):
+        return "Delapan angka pertama NIP harus tanggal lahir yang benar."
+    if kind is not EmployeeKind.PPPK and not _is_date(nip[8:14] + "01"):
+        return "Angka ke-9 sampai ke-14 NIP harus tahun dan bulan TMT CPNS."
+    if nip[14] not in "12":
+        return "Angka ke-15 NIP harus 1 (laki-laki) atau 2 (perempuan)."
+    if nip[15:] == "000":
+        return "Tiga angka terakhir NIP mulai dari 001."
+    return None
+
+
+def _is_date(digits: str) -> bool:
+    try:
+        day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return False
+    return 1900 <= day.year <= 2100
+
+
+def mask_nip(nip: str) -> str:
+    """A NIP as other staff may see it in a list: its sequence only."""
+    return "•" * 14 + nip[-4:]
+
+
+def first_name(name: str) -> str:
+    """The name one is addressed by: the first word before titles."""
+    return name.split(",")[0].split()[0]

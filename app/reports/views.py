@@ -1,0 +1,73 @@
+from typing import Any
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.access.guards import public, requires, visitor
+from app.access.permissions import Permission
+from app.base.clock import now
+from app.certificates import queries as certificates
+from app.competency import queries as competency
+from app.organisation.rules import first_name
+from app.reports import home
+from app.training import labels
+from app.training.models import EnrolmentStatus
+from app.training.queries import enrolments
+from app.web import dates
+from app.web.answers import show
+
+bp = Blueprint("reports", __name__)
+AHEAD_AT_MOST = 4
+CERTIFICATES_AT_MOST = 3
+
+
+@bp.get("/")
+@public
+def show_front() -> ResponseReturnValue:
+    """The front door: signed-in people go home, everybody else signs in or checks a certificate."""
+    if current_user.is_authenticated:
+        return redirect(url_for(".show_home"), 303)
+    return show("reports/front.html")
+
+
+@bp.get("/beranda")
+@requires(Permission.REPORTS_HOME_READ)
+def show_home() -> ResponseReturnValue:
+    at = now()
+    return show(
+        "reports/home.html",
+        greeting=f"{dates.greeting(at)}, {first_name(visitor.name)}.",
+        today=dates.local(at).date(),
+        EnrolmentStatus=EnrolmentStatus,
+        statuses=labels.STATUSES,
+        **_as_employee(at),
+    )
+
+
+def _as_employee(at: Any) -> dict[str, Any]:
+    day = dates.local(at).date()
+    employee_id = visitor.employee_id
+    if employee_id is None:
+        return {"learning": None, "ahead": [], "certificates": [], "tasks": home.staff_tasks(visitor, day)}
+    ahead = enrolments.ahead_of(employee_id, at, limit=AHEAD_AT_MOST)
+    return {
+        "learning": competency.learning_year(employee_id, day.year),
+        "planned": home.planned_hours(ahead, day.year),
+        "ahead": ahead,
+        "certificates": certificates.of_holder(employee_id, limit=CERTIFICATES_AT_MOST),
+        "tasks": home.tasks(visitor, ahead, at),
+    }
+
+
+@bp.get("/healthz")
+@public
+def show_health() -> ResponseReturnValue:
+    return {"status": "alive"}
+
+
+@bp.get("/readyz")
+@public
+def show_readiness() -> ResponseReturnValue:
+    ready = home.is_ready()
+    return {"status": "ready" if ready else "not ready"}, 200 if ready else 503

@@ -1,0 +1,23 @@
+"""What the worker does for training: closing batches, and ending offers whose time is over."""
+
+from app.access.visitor import SYSTEM
+from app.base import scope
+from app.base.clock import now
+from app.base.database import db
+from app.jobs.registry import registry
+from app.training.models import Enrolment
+from app.training.queries import enrolments as queries
+from app.training.services import closing, enrolments
+
+registry.handles(closing.KIND, when_failed=closing.reopen_after_failure)(closing.close)
+
+
+@registry.duty("training.expire_offers")
+def expire_offers() -> None:
+    """End offers nobody answered in time, one transaction each, and offer the seats on."""
+    due = queries.expired_offers(now())
+    db.session.commit()
+    for government_id, _batch_id, enrolment_id in due:
+        with scope.within(government_id):
+            enrolments.expire_offer(db.session.get_one(Enrolment, enrolment_id), by=SYSTEM)
+            db.session.commit()

@@ -1,0 +1,1 @@
+"""Reading training, always on somebody's behalf."""

@@ -1,0 +1,170 @@
+"""One batch and what belongs to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.attendance.models import Meeting
+from app.base.database import db
+from app.competency.models import Competency
+from app.organisation.models import Employee
+from app.training.models import (
+    HOLDS_SEAT,
+    TOOK_PART,
+    AgendaItem,
+    Batch,
+    BatchMeeting,
+    BatchStatus,
+    Enrolment,
+    EnrolmentStatus,
+    Programme,
+    ProgrammeCompetency,
+    ProgrammeSubject,
+)
+
+
+@dataclass(frozen=True)
+class BatchPage:
+    """A batch with its programme, as pages need them."""
+
+    batch: Batch
+    programme: Programme
+
+    @property
+    def title(self) -> str:
+        return self.programme.title
+
+
+def visible_batch(batch_id: int) -> BatchPage:
+    """A batch any employee of the government may see: everything but drafts."""
+    return _batch(batch_id, Batch.status != BatchStatus.DRAFT)
+
+
+def managed_batch(batch_id: int) -> BatchPage:
+    """A batch for whoever runs training."""
+    return _batch(batch_id)
+
+
+def _batch(batch_id: int, *conditions: Any) -> BatchPage:
+    statement = (
+        select(Batch, Programme)
+        .join(Programme, Programme.id == Batch.programme_id)
+        .where(Batch.id == batch_id, *conditions)
+    )
+    row = db.session.execute(statement).one()
+    return BatchPage(*row)
+
+
+def meetings(batch_id: int) -> list[Meeting]:
+    """The batch's meetings in order of time."""
+    statement = (
+        select(Meeting)
+        .join(BatchMeeting, BatchMeeting.meeting_id == Meeting.id)
+        .where(BatchMeeting.batch_id == batch_id)
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    return list(db.session.execute(statement).scalars())
+
+
+def agenda(meeting_ids: list[int]) -> list[AgendaItem]:
+    """The lines of these days' programmes in order of time."""
+    statement = select(AgendaItem).where(AgendaItem.meeting_id.in_(meeting_ids)).order_by(AgendaItem.starts_at)
+    return list(db.session.execute(statement).scalars())
+
+
+def first_meeting_at(batch_id: int) -> datetime | None:
+    return _meeting_edge(batch_id, func.min(Meeting.starts_at))
+
+
+def last_meeting_ends_at(batch_id: int) -> datetime | None:
+    return _meeting_edge(batch_id, func.max(Meeting.ends_at))
+
+
+def _meeting_edge(batch_id: int, edge: Any) -> datetime | None:
+    statement = (
+        select(edge)
+        .select_from(BatchMeeting)
+        .join(Meeting, Meeting.id == BatchMeeting.meeting_id)
+        .where(BatchMeeting.batch_id == batch_id)
+    )
+    return db.session.execute(statement).scalar_one()  # type: ignore[no-any-return]
+
+
+def batch_of_meeting(meeting_id: int) -> tuple[BatchPage, Meeting]:
+    """A meeting together with the batch it belongs to."""
+    statement = (
+        select(Batch, Programme, Meeting)
+        .join(BatchMeeting, BatchMeeting.batch_id == Batch.id)
+        .join(Meeting, Meeting.id == BatchMeeting.meeting_id)
+        .join(Programme, Programme.id == Batch.programme_id)
+        .where(Meeting.id == meeting_id, Batch.status != BatchStatus.DRAFT)
+    )
+    batch, programme, meeting = db.session.execute(statement).one()
+    return BatchPage(batch, programme), meeting
+
+
+def meeting_of_batch(batch_id: int, meeting_id: int) -> Meeting:
+    """A meeting of this very batch."""
+    statement = (
+        select(Meeting)
+        .join(BatchMeeting, BatchMeeting.meeting_id == Meeting.id)
+        .where(BatchMeeting.batch_id == batch_id, Meeting.id == meeting_id)
+    )
+    return db.session.execute(statement).scalar_one()
+
+
+def subjects(programme_id: int) -> list[Any]:
+    """Subjects in order, with the name of the competency each serves."""
+    statement = (
+        select(
+            ProgrammeSubject.title,
+            ProgrammeSubject.lesson_hours,
+            func.coalesce(Competency.name, "").label("competency"),
+        )
+        .outerjoin(Competency, Competency.id == ProgrammeSubject.competency_id)
+        .where(ProgrammeSubject.programme_id == programme_id)
+        .order_by(ProgrammeSubject.sort_order)
+    )
+    return list(db.session.execute(statement).all())
+
+
+def levels_raised(programme_id: int) -> list[tuple[int, int]]:
+    """(competency id, level) the programme leads to."""
+    rows = db.session.execute(
+        select(ProgrammeCompetency.competency_id, ProgrammeCompetency.level)
+        .where(ProgrammeCompetency.programme_id == programme_id)
+        .order_by(ProgrammeCompetency.id)
+    )
+    return [(row.competency_id, row.level) for row in rows]
+
+
+def participants(batch_id: int) -> list[Any]:
+    """Who holds a seat or took part, by name."""
+    statement = (
+        select(
+            Enrolment.id,
+            Enrolment.employee_id,
+            Enrolment.status,
+            Enrolment.score,
+            Enrolment.attendance_share,
+            Enrolment.reason,
+            Employee.name,
+        )
+        .join(Employee, Employee.id == Enrolment.employee_id)
+        .where(Enrolment.batch_id == batch_id, Enrolment.status.in_(TOOK_PART | HOLDS_SEAT))
+        .order_by(Employee.name, Enrolment.id)
+    )
+    return list(db.session.execute(statement).all())
+
+
+def queue(batch_id: int) -> list[Any]:
+    """Who waits, in the order they will be offered a seat."""
+    statement = (
+        select(Enrolment.id, Enrolment.employee_id, Enrolment.queued_at, Employee.name)
+        .join(Employee, Employee.id == Enrolment.employee_id)
+        .where(Enrolment.batch_id == batch_id, Enrolment.status == EnrolmentStatus.WAITLISTED)
+        .order_by(Enrolment.queued_at, Enrolment.id)
+    )
+    return list(db.session.execute(statement).all())

@@ -1,0 +1,237 @@
+"""Enrolments: one's own, those one decides on, and the line for a seat."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from app.attendance.models import Meeting
+from app.base.database import db
+from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
+from app.organisation.queries import holds_on, subordinate_ids
+from app.training.models import (
+    HOLDS_SEAT,
+    Batch,
+    BatchMeeting,
+    Enrolment,
+    EnrolmentStatus,
+    Programme,
+)
+
+
+@dataclass(frozen=True)
+class Rank:
+    """A place in the line: ``rank`` from 1, out of ``waiting``."""
+
+    rank: int
+    waiting: int
+
+
+def of_employee(batch_id: int, employee_id: int | None) -> Enrolment | None:
+    """Somebody's enrolment in a batch, whatever became of it."""
+    return db.session.execute(
+        select(Enrolment).where(Enrolment.batch_id == batch_id, Enrolment.employee_id == employee_id)
+    ).scalar_one_or_none()
+
+
+def own(employee_id: int | None, batch_id: int) -> Enrolment:
+    """One's own enrolment in a batch."""
+    return db.session.execute(
+        select(Enrolment).where(Enrolment.batch_id == batch_id, Enrolment.employee_id == employee_id)
+    ).scalar_one()
+
+
+def waiting_count(batch_id: int) -> int:
+    return db.session.execute(
+        select(func.count(Enrolment.id)).where(
+            Enrolment.batch_id == batch_id, Enrolment.status == EnrolmentStatus.WAITLISTED
+        )
+    ).scalar_one()
+
+
+def rank_of(enrolment: Enrolment) -> Rank:
+    """Where a waiting person stands in line."""
+    ahead = or_(
+        Enrolment.queued_at < enrolment.queued_at,
+        and_(Enrolment.queued_at == enrolment.queued_at, Enrolment.id < enrolment.id),
+    )
+    row = db.session.execute(
+        select(func.count(Enrolment.id), func.count(Enrolment.id).filter(ahead)).where(
+            Enrolment.batch_id == enrolment.batch_id, Enrolment.status == EnrolmentStatus.WAITLISTED
+        )
+    ).one()
+    return Rank(row[1] + 1, row[0])
+
+
+def next_waiting(batch_id: int) -> Enrolment | None:
+    """Who is first in line."""
+    return db.session.execute(
+        select(Enrolment)
+        .where(Enrolment.batch_id == batch_id, Enrolment.status == EnrolmentStatus.WAITLISTED)
+        .order_by(Enrolment.queued_at, Enrolment.id)
+        .limit(1)
+    ).scalar_one_or_none()
+
+
+def with_status(batch_id: int, statuses: Iterable[EnrolmentStatus]) -> list[Enrolment]:
+    statement = (
+        select(Enrolment)
+        .where(Enrolment.batch_id == batch_id, Enrolment.status.in_(list(statuses)))
+        .order_by(Enrolment.id)
+    )
+    return list(db.session.execute(statement).scalars())
+
+
+def clash_with(batch_id: int, employee_id: int) -> Any | None:
+    """Another batch in which this person holds a seat at an overlapping time: title, number, starts_at."""
+    here, there = aliased(Meeting), aliased(Meeting)
+    our, their = aliased(BatchMeeting), aliased(BatchMeeting)
+    statement = (
+        select(Programme.title, Batch.number, Batch.id, there.starts_at)
+        .select_from(Enrolment)
+        .join(Batch, Batch.id == Enrolment.batch_id)
+        .join(Programme, Programme.id == Batch.programme_id)
+        .join(their, their.batch_id == Enrolment.batch_id)
+        .join(there, there.id == their.meeting_id)
+        .join(our, our.batch_id == batch_id)
+        .join(here, here.id == our.meeting_id)
+        .where(
+            Enrolment.employee_id == employee_id,
+            Enrolment.batch_id != batch_id,
+            Enrolment.status == EnrolmentStatus.CONFIRMED,
+            there.starts_at < here.ends_at,
+            here.starts_at < there.ends_at,
+        )
+        .order_by(there.starts_at)
+        .limit(1)
+    )
+    return db.session.execute(statement).one_or_none()
+
+
+def requests_for(superior_id: int, day: date) -> list[Any]:
+    """Requests this superior decides on today, oldest first."""
+    statement = (
+        select(
+            Enrolment.id,
+            Enrolment.requested_at,
+            Employee.name,
+            Position.title.label("position"),
+            OrgUnit.name.label("unit"),
+            Programme.title,
+            Batch.id.label("batch_id"),
+            Batch.number,
+            Batch.starts_on,
+            Batch.ends_on,
+            Batch.city,
+            Batch.lesson_hours,
+            Batch.seats,
+            Batch.seats_taken,
+        )
+        .join(Employee, Employee.id == Enrolment.employee_id)
+        .join(Batch, Batch.id == Enrolment.batch_id)
+        .join(Programme, Programme.id == Batch.programme_id)
+        .outerjoin(
+            Placement,
+            and_(
+                Placement.employee_id == Employee.id,
+                Placement.kind == PlacementKind.DEFINITIVE,
+                holds_on(Placement, day),
+            ),
+        )
+        .outerjoin(Position, Position.id == Placement.position_id)
+        .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
+        .where(
+            Enrolment.status == EnrolmentStatus.REQUESTED,
+            Enrolment.employee_id.in_(subordinate_ids(superior_id, day)),
+        )
+        .order_by(Enrolment.requested_at, Enrolment.id)
+        .limit(200)
+    )
+    return list(db.session.execute(statement).all())
+
+
+def decidable(superior_id: int, enrolment_id: int, day: date) -> Enrolment:
+    """An enrolment of somebody whose superior today is this person."""
+    return db.session.execute(
+        select(Enrolment).where(
+            Enrolment.id == enrolment_id, Enrolment.employee_id.in_(subordinate_ids(superior_id, day))
+        )
+    ).scalar_one()
+
+
+def expired_offers(at: datetime) -> list[tuple[int, int, int]]:
+    """(government, batch, enrolment) of offers whose time is over."""
+    rows = db.session.execute(
+        select(Enrolment.government_id, Enrolment.batch_id, Enrolment.id)
+        .where(Enrolment.status == EnrolmentStatus.OFFERED, Enrolment.offer_expires_at <= at)
+        .order_by(Enrolment.offer_expires_at)
+        .limit(500)
+    )
+    return [tuple(row) for row in rows]
+
+
+def ahead_of(employee_id: int, at: datetime, *, limit: int) -> list[Any]:
+    """Somebody's living enrolments with the next meeting of each, soonest first; for the home page."""
+    statement = (
+        select(
+            Enrolment.batch_id,
+            Enrolment.status,
+            Enrolment.offer_expires_at,
+            Programme.title,
+            Batch.number,
+            Batch.lesson_hours,
+            func.min(Meeting.id).label("meeting_id"),
+            func.min(Meeting.starts_at).label("starts_at"),
+            func.min(Meeting.ends_at).label("ends_at"),
+            func.min(Meeting.opens_minutes).label("opens_minutes"),
+            Batch.place,
+            Batch.city,
+        )
+        .join(Batch, Batch.id == Enrolment.batch_id)
+        .join(Programme, Programme.id == Batch.programme_id)
+        .join(BatchMeeting, BatchMeeting.batch_id == Batch.id)
+        .join(Meeting, and_(Meeting.id == BatchMeeting.meeting_id, Meeting.ends_at > at))
+        .where(
+            Enrolment.employee_id == employee_id,
+            Enrolment.status.in_(HOLDS_SEAT | {EnrolmentStatus.REQUESTED, EnrolmentStatus.WAITLISTED}),
+        )
+        .group_by(
+            Enrolment.batch_id,
+            Enrolment.status,
+            Enrolment.offer_expires_at,
+            Programme.title,
+            Batch.number,
+            Batch.lesson_hours,
+            Batch.place,
+            Batch.city,
+        )
+        .order_by(func.min(Meeting.starts_at), Enrolment.batch_id)
+        .limit(limit)
+    )
+    return list(db.session.execute(statement).all())
+
+
+def history_of(employee_id: int, *, limit: int) -> list[Any]:
+    """All of somebody's enrolments, latest first."""
+    statement = (
+        select(
+            Enrolment.batch_id,
+            Enrolment.status,
+            Enrolment.reason,
+            Programme.title,
+            Batch.number,
+            Batch.starts_on,
+            Batch.ends_on,
+            Batch.city,
+            Batch.lesson_hours,
+        )
+        .join(Batch, Batch.id == Enrolment.batch_id)
+        .join(Programme, Programme.id == Batch.programme_id)
+        .where(Enrolment.employee_id == employee_id)
+        .order_by(Batch.starts_on.desc(), Batch.id.desc())
+        .limit(limit)
+    )
+    return list(db.session.execute(statement).all())

@@ -1,0 +1,1 @@
+"""Every change in training: enrolling, deciding, offering, withdrawing, closing."""

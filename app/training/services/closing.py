@@ -1,0 +1,243 @@
+"""Closing a batch: results, lesson hours, evidence, certificates, and one ZIP of them all.
+
+The work is done in the background in small transactions, one person each. It may be killed at any
+instant: run again, it goes on where it stopped, and everybody ends with exactly one result, one
+credit and one number.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from app.access.visitor import SYSTEM, Actor
+from app.attendance import queries as attendance
+from app.attendance.models import AttendanceStatus
+from app.audit import services as audit
+from app.base import wording
+from app.base.clock import now
+from app.base.database import db, lock
+from app.certificates import services as certificates
+from app.certificates.facts import CertificateFacts, SubjectFacts
+from app.certificates.models import Certificate
+from app.certificates.services import Issue
+from app.competency import services as competency
+from app.jobs import services as jobs
+from app.jobs.models import Job
+from app.organisation import queries as organisation
+from app.organisation.queries import Person
+from app.training import labels, rules
+from app.training.models import (
+    HAS_RESULT,
+    TOOK_PART,
+    Batch,
+    BatchStatus,
+    Enrolment,
+    EnrolmentStatus,
+)
+from app.training.queries import batches, enrolments
+from app.training.queries.batches import BatchPage
+from app.training.services import letters
+from app.training.services.moments import local_today
+
+KIND = "training.close_batch"
+LEFT_OVER = (EnrolmentStatus.REQUESTED, EnrolmentStatus.WAITLISTED, EnrolmentStatus.OFFERED)
+Progress = Callable[[int, int], None]
+
+
+def group_key(batch_id: int) -> str:
+    """What ties the certificates of a batch together."""
+    return f"batch:{batch_id}"
+
+
+def job_key(batch_id: int) -> str:
+    """The one closing job a batch can have."""
+    return f"{KIND}:{batch_id}"
+
+
+def source_key(enrolment_id: int) -> str:
+    """What everything an enrolment earned is credited under, once."""
+    return f"enrolment:{enrolment_id}"
+
+
+def request_closing(page: BatchPage, *, by: Actor) -> Job:
+    """Start the closing in the background. Raises NotReadyToClose with what is still missing."""
+    batch = lock(page.batch)
+    rules.ensure_may_close(
+        batch,
+        last_meeting_ends_at=batches.last_meeting_ends_at(batch.id),
+        at=now(),
+        unmarked=unmarked(batch.id),
+        unscored=unscored(page),
+    )
+    batch.status = BatchStatus.CLOSING
+    audit.record("training.batch.closing", batch, by=by)
+    return jobs.enqueue(KIND, {"batch_id": batch.id}, by=by, government_id=batch.government_id, key=job_key(batch.id))
+
+
+def unmarked(batch_id: int) -> int:
+    """How many participants have no mark at a meeting, over all meetings."""
+    meeting_ids = [meeting.id for meeting in batches.meetings(batch_id)]
+    marked = attendance.at_meetings(meeting_ids)
+    seated = [row for row in batches.participants(batch_id) if row.status in TOOK_PART]
+    return sum((meeting, row.employee_id) not in marked for meeting in meeting_ids for row in seated)
+
+
+def unscored(page: BatchPage) -> int:
+    """How many participants lack the score the programme asks for."""
+    if page.programme.min_score is None:
+        return 0
+    return sum(1 for row in batches.participants(page.batch.id) if row.score is None)
+
+
+def close(args: dict[str, Any], progress: Progress) -> str:
+    """Do the closing; safe to run again after a crash. Returns the sentence for the progress page."""
+    page = batches.managed_batch(args["batch_id"])
+    _end_the_queue(page)
+    seated = [row for row in batches.participants(page.batch.id) if row.status in TOOK_PART]
+    total, done = 2 * len(seated) + 1, 0
+    for row in seated:
+        _settle(page, row.id)
+        done += 1
+        progress(done, total)
+    done = _print(page, done, total, progress)
+    return _finish(page)
+
+
+def _end_the_queue(page: BatchPage) -> None:
+    lock(page.batch)
+    for enrolment in enrolments.with_status(page.batch.id, LEFT_OVER):
+        if enrolment.status == EnrolmentStatus.OFFERED:
+            page.batch.seats_taken -= 1
+        enrolment.status, enrolment.offer_expires_at = EnrolmentStatus.EXPIRED, None
+        audit.record("training.enrolment.expired", enrolment, by=SYSTEM)
+        letters.tell_not_reached(enrolment, page, _person(enrolment.employee_id))
+    db.session.commit()
+
+
+def _settle(page: BatchPage, enrolment_id: int) -> None:
+    """One person's result and what follows from it, in the caller's transaction, once."""
+    enrolment = lock(db.session.get_one(Enrolment, enrolment_id))
+    if enrolment.status in HAS_RESULT:
+        return
+    meeting_ids = [meeting.id for meeting in batches.meetings(page.batch.id)]
+    marks = attendance.of_person(meeting_ids, enrolment.employee_id)
+    statuses = [AttendanceStatus(marks[one].status) if one in marks else None for one in meeting_ids]
+    result = rules.result_of(page.programme, statuses, len(meeting_ids), enrolment.score)
+    enrolment.status, enrolment.reason = result.status, result.reason
+    enrolment.attendance_share = result.attendance_share
+    audit.record("training.enrolment.settled", enrolment, by=SYSTEM, status=result.status)
+    person = _person(enrolment.employee_id)
+    if result.status == EnrolmentStatus.PASSED:
+        _reward(page, enrolment, person)
+    else:
+        letters.tell_result(enrolment, page, person)
+
+
+def _reward(page: BatchPage, enrolment: Enrolment, person: Person) -> None:
+    batch, programme = page.batch, page.programme
+    key = source_key(enrolment.id)
+    competency.credit_hours(
+        enrolment.employee_id,
+        source_key=key,
+        form_code=programme.form_code,
+        title=labels.batch_name(programme.title, batch.number),
+        organiser=programme.organiser,
+        starts_on=batch.starts_on,
+        ends_on=batch.ends_on,
+        hours=batch.lesson_hours,
+        by=SYSTEM,
+    )
+    competency.leave_evidence(
+        enrolment.employee_id,
+        source_key=key,
+        levels=batches.levels_raised(programme.id),
+        shown_on=batch.ends_on,
+    )
+    what = Issue(
+        series_id=programme.series_id,
+        employee_id=enrolment.employee_id,
+        source_key=key,
+        group_key=group_key(batch.id),
+        facts=_facts(page, person, enrolment.score),
+    )
+    certificates.issue(what, by=SYSTEM)
+
+
+def _facts(page: BatchPage, person: Person, score: Decimal | None) -> CertificateFacts:
+    batch, programme = page.batch, page.programme
+    government = organisation.government(batch.government_id)
+    subjects = tuple(
+        SubjectFacts(row.title, row.competency, row.lesson_hours) for row in batches.subjects(programme.id)
+    )
+    return CertificateFacts(
+        government_name=f"Pemerintah {government.name}",
+        organiser_name=programme.organiser,
+        number="",
+        holder_name=person.name,
+        holder_nip=organisation.employee(person.employee_id).nip,
+        holder_position=person.position,
+        holder_unit=person.unit,
+        programme_title=programme.title,
+        batch_number=batch.number,
+        year=batch.year,
+        starts_on=batch.starts_on,
+        ends_on=batch.ends_on,
+        city=batch.city,
+        place=batch.place,
+        lesson_hours=batch.lesson_hours,
+        score=score,
+        result="dinyatakan lulus" if programme.min_score is not None else "telah mengikuti",
+        subjects=subjects,
+        issued_on=local_today(),
+        signatory_heading="",
+        signatory_position="",
+        signatory_name="",
+        signatory_nip="",
+        code="",
+        verification_url="",
+        verification_host_path="",
+    )
+
+
+def _print(page: BatchPage, done: int, total: int, progress: Progress) -> int:
+    """Print what has no file yet; each holder is told in the transaction that records the file."""
+    finished = [done]
+
+    def step(count: int) -> None:
+        finished[0] += count
+        progress(finished[0], total)
+
+    certificates.print_group(group_key(page.batch.id), after_each=lambda one: _tell_holder(page, one), progress=step)
+    return finished[0]
+
+
+def _tell_holder(page: BatchPage, certificate: Certificate) -> None:
+    enrolment = enrolments.own(certificate.employee_id, page.batch.id)
+    person = _person(certificate.employee_id)
+    letters.tell_certificate(enrolment, page, person, wording.number(page.batch.lesson_hours))
+
+
+def _finish(page: BatchPage) -> str:
+    batch = page.batch
+    name = labels.file_name(page.title, batch.number, batch.year)
+    issued = len(certificates.numbers_of(group_key(batch.id)))
+    archive = certificates.archive_group(group_key(batch.id), name) if issued else None
+    batch = lock(batch)
+    if batch.status != BatchStatus.CLOSED:
+        batch.status, batch.closed_at = BatchStatus.CLOSED, now()
+        batch.archive_file_id = archive.id if archive else None
+        audit.record("training.batch.closed", batch, by=SYSTEM, certificates=issued)
+    db.session.commit()
+    return f"Selesai. {issued} sertifikat terbit." if issued else "Selesai. Tidak ada peserta yang lulus."
+
+
+def reopen_after_failure(args: dict[str, Any]) -> None:
+    """A closing that was given up can be started again; what it finished stays finished."""
+    batch = lock(db.session.get_one(Batch, args["batch_id"]))
+    if batch.status == BatchStatus.CLOSING:
+        batch.status = BatchStatus.PUBLISHED
+        audit.record("training.batch.closing_failed", batch, by=SYSTEM)
+
+
+def _person(employee_id: int) -> Person:
+    return organisation.person(employee_id, local_today())

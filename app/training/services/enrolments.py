@@ -1,0 +1,218 @@
+"""The way to a seat. What is scarce is locked before it is counted: first the batch, then the person."""
+
+from datetime import datetime
+
+from app.access.visitor import Actor
+from app.audit import services as audit
+from app.base.clock import now
+from app.base.database import db, lock
+from app.organisation import labels as organisation_labels
+from app.organisation import queries as organisation
+from app.organisation.models import EmployeeKind, PositionTier
+from app.organisation.queries import Person
+from app.training import labels, rules
+from app.training.models import HOLDS_SEAT, Batch, Enrolment, EnrolmentPolicy, EnrolmentStatus
+from app.training.queries import batches as batch_queries
+from app.training.queries import enrolments as queries
+from app.training.queries.batches import BatchPage
+from app.training.services import letters
+from app.training.services.moments import in_words, local_today
+
+_offer_hours = 24
+
+
+def use_offer_hours(hours: int) -> None:
+    """How long an offered seat is kept for one person."""
+    global _offer_hours  # noqa: PLW0603 - a setting of the installation, set once at the start
+    _offer_hours = hours
+
+
+def enrol(employee_id: int, page: BatchPage, *, by: Actor) -> Enrolment:
+    """Ask for a seat: granted, queued, or sent to the superior, by the batch's policy.
+
+    Locks the batch before counting, so two people never win the last seat. Raises a rule with its
+    sentence outside the window, when not eligible, when enrolled already, or at a clash of times.
+    """
+    batch = lock(page.batch)
+    at = now()
+    rules.ensure_enrolment_open(
+        batch, at, opens=in_words(batch.enrolment_opens_at), closed=in_words(batch.enrolment_closes_at)
+    )
+    enrolment = queries.of_employee(batch.id, employee_id)
+    rules.ensure_not_enrolled(enrolment)
+    employee = lock(organisation.employee(employee_id))
+    person = organisation.person(employee_id, local_today())
+    _ensure_eligible(page, person, employee.kind)
+    _ensure_no_clash(batch.id, employee_id)
+    enrolment = _request(enrolment, batch.id, employee_id, at)
+    superior = _superior_to_ask(batch, employee_id)
+    if superior is None:
+        _seat_or_queue(enrolment, batch, at)
+    db.session.flush()
+    audit.record("training.enrolment.created", enrolment, by=by, status=enrolment.status)
+    if superior is None:
+        letters.tell_outcome(enrolment, page, person)
+    else:
+        letters.ask_superior(enrolment, page, person, superior)
+    return enrolment
+
+
+def _ensure_eligible(page: BatchPage, person: Person, kind: str) -> None:
+    tier_words = organisation_labels.TIERS[PositionTier(person.tier)] if person.tier else ""
+    refusal = rules.ineligibility(
+        page.programme,
+        tier=person.tier,
+        kind=kind,
+        tier_words=tier_words,
+        kind_words=organisation_labels.KINDS[EmployeeKind(kind)],
+    )
+    if refusal:
+        raise rules.NotEligible(refusal)
+
+
+def _ensure_no_clash(batch_id: int, employee_id: int) -> None:
+    clash = queries.clash_with(batch_id, employee_id)
+    if clash is not None:
+        name = labels.batch_name(clash.title, clash.number)
+        raise rules.Clash(
+            f"Waktunya bertabrakan dengan {name} ({in_words(clash.starts_at)}), yang sudah Anda ikuti. "
+            "Batalkan dulu yang itu kalau ingin pindah."
+        )
+
+
+def _request(known: Enrolment | None, batch_id: int, employee_id: int, at: datetime) -> Enrolment:
+    """A fresh request; somebody who left before takes up the same row, and its history stays in the trail."""
+    enrolment = known or Enrolment(batch_id=batch_id, employee_id=employee_id)
+    enrolment.status, enrolment.requested_at = EnrolmentStatus.REQUESTED, at
+    enrolment.queued_at = enrolment.offer_expires_at = enrolment.decided_at = enrolment.decided_by = None
+    enrolment.reason = ""
+    db.session.add(enrolment)
+    return enrolment
+
+
+def _superior_to_ask(batch: Batch, employee_id: int) -> Person | None:
+    if batch.policy != EnrolmentPolicy.SUPERIOR:
+        return None
+    return organisation.superior_of(employee_id, local_today())
+
+
+def _seat_or_queue(enrolment: Enrolment, batch: Batch, at: datetime) -> None:
+    if rules.has_seat_for_newcomer(batch, queries.waiting_count(batch.id)):
+        enrolment.status = EnrolmentStatus.CONFIRMED
+        batch.seats_taken += 1
+    else:
+        enrolment.status = EnrolmentStatus.WAITLISTED
+        enrolment.queued_at = at
+
+
+def approve(enrolment: Enrolment, *, by: Actor) -> Enrolment:
+    """The superior says yes: a seat if one is left, else a place in line."""
+    page, enrolment = _lock_with_batch(enrolment)
+    rules.ensure_undecided(enrolment)
+    lock(organisation.employee(enrolment.employee_id))
+    _ensure_no_clash(page.batch.id, enrolment.employee_id)
+    at = now()
+    enrolment.decided_by, enrolment.decided_at = by.employee_id, at
+    _seat_or_queue(enrolment, page.batch, at)
+    audit.record("training.enrolment.approved", enrolment, by=by, status=enrolment.status)
+    letters.tell_outcome(enrolment, page, _person(enrolment))
+    return enrolment
+
+
+def reject(enrolment: Enrolment, reason: str, *, by: Actor) -> Enrolment:
+    """The superior says no, and why."""
+    page, enrolment = _lock_with_batch(enrolment)
+    rules.ensure_undecided(enrolment)
+    enrolment.status, enrolment.reason = EnrolmentStatus.REJECTED, reason
+    enrolment.decided_by, enrolment.decided_at = by.employee_id, now()
+    audit.record("training.enrolment.rejected", enrolment, by=by)
+    letters.tell_rejected(enrolment, page, _person(enrolment), by.name)
+    return enrolment
+
+
+def withdraw(enrolment: Enrolment, *, by: Actor) -> Enrolment:
+    """Give the seat or the place in line back; a freed seat is offered to the next at once."""
+    page, enrolment = _lock_with_batch(enrolment)
+    batch = page.batch
+    rules.ensure_may_withdraw(enrolment, batch, now(), closed=in_words(batch.withdrawal_closes_at))
+    _leave(enrolment, page, EnrolmentStatus.WITHDRAWN)
+    audit.record("training.enrolment.withdrawn", enrolment, by=by)
+    return enrolment
+
+
+def accept_offer(enrolment: Enrolment, *, by: Actor) -> Enrolment:
+    """Take the offered seat, which was kept for this person."""
+    page, enrolment = _lock_with_batch(enrolment)
+    rules.ensure_offer_stands(enrolment, now())
+    lock(organisation.employee(enrolment.employee_id))
+    _ensure_no_clash(page.batch.id, enrolment.employee_id)
+    enrolment.status, enrolment.offer_expires_at = EnrolmentStatus.CONFIRMED, None
+    audit.record("training.offer.accepted", enrolment, by=by)
+    letters.tell_outcome(enrolment, page, _person(enrolment))
+    return enrolment
+
+
+def decline_offer(enrolment: Enrolment, *, by: Actor) -> Enrolment:
+    """Let the offered seat go to the next in line."""
+    page, enrolment = _lock_with_batch(enrolment)
+    rules.ensure_offer_stands(enrolment, now())
+    _leave(enrolment, page, EnrolmentStatus.DECLINED)
+    audit.record("training.offer.declined", enrolment, by=by)
+    return enrolment
+
+
+def expire_offer(enrolment: Enrolment, *, by: Actor) -> bool:
+    """End an offer whose time is over; False when it was answered meanwhile."""
+    page, enrolment = _lock_with_batch(enrolment)
+    if enrolment.status != EnrolmentStatus.OFFERED:
+        return False
+    if enrolment.offer_expires_at is not None and enrolment.offer_expires_at > now():
+        return False
+    _leave(enrolment, page, EnrolmentStatus.EXPIRED)
+    audit.record("training.offer.expired", enrolment, by=by)
+    letters.tell_expired(enrolment, page, _person(enrolment))
+    return True
+
+
+def _leave(enrolment: Enrolment, page: BatchPage, status: EnrolmentStatus) -> None:
+    held = enrolment.status in HOLDS_SEAT
+    enrolment.status, enrolment.offer_expires_at, enrolment.queued_at = status, None, None
+    if held:
+        page.batch.seats_taken -= 1
+        db.session.flush()
+        _offer_free_seats(page)
+
+
+def _offer_free_seats(page: BatchPage) -> None:
+    """Offer every free seat to whoever is next in line, for as long as the setting says."""
+    batch, at = page.batch, now()
+    begins = batch_queries.first_meeting_at(batch.id)
+    deadline = rules.offer_deadline(at, _offer_hours, begins) if begins else None
+    while deadline is not None and batch.seats_left > 0:
+        first = queries.next_waiting(batch.id)
+        if first is None:
+            return
+        rank = queries.rank_of(first)
+        first.status, first.offer_expires_at = EnrolmentStatus.OFFERED, deadline
+        batch.seats_taken += 1
+        db.session.flush()
+        audit.record(
+            "training.offer.made",
+            first,
+            by=letters.SYSTEM,
+            why="first in line",
+            rank=rank.rank,
+            waiting=rank.waiting,
+            until=deadline.isoformat(),
+        )
+        letters.tell_offer(first, page, _person(first), deadline)
+
+
+def _lock_with_batch(enrolment: Enrolment) -> tuple[BatchPage, Enrolment]:
+    page = batch_queries.managed_batch(enrolment.batch_id)
+    lock(page.batch)
+    return page, lock(enrolment)
+
+
+def _person(enrolment: Enrolment) -> Person:
+    return organisation.person(enrolment.employee_id, local_today())

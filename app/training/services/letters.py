@@ -1,0 +1,182 @@
+"""What people are told about an enrolment: one notice and one mail at each turn."""
+
+from datetime import datetime
+
+from app.access.visitor import SYSTEM
+from app.base import wording
+from app.notifications import services as notifications
+from app.notifications.services import Recipient
+from app.organisation.queries import Person
+from app.training import labels
+from app.training.models import Batch, Enrolment, EnrolmentStatus
+from app.training.queries import enrolments as queries
+from app.training.queries.batches import BatchPage
+from app.training.services.moments import in_words
+
+__all__ = [
+    "SYSTEM",
+    "ask_superior",
+    "tell_certificate",
+    "tell_expired",
+    "tell_not_reached",
+    "tell_offer",
+    "tell_outcome",
+    "tell_rejected",
+    "tell_result",
+]
+
+
+def ask_superior(enrolment: Enrolment, page: BatchPage, person: Person, superior: Person) -> None:
+    """Ask the superior to decide, and tell the person who was asked."""
+    name = _name(page)
+    _tell(
+        superior,
+        "training_request",
+        f"{person.name} ingin mengikuti {name}. Setujui atau tolak.",
+        path="/pelatihan/persetujuan",
+        enrolment=enrolment,
+        page=page,
+        person=person.name,
+    )
+    _tell(
+        person,
+        "training_requested",
+        f"Permohonan Anda mengikuti {name} sudah dikirim ke {superior.name}.",
+        path=_path(page),
+        enrolment=enrolment,
+        page=page,
+        superior=superior.name,
+    )
+
+
+def tell_outcome(enrolment: Enrolment, page: BatchPage, person: Person) -> None:
+    """Tell the person that they have a seat, or where they stand in line."""
+    if enrolment.status == EnrolmentStatus.CONFIRMED:
+        _tell(
+            person,
+            "training_confirmed",
+            f"Anda terdaftar di {_name(page)}.",
+            path=_path(page),
+            enrolment=enrolment,
+            page=page,
+        )
+        return
+    rank = queries.rank_of(enrolment)
+    _tell(
+        person,
+        "training_waitlisted",
+        f"Kursi {_name(page)} sudah penuh. Anda urutan {rank.rank} dari {rank.waiting} di daftar tunggu.",
+        path=_path(page),
+        enrolment=enrolment,
+        page=page,
+        rule=labels.QUEUE_RULE,
+    )
+
+
+def tell_rejected(enrolment: Enrolment, page: BatchPage, person: Person, superior: str) -> None:
+    _tell(
+        person,
+        "training_rejected",
+        f"{superior} belum menyetujui permohonan Anda mengikuti {_name(page)}.",
+        path=_path(page),
+        enrolment=enrolment,
+        page=page,
+        superior=superior,
+        reason=enrolment.reason,
+    )
+
+
+def tell_offer(enrolment: Enrolment, page: BatchPage, person: Person, deadline: datetime) -> None:
+    until = in_words(deadline)
+    _tell(
+        person,
+        "training_offer",
+        f"Ada kursi untuk Anda di {_name(page)}. Jawab sebelum {until}.",
+        path=_path(page),
+        enrolment=enrolment,
+        page=page,
+        until=until,
+    )
+
+
+def tell_expired(enrolment: Enrolment, page: BatchPage, person: Person) -> None:
+    _tell(
+        person,
+        "training_expired",
+        f"Tawaran kursi di {_name(page)} sudah lewat waktu, jadi diberikan ke peserta berikutnya.",
+        path=_path(page),
+        enrolment=enrolment,
+        page=page,
+    )
+
+
+def tell_not_reached(enrolment: Enrolment, page: BatchPage, person: Person) -> None:
+    _tell(
+        person,
+        "training_not_reached",
+        f"{_name(page)} sudah selesai tanpa sempat ada kursi untuk Anda.",
+        path="/pelatihan",
+        enrolment=enrolment,
+        page=page,
+    )
+
+
+def tell_result(enrolment: Enrolment, page: BatchPage, person: Person) -> None:
+    """Tell somebody who did not pass, and why."""
+    _tell(
+        person,
+        "training_not_passed",
+        f"Hasil {_name(page)}: {labels.STATUSES[EnrolmentStatus(enrolment.status)][0].lower()}. {enrolment.reason}",
+        path=_path(page),
+        enrolment=enrolment,
+        page=page,
+        reason=enrolment.reason,
+    )
+
+
+def tell_certificate(enrolment: Enrolment, page: BatchPage, person: Person, hours: str) -> None:
+    _tell(
+        person,
+        "training_certificate",
+        f"Sertifikat {_name(page)} sudah terbit. {hours} JP masuk ke catatan Anda.",
+        path="/sertifikat",
+        enrolment=enrolment,
+        page=page,
+        hours=hours,
+    )
+
+
+def _tell(
+    person: Person,
+    kind: str,
+    say: str,
+    *,
+    path: str,
+    enrolment: Enrolment,
+    page: BatchPage,
+    **facts: str,
+) -> None:
+    occasion = enrolment.decided_at or enrolment.offer_expires_at or enrolment.requested_at
+    notifications.tell(
+        Recipient(person.employee_id, person.name, person.email),
+        kind,
+        say,
+        path=path,
+        key=f"{enrolment.id}:{enrolment.status}:{occasion.isoformat()}",
+        batch=_name(page),
+        dates=_dates(page.batch),
+        place=f"{page.batch.place}, {page.batch.city}",
+        **facts,
+    )
+
+
+def _name(page: BatchPage) -> str:
+    return labels.batch_name(page.title, page.batch.number)
+
+
+def _dates(batch: Batch) -> str:
+    return wording.date_range(batch.starts_on, batch.ends_on)
+
+
+def _path(page: BatchPage) -> str:
+    return f"/pelatihan/angkatan/{page.batch.id}"

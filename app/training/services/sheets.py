@@ -1,0 +1,71 @@
+"""What staff write down about a batch: attendance from the list, and scores."""
+
+from decimal import Decimal
+
+from app.access.visitor import Actor
+from app.attendance import services as attendance
+from app.attendance.models import Attendance, AttendanceStatus, Meeting
+from app.audit import services as audit
+from app.base.database import lock
+from app.base.errors import RuleBroken
+from app.training.models import TOOK_PART, BatchStatus, Enrolment, EnrolmentStatus
+from app.training.queries import batches, enrolments
+from app.training.queries.batches import BatchPage
+
+
+class NotParticipant(RuleBroken):
+    message = "Anda tidak terdaftar sebagai peserta pertemuan ini."
+    heading = "Kehadiran belum tercatat"
+
+
+class BatchIsClosed(RuleBroken):
+    message = "Angkatan ini sudah ditutup, jadi kehadiran dan nilainya tidak bisa diubah lagi."
+
+
+def check_in(
+    page: BatchPage, meeting: Meeting, employee_id: int, code: str, *, by: Actor, step_seconds: int, tries: int
+) -> Attendance:
+    """Check a participant in by the code on the wall; only a confirmed participant may."""
+    enrolment = enrolments.of_employee(page.batch.id, employee_id)
+    if enrolment is None or enrolment.status not in TOOK_PART:
+        raise NotParticipant
+    _ensure_running(page)
+    return attendance.check_in(meeting, employee_id, code, by=by, step_seconds=step_seconds, tries=tries)
+
+
+def mark_attendance(page: BatchPage, meeting: Meeting, marks: dict[int, AttendanceStatus], *, by: Actor) -> int:
+    """Write the list down; a person outside the batch refuses the whole list. Returns lines changed."""
+    _ensure_running(page)
+    seated = {row.employee_id for row in batches.participants(page.batch.id) if row.status in TOOK_PART}
+    if not marks.keys() <= seated:
+        raise RuleBroken("Daftar ini memuat orang yang bukan peserta. Muat ulang halaman, lalu isi lagi.")
+    return attendance.mark_list(meeting, marks, by=by)
+
+
+def record_scores(page: BatchPage, scores: dict[int, Decimal | None], *, by: Actor) -> int:
+    """Keep scores by enrolment id; an enrolment of another batch refuses them all. Returns how many changed."""
+    lock(page.batch)
+    _ensure_running(page)
+    known = {one.id: one for one in enrolments.with_status(page.batch.id, [EnrolmentStatus.CONFIRMED])}
+    if not scores.keys() <= known.keys():
+        raise RuleBroken("Nilai ini memuat orang yang bukan peserta. Muat ulang halaman, lalu isi lagi.")
+    return sum(_score(known[number], score, by) for number, score in scores.items())
+
+
+def _score(enrolment: Enrolment, score: Decimal | None, by: Actor) -> bool:
+    if enrolment.score == score:
+        return False
+    before, enrolment.score = enrolment.score, score
+    audit.record(
+        "training.enrolment.scored",
+        enrolment,
+        by=by,
+        before=None if before is None else str(before),
+        after=None if score is None else str(score),
+    )
+    return True
+
+
+def _ensure_running(page: BatchPage) -> None:
+    if page.batch.status != BatchStatus.PUBLISHED:
+        raise BatchIsClosed

@@ -1,0 +1,34 @@
+"""A batch as an iCalendar file."""
+
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event
+
+from app.attendance.models import Meeting
+from app.base.clock import now
+from app.training import labels
+from app.training.queries.batches import BatchPage
+
+
+def of_batch(page: BatchPage, meetings: list[Meeting], address: str, timezone: str) -> bytes:
+    """The meetings with their times in the government's zone, VTIMEZONE included (RFC 5545)."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Penata//Pelatihan//ID")
+    calendar.add("version", "2.0")
+    for meeting in meetings:
+        calendar.add_component(_event(page, meeting, address, timezone))
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def _event(page: BatchPage, meeting: Meeting, address: str, timezone: str) -> Event:
+    zone = ZoneInfo(timezone)
+    event = Event()
+    event.add("uid", f"pertemuan-{meeting.id}@penata")
+    event.add("dtstamp", now())
+    event.add("summary", labels.batch_name(page.title, page.batch.number))
+    event.add("dtstart", meeting.starts_at.astimezone(zone))
+    event.add("dtend", meeting.ends_at.astimezone(zone))
+    event.add("location", ", ".join(filter(None, (meeting.place, meeting.address))))
+    event.add("url", address)
+    return event

@@ -1,0 +1,165 @@
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access.guards import actor, requires
+from app.access.permissions import Permission
+from app.attendance import queries as attendance
+from app.attendance.models import AttendanceStatus
+from app.base.clock import now
+from app.base.database import db
+from app.certificates import queries as certificates
+from app.documents import queries as documents
+from app.documents import services as store
+from app.jobs import queries as jobs
+from app.training import labels, rules
+from app.training.models import BatchStatus, EnrolmentStatus
+from app.training.queries import batches as queries
+from app.training.queries import catalogue
+from app.training.queries.batches import BatchPage
+from app.training.services import closing, sheets
+from app.training.views.blueprint import bp
+from app.training.views.catalogue import keyset
+from app.web.answers import changed, download, show
+
+PAGE = "training/managed_batch.html"
+PAGE_SIZE = 25
+HIGHEST_SCORE = 100
+
+
+@bp.get("/kelola")
+@requires(Permission.TRAINING_BATCH_MANAGE)
+def list_managed() -> ResponseReturnValue:
+    found = catalogue.managed_batches(before=keyset(request.args.get("sebelum", "")), limit=PAGE_SIZE + 1)
+    batches = found[:PAGE_SIZE]
+    last = batches[-1] if len(found) > PAGE_SIZE else None
+    return show(
+        "training/managed_list.html",
+        batches=batches,
+        more_href=url_for(".list_managed", sebelum=f"{last.starts_on}~{last.id}") if last else "",
+        labels=labels,
+        BatchStatus=BatchStatus,
+    )
+
+
+@bp.get("/kelola/<int:batch_id>")
+@requires(Permission.TRAINING_BATCH_MANAGE)
+def show_managed(batch_id: int) -> ResponseReturnValue:
+    return show(PAGE, fragment="closing", **_context(batch_id))
+
+
+@bp.post("/kelola/<int:batch_id>/penutupan")
+@requires(Permission.TRAINING_BATCH_MANAGE)
+def create_closing(batch_id: int) -> ResponseReturnValue:
+    closing.request_closing(queries.managed_batch(batch_id), by=actor())
+    db.session.commit()
+    return changed(
+        PAGE,
+        fragment="closing",
+        say="Penutupan dimulai. Anda boleh meninggalkan halaman ini.",
+        back_to=url_for(".show_managed", batch_id=batch_id),
+        context=lambda: _context(batch_id),
+    )
+
+
+@bp.post("/kelola/<int:batch_id>/nilai")
+@requires(Permission.TRAINING_BATCH_MANAGE)
+def create_scores(batch_id: int) -> ResponseReturnValue:
+    scores, faults = _scores()
+    if faults:
+        context = _context(batch_id) | {"faults": faults, "typed": request.form}
+        return show(PAGE, fragment="participants", status=422, **context)
+    count = sheets.record_scores(queries.managed_batch(batch_id), scores, by=actor())
+    db.session.commit()
+    return changed(
+        PAGE,
+        fragment="participants",
+        say=f"Tersimpan. {count} nilai berubah.",
+        back_to=url_for(".show_managed", batch_id=batch_id),
+        context=lambda: _context(batch_id),
+    )
+
+
+def _scores() -> tuple[dict[int, Decimal | None], dict[int, str]]:
+    """Scores by enrolment id from fields named ``nilai-<id>``, and a sentence for each that is no score."""
+    scores: dict[int, Decimal | None] = {}
+    faults: dict[int, str] = {}
+    for name, typed in request.form.items():
+        number = name.removeprefix("nilai-")
+        if number == name or not number.isdigit():
+            continue
+        text = typed.strip().replace(",", ".")
+        try:
+            scores[int(number)] = Decimal(text) if text else None
+        except InvalidOperation:
+            faults[int(number)] = "Nilai berupa angka, misalnya 86 atau 86,5."
+            continue
+        if text and not 0 <= (scores[int(number)] or 0) <= HIGHEST_SCORE:
+            faults[int(number)] = f"Nilai antara 0 dan {HIGHEST_SCORE}."
+    return scores, faults
+
+
+@bp.get("/kelola/<int:batch_id>/sertifikat.zip")
+@requires(Permission.TRAINING_BATCH_MANAGE)
+def download_archive(batch_id: int) -> ResponseReturnValue:
+    page = queries.managed_batch(batch_id)
+    file = documents.stored_file(page.batch.archive_file_id or 0)
+    db.session.rollback()
+    return download(store.read(file), name=file.name, media_type=file.media_type)
+
+
+def _context(batch_id: int) -> dict[str, Any]:
+    page = queries.managed_batch(batch_id)
+    meetings = queries.meetings(batch_id)
+    participants = queries.participants(batch_id)
+    return {
+        "page": page,
+        "batch": page.batch,
+        "meetings": meetings,
+        "participants": participants,
+        "forecast": _forecast(page, meetings, participants),
+        "queue": queries.queue(batch_id),
+        "certificates": {row.employee_id: row for row in certificates.of_group(closing.group_key(batch_id))},
+        "job": jobs.by_key(closing.job_key(batch_id)),
+        "refusal": _refusal(page, meetings),
+        "faults": {},
+        "typed": {},
+        "labels": labels,
+        "now": now(),
+        "BatchStatus": BatchStatus,
+        "EnrolmentStatus": EnrolmentStatus,
+    }
+
+
+def _forecast(page: BatchPage, meetings: list[Any], participants: list[Any]) -> dict[int, Any]:
+    """What closing now would give each person, by enrolment id."""
+    ids = [meeting.id for meeting in meetings]
+    marks = attendance.at_meetings(ids)
+    return {
+        row.id: rules.result_of(
+            page.programme, [_mark(marks, one, row.employee_id) for one in ids], len(ids), row.score
+        )
+        for row in participants
+        if row.status == EnrolmentStatus.CONFIRMED
+    }
+
+
+def _mark(marks: dict[tuple[int, int], AttendanceStatus], meeting_id: int, employee_id: int) -> AttendanceStatus | None:
+    return marks.get((meeting_id, employee_id))
+
+
+def _refusal(page: BatchPage, meetings: list[Any]) -> str:
+    """Why the batch cannot be closed yet, or an empty string."""
+    try:
+        rules.ensure_may_close(
+            page.batch,
+            last_meeting_ends_at=max((meeting.ends_at for meeting in meetings), default=None),
+            at=now(),
+            unmarked=closing.unmarked(page.batch.id),
+            unscored=closing.unscored(page),
+        )
+    except rules.NotReadyToClose as refusal:
+        return refusal.message
+    return ""

@@ -1,0 +1,75 @@
+"""The one place that turns raw input into values (security R3)."""
+
+import re
+import unicodedata
+from datetime import date
+from urllib.parse import urlsplit
+
+from flask import Flask, request
+from werkzeug.routing import IntegerConverter
+
+from app.base.errors import BadInput
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_FORGED = re.compile(r"[\x00-\x20\x7f\\]")
+LONGEST = 20_000
+BIGGEST = 2**63 - 1
+
+
+class RowNumber(IntegerConverter):
+    """A row's number in an address; anything a database could not hold is simply not found."""
+
+    def __init__(self, url_map: object) -> None:
+        super().__init__(url_map, max=BIGGEST)  # type: ignore[arg-type]
+
+
+def install(app: Flask) -> None:
+    app.url_map.converters["int"] = RowNumber
+    app.before_request(_refuse_impossible_text)
+
+
+def _refuse_impossible_text() -> None:
+    if request.query_string:
+        _check(request.args.items(multi=True))
+    if request.method not in ("GET", "HEAD"):
+        _check(request.form.items(multi=True))
+
+
+def _check(pairs: object) -> None:
+    for name, value in pairs:  # type: ignore[attr-defined]
+        if _CONTROL.search(value) or _CONTROL.search(name):
+            raise BadInput(
+                "Isian mengandung karakter yang tidak bisa dibaca. Ketik ulang tanpa menempel dari berkas lain."
+            )
+        if len(value) > LONGEST:
+            raise BadInput(f"Isian terlalu panjang. Paling banyak {LONGEST:n} huruf.")
+
+
+def tidy(text: str) -> str:
+    """Text as people mean it: composed (NFC), blanks folded, ends trimmed."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def arg_text(name: str, longest: int = 100) -> str:
+    """A short text from the address, or an empty one."""
+    return tidy(request.args.get(name, ""))[:longest]
+
+
+def arg_int(name: str) -> int | None:
+    """A whole number from the address, or None where there is none that a database could hold."""
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def arg_month(name: str) -> date | None:
+    """The first day of a month written as 2026-12, between 1900 and 2100, or None."""
+    match = re.fullmatch(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])", request.args.get(name, ""))
+    return date(int(match[1]), int(match[2]), 1) if match else None
+
+
+def safe_path(target: str | None) -> str | None:
+    """A path of this site to go back to, or None for anything that could lead elsewhere (security S6)."""
+    if not target or not target.startswith("/") or target.startswith("//") or _FORGED.search(target):
+        return None
+    parts = urlsplit(target)
+    return None if parts.scheme or parts.netloc else target

@@ -1,0 +1,43 @@
+"""What surrounds each request: a request id, the kind of transaction, and one line of log."""
+
+import secrets
+import time
+
+import structlog
+from flask import Flask, Response, g, request
+from flask_login import current_user
+
+from app.base.database import begin_reading, begin_writing
+from app.base.tracing import request_id
+
+log = structlog.get_logger()
+READS = ("GET", "HEAD", "OPTIONS")
+
+
+def install(app: Flask) -> None:
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def _begin() -> None:
+    g.started = time.perf_counter()
+    request_id.set(secrets.token_hex(8))
+    if request.method in READS:
+        begin_reading()
+    else:
+        begin_writing()
+
+
+def _end(response: Response) -> Response:
+    if request.endpoint != "assets.show_asset":
+        log.info(
+            "request",
+            request=request_id.get(),
+            method=request.method,
+            route=request.url_rule.rule if request.url_rule else None,
+            status=response.status_code,
+            ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
+            user=getattr(current_user, "user_id", None),
+        )
+    response.headers["X-Request-Id"] = request_id.get()
+    return response
