@@ -16,13 +16,13 @@ def main(arguments: list[str]) -> int:
             return work()
         case []:
             return both()
-    print("usage: python -m app [web|worker]", file=sys.stderr)
+    sys.stderr.write("usage: python -m app [web|worker]\n")
     return 2
 
 
 def serve() -> int:
     """Serve the web with granian: few threads on SQLite, which has one writer, more on PostgreSQL."""
-    from granian import Granian  # noqa: PLC0415 - only this process serves
+    from granian import Granian  # only this process serves
 
     settings = config.load()
     on_sqlite = settings["DATABASE_URL"].startswith("sqlite")
@@ -41,7 +41,7 @@ def serve() -> int:
 
 def work() -> int:
     """Do background work, send mail and keep the schedule until told to stop."""
-    from app.factory import create_app  # noqa: PLC0415 - the parent of two processes needs no application
+    from app.factory import create_app  # the parent of two processes needs no application
 
     app = create_app()
     messenger = app.extensions["penata_messenger"]
@@ -53,7 +53,7 @@ def work() -> int:
 
 def both() -> int:
     """Web and worker side by side; when one ends, the other is ended too."""
-    children = [subprocess.Popen([sys.executable, "-m", "app", name]) for name in ("web", "worker")]
+    children = [subprocess.Popen([sys.executable, "-m", "app", name]) for name in ("web", "worker")]  # noqa: S603 - our own two halves
 
     def stop(_signal: int, _frame: Any) -> None:
         for child in children:

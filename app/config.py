@@ -5,6 +5,7 @@ with a setting that would leave the doors open (security G1); the embedded demo 
 secrets in the data folder.
 """
 
+import contextlib
 import json
 import os
 import secrets
@@ -108,10 +109,8 @@ def _own_secrets(data: Path, settings: Mapping[str, Any]) -> dict[str, str]:
         fresh = path.with_suffix(f".{os.getpid()}")
         fresh.touch(mode=0o600)
         fresh.write_text(json.dumps({name: secrets.token_hex(32) for name in names}))
-        try:
+        with contextlib.suppress(FileExistsError):  # another process was first
             os.link(fresh, path)
-        except FileExistsError:
-            pass
         fresh.unlink()
     kept = json.loads(path.read_text())
     return {name: settings[name] or kept[name] for name in names}

@@ -6,7 +6,6 @@ from typing import ParamSpec, TypeVar, cast
 
 from flask import abort
 from flask_login import current_user
-from werkzeug.local import LocalProxy
 
 from app.access.permissions import Permission
 from app.access.visitor import Actor, Visitor
@@ -15,7 +14,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 PUBLIC = "public"
-visitor: Visitor = cast(Visitor, LocalProxy(lambda: current_user._get_current_object()))
+visitor = cast(Visitor, current_user)
 
 
 def actor() -> Actor:

@@ -15,6 +15,7 @@ def show_table() -> ResponseReturnValue:
     return show(
         "access/table.html",
         roles=list(Role),
+        role_names=[labels.ROLES[role] for role in Role],
         permissions=list(Permission),
         table=ROLE_PERMISSIONS,
         labels=labels,

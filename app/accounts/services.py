@@ -142,6 +142,6 @@ def note_seen(token: str) -> None:
 
 def sweep() -> int:
     """Remove sessions that are over and tries older than a day; returns how many rows went."""
-    gone = db.session.execute(delete(UserSession).where(UserSession.expires_at < now())).rowcount
+    gone = db.session.execute(delete(UserSession).where(UserSession.expires_at < now())).rowcount  # type: ignore[attr-defined]
     tries = delete(SignInTry).where(SignInTry.at < now() - timedelta(days=1))
     return int(gone + db.session.execute(tries).rowcount)  # type: ignore[attr-defined]

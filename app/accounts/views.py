@@ -52,7 +52,7 @@ def install(app: Flask) -> None:
     app.after_request(_note_seen)
 
 
-@login_manager.user_loader
+@login_manager.user_loader  # type: ignore[untyped-decorator]
 def load_visitor(token: str) -> Visitor | None:
     """Find the person behind the session and narrow the database session to their government."""
     at = now()

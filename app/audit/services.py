@@ -100,7 +100,7 @@ def _lock_head(session: Session, chain: int) -> tuple[int, str]:
     found = session.connection().execute(head).one_or_none()
     if found is None:
         dialect = postgresql if session.connection().dialect.name == "postgresql" else sqlite
-        first = dialect.insert(AuditHead.__table__).values(chain=chain, position=0, hash=START)  # type: ignore[arg-type]
+        first = dialect.insert(AuditHead.__table__).values(chain=chain, position=0, hash=START)
         session.connection().execute(first.on_conflict_do_nothing())
         found = session.connection().execute(head).one()
     return found.position, found.hash

@@ -8,9 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, Engine, ForeignKeyConstraint, MetaData, Select, event, select
+from sqlalchemy import JSON, Connection, Engine, ForeignKeyConstraint, MetaData, event, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
-from sqlalchemy.orm.attributes import set_committed_value
 
 from app.base.types import Exact, UtcDateTime
 
@@ -93,16 +92,14 @@ def lock(row: Row) -> Row:
     PostgreSQL: SELECT … FOR UPDATE. SQLite: the writing transaction already holds the only write
     lock, so re-reading is enough.
     """
-    model = type(row)
-    statement: Select[tuple[Row]] = (
-        select(model).where(model.id == row.id).with_for_update().execution_options(populate_existing=True)  # type: ignore[attr-defined]
+    statement = (
+        select(type(row))
+        .where(type(row).id == row.id)  # type: ignore[attr-defined]
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
-    return db.session.execute(statement).scalar_one()
-
-
-def remember(row: Base, name: str, value: object) -> None:
-    """Set a relationship that was loaded by other means, without marking the row as changed."""
-    set_committed_value(row, name, value)
+    found: Row = db.session.execute(statement).scalar_one()
+    return found
 
 
 @event.listens_for(Engine, "connect")

@@ -71,7 +71,7 @@ def time_range(start: datetime, end: datetime, timezone: str) -> str:
     return f"{clock_time(start, timezone)}–{clock_time(end, timezone)} {zone_name(timezone)}"
 
 
-def number(value: Decimal | int | float) -> str:
+def number(value: Decimal | float) -> str:
     """1.234,5"""
     if isinstance(value, int) and -1000 < value < 1000:
         return str(value)

@@ -82,4 +82,4 @@ def _unknown(typed: str) -> ResponseReturnValue:
     if request.path.endswith(".json"):
         return make_response({"status": "unknown"}, 404)
     shown = display_code(code) if (code := normalise_code(typed)) else typed[:40]
-    return show("certificates/verification_unknown.html", status=404, code=shown)
+    return show("certificates/verification_unknown.html", http_status=404, code=shown)

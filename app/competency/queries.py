@@ -74,7 +74,7 @@ def learning_year(employee_id: int, year: int) -> LearningYear:
 
     def total(status: LearningStatus, column: object) -> object:
         return (
-            select(func.sum(column))  # type: ignore[arg-type]
+            select(func.sum(column))
             .where(record.employee_id == employee_id, record.year == year, record.status == status)
             .scalar_subquery()
         )

@@ -1,4 +1,3 @@
-import click
 from flask.cli import AppGroup
 
 group = AppGroup("demo", help="Data contoh.")

@@ -14,7 +14,7 @@ _store: Any = None
 
 def use_folder(folder: Path) -> None:
     """Keep files in this folder, which is outside anything the web serves."""
-    from obstore.store import LocalStore  # noqa: PLC0415 - slow to import, and the web process rarely needs it
+    from obstore.store import LocalStore  # slow to import, and the web process rarely needs it
 
     global _store  # noqa: PLW0603 - one store per process, set once at the start
     folder.mkdir(parents=True, exist_ok=True)

@@ -37,16 +37,16 @@ class Messenger:
         self._task_duty(name)
 
     def _run_job(self, job_id: int) -> None:
-        from app.jobs import worker  # noqa: PLC0415 - the worker needs the messenger's module first
+        from app.jobs import worker  # the worker needs the messenger's module first
 
         self._in_context(lambda: worker.run(job_id))
 
     def _run_duty(self, name: str) -> None:
-        from app.jobs import worker  # noqa: PLC0415 - as above
+        from app.jobs import worker  # as above
 
         self._in_context(lambda: worker.see_to(name))
 
     def _every_minute(self) -> None:
-        from app.jobs import worker  # noqa: PLC0415 - as above
+        from app.jobs import worker  # as above
 
         self._in_context(worker.every_minute)

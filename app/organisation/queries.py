@@ -59,7 +59,7 @@ def people(employee_ids: list[int], day: date) -> dict[int, Person]:
     return {row.id: Person(*row) for row in rows}
 
 
-def _people(day: date) -> Select[Any]:
+def _people(day: date) -> Any:
     return (
         select(
             Employee.id,
@@ -116,7 +116,7 @@ def superior_of(employee_id: int, day: date) -> Person | None:
     return None if found is None else person(found, day)
 
 
-def subordinate_ids(superior_id: int, day: date) -> Select[tuple[int]]:
+def subordinate_ids(superior_id: int, day: date) -> Select[int]:
     """A statement for the employees whose superior on a day is this person.
 
     From each post held, down to the posts answering to it, and further down through posts that

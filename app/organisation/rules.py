@@ -19,15 +19,16 @@ def nip_fault(nip: str, kind: EmployeeKind) -> str | None:
         return "NIP hanya berisi angka."
     if len(nip) != 18:
         return f"NIP harus 18 angka. Sekarang {'baru ' if len(nip) < 18 else ''}{len(nip)}."
-    if not _is_date(nip[:8]):
-        return "Delapan angka pertama NIP harus tanggal lahir yang benar."
-    if kind is not EmployeeKind.PPPK and not _is_date(nip[8:14] + "01"):
-        return "Angka ke-9 sampai ke-14 NIP harus tahun dan bulan TMT CPNS."
-    if nip[14] not in "12":
-        return "Angka ke-15 NIP harus 1 (laki-laki) atau 2 (perempuan)."
-    if nip[15:] == "000":
-        return "Tiga angka terakhir NIP mulai dari 001."
-    return None
+    checks = (
+        (_is_date(nip[:8]), "Delapan angka pertama NIP harus tanggal lahir yang benar."),
+        (
+            kind is EmployeeKind.PPPK or _is_date(nip[8:14] + "01"),
+            "Angka ke-9 sampai ke-14 NIP harus tahun dan bulan TMT CPNS.",
+        ),
+        (nip[14] in "12", "Angka ke-15 NIP harus 1 (laki-laki) atau 2 (perempuan)."),
+        (nip[15:] != "000", "Tiga angka terakhir NIP mulai dari 001."),
+    )
+    return next((fault for holds, fault in checks if not holds), None)
 
 
 def _is_date(digits: str) -> bool:
@@ -45,4 +46,4 @@ def mask_nip(nip: str) -> str:
 
 def first_name(name: str) -> str:
     """The name one is addressed by: the first word before titles."""
-    return name.split(",")[0].split()[0]
+    return name.partition(",")[0].split(maxsplit=1)[0]

@@ -64,7 +64,7 @@ def _offer(row: Any) -> Task:
 
 
 def _is_soon(row: Any, at: datetime) -> bool:
-    return row.status == EnrolmentStatus.CONFIRMED and row.starts_at <= at + timedelta(days=1)
+    return bool(row.status == EnrolmentStatus.CONFIRMED and row.starts_at <= at + timedelta(days=1))
 
 
 def _meeting(row: Any, day: date) -> Task:

@@ -10,7 +10,7 @@ from app.base.clock import now
 from app.certificates import queries as certificates
 from app.competency import queries as competency
 from app.organisation.rules import first_name
-from app.reports import home
+from app.reports import home, rules
 from app.training import labels
 from app.training.models import EnrolmentStatus
 from app.training.queries import enrolments
@@ -51,9 +51,13 @@ def _as_employee(at: Any) -> dict[str, Any]:
     if employee_id is None:
         return {"learning": None, "ahead": [], "certificates": [], "tasks": home.staff_tasks(visitor, day)}
     ahead = enrolments.ahead_of(employee_id, at, limit=AHEAD_AT_MOST)
+    learning = competency.learning_year(employee_id, day.year)
+    planned = home.planned_hours(ahead, day.year)
     return {
-        "learning": competency.learning_year(employee_id, day.year),
-        "planned": home.planned_hours(ahead, day.year),
+        "learning": learning,
+        "planned": planned,
+        "learning_sentence": rules.learning_sentence(learning, planned),
+        "gap_sentence": rules.nothing_planned(learning),
         "ahead": ahead,
         "certificates": certificates.of_holder(employee_id, limit=CERTIFICATES_AT_MOST),
         "tasks": home.tasks(visitor, ahead, at),

@@ -24,11 +24,11 @@ def render_block(template_name: str, block: str, context: Mapping[str, Any]) -> 
     return Markup("").join(map(Markup, template.blocks[block](template.new_context(values))))
 
 
-def show(template_name: str, *, fragment: str = "", status: int = 200, **context: Any) -> ResponseReturnValue:
+def show(template_name: str, *, fragment: str = "", http_status: int = 200, **context: Any) -> ResponseReturnValue:
     """The page, or only ``fragment`` when htmx asks for a part."""
     if fragment and wants_fragment():
-        return render_block(template_name, fragment, context), status
-    return render_template(template_name, **context), status
+        return render_block(template_name, fragment, context), http_status
+    return render_template(template_name, **context), http_status
 
 
 def changed(template_name: str, *, fragment: str, say: str, back_to: str, context: Context) -> ResponseReturnValue:
@@ -53,9 +53,8 @@ def notice_partial(heading: str, text: str) -> Markup:
     macro = current_app.jinja_env.from_string(
         '{% call ui.notice(heading, tone="bad", focus=true) %}<p>{{ text }}</p>{% endcall %}'
     )
-    return Markup('<hx-partial hx-target="#notices" hx-swap="innerHTML">{}</hx-partial>').format(
-        Markup(macro.render(heading=heading, text=text))
-    )
+    notice = Markup(macro.render(heading=heading, text=text))  # noqa: S704 - our own macro escaped it
+    return Markup('<hx-partial hx-target="#notices" hx-swap="innerHTML">{}</hx-partial>').format(notice)
 
 
 def toast_partial(text: str) -> Markup:

@@ -37,7 +37,7 @@ class Asset:
 
     @cached_property
     def brotli(self) -> bytes:
-        return brotli.compress(self.content, quality=11)
+        return bytes(brotli.compress(self.content, quality=11))
 
     @cached_property
     def gzip(self) -> bytes:
@@ -92,7 +92,7 @@ def show_asset(name: str) -> ResponseReturnValue:
     response.set_data(asset.content)
     if asset.media_type in _COMPRESSED:
         response.vary.add("Accept-Encoding")
-        best = request.accept_encodings.best_match(["br", "gzip"], default=None)
+        best = request.accept_encodings.best_match(["br", "gzip"])
         if best is not None:
             response.headers["Content-Encoding"] = best
             response.set_data(asset.brotli if best == "br" else asset.gzip)

@@ -70,7 +70,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
-    log.exception("unexpected", error=type(error).__name__)
+    log.error("unexpected", error=type(error).__name__, exc_info=error)
     return _tell(500, *WORDS[500])
 
 

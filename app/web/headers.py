@@ -1,7 +1,6 @@
 """Security headers on every answer (security H1, H2). No inline script or style anywhere."""
 
-from flask import Flask, Response, request
-from flask_login import current_user
+from flask import Flask, Response
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -23,11 +22,7 @@ def install(app: Flask) -> None:
         headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=()"
         if secure:
             headers["Strict-Transport-Security"] = "max-age=31536000"
-        if "Cache-Control" not in headers and (response.status_code >= 400 or _may_be_personal()):
+        if "Cache-Control" not in headers:
             headers["Cache-Control"] = "no-store"
             response.vary.update(("Cookie", "HX-Request-Type"))
         return response
-
-
-def _may_be_personal() -> bool:
-    return request.method != "GET" or bool(current_user and current_user.is_authenticated) or "csrf" in request.path

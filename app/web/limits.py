@@ -5,8 +5,6 @@ from collections.abc import Callable
 from flask import current_app, request
 from flask_limiter import Limiter
 
-limiter = Limiter(key_func=lambda: client_address(), default_limits=[], headers_enabled=True)
-
 
 def client_address() -> str:
     """The address of the browser, as far as the trusted proxies (PENATA_TRUSTED_PROXIES) tell."""
@@ -16,3 +14,6 @@ def client_address() -> str:
 def from_setting(name: str) -> Callable[[], str]:
     """A limit whose figure is the setting ``PENATA_LIMIT_…``."""
     return lambda: str(current_app.config[f"LIMIT_{name}"])
+
+
+limiter = Limiter(key_func=client_address, headers_enabled=True)

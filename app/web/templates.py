@@ -1,5 +1,6 @@
 """What every template can reach: the ``ui`` library, formats, and a handful of plain facts."""
 
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -48,6 +49,7 @@ def install(app: Flask) -> None:
         moment=dates.moment,
         local=dates.local,
         number=wording.number,
+        decimal=Decimal,
         month_name=wording.month_name,
     )
     environment.globals.update(

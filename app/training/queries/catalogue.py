@@ -28,7 +28,7 @@ class Filters:
         return self != Filters()
 
 
-def _columns(employee_id: int | None) -> Select[Any]:
+def _columns(employee_id: int | None) -> Any:
     mine = and_(Enrolment.batch_id == Batch.id, Enrolment.employee_id == employee_id)
     return (
         select(

@@ -170,7 +170,7 @@ def expired_offers(at: datetime) -> list[tuple[int, int, int]]:
         .order_by(Enrolment.offer_expires_at)
         .limit(500)
     )
-    return [tuple(row) for row in rows]
+    return [(row.government_id, row.batch_id, row.id) for row in rows]
 
 
 def ahead_of(employee_id: int, at: datetime, *, limit: int) -> list[Any]:

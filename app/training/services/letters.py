@@ -36,7 +36,7 @@ def ask_superior(enrolment: Enrolment, page: BatchPage, person: Person, superior
         path="/pelatihan/persetujuan",
         enrolment=enrolment,
         page=page,
-        person=person.name,
+        requester=person.name,
     )
     _tell(
         person,

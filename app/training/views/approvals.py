@@ -48,7 +48,7 @@ def show_rejection(enrolment_id: int) -> ResponseReturnValue:
 def create_rejection(enrolment_id: int) -> ResponseReturnValue:
     enrolment, form = _decidable(enrolment_id), RejectionForm()
     if not form.validate_on_submit():
-        return show("training/rejection_form.html", status=422, form=form, request_row=_row(enrolment.id))
+        return show("training/rejection_form.html", http_status=422, form=form, request_row=_row(enrolment.id))
     services.reject(enrolment, form.reason.data or "", by=actor())
     db.session.commit()
     return _changed("Permohonan ditolak. Pegawai sudah diberi tahu alasannya.")

@@ -54,7 +54,7 @@ def create_check_in(meeting_id: int) -> ResponseReturnValue:
         db.session.rollback()
         attendance_services.keep_refusal(meeting, visitor.employee_id or 0, refusal)
         context = _check_in_context(page, meeting) | {"trouble": refusal.message}
-        return show("training/check_in.html", fragment="check_in", status=422, **context)
+        return show("training/check_in.html", fragment="check_in", http_status=422, **context)
     db.session.commit()
     time = f"{dates.clock_time(mark.at)} {dates.zone_name()}"
     again = known is not None and known.at == mark.at

@@ -112,7 +112,7 @@ def _shared(filters: Filters, day: date) -> dict[str, Any]:
         "filters": filters,
         "competencies": competency.competencies(),
         "forms": forms,
-        "cities": queries.cities(day),
+        "cities": [(city, city) for city in queries.cities(day)],
         "months": _months(day),
         "labels": labels,
         "now": now(),
@@ -134,7 +134,8 @@ def keyset(text: str) -> tuple[date, int] | None:
 
 
 def _href(**changes: str) -> str:
-    return url_for(request.endpoint or "", **(request.args.to_dict() | changes))
+    values: dict[str, Any] = request.args.to_dict() | changes
+    return url_for(request.endpoint or "", **values)
 
 
 def _months(day: date) -> list[tuple[str, str]]:

@@ -70,7 +70,7 @@ def create_scores(batch_id: int) -> ResponseReturnValue:
     scores, faults = _scores()
     if faults:
         context = _context(batch_id) | {"faults": faults, "typed": request.form}
-        return show(PAGE, fragment="participants", status=422, **context)
+        return show(PAGE, fragment="participants", http_status=422, **context)
     count = sheets.record_scores(queries.managed_batch(batch_id), scores, by=actor())
     db.session.commit()
     return changed(

@@ -1,0 +1,80 @@
+import os
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from tests.support import counting
+from tests.support.postgres import PostgresCluster
+from tests.support.stands import PostgresDatabase, SqliteDatabase, Stand
+
+pytest_plugins = ["tests.support.cast", "tests.support.visit"]
+
+WITHOUT_POSTGRES = os.environ.get("PENATA_NO_POSTGRES") == "1"
+
+
+def pytest_collection_modifyitems(config, items):
+    if not WITHOUT_POSTGRES:
+        return
+    skipped = [item for item in items if _uses_postgresql(item)]
+    config.hook.pytest_deselected(items=skipped)
+    items[:] = [item for item in items if not _uses_postgresql(item)]
+
+
+def _uses_postgresql(item) -> bool:
+    return "postgresql" in getattr(item, "callspec", None).params.values() if hasattr(item, "callspec") else False
+
+
+def pytest_terminal_summary(terminalreporter):
+    if WITHOUT_POSTGRES:
+        terminalreporter.write_sep("!", "PENATA_NO_POSTGRES=1: nothing was tried on PostgreSQL", yellow=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[PostgresCluster]:
+    """A PostgreSQL of this run's own."""
+    with PostgresCluster() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def data_folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def stand(request, data_folder):
+    """``stand("sqlite")`` or ``stand("postgresql")``: made when first asked for, kept for the run."""
+    made: dict[str, Stand] = {}
+
+    def get(kind: str) -> Stand:
+        if kind not in made:
+            made[kind] = Stand(_database(kind), data_folder)
+        return made[kind]
+
+    def _database(kind: str):
+        if kind == "sqlite":
+            return SqliteDatabase(data_folder / "penata.db")
+        return PostgresDatabase(request.getfixturevalue("cluster"), "penata")
+
+    return get
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(request, stand) -> Iterator[Flask]:
+    """The application on either database, inside its context. Whatever a test writes is gone after it."""
+    with stand(request.param).in_use() as application:
+        yield application
+
+
+@pytest.fixture
+def any_app(stand) -> Iterator[Flask]:
+    """The application where the database does not matter."""
+    with stand("sqlite").in_use() as application:
+        yield application
+
+
+@pytest.fixture
+def queries():
+    """``with queries() as asked:`` gathers the statements sent to the database."""
+    return counting.queries
