@@ -63,7 +63,7 @@ class BadSettings(SystemExit):
 def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Return the settings for ``create_app``; raises BadSettings naming every bad value."""
     environ = os.environ if environ is None else environ
-    settings = {name: _typed(default, environ.get(f"PENATA_{name}")) for name, default in DEFAULTS.items()}
+    settings = {name: _typed(name, default, environ.get(f"PENATA_{name}")) for name, default in DEFAULTS.items()}
     data = Path(settings["DATA"]).absolute()
     data.mkdir(parents=True, exist_ok=True)
     settings["DATA"] = str(data)
@@ -77,7 +77,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
     return settings | _derived(settings)
 
 
-def _typed(default: Any, text: str | None) -> Any:
+def _typed(name: str, default: Any, text: str | None) -> Any:
     if text is None or text == "":
         return default
     if isinstance(default, bool):
@@ -86,7 +86,7 @@ def _typed(default: Any, text: str | None) -> Any:
         try:
             return int(text)
         except ValueError as error:
-            raise BadSettings(f"penata: a setting must be a whole number, got {text!r}") from error
+            raise BadSettings(f"penata: PENATA_{name} must be a whole number, got {text!r}") from error
     return text
 
 

@@ -74,6 +74,7 @@ PLACES = [
         "Organisasi",
         Permission.TRAINING_BATCH_MANAGE,
         tab=5,
+        short="Kelola",
     ),
     Place(
         "kotak-keluar",
@@ -83,7 +84,16 @@ PLACES = [
         "Organisasi",
         Permission.NOTIFICATIONS_OUTBOX_READ,
     ),
-    Place("jejak", "audit.list_entries", "eye", "Jejak audit", "Pengawasan", Permission.AUDIT_ENTRIES_READ, tab=3),
+    Place(
+        "jejak",
+        "audit.list_entries",
+        "eye",
+        "Jejak audit",
+        "Pengawasan",
+        Permission.AUDIT_ENTRIES_READ,
+        tab=3,
+        short="Jejak",
+    ),
     Place("hak", "access.show_table", "key", "Hak akses", "Pengawasan", Permission.ACCESS_TABLE_READ, tab=4),
 ]
 

@@ -15,7 +15,6 @@ PERMISSIONS = {
     Permission.ACCESS_TABLE_READ: "Membaca tabel hak akses",
     Permission.AUDIT_ENTRIES_READ: "Membaca jejak audit",
     Permission.CERTIFICATES_OWN_READ: "Melihat dan mengunduh sertifikat sendiri",
-    Permission.JOBS_OWN_READ: "Melihat kemajuan pekerjaan latar",
     Permission.NOTIFICATIONS_OUTBOX_READ: "Membaca surat keluar",
     Permission.NOTIFICATIONS_OWN_READ: "Membaca pemberitahuan sendiri",
     Permission.REPORTS_HOME_READ: "Membuka Beranda",

@@ -9,7 +9,6 @@ class Permission(StrEnum):
     ACCESS_TABLE_READ = "access:table:read"
     AUDIT_ENTRIES_READ = "audit:entries:read"
     CERTIFICATES_OWN_READ = "certificates:own:read"
-    JOBS_OWN_READ = "jobs:own:read"
     NOTIFICATIONS_OUTBOX_READ = "notifications:outbox:read"
     NOTIFICATIONS_OWN_READ = "notifications:own:read"
     REPORTS_HOME_READ = "reports:home:read"
@@ -41,13 +40,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MANAGER: _EVERYBODY | {Permission.TRAINING_APPROVAL_DECIDE, Permission.TRAINING_CATALOGUE_READ},
     Role.HR: _EVERYBODY
     | {
-        Permission.JOBS_OWN_READ,
         Permission.NOTIFICATIONS_OUTBOX_READ,
         Permission.TRAINING_BATCH_MANAGE,
         Permission.TRAINING_CATALOGUE_READ,
     },
-    Role.ORGANISER: _EVERYBODY
-    | {Permission.JOBS_OWN_READ, Permission.TRAINING_BATCH_MANAGE, Permission.TRAINING_CATALOGUE_READ},
+    Role.ORGANISER: _EVERYBODY | {Permission.TRAINING_BATCH_MANAGE, Permission.TRAINING_CATALOGUE_READ},
     Role.AUDITOR: _EVERYBODY | {Permission.ACCESS_TABLE_READ, Permission.AUDIT_ENTRIES_READ},
     Role.ADMINISTRATOR: _EVERYBODY
     | {Permission.ACCESS_TABLE_READ, Permission.NOTIFICATIONS_OUTBOX_READ, Permission.TRAINING_CATALOGUE_READ},

@@ -15,6 +15,7 @@ class Visitor:
     employee_id: int | None
     name: str
     roles: frozenset[Role]
+    salutation: str = ""
     job_title: str = ""
     government_name: str = ""
     government_short: str = ""

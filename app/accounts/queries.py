@@ -18,6 +18,8 @@ from app.organisation.rules import clean_nip
 _employee, _government = Employee.__table__.c, Government.__table__.c
 _placement, _position = Placement.__table__.alias().c, Position.__table__.alias().c
 _day: Any = bindparam("day")
+# By the fifteenth digit of the NIP (reference §8.1).
+SALUTATIONS = {"1": "Pak ", "2": "Bu "}
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def account_named(identifier: str) -> Account | None:
     statement = (
         select(User.id, User.password_hash, func.coalesce(_employee.government_id, 0))
         .outerjoin(Employee.__table__, _employee.id == User.employee_id)
-        .where(named, User.active)
+        .where(named, User.active, or_(User.employee_id.is_(None), _employee.active == true()))
     )
     row = db.session.execute(statement).one_or_none()
     return None if row is None else Account(*row)
@@ -99,6 +101,7 @@ def _visitor_statement() -> Any:
             session.expires_at,
             session.idle_minutes,
             _employee.government_id,
+            func.substr(_employee.nip, 15, 1).label("sex"),
             _government.name.label("government_name"),
             _government.short_name.label("government_short"),
             _government.timezone,
@@ -137,6 +140,7 @@ def signed_in(token: str, token_hash: str, *, at: datetime, day: date) -> Signed
         employee_id=row.employee_id,
         name=row.name,
         roles=_roles(row.roles, is_employee=row.employee_id is not None, leads=row.leads),
+        salutation=SALUTATIONS.get(row.sex, ""),
         job_title=row.job_title or "",
         government_name=row.government_name or "",
         government_short=row.government_short or "",

@@ -59,13 +59,14 @@ def token_hash(token: str) -> str:
 def sign_in(identifier: str, password: str, *, address: str, passwords: Passwords, policy: SignInPolicy) -> str:
     """Open a session and return its token.
 
-    Raises TooMany while the brake is on (by account, and far looser by address) and WrongSignIn
-    otherwise, with the same words and the same cost for unknown accounts.
+    Raises TooMany while the brake is on (by account, however its name is written, and far looser by
+    address) and WrongSignIn otherwise, with the same words and the same cost for unknown accounts.
     """
     begin_reading()
-    account_hash, address_hash = rules.fingerprint(identifier), rules.fingerprint(address)
-    _ensure_not_too_many(account_hash, address_hash, policy)
     account = queries.account_named(identifier)
+    account_hash = rules.fingerprint(f"account {account.user_id}" if account else f"unknown {identifier}")
+    address_hash = rules.fingerprint(address)
+    _ensure_not_too_many(account_hash, address_hash, policy)
     db.session.rollback()
     matches = passwords.matches(account.password_hash if account else None, password)
     begin_writing()

@@ -70,7 +70,7 @@ def _refusal_of_digits(meeting: Meeting, code: str, step: int) -> Refusal | None
 def _refusal_of_token(meeting: Meeting, code: str, step: int) -> Refusal | None:
     meeting_text, _dot, rest = code.partition(".")
     step_text, _dot, _seal = rest.partition(".")
-    if not (meeting_text.isdigit() and step_text.isdigit() and len(step_text) < 15):
+    if not all(text.isdecimal() and len(text) < 15 for text in (meeting_text, step_text)):
         return Refusal.WRONG_CODE
     if int(meeting_text) != meeting.id:
         return Refusal.OTHER_MEETING

@@ -7,6 +7,7 @@ ACTIONS = {
     "attendance.marked": "Kehadiran dicatat",
     "certificates.issued": "Sertifikat terbit",
     "competency.hours.credited": "JP dicatat",
+    "demo.loaded": "Data contoh dimuat",
     "training.batch.closed": "Angkatan ditutup",
     "training.batch.closing": "Penutupan angkatan dimulai",
     "training.batch.closing_failed": "Penutupan angkatan gagal",

@@ -19,8 +19,10 @@ class Fault:
 
 
 def chains() -> list[int]:
-    """Every chain there is, the installation's (0) first."""
-    return list(db.session.execute(select(AuditHead.chain).order_by(AuditHead.chain)).scalars())
+    """Every chain there is, the installation's (0) first, whether or not its end is on record."""
+    heads = db.session.execute(select(AuditHead.chain)).scalars()
+    lines = db.session.execute(select(AuditEntry.chain).distinct()).scalars()
+    return sorted({*heads, *lines})
 
 
 def first_fault(chain: int, key: bytes) -> Fault | None:
@@ -36,7 +38,7 @@ def first_fault(chain: int, key: bytes) -> Fault | None:
             return Fault(chain, position, "isi diubah")
         previous = entry.hash
     head = db.session.execute(select(AuditHead.position, AuditHead.hash).where(AuditHead.chain == chain)).one_or_none()
-    if head is not None and (head.position, head.hash) != (position, previous):
+    if tuple(head or (0, START)) != (position, previous):
         return Fault(chain, position + 1, "ujung rantai terpotong")
     return None
 

@@ -1,14 +1,13 @@
 """Indonesian words and figures of a certificate."""
 
-from datetime import date
 from decimal import Decimal
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
-
+from app.base.wording import date_range as period
+from app.base.wording import number
+from app.base.wording import plain_date as day
 from app.certificates.rules import CertificateStatus
 
-LOCALE = "id"
+__all__ = ["STATUSES", "day", "lesson_hours", "number", "period", "spaced_nip"]
 
 STATUSES = {
     CertificateStatus.VALID: "Berlaku",
@@ -16,24 +15,6 @@ STATUSES = {
     CertificateStatus.REPLACED: "Diganti",
     CertificateStatus.REVOKED: "Dicabut",
 }
-
-
-def day(on: date) -> str:
-    return format_date(on, "d MMMM y", locale=LOCALE)
-
-
-def period(first: date, last: date) -> str:
-    """10 Desember 2026; 10–12 Desember 2026; 30 November–2 Desember 2026."""
-    if first == last:
-        return day(first)
-    if first.year != last.year:
-        return f"{day(first)}–{day(last)}"
-    start = "d" if first.month == last.month else "d MMMM"
-    return f"{format_date(first, start, locale=LOCALE)}–{day(last)}"
-
-
-def number(value: Decimal) -> str:
-    return format_decimal(value, locale=LOCALE)
 
 
 def lesson_hours(hours: Decimal) -> str:

@@ -72,7 +72,8 @@ def _load_competencies() -> None:
 
 
 def _load_tiers(competency_ids: dict[str, int]) -> None:
-    there = set(db.session.execute(select(TierRequirement.tier, TierRequirement.competency_id)).tuples())
+    known = db.session.execute(select(TierRequirement.tier, TierRequirement.competency_id))
+    there = {(row.tier, row.competency_id) for row in known}
     for row in _rows("competency_requirements_by_tier.csv"):
         key = (row["position_tier_code"], competency_ids[row["competency_code"]])
         if key not in there:

@@ -1,9 +1,9 @@
 """Many rows at once: numbers given out here, rows written table by table in the order their keys ask for."""
 
-from collections.abc import Mapping
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, func, select, text
+from sqlalchemy import Column, Connection, Table, func, select, text
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from app.base.database import Base
 
@@ -63,8 +63,9 @@ def _table(model: type[Base]) -> Table:
     return cast("Table", model.__table__)
 
 
-def _blank(table: Table) -> Mapping[str, Any]:
-    return {
-        column.name: column.default.arg if column.default is not None and column.default.is_scalar else None
-        for column in table.columns
-    }
+def _blank(table: Table) -> dict[str, Any]:
+    return {column.name: _default(column) for column in table.columns}
+
+
+def _default(column: Column[Any]) -> Any:
+    return column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None

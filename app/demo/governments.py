@@ -126,4 +126,6 @@ def regional_units(realm: Realm) -> list[RegionalUnit]:
 
 def region_code(realm: Realm) -> str:
     """The code of the territory itself; kecamatan carry longer ones."""
-    return min((row["region_code"] for row in rows_of("regional_units.csv") if row["government"] == realm.name), key=len)
+    return min(
+        (row["region_code"] for row in rows_of("regional_units.csv") if row["government"] == realm.name), key=len
+    )

@@ -4,47 +4,22 @@ import re
 from random import Random
 
 from app.demo.cast import CAST
+from app.demo.governments import rows_of
 from app.organisation.models import EmployeeKind
 
-_MEN = (
-    "Abdul Ahmad Aldi Andi Anton Ardiansyah Arman Asep Bambang Bayu Dedi Deni Edi Eko Fadli Fajar Fauzan Ferdi Firman "
-    "Gilang Hadi Hafiz Hamdan Hasan Hendri Herman Ilham Imam Indra Irfan Iskandar Ismail Jefri Junaidi Khairul Lukman "
-    "M. M. M. Ma'ruf Mahmud Marwan Mu'min Muslim Nasrul Nofri Nurdin Pandu Rahmat Rendi Ridwan Rif'at Rizki Robi "
-    "Roni Rudi Saiful Salman Samsul Slamet Sofyan Sulaiman Surya Syafri Taufik Teguh Tri Wahyu Wira Yanto Yopi Yudi "
-    "Zainal Zulfikar Zulkifli"
-).split()
-_WOMEN = (
-    "Ade Aisyah Ani Anisa Asmawati Ayu Desi Devi Dian Dina Dwi Efrida Eka Elvi Endang Erna Evi Fatimah Febri Fitri "
-    "Gusti Halimah Hartati Herlina Ika Indah Intan Ira Jumiati Juwita Kartini Khadijah Laila Lena Lia Lilis Lusi "
-    "Mardiana Mega Melati Mira Mutiara Nelli Ningsih Novi Nur'aini Nurhayati Nurul Putri Ratna Reni Rini Rohana "
-    "Rosmala Sa'diah Salma Santi Siti Siti Siti Sri Sri Suci Suryani Susi Tika Titin Umi Vera Wahyuni Wati'ah Wulan "
-    "Yanti Yeni Yuliana Yusnita Zahra Zubaidah"
-).split()
-_LAST_MEN = (
-    "Alamsyah Anshari Anwar Arifin Azhari Basri Effendi Fadhillah Firdaus Gunawan Hakim Halim Hamid Harahap Hasibuan "
-    "Hidayatullah Hutabarat Irawan Jalil Kurniawan Lubis Mahendra Maulana Mustofa Nasution Nugroho Nurrahman Oktavian "
-    "Piliang Pohan Prasetyo Purnomo Putra Qodri Rahman Ramli Ritonga Rusdi Sanjaya Santoso Saputra Setiawan Siregar "
-    "Situmorang Subekti Sudirman Sutrisno Syahputra Syarif Tanjung Tarigan Usman Utama Wahid Wibowo Wijaya Yahya "
-    "Yulianto Zein"
-).split()
-_LAST_WOMEN = (
-    "Adriani Afrianti Agustina Amalia Andriani Apriani Aulia Azizah Damayanti Dewi Elfiana Fadhilah Febriani Fitriani "
-    "Handayani Harahap Hasanah Hidayati Indriani Khairani Kusuma Lestari Lubis Mahmudah Maharani Marlina Maulida "
-    "Mayasari Nasution Novita Nuraini Nuraisyah Oktaviani Permatasari Puspita Rahayu Rahmadani Rahmawati Ramadhani "
-    "Rosdiana Safitri Sari Septiani Setyowati Siregar Sulastri Susanti Syafitri Tanjung Ulfah Utami Wahyuningsih "
-    "Widyastuti Wulandari Yulianti Yunita Zulaikha"
-).split()
+_WORDS = {row["use"]: row["names"].split() for row in rows_of("names.csv")}
 # Long names and apostrophes are common, and pages must live with them.
 _LONG = (
     ("Raden Muhammad Fadhlurrahman Syarifuddin Al-Ghifari", False),
     ("Siti Nur'aini Khoirunnisa Ramadhani Puteri Kusumawardani", True),
     ("Muhammad Rif'at Sya'roni Hidayatullah bin Abdul Qadir Jaelani", False),
-    ("Anak Agung Istri Dwi Rahmaniah Nur'azizah Prameswari", True),
+    ("Dwi Rahmaniah Nur'azizah Prameswari Cahyaningtyas", True),
     ("Tengku Zulkarnain Ma'mun Syah Alamsyah Perkasa Alam", False),
-    ("Dra. Hj. Ratu Mas Sya'adah Permaisuri Nur Jannah", True),
+    ("Hj. Ratu Mas Sya'adah Permaisuri Nur Jannah", True),
 )
 DEGREES = {
     "s2": ("S.STP., M.Si.", "S.Sos., M.Si.", "S.E., M.M.", "S.IP., M.Si.", "S.T., M.T.", "S.H., M.H.", "S.Pd., M.Pd."),
+    "health": ("S.KM., M.Kes.", "S.Kep., M.Kes.", "M.Kes.", "MARS."),
     "s1": (
         "S.Sos.",
         "S.E.",
@@ -67,6 +42,7 @@ DEGREES = {
     "school": ("",),
 }
 _TAKEN = {one.name.split(",")[0] for one in CAST}
+_HONORIFIC = re.compile(r"\b(dr|h|hj)\. ")
 _FIRST_SEQUENCE = 900
 _SEQUENCES = 100
 
@@ -104,9 +80,9 @@ class Registry:
 
     def email(self, name: str, slug: str) -> str:
         """first.last at the government's own address; the second of the same name gets a 2."""
-        words = re.sub(r"[^a-z ]", "", re.sub(r"\b(dr|dra|h|hj)\. ", "", name.split(",")[0].lower())).split()
-        ends = [words[0], words[-1]] if len(words) > 1 else [words[0]]
-        local = ".".join(ends)
+        bare = _HONORIFIC.sub("", name.partition(",")[0].lower())
+        words = re.sub(r"[^a-z ]", "", bare).split()
+        local = ".".join(dict.fromkeys((words[0], words[-1])))
         first = f"{local}@{slug}.penata.example"
         self._addresses[first] = self._addresses.get(first, 0) + 1
         count = self._addresses[first]
@@ -124,7 +100,7 @@ def titled(bare: str, degree: str, *, doctor: bool = False) -> str:
 
 
 def _bare_name(rng: Random, *, female: bool) -> str:
-    firsts, lasts = (_WOMEN, _LAST_WOMEN) if female else (_MEN, _LAST_MEN)
+    firsts, lasts = (_WORDS["women"], _WORDS["last_women"]) if female else (_WORDS["men"], _WORDS["last_men"])
     words = [rng.choice(firsts)]
     shape = rng.random()
     if shape < 0.25:

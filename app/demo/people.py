@@ -17,6 +17,8 @@ from app.organisation.models import EmployeeKind, PlacementKind, PositionTier
 
 _TIER = PositionTier
 STAFF_OF_SMALL = 14
+# From this person on come the long names.
+FIRST_LONG = 30
 PPPK_SHARE = 0.12
 CPNS_SHARE = 0.03
 # First and last rank of each tier, as such posts usually ask.
@@ -86,7 +88,7 @@ class Population:
         return above.holders[0] if above is not None else None
 
 
-def populate(realm: Realm, size: int, seed: int, number: Callable[[str], int], registry: Registry) -> Population:
+def populate(realm: Realm, size: int, *, seed: int, number: Callable[[str], int], registry: Registry) -> Population:
     """The units, posts and people of a government; ``number`` gives out ids by kind of thing."""
     rng = Random(f"{seed}:people:{realm.slug}")
     built = Builder(realm, number, is_large=size >= structure.LARGE).build()
@@ -96,8 +98,9 @@ def populate(realm: Realm, size: int, seed: int, number: Callable[[str], int], r
         if one.key in seats:
             population.players[one.key] = _enter(population, _as_human(one, seats[one.key], number, rng))
     for place in _places(realm, built, size - len(seats), number, rng):
-        _enter(population, _draw(realm, place, len(population.humans), number, rng, registry))
-    population.humans = _with_contracts(population, realm, registry, rng)
+        index = len(population.humans) if realm is BUNGO else None
+        _enter(population, _draw(place, realm.slug, rng, registry, number=number, index=index))
+    population.humans = _with_contracts(population, registry, rng)
     population.stand_ins = _stand_ins(built) if realm is BUNGO else []
     return population
 
@@ -109,9 +112,7 @@ def _enter(population: Population, human: Human) -> Human:
 
 
 def _as_human(player: Player, post: Post, number: Callable[[str], int], rng: Random) -> Human:
-    return Human(
-        number("employee"), player.nip, player.name, player.kind, player.rank, player.email, post, _since(rng)
-    )
+    return Human(number("employee"), player.nip, player.name, player.kind, player.rank, player.email, post, _since(rng))
 
 
 def _places(realm: Realm, built: Structure, size: int, number: Callable[[str], int], rng: Random) -> list[Post]:
@@ -134,24 +135,25 @@ def _vacant(built: Structure) -> set[str]:
 
 
 def _draw(
-    realm: Realm, post: Post, index: int, number: Callable[[str], int], rng: Random, registry: Registry
+    post: Post, slug: str, rng: Random, registry: Registry, *, number: Callable[[str], int], index: int | None
 ) -> Human:
     female = rng.random() < 0.52
-    long = names.long_name(index - 30) if realm is BUNGO and index >= 30 else None
+    long = names.long_name(index - FIRST_LONG) if index is not None and index >= FIRST_LONG else None
     name = registry.name(rng, female=female, education=post.education)
     if long is not None:
         female = long[1]
         name = names.titled(long[0], rng.choice(names.DEGREES[post.education]))
     birth_year = rng.choice(_BIRTH_YEARS.get(post.tier, _YOUNG))
-    start = _start(rng, birth_year)
+    start = _start(rng, birth_year, is_head=post.is_head)
     nip = registry.nip(rng, kind=EmployeeKind.PNS, birth_year=birth_year, start=start, female=female)
-    email = registry.email(name, realm.slug)
+    email = registry.email(name, slug)
     return Human(number("employee"), nip, name, EmployeeKind.PNS, _rank(rng, post), email, post, _since(rng))
 
 
-def _start(rng: Random, birth_year: int) -> tuple[int, int]:
-    """Year and month somebody became a civil servant, between 19 and 34 years old."""
-    return rng.randint(birth_year + 19, min(birth_year + 34, _LAST_START)), rng.choice((1, 2, 3, 3, 4, 12))
+def _start(rng: Random, birth_year: int, *, is_head: bool) -> tuple[int, int]:
+    """Year and month somebody became a civil servant, between 19 and 34; who leads began young."""
+    latest = birth_year + (26 if is_head else 34)
+    return rng.randint(birth_year + 19, min(latest, _LAST_START)), rng.choice((1, 2, 3, 3, 4, 12))
 
 
 def _since(rng: Random) -> date:
@@ -176,7 +178,7 @@ def _ladder() -> list[str]:
     return _LADDER
 
 
-def _with_contracts(population: Population, realm: Realm, registry: Registry, rng: Random) -> list[Human]:
+def _with_contracts(population: Population, registry: Registry, rng: Random) -> list[Human]:
     """Some of those in entry posts work on a contract (PPPK), and a few are in their probation year (CPNS)."""
     humans = population.humans
     players = {one.id for one in population.players.values()}

@@ -142,9 +142,7 @@ _HOSPITAL = (
 )
 _DISTRICT = (
     Part("Sekretariat Kecamatan", "Sekretaris Camat", SECRETARIAT, weight=1),
-    *_sections(
-        "Tata Pemerintahan", "Pemberdayaan Masyarakat", "Ketenteraman dan Ketertiban Umum", "Pelayanan Umum"
-    ),
+    *_sections("Tata Pemerintahan", "Pemberdayaan Masyarakat", "Ketenteraman dan Ketertiban Umum", "Pelayanan Umum"),
 )
 _INSPECTORATE = (
     _SECRETARIAT,
@@ -267,7 +265,8 @@ class Builder:
         return unit
 
     def _lead(self, unit: Unit, title: str, tier: PositionTier, superior: Post | None) -> Post:
-        post = Post(self._number("post"), unit, title, tier, "s2", superior, is_head=True)
+        education = "health" if unit.regional.startswith("RS") else "s2"
+        post = Post(self._number("post"), unit, title, tier, education, superior, is_head=True)
         self.made.posts.append(post)
         self.made.ladder.append(post)
         self.made.leading[unit.id] = post

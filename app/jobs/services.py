@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+import structlog
 from sqlalchemy import event, or_, select, update
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,7 @@ from app.base.clock import now
 from app.base.database import db
 from app.jobs.models import Job, JobStatus
 
+log = structlog.get_logger()
 HEARTBEAT_LOST_SECONDS = 60
 ATTEMPTS_AT_MOST = 5
 _JOBS, _DUTIES = "jobs_to_tell", "duties_to_tell"
@@ -140,10 +142,14 @@ def _tell(session: Session) -> None:
     duties = session.info.pop(_DUTIES, set())
     if _messenger is None:
         return
-    for job_id in jobs:
-        _messenger.tell_job(job_id)
-    for duty in sorted(duties):
-        _messenger.tell_duty(duty)
+    try:
+        for job_id in jobs:
+            _messenger.tell_job(job_id)
+        for duty in sorted(duties):
+            _messenger.tell_duty(duty)
+    except Exception as error:
+        # What is committed stands, and the sweep tells it again.
+        log.exception("messenger lost", error=type(error).__name__)
 
 
 @event.listens_for(Session, "after_rollback")

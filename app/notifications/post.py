@@ -5,6 +5,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate, parseaddr
@@ -64,7 +65,10 @@ class Office:
 
     def send(self, mail: Mail, letter: Letter) -> Trouble | None:
         """None when the server took the letter."""
-        message = compose(mail, letter)
+        try:
+            message = compose(mail, letter)
+        except (ValueError, MessageError) as error:
+            return Trouble(f"{type(error).__name__}: alamat atau judul surat tidak sah", is_final=True)
         try:
             if self._server is None:
                 self._server = _connect()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from jinja2 import TemplateError
 from sqlalchemy import select, update
 
 from app.base.clock import now
@@ -114,11 +115,13 @@ def _lease(mail_id: int) -> Mail | None:
     if taken.rowcount != 1:  # type: ignore[attr-defined]
         return None
     statement = select(Mail).where(Mail.id == mail_id).execution_options(populate_existing=True)
-    return db.session.execute(statement).scalar_one()
+    mail = db.session.execute(statement).scalar_one()
+    db.session.commit()  # no transaction is open while the mail server talks (security C2)
+    return mail
 
 
 def _send(office: post.Office, mail: Mail) -> None:
-    trouble = office.send(mail, letter(mail.kind, mail.facts))
+    trouble = _try_to_send(office, mail)
     if trouble is None:
         mail.status, mail.sent_at, mail.trouble = MailStatus.SENT, now(), ""
     else:
@@ -127,3 +130,11 @@ def _send(office: post.Office, mail: Mail) -> None:
         mail.status = MailStatus.FAILED if trouble.is_final else MailStatus.WAITING
         mail.next_try_at = now() + timedelta(minutes=wait)
     db.session.commit()
+
+
+def _try_to_send(office: post.Office, mail: Mail) -> post.Trouble | None:
+    """A letter that cannot be drawn waits for the release that mends it, and holds up no other."""
+    try:
+        return office.send(mail, letter(mail.kind, mail.facts))
+    except TemplateError as error:
+        return post.Trouble(f"{type(error).__name__}: surat ini belum bisa disusun", is_final=False)

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, exists, func, literal, null, or_, select
 from sqlalchemy.orm import aliased
 
 from app.base.database import db
 from app.organisation.models import Employee, Government, OrgUnit, Placement, PlacementKind, Position
 
 HIGHEST = 12
-_BY_KIND = case((Placement.kind == PlacementKind.PLH, 0), (Placement.kind == PlacementKind.PLT, 1), else_=2)
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ def superior_of(employee_id: int, day: date) -> Person | None:
         .join(Employee, Employee.id == Placement.employee_id)
         .where(holds_on(Placement, day), Employee.active, _is_holder(day))
         .where(Placement.employee_id != employee_id)
-        .order_by(ladder.c.height, _BY_KIND)
+        .order_by(ladder.c.height, _rank(Placement), Placement.id)
         .limit(1)
     )
     found = db.session.execute(statement).scalar_one_or_none()
@@ -120,7 +119,8 @@ def subordinate_ids(superior_id: int, day: date) -> Select[int]:
     """A statement for the employees whose superior on a day is this person.
 
     From each post held, down to the posts answering to it, and further down through posts that
-    nobody (or only the superior) holds.
+    nobody (or only the superior) holds. Below a post that somebody holds, ``just`` that person is
+    left: whoever stands in for their own superior answers to the next one up.
     """
     mine = (
         select(Placement.position_id)
@@ -128,39 +128,55 @@ def subordinate_ids(superior_id: int, day: date) -> Select[int]:
         .subquery()
     )
     start = (
-        select(Position.id.label("position_id"), literal(1).label("depth"))
+        select(Position.id.label("position_id"), literal(1).label("depth"), cast(null(), Integer).label("just"))
         .where(Position.reports_to_id.in_(select(mine.c.position_id)))
         .cte("below", recursive=True)
     )
-    held = aliased(Placement)
-    worker = aliased(Employee)
-    held_by_other = exists(
-        select(held.id)
-        .join(worker, worker.id == held.employee_id)
+    holder = func.nullif(_holder_of(start.c.position_id, day), superior_id)
+    below = start.union_all(
+        select(Position.id, start.c.depth + 1, func.coalesce(start.c.just, holder))
+        .join(start, Position.reports_to_id == start.c.position_id)
+        .where(start.c.depth < HIGHEST, or_(holder.is_(None), start.c.just.is_(None), holder == start.c.just))
+    )
+    return (
+        select(Placement.employee_id)
+        .join(below, below.c.position_id == Placement.position_id)
         .where(
-            held.position_id == start.c.position_id,
-            holds_on(held, day),
-            held.employee_id != superior_id,
-            worker.active,
+            or_(below.c.just.is_(None), below.c.just == Placement.employee_id),
+            Placement.kind == PlacementKind.DEFINITIVE,
+            holds_on(Placement, day),
+            Placement.employee_id != superior_id,
         )
     )
-    below = start.union_all(
-        select(Position.id, start.c.depth + 1)
-        .join(start, Position.reports_to_id == start.c.position_id)
-        .where(start.c.depth < HIGHEST, ~held_by_other)
-    )
-    return select(Placement.employee_id).where(
-        Placement.position_id.in_(select(below.c.position_id)),
-        Placement.kind == PlacementKind.DEFINITIVE,
-        holds_on(Placement, day),
-        Placement.employee_id != superior_id,
+
+
+def _holder_of(position_id: Any, day: date) -> Any:
+    """Who decides on a post that day, as a subquery; NULL where it is vacant."""
+    held, worker = aliased(Placement), aliased(Employee)
+    return (
+        select(held.employee_id)
+        .join(worker, worker.id == held.employee_id)
+        .where(held.position_id == position_id, holds_on(held, day), worker.active)
+        .order_by(_rank(held), held.id)
+        .limit(1)
+        .scalar_subquery()
     )
 
 
 def _is_holder(day: date) -> ColumnElement[bool]:
     """The placement decides on its post that day: a stand-in before the definitive holder."""
-    other = aliased(Placement)
-    rank = case((other.kind == PlacementKind.PLH, 0), (other.kind == PlacementKind.PLT, 1), else_=2)
+    other, worker = aliased(Placement), aliased(Employee)
     return ~exists(
-        select(other.id).where(other.position_id == Placement.position_id, holds_on(other, day), rank < _BY_KIND)
+        select(other.id)
+        .join(worker, worker.id == other.employee_id)
+        .where(
+            other.position_id == Placement.position_id,
+            holds_on(other, day),
+            worker.active,
+            _rank(other) < _rank(Placement),
+        )
     )
+
+
+def _rank(placement: Any) -> Any:
+    return case((placement.kind == PlacementKind.PLH, 0), (placement.kind == PlacementKind.PLT, 1), else_=2)

@@ -37,7 +37,7 @@ def show_home() -> ResponseReturnValue:
     at = now()
     return show(
         "reports/home.html",
-        greeting=f"{dates.greeting(at)}, {first_name(visitor.name)}.",
+        greeting=f"{dates.greeting(at)}, {visitor.salutation}{first_name(visitor.name)}.",
         today=dates.local(at).date(),
         EnrolmentStatus=EnrolmentStatus,
         statuses=labels.STATUSES,

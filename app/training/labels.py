@@ -1,5 +1,7 @@
 """Indonesian words for batches and enrolments."""
 
+from datetime import date
+
 from app.training.models import BatchStatus, EnrolmentPolicy, EnrolmentStatus
 
 STATUSES = {
@@ -39,6 +41,13 @@ def enrolled(status: str, *, rank: int = 0, superior: str = "") -> str:
             return f"Kursi sudah penuh. Anda masuk daftar tunggu, urutan {rank}."
         case _:
             return "Anda terdaftar."
+
+
+def batch_state(status: str, ends_on: date, today: date) -> tuple[str, str]:
+    """Where a batch stands, for whoever runs it: one that is over but not closed asks for attention."""
+    if status == BatchStatus.PUBLISHED and ends_on < today:
+        return "Menunggu ditutup", "wait"
+    return BATCHES[BatchStatus(status)]
 
 
 def batch_name(title: str, number: int) -> str:

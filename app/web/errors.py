@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.base.database import db
 from app.base.errors import BadInput, RuleBroken, TooMany
@@ -41,6 +41,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(NoResultFound, lambda _error: _tell(404, *WORDS[404]))
     app.register_error_handler(CSRFError, _broken_token)
     app.register_error_handler(401, _signed_out)
+    app.register_error_handler(SecurityError, _unknown_host)
     app.register_error_handler(OperationalError, _cannot_write)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
@@ -72,6 +73,11 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
     log.error("unexpected", error=type(error).__name__, exc_info=error)
     return _tell(500, *WORDS[500])
+
+
+def _unknown_host(_error: HTTPException) -> ResponseReturnValue:
+    """Another host name than the configured one: no page, since no address of ours could be written into it."""
+    return Response("Alamat ini tidak dikenal. Buka Penata lewat alamat resminya.\n", 400, mimetype="text/plain")
 
 
 def _cannot_write(error: OperationalError) -> ResponseReturnValue:
@@ -114,8 +120,6 @@ def _page_shown() -> str:
 
 def _broken_token(error: CSRFError) -> ResponseReturnValue:
     db.session.rollback()
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        return _tell(400, "Formulir dari situs lain ditolak", "Buka halaman ini langsung dari Penata.")
     if not current_user.is_authenticated and request.endpoint != "accounts.create_session":
         return _signed_out(error)
     if wants_fragment():

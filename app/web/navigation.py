@@ -10,7 +10,7 @@ TABS_AT_MOST = 5
 
 @dataclass(frozen=True)
 class Place:
-    """A place in the menu; ``tab`` places it in the phone's bar, lowest first (0: not there)."""
+    """A place in the menu; ``tab`` places it in the phone's bar, lowest first (0: not there), under ``short``."""
 
     key: str
     endpoint: str
@@ -20,7 +20,7 @@ class Place:
     permission: str
     tab: int = 0
     href: str = ""
-    count: int = 0
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def install(app: Flask, places: list[Place]) -> None:
         groups: dict[str, list[Place]] = {}
         for place in mine:
             groups.setdefault(place.group, []).append(place)
-        tabs = sorted((place for place in mine if place.tab), key=lambda place: place.tab)
-        return Menu(list(groups.items()), tabs[:TABS_AT_MOST])
+        tabs = sorted((place for place in mine if place.tab), key=lambda place: place.tab)[:TABS_AT_MOST]
+        return Menu(list(groups.items()), [replace(place, label=place.short or place.label) for place in tabs])
 
     app.jinja_env.globals["navigation"] = navigation

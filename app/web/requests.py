@@ -4,10 +4,11 @@ import secrets
 import time
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from flask_login import current_user
 
 from app.base.database import begin_reading, begin_writing
+from app.base.errors import BadInput
 from app.base.tracing import request_id
 
 log = structlog.get_logger()
@@ -26,6 +27,16 @@ def _begin() -> None:
         begin_reading()
     else:
         begin_writing()
+        _refuse_other_sites()
+
+
+def _refuse_other_sites() -> None:
+    """A form sent from another site is refused before anything reads it (security R1)."""
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    origin = request.headers.get("Origin", "")
+    ours = {request.host_url.rstrip("/"), current_app.config["BASE_URL"], "", "null"}
+    if site not in ("same-origin", "none") or (origin not in ours):
+        raise BadInput("Formulir ini dikirim dari situs lain. Buka halamannya langsung dari Penata, lalu kirim lagi.")
 
 
 def _end(response: Response) -> Response:

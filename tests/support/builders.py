@@ -190,9 +190,7 @@ def make_account(
 def grant(user_id: int, role: Role, *, starts_on: date = LONG_AGO, ends_on: date | None = None) -> RoleGrant:
     """A role in the government in scope, from a day up to, but not including, another."""
     return _keep(
-        RoleGrant(
-            user_id=user_id, government_id=scope.current(), role=role, starts_on=starts_on, ends_on=ends_on
-        )
+        RoleGrant(user_id=user_id, government_id=scope.current(), role=role, starts_on=starts_on, ends_on=ends_on)
     )
 
 
@@ -216,7 +214,9 @@ def make_assessment(employee_id: int, competency: int, level: int, *, on: date =
     )
 
 
-def make_series(organiser: str = "BKPSDM", *, pattern: str = "800.2.3/{urut}/{unit}/{bulan}/{tahun}") -> CertificateSeries:
+def make_series(
+    organiser: str = "BKPSDM", *, pattern: str = "800.2.3/{urut}/{unit}/{bulan}/{tahun}"
+) -> CertificateSeries:
     """The numbering of an organiser; asked for again, the same one."""
     known = db.session.execute(
         select(CertificateSeries).where(CertificateSeries.organiser == organiser)
@@ -388,7 +388,9 @@ def make_certificate(
     person: Person, *, series: CertificateSeries | None = None, source_key: str = "", group_key: str = "", **facts: Any
 ) -> Certificate:
     """A certificate issued to somebody, not printed."""
-    certificate = issue(make_issue(person, series=series, source_key=source_key, group_key=group_key, **facts), by=SYSTEM)
+    certificate = issue(
+        make_issue(person, series=series, source_key=source_key, group_key=group_key, **facts), by=SYSTEM
+    )
     db.session.commit()
     return certificate
 

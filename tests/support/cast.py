@@ -76,3 +76,11 @@ def joko(batanghari) -> Person:
     """Officer of another government: nothing of Bungo is for him."""
     with scope.within(batanghari.id):
         return make_employee("Joko Susilo", roles=[Role.HR])
+
+
+@pytest.fixture
+def cast(budi, dewi, rina, sari, organiser, auditor, administrator, joko) -> dict[str, Person]:
+    """Everybody, by name."""
+    people = (budi, dewi, rina, sari, organiser, auditor, administrator, joko)
+    names = ("budi", "dewi", "rina", "sari", "organiser", "auditor", "administrator", "joko")
+    return dict(zip(names, people, strict=True))

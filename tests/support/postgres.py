@@ -78,6 +78,13 @@ class PostgresCluster:
             self._databases.add(name)
         return f"postgresql+psycopg://{USER}@/{name}?host={self._host}&port={self._port}"
 
+    def empty(self, name: str) -> str:
+        """The address of a database with nothing in it, whatever it held before."""
+        with self.connect("postgres") as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        self._databases.discard(name)
+        return self.url(name)
+
     def connect(self, name: str) -> "psycopg.Connection[Any]":
         """A connection of a superuser that commits each statement."""
         return psycopg.connect(host=self._host, port=self._port, user=USER, dbname=name, autocommit=True)
@@ -91,7 +98,12 @@ class PostgresCluster:
         self._data = self._folder / "data"
         command = [self._binaries / "initdb", "-D", self._data, "-U", USER, "-A", "trust", "-E", "UTF8"]
         done = subprocess.run(
-            [*command, "--locale=C", "--no-sync"], capture_output=True, text=True, cwd=self._folder, check=False, **self._as
+            [*command, "--locale=C", "--no-sync"],
+            capture_output=True,
+            text=True,
+            cwd=self._folder,
+            check=False,
+            **self._as,
         )
         if done.returncode:
             raise NoPostgres(f"initdb: {done.stderr}")

@@ -142,6 +142,7 @@ def managed_batches(*, before: tuple[date, int] | None, limit: int) -> list[Any]
             Batch.year,
             Batch.starts_on,
             Batch.ends_on,
+            Batch.city,
             Batch.status,
             Batch.seats,
             Batch.seats_taken,

@@ -86,7 +86,7 @@ def unscored(page: BatchPage) -> int:
     """How many participants lack the score the programme asks for."""
     if page.programme.min_score is None:
         return 0
-    return sum(1 for row in batches.participants(page.batch.id) if row.score is None)
+    return sum(1 for row in batches.participants(page.batch.id) if row.status in TOOK_PART and row.score is None)
 
 
 def close(args: dict[str, Any], progress: Progress) -> str:

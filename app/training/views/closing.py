@@ -4,11 +4,11 @@ from typing import Any
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access.guards import actor, requires
+from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
 from app.attendance import queries as attendance
 from app.attendance.models import AttendanceStatus
-from app.base.clock import now
+from app.base.clock import now, today
 from app.base.database import db
 from app.certificates import queries as certificates
 from app.documents import queries as documents
@@ -40,7 +40,7 @@ def list_managed() -> ResponseReturnValue:
         batches=batches,
         more_href=url_for(".list_managed", sebelum=f"{last.starts_on}~{last.id}") if last else "",
         labels=labels,
-        BatchStatus=BatchStatus,
+        today=today(visitor.timezone),
     )
 
 
@@ -127,7 +127,7 @@ def _context(batch_id: int) -> dict[str, Any]:
         "faults": {},
         "typed": {},
         "labels": labels,
-        "now": now(),
+        "today": today(visitor.timezone),
         "BatchStatus": BatchStatus,
         "EnrolmentStatus": EnrolmentStatus,
     }

@@ -1,0 +1,72 @@
+"""Reading the demo back: whether it is there, and who can sign in."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from app.access.permissions import Role
+from app.accounts.models import User
+from app.base.database import db
+from app.demo import cast
+from app.demo.governments import BUNGO
+from app.jobs.models import Job, JobStatus
+from app.organisation.models import Employee, Government
+from app.training.services.closing import KIND
+
+# Hendra signs certificates; nobody needs to sign in as him.
+_SHOWN = tuple(one for one in cast.CAST if one is not cast.HENDRA)
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    role: str
+    name: str
+    nip: str
+    email: str
+    government: str
+    password: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def is_loaded() -> bool:
+    """The whole demo is written in one transaction, so its first government stands for all of it."""
+    return db.session.execute(select(Government.id).where(Government.slug == BUNGO.slug)).scalar() is not None
+
+
+def unfinished_closings() -> list[tuple[int, JobStatus]]:
+    """Closings of Bungo that have not ended, oldest first: (job id, status)."""
+    statement = (
+        select(Job.id, Job.status)
+        .join(Government, Government.id == Job.government_id)
+        .where(Government.slug == BUNGO.slug, Job.kind == KIND, Job.status.in_((JobStatus.QUEUED, JobStatus.RUNNING)))
+        .order_by(Job.id)
+    )
+    return [(row.id, JobStatus(row.status)) for row in db.session.execute(statement)]
+
+
+def accounts(password: str) -> list[DemoAccount]:
+    """Everybody of the cast who has an account, in the order of the cast, the installation's administrator last."""
+    by_email = {row.email: row for row in db.session.execute(_statement())}
+    found = [
+        DemoAccount(player.role, row.name, row.nip, row.email, row.government, password)
+        for player in _SHOWN
+        if (row := by_email.get(player.email)) is not None
+    ]
+    if cast.INSTALLATION_EMAIL in by_email:
+        row = by_email[cast.INSTALLATION_EMAIL]
+        found.append(DemoAccount(Role.INSTALLATION_ADMINISTRATOR, row.name, "", row.email, "", password))
+    return found
+
+
+def _statement() -> Any:
+    addresses = [one.email for one in _SHOWN] + [cast.INSTALLATION_EMAIL]
+    employee, government = Employee.__table__.c, Government.__table__.c
+    return (
+        select(User.name, User.email, employee.nip, government.name.label("government"))
+        .outerjoin(Employee.__table__, employee.id == User.employee_id)
+        .outerjoin(Government.__table__, government.id == employee.government_id)
+        .where(User.email.in_(addresses))
+    )

@@ -1,0 +1,188 @@
+"""Writing a government's organisation, accounts and levels."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from app.access.permissions import Role
+from app.access.visitor import Actor
+from app.accounts.models import RoleGrant, User
+from app.competency.models import Assessment, AssessmentSource, PositionRequirement
+from app.demo import cast
+from app.demo.bulk import Rows
+from app.demo.governments import Realm, region_code
+from app.demo.people import Human, Population
+from app.demo.schedule import Calendar
+from app.demo.structure import GRADES, SECRETARIAT, Unit
+from app.organisation.models import Employee, Government, OrgUnit, Placement, PlacementKind, Position, PositionTier
+
+STRUCTURE_SINCE = date(2021, 1, 4)
+STANDARDS_SINCE = date(2023, 1, 2)
+GRANTED = frozenset({Role.HR, Role.ORGANISER, Role.AUDITOR, Role.ADMINISTRATOR})
+ASSESSED_SHARE = 0.92
+_CENTRE = (PositionTier.JPT_MADYA, PositionTier.JPT_PRATAMA, PositionTier.ADMINISTRATOR, PositionTier.PENGAWAS)
+# What the counter asks beyond its tier, and what was measured: the gaps of the story.
+_COUNTER_STANDARD = {"M.5": 2, "M.3": 2, "M.7": 2}
+_MEASURED = {
+    cast.BUDI.key: {"M.1": 2, "M.2": 2, "M.3": 1, "M.4": 1, "M.5": 1, "M.6": 1, "M.7": 1, "M.8": 1, "SK.1": 1},
+    cast.DEWI.key: {"M.1": 1, "M.2": 1, "M.3": 1, "M.4": 2, "M.5": 2, "M.6": 1, "M.7": 1, "M.8": 1, "SK.1": 1},
+    cast.RINA.key: {"M.1": 3, "M.2": 3, "M.3": 3, "M.4": 3, "M.5": 3, "M.6": 3, "M.7": 2, "M.8": 2, "SK.1": 3},
+}
+
+
+@dataclass(frozen=True)
+class Dictionary:
+    """Competencies by code, and the level each tier asks of each."""
+
+    ids: dict[str, int]
+    by_tier: dict[str, dict[str, int]]
+
+
+def write_government(rows: Rows, realm: Realm) -> int:
+    return rows.add(
+        Government,
+        slug=realm.slug,
+        name=realm.name,
+        short_name=realm.short_name,
+        kind=realm.kind,
+        region_code=region_code(realm),
+        seat=realm.seat,
+        timezone=realm.timezone,
+        hr_agency=realm.full_hr_agency,
+        hr_agency_short=realm.hr_agency_short,
+    )
+
+
+def write_people(
+    rows: Rows, government_id: int, population: Population, calendar: Calendar, password_hash: str
+) -> dict[str, Actor]:
+    """Units, posts, employees, placements and accounts; returns the cast as actors."""
+    for unit in population.structure.units:
+        _write_unit(rows, government_id, unit)
+    _write_posts(rows, government_id, population)
+    users = {one.id: _write_human(rows, government_id, one, calendar, password_hash) for one in population.humans}
+    for stand_in in population.stand_ins:
+        rows.add(
+            Placement,
+            government_id=government_id,
+            employee_id=stand_in.employee_id,
+            position_id=stand_in.post.id,
+            kind=stand_in.kind,
+            starts_on=calendar.day(stand_in.days[0]),
+            ends_on=calendar.day(stand_in.days[1]),
+        )
+    actors = {key: Actor(users[one.id], one.id, one.name) for key, one in population.players.items()}
+    _write_grants(rows, government_id, actors)
+    return actors
+
+
+def _write_unit(rows: Rows, government_id: int, unit: Unit) -> None:
+    rows.add(
+        OrgUnit,
+        id=unit.id,
+        government_id=government_id,
+        parent_id=unit.parent.id if unit.parent else None,
+        name=unit.name,
+        kind=unit.kind,
+        path=unit.path,
+        starts_on=STRUCTURE_SINCE,
+    )
+
+
+def _write_posts(rows: Rows, government_id: int, population: Population) -> None:
+    for post in population.structure.posts:
+        rows.add(
+            Position,
+            id=post.id,
+            government_id=government_id,
+            unit_id=post.unit.id,
+            reports_to_id=post.superior.id if post.superior else None,
+            title=post.title,
+            tier=post.tier,
+            grade=GRADES[post.tier] + (post.is_head and post.unit.kind == SECRETARIAT),
+            needed=post.needed,
+        )
+
+
+def _write_human(rows: Rows, government_id: int, human: Human, calendar: Calendar, password_hash: str) -> int:
+    rows.add(
+        Employee,
+        id=human.id,
+        government_id=government_id,
+        nip=human.nip,
+        name=human.name,
+        kind=human.kind,
+        rank=human.rank,
+        email=human.email,
+    )
+    rows.add(
+        Placement,
+        government_id=government_id,
+        employee_id=human.id,
+        position_id=human.post.id,
+        kind=PlacementKind.DEFINITIVE,
+        starts_on=human.since,
+    )
+    return write_account(rows, calendar, password_hash, employee_id=human.id, name=human.name, email=human.email)
+
+
+def write_account(
+    rows: Rows, calendar: Calendar, password_hash: str, *, employee_id: int | None, name: str, email: str
+) -> int:
+    """Every demo account has the same password, hashed once: hashing it anew for each takes minutes."""
+    return rows.add(
+        User, employee_id=employee_id, name=name, email=email, password_hash=password_hash, created_at=calendar.now
+    )
+
+
+def _write_grants(rows: Rows, government_id: int, actors: dict[str, Actor]) -> None:
+    for player in cast.CAST:
+        if player.key in actors and player.role in GRANTED:
+            write_grant(rows, actors[player.key].user_id, government_id, player.role)
+
+
+def write_grant(rows: Rows, user_id: int | None, government_id: int | None, role: Role) -> None:
+    rows.add(RoleGrant, user_id=user_id, government_id=government_id, role=role, starts_on=STANDARDS_SINCE)
+
+
+def write_levels(
+    rows: Rows, government_id: int, population: Population, *, calendar: Calendar, dictionary: Dictionary, rng: Random
+) -> None:
+    """The standard of Budi's post, and assessments of almost everybody within the last year and a half."""
+    players = {human.id: key for key, human in population.players.items()}
+    if cast.BUDI.key in population.players:
+        _write_standard(rows, government_id, population.players[cast.BUDI.key].post.id, dictionary)
+    for human in population.humans:
+        measured = _MEASURED.get(players.get(human.id, ""))
+        if measured is None and rng.random() >= ASSESSED_SHARE:
+            continue
+        assessed_on = calendar.today - timedelta(days=rng.randint(60, 540))
+        levels = measured or _draw_levels(dictionary.by_tier[human.post.tier], rng)
+        for code, level in levels.items():
+            rows.add(
+                Assessment,
+                government_id=government_id,
+                employee_id=human.id,
+                competency_id=dictionary.ids[code],
+                level=level,
+                source=AssessmentSource.CENTRE if human.post.tier in _CENTRE else AssessmentSource.SUPERIOR,
+                assessed_on=assessed_on,
+            )
+
+
+def _write_standard(rows: Rows, government_id: int, position_id: int, dictionary: Dictionary) -> None:
+    for code, level in _COUNTER_STANDARD.items():
+        rows.add(
+            PositionRequirement,
+            government_id=government_id,
+            position_id=position_id,
+            competency_id=dictionary.ids[code],
+            level=level,
+            valid_from=STANDARDS_SINCE,
+        )
+
+
+def _draw_levels(required: dict[str, int], rng: Random) -> dict[str, int]:
+    """Mostly what the tier asks; one in four a level lower, one in six a level higher."""
+    steps = rng.choices((-1, 0, 1), weights=(25, 59, 16), k=len(required))
+    return {code: min(5, level + step) for (code, level), step in zip(required.items(), steps, strict=True)}

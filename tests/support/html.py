@@ -1,0 +1,220 @@
+"""Reading a page as strictly as a browser's developer would like to, and looking it over like a guest's room."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from justhtml import Element, JustHTML, StrictModeError
+
+HTMX_2 = {"hx-disabled-elt", "hx-ext", "hx-vars"}
+TYPED = {"input", "select", "textarea"}
+BUTTONS = {"submit", "button", "reset", "image"}
+
+
+def parse(text: str, *, fragment: bool = False) -> JustHTML:
+    """The tree of a page or a part of one. What a browser would have to guess at is an error."""
+    try:
+        return JustHTML(text, sanitize=False, strict=True, fragment=fragment)
+    except StrictModeError as error:
+        raise AssertionError(f"not valid HTML: {error}\n{_around(text, str(error))}") from error
+
+
+def _around(text: str, message: str) -> str:
+    digits = "".join(character if character.isdigit() else " " for character in message).split()
+    if not digits:
+        return ""
+    lines = text.splitlines()
+    line = min(int(digits[-1]), len(lines))
+    return "\n".join(lines[max(line - 3, 0) : line + 2])
+
+
+def words(element: Element | None) -> str:
+    """The text of an element as it is read, blanks folded."""
+    if element is None:
+        return ""
+    return " ".join(element.to_text(separator=" ", strip=False, separator_blocks_only=True).split())
+
+
+def attribute(element: Element, name: str) -> str:
+    return str((element.attrs or {}).get(name) or "")
+
+
+def has(element: Element, name: str) -> bool:
+    return name in (element.attrs or {})
+
+
+def ancestors(element: Element) -> Iterator[Element]:
+    parent = element.parent
+    while isinstance(parent, Element):
+        yield parent
+        parent = parent.parent
+
+
+def ancestor(element: Element, name: str) -> Element | None:
+    return next((one for one in ancestors(element) if one.name == name), None)
+
+
+def page_faults(tree: JustHTML) -> list[str]:
+    """What is wrong with a whole page."""
+    html = tree.query("html")[0]
+    headings, titles = tree.query("h1"), tree.query("title")
+    title = words(titles[0]) if titles else ""
+    faults = []
+    if attribute(html, "lang") != "id":
+        faults.append("the page does not say that it is Indonesian (lang=id)")
+    if len(headings) != 1:
+        faults.append(f"{len(headings)} h1 instead of one")
+    elif not words(headings[0]):
+        faults.append("the h1 is empty")
+    elif not title.startswith(words(headings[0])):
+        faults.append(f"the title «{title}» does not begin with the h1 «{words(headings[0])}»")
+    if not title.endswith(" · Penata"):
+        faults.append(f"the title «{title}» does not end with the product's name")
+    if not tree.query("main"):
+        faults.append("no main")
+    return faults + part_faults(tree, whole=True)
+
+
+def part_faults(tree: JustHTML, *, whole: bool = False) -> list[str]:
+    """What is wrong with a page or with a part of one."""
+    everything = list(tree.query("*"))
+    ids = [attribute(element, "id") for element in everything if has(element, "id")]
+    faults = [f"id «{one}» {times} times" for one, times in Counter(ids).items() if times > 1 or not one.strip()]
+    for element in everything:
+        faults += _element_faults(element, tree)
+        if whole:
+            faults += _broken_references(element, set(ids))
+    return faults
+
+
+def _element_faults(element: Element, tree: JustHTML) -> Iterator[str]:
+    yield from _behaviour_faults(element)
+    match element.name:
+        case "form":
+            yield from _form_faults(element, tree)
+        case "img":
+            if not has(element, "alt"):
+                yield f"{_shown(element)} has no alt"
+        case "svg":
+            if attribute(element, "aria-hidden") != "true" and not _name_of_drawing(element):
+                yield f"{_shown(element)} is neither hidden nor named"
+        case "a":
+            yield from _link_faults(element)
+        case "button":
+            if not named(element):
+                yield f"{_shown(element)} has no name"
+        case "table":
+            if not element.query("th"):
+                yield f"{_shown(element)} has no headings"
+    if element.name in TYPED and attribute(element, "type") not in BUTTONS | {"hidden"} and not label_of(element, tree):
+        yield f"{_shown(element)} has no label"
+
+
+def _behaviour_faults(element: Element) -> Iterator[str]:
+    names = set(element.attrs or {})
+    for name in sorted(names):
+        if name == "style" or name.startswith(("on", "hx-on")) or name in HTMX_2:
+            yield f"{_shown(element)} carries {name}"
+    if element.name == "style" or (element.name == "script" and not attribute(element, "src")):
+        yield f"an inline {element.name}"
+    for verb in names & {"hx-get", "hx-post", "hx-put", "hx-delete", "hx-patch"}:
+        if not _works_without_script(element, verb):
+            yield f"{_shown(element)} works only with htmx"
+
+
+def _works_without_script(element: Element, verb: str) -> bool:
+    if element.name == "form":
+        return has(element, "action") and verb == f"hx-{attribute(element, 'method').lower() or 'get'}"
+    if element.name == "a":
+        return verb == "hx-get" and has(element, "href")
+    return verb == "hx-get"  # something that only keeps itself fresh, or loads what a link beside it opens
+
+
+def _form_faults(form: Element, tree: JustHTML) -> Iterator[str]:
+    method = attribute(form, "method").lower()
+    if not attribute(form, "action").startswith("/"):
+        yield f"{_shown(form)} does not know where it posts"
+    if method not in {"get", "post"}:
+        yield f"{_shown(form)} has no method"
+    tokens = [one for one in form.query("input") if attribute(one, "name") == "csrf_token"]
+    if method == "post" and [bool(attribute(one, "value")) for one in tokens] != [True]:
+        yield f"{_shown(form)} carries no csrf_token"
+    if method == "get" and tokens:
+        yield f"{_shown(form)} puts its csrf_token into the address"
+    if not submit_buttons(form, tree) and not has(form, "hx-trigger"):
+        yield f"{_shown(form)} has no button"
+
+
+def _link_faults(link: Element) -> Iterator[str]:
+    if attribute(link, "href") in {"", "#"} or attribute(link, "href").lower().startswith("javascript:"):
+        yield f"{_shown(link)} leads nowhere"
+    if not named(link):
+        yield f"{_shown(link)} has no name"
+
+
+def _broken_references(element: Element, ids: set[str]) -> Iterator[str]:
+    pointing = [
+        attribute(element, name) for name in ("for", "aria-describedby", "aria-labelledby", "aria-controls", "form")
+    ]
+    wanted = [one for text in pointing for one in text.split()]
+    if attribute(element, "href").startswith("#"):
+        wanted.append(attribute(element, "href")[1:])
+    for one in wanted:
+        if one not in ids:
+            yield f"{_shown(element)} points at #{one}, which is not there"
+
+
+def submit_buttons(form: Element, tree: JustHTML) -> list[Element]:
+    """The buttons that send a form, inside it or tied to it by its id."""
+    inside = [one for one in form.query("button, input") if _submits(one) and not has(one, "form")]
+    number = attribute(form, "id")
+    tied = [one for one in tree.query("button, input") if number and _submits(one) and attribute(one, "form") == number]
+    return inside + tied
+
+
+def _submits(element: Element) -> bool:
+    default = "submit" if element.name == "button" else "text"
+    return (attribute(element, "type") or default) == "submit"
+
+
+def named(element: Element) -> str:
+    """The name of a button or a link as it is read aloud."""
+    inside = " ".join(filter(None, [words(element), *map(_name_of_drawing, element.query("svg, img"))]))
+    return attribute(element, "aria-label") or inside or attribute(element, "value") or attribute(element, "title")
+
+
+def seen(element: Element) -> str:
+    """The name of a button or a link as it is seen: without what stands there for listeners only."""
+    hidden = [words(one) for one in element.query(".sr")]
+    text = words(element)
+    for one in hidden:
+        text = text.replace(one, "", 1)
+    return " ".join(text.split())
+
+
+def _name_of_drawing(element: Element) -> str:
+    title = words(next(iter(element.query("title")), None))
+    return attribute(element, "aria-label") or attribute(element, "alt") or title
+
+
+def label_of(element: Element, tree: JustHTML) -> str:
+    """What an input asks for."""
+    number = attribute(element, "id")
+    tied = next((one for one in tree.query("label") if number and attribute(one, "for") == number), None)
+    around = ancestor(element, "label")
+    named_by = attribute(element, "aria-labelledby")
+    by_id = next((one for one in tree.query("*") if named_by and attribute(one, "id") == named_by.split()[0]), None)
+    return words(tied) or words(around) or attribute(element, "aria-label") or words(by_id)
+
+
+def _shown(element: Element) -> str:
+    told = [f'{name}="{value}"' for name, value in (element.attrs or {}).items() if name in _TELLING]
+    return f"<{' '.join([element.name, *told])}>"
+
+
+_TELLING = {"id", "name", "class", "action", "href", "type", "src", "hx-get", "hx-post"}
+
+
+def complain(faults: Iterable[str], where: str) -> None:
+    """Fail with everything that is wrong at once."""
+    found = list(faults)
+    assert not found, f"{where}:\n- " + "\n- ".join(found)
