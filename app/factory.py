@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import config
 from app.access import views as access_views
 from app.access.permissions import Permission
+from app.accounts import duties as accounts_duties  # noqa: F401 - registers itself with the worker
 from app.accounts import views as accounts_views
 from app.audit import commands as audit_commands
 from app.audit import services as audit
@@ -26,9 +27,10 @@ from app.certificates import views as certificate_views
 from app.competency import commands as competency_commands
 from app.demo import commands as demo_commands
 from app.documents import services as documents
-from app.jobs import duties  # noqa: F401 - registers the daily tidying
+from app.jobs import duties as job_duties  # noqa: F401 - registers itself with the worker, as the others do
 from app.jobs import services as jobs
 from app.jobs.queue import Messenger, make_queue
+from app.notifications import duties as notification_duties  # noqa: F401 - registers itself with the worker
 from app.notifications import post
 from app.notifications import services as notifications
 from app.notifications import views as notification_views

@@ -60,9 +60,10 @@ class Calendar:
         return found
 
     def past_workdays(self, counts: list[int]) -> list[date]:
-        """Working days so many before today, moved into this year where it has begun long enough ago.
+        """Working days so many before today, furthest first.
 
-        In the first days of January there is no such day yet; then they stay in the old year.
+        Early in January they would lie in the old year: then they are the days just before today, and
+        in the first days of the year they stay in the old one.
         """
         days = [self.workday(-count) for count in counts]
         if all(day.year == self.today.year for day in days):
@@ -70,7 +71,7 @@ class Calendar:
         gone = (self.today - date(self.today.year, 1, 1)).days
         if gone < len(counts):
             return days
-        return [self.day(-(rank + 1)) for rank in range(len(counts))]
+        return [self.day(-left) for left in range(len(counts), 0, -1)]
 
     def running(self) -> Span:
         """A meeting that is on right now: from an hour before this hour to six hours after, within the day."""

@@ -51,14 +51,14 @@ class Options:
 
 
 def load(options: Options) -> bool:
-    """Load the demo unless it is there, and finish what an interrupted run left. Returns whether it was new."""
-    is_new = not queries.is_loaded()
-    db.session.rollback()
-    if is_new:
-        with scope.everything():
-            _Loader(options).write()
-            db.session.commit()
-    return is_new
+    """Load the demo unless it is there; returns whether it was new. ``finish`` has to follow in either case."""
+    if queries.is_loaded():
+        db.session.rollback()
+        return False
+    with scope.everything():
+        _Loader(options).write()
+        db.session.commit()
+    return True
 
 
 def finish() -> bool:

@@ -4,7 +4,6 @@ from flask.typing import ResponseReturnValue
 from app.access.guards import requires, visitor
 from app.access.permissions import Permission
 from app.base.database import db
-from app.jobs.registry import registry
 from app.notifications import labels, queries, services
 from app.notifications.rendering import letter
 from app.web.answers import moved_on, show
@@ -12,8 +11,6 @@ from app.web.inputs import arg_int
 
 bp = Blueprint("notifications", __name__)
 PAGE_SIZE = 25
-
-registry.duty(services.DUTY)(services.post_waiting)
 
 
 @bp.get("/pemberitahuan")

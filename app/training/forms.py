@@ -2,7 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from app.web.inputs import tidy
 
@@ -12,7 +12,7 @@ class RejectionForm(FlaskForm):  # type: ignore[misc]
         "Alasan",
         filters=[lambda text: tidy(text) if text else text],
         validators=[
-            InputRequired("Tulis alasannya, supaya pegawai tahu apa yang bisa dilakukan."),
+            DataRequired("Tulis alasannya, supaya pegawai tahu apa yang bisa dilakukan."),
             Length(min=5, max=500, message="Alasan terdiri dari 5 sampai 500 huruf."),
         ],
     )

@@ -55,10 +55,15 @@ def arg_text(name: str, longest: int = 100) -> str:
     return tidy(request.args.get(name, ""))[:longest]
 
 
+def is_row_number(text: str) -> bool:
+    """Whether these are plain digits of a number that a database could hold."""
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
 def arg_int(name: str) -> int | None:
     """A whole number from the address, or None where there is none that a database could hold."""
     text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return int(text) if is_row_number(text) else None
 
 
 def arg_month(name: str) -> date | None:

@@ -18,7 +18,7 @@ from app.base.database import db
 from app.base.scope import ScopeMissing
 from app.base.tracing import request_id
 from app.organisation.models import OrgUnit
-from tests.support.builders import make_unit
+from tests.support.builders import LONG_AGO, make_unit
 
 LINES = 6
 BY = Actor(5, 6, "Sari")
@@ -64,17 +64,11 @@ def test_a_line_says_who_did_what_to_which_row(bungo):
 
 
 def test_a_row_that_is_new_has_its_number_on_the_trail(bungo):
-    unit = OrgUnit(name="Dinas", kind="regional_unit", starts_on=bungo_day())
+    unit = OrgUnit(name="Dinas", kind="regional_unit", starts_on=LONG_AGO)
     db.session.add(unit)
     services.record("training.batch.closed", unit, by=BY)
     db.session.commit()
     assert db.session.execute(select(AuditEntry.object_id)).scalar_one() == unit.id
-
-
-def bungo_day():
-    from tests.support.builders import LONG_AGO
-
-    return LONG_AGO
 
 
 def test_what_is_rolled_back_leaves_no_line(bungo):
@@ -177,7 +171,9 @@ def test_verifying_names_the_first_line_that_was_changed(bungo, statement, posit
 
 def test_swapping_two_lines_is_found(bungo):
     write(LINES)
-    tamper(*(f"UPDATE audit_entry SET position = {new} WHERE position = {old}" for old, new in ((2, 99), (4, 2), (99, 4))))
+    tamper(
+        *(f"UPDATE audit_entry SET position = {new} WHERE position = {old}" for old, new in ((2, 99), (4, 2), (99, 4)))
+    )
     db.session.commit()
     assert faults() == [(bungo.id, 2)]
 

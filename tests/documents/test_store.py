@@ -1,3 +1,6 @@
+import hashlib
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
@@ -13,8 +16,6 @@ def folder(tmp_path, any_app):
     """A store of this test's own."""
     services.use_folder(tmp_path / "files")
     yield tmp_path / "files"
-    from pathlib import Path
-
     services.use_folder(Path(any_app.config["DATA"]) / "files")
 
 
@@ -47,7 +48,7 @@ def test_names_in_the_store_are_random_and_tell_nothing(folder):
 
 def test_a_changed_file_is_not_given_out(folder):
     key = services.put(b"isi")
-    row = StoredFile(id=1, storage_key=key, sha256=services.hashlib.sha256(b"isi").hexdigest())
+    row = StoredFile(id=1, storage_key=key, sha256=hashlib.sha256(b"isi").hexdigest())
     assert services.read(row) == b"isi"
     (folder / key).write_bytes(b"isu")
     with pytest.raises(ValueError, match="not what was stored"):

@@ -165,7 +165,7 @@ class Shown:
     @property
     def notices(self) -> list[str]:
         """Passing notices: what just happened."""
-        return [attribute(one, "data-announce") for one in self.tree.query(".toast")]
+        return [attribute(one, "data-announce") for one in self.tree.query(".toast[data-announce]")]
 
     @property
     def warnings(self) -> list[str]:

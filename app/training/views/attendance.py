@@ -23,6 +23,7 @@ from app.training.services import sheets
 from app.training.views.blueprint import bp
 from app.web import dates
 from app.web.answers import changed, moved_on, show
+from app.web.inputs import is_row_number
 
 SCREEN = "training/meeting_screen.html"
 SHEET = "training/meeting_sheet.html"
@@ -144,7 +145,7 @@ def _marks() -> dict[int, AttendanceStatus]:
     marks.update({employee_id: AttendanceStatus(rest) for employee_id in open_ids})
     for name, value in request.form.items():
         number = name.removeprefix("hadir-")
-        if number != name and number.isdigit() and value in set(AttendanceStatus):
+        if number != name and is_row_number(number) and value in set(AttendanceStatus):
             marks[int(number)] = AttendanceStatus(value)
     return marks
 
@@ -162,5 +163,5 @@ def _sheet_context(batch_id: int, meeting_id: int) -> dict[str, Any]:
         "marks": marks,
         "open_ids": [row.employee_id for row in seated if row.employee_id not in marks],
         "options": [(status.value, attendance_labels.STATUSES[status]) for status in AttendanceStatus],
-        "EnrolmentStatus": EnrolmentStatus,
+        "words": attendance_labels.STATUSES,
     }

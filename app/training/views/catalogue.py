@@ -16,7 +16,7 @@ from app.training.queries import catalogue as queries
 from app.training.queries.catalogue import Filters
 from app.training.views.blueprint import bp
 from app.web.answers import show
-from app.web.inputs import arg_int, arg_month, arg_text
+from app.web.inputs import arg_int, arg_month, arg_text, is_row_number
 from app.web.limits import from_setting, limiter
 
 PAGE_SIZE = 20
@@ -125,7 +125,7 @@ def _shared(filters: Filters, day: date) -> dict[str, Any]:
 def keyset(text: str) -> tuple[date, int] | None:
     """Where the last page ended, written as ``2026-12-10~17``."""
     day, _tilde, number = text.partition("~")
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
+    if not is_row_number(number):
         return None
     try:
         return date.fromisoformat(day), int(number)

@@ -1,4 +1,5 @@
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Any
 
 from flask import request, url_for
@@ -23,10 +24,12 @@ from app.training.services import closing, sheets
 from app.training.views.blueprint import bp
 from app.training.views.catalogue import keyset
 from app.web.answers import changed, download, show
+from app.web.inputs import is_row_number
 
 PAGE = "training/managed_batch.html"
 PAGE_SIZE = 25
 HIGHEST_SCORE = 100
+SCORE = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,2})?")
 
 
 @bp.get("/kelola")
@@ -88,16 +91,15 @@ def _scores() -> tuple[dict[int, Decimal | None], dict[int, str]]:
     faults: dict[int, str] = {}
     for name, typed in request.form.items():
         number = name.removeprefix("nilai-")
-        if number == name or not number.isdigit():
+        if number == name or not is_row_number(number):
             continue
         text = typed.strip().replace(",", ".")
-        try:
-            scores[int(number)] = Decimal(text) if text else None
-        except InvalidOperation:
+        if text and not SCORE.fullmatch(text):
             faults[int(number)] = "Nilai berupa angka, misalnya 86 atau 86,5."
-            continue
-        if text and not 0 <= (scores[int(number)] or 0) <= HIGHEST_SCORE:
+        elif text and not 0 <= Decimal(text) <= HIGHEST_SCORE:
             faults[int(number)] = f"Nilai antara 0 dan {HIGHEST_SCORE}."
+        else:
+            scores[int(number)] = Decimal(text) if text else None
     return scores, faults
 
 
