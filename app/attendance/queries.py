@@ -3,19 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.attendance.models import Attendance, AttendanceStatus, Meeting, RefusedCheckIn
 from app.base.database import db
 
+_OF_PERSON = select(Attendance.meeting_id, Attendance.status, Attendance.method, Attendance.at).where(
+    Attendance.meeting_id.in_(bindparam("meeting_ids", expanding=True)),
+    Attendance.employee_id == bindparam("employee_id"),
+)
+
 
 def of_person(meeting_ids: list[int], employee_id: int) -> dict[int, Any]:
     """Somebody's attendance at these meetings, by meeting id."""
-    rows = db.session.execute(
-        select(Attendance.meeting_id, Attendance.status, Attendance.method, Attendance.at).where(
-            Attendance.meeting_id.in_(meeting_ids), Attendance.employee_id == employee_id
-        )
-    )
+    rows = db.session.execute(_OF_PERSON, {"meeting_ids": meeting_ids, "employee_id": employee_id})
     return {row.meeting_id: row for row in rows}
 
 

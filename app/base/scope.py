@@ -8,14 +8,16 @@ to the government. Work that truly spans governments says so aloud with ``everyt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import ForeignKey, event
+from sqlalchemy import ForeignKey, Integer, Select, bindparam, event
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
 
 from app.base.database import db
 
 EVERYTHING = "everything"
 _KEY = "scope"
+_PARAMETER = "scope_government"
 
 
 class ScopeMissing(RuntimeError):
@@ -74,18 +76,38 @@ def _owned(mappers: Any) -> bool:
     return any(issubclass(mapper.class_, GovernmentOwned) for mapper in mappers)
 
 
+_in_scope = bindparam(_PARAMETER, type_=Integer)
+_criteria = with_loader_criteria(
+    GovernmentOwned, lambda owned: owned.government_id == _in_scope, include_aliases=True, propagate_to_loaders=False
+)
+# Narrowing a statement costs more than running it, so one that is kept in a module is narrowed once.
+_narrowed: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _narrow(state: ORMExecuteState) -> None:
     scope = state.session.info.get(_KEY)
-    if scope == EVERYTHING or state.is_column_load or state.is_relationship_load:
+    if scope == EVERYTHING or state.is_column_load:
         return
     if scope is None:
         if _owned(state.all_mappers):
             raise ScopeMissing(f"read outside any government: {str(state.statement)[:120]}")
         return
-    state.statement = state.statement.options(
-        with_loader_criteria(GovernmentOwned, lambda owned: owned.government_id == scope, include_aliases=True)
-    )
+    if isinstance(state.statement, Select):
+        state.statement = _narrowed_once(state.statement)
+        state.parameters = {**(state.parameters or {}), _PARAMETER: scope}  # type: ignore[dict-item]
+    else:
+        state.statement = state.statement.options(
+            with_loader_criteria(GovernmentOwned, lambda owned: owned.government_id == scope, include_aliases=True)
+        )
+
+
+def _narrowed_once(statement: Select[Any]) -> Select[Any]:
+    """The statement with the government as a parameter; without a value for it the database refuses."""
+    found: Select[Any] | None = _narrowed.get(statement)
+    if found is None:
+        found = _narrowed[statement] = statement.options(_criteria)
+    return found
 
 
 @event.listens_for(Session, "before_flush")

@@ -78,3 +78,8 @@ def number(value: Decimal | float) -> str:
     if isinstance(value, Decimal) and value == value.to_integral_value() and abs(value) < 1000:
         return str(int(value))
     return str(format_decimal(value, format="#,##0.##", locale="id"))
+
+
+def where(place: str, city: str) -> str:
+    """A place with its city, unless the place already names it."""
+    return place if city.lower() in place.lower() else f"{place}, {city}"

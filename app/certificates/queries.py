@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 
 from app.base import scope
 from app.base.database import db
@@ -73,29 +73,32 @@ def by_code(text: str, today: date) -> Verified | None:
     return Verified(display_code(row.code), status, CertificateFacts.from_dict(row.facts), row.sha256)
 
 
+_OF_HOLDER = (
+    select(
+        Certificate.id,
+        Certificate.title,
+        Certificate.number,
+        Certificate.code,
+        Certificate.issued_on,
+        Certificate.status,
+        Certificate.facts,
+        Certificate.file_id,
+    )
+    .where(Certificate.employee_id == bindparam("employee_id"))
+    .order_by(Certificate.issued_on.desc(), Certificate.id.desc())
+    .limit(bindparam("at_most", type_=Integer))
+)
+
+
 def of_holder(employee_id: int, *, limit: int, before: tuple[date, int] | None = None) -> list[Any]:
     """Somebody's certificates, newest first, older than ``before`` (issue date, id)."""
-    statement = (
-        select(
-            Certificate.id,
-            Certificate.title,
-            Certificate.number,
-            Certificate.code,
-            Certificate.issued_on,
-            Certificate.status,
-            Certificate.facts,
-            Certificate.file_id,
-        )
-        .where(Certificate.employee_id == employee_id)
-        .order_by(Certificate.issued_on.desc(), Certificate.id.desc())
-        .limit(limit)
-    )
+    statement = _OF_HOLDER
     if before is not None:
         day, number = before
         statement = statement.where(
             (Certificate.issued_on < day) | ((Certificate.issued_on == day) & (Certificate.id < number))
         )
-    return list(db.session.execute(statement).all())
+    return list(db.session.execute(statement, {"employee_id": employee_id, "at_most": limit}).all())
 
 
 def own(employee_id: int, certificate_id: int) -> Certificate:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.base.database import db
 from app.competency.models import (
@@ -45,64 +46,77 @@ class LevelNeeded:
         return max(0, self.required - self.measured)
 
 
+_employee_id: Any = bindparam("employee_id")
+_position_id: Any = bindparam("position_id")
+_tier: Any = bindparam("tier")
+_year: Any = bindparam("year")
+_day: Any = bindparam("day")
+
+_COMPETENCIES = select(Competency.id, Competency.name).order_by(Competency.sort_order)
+_FORMS = select(DevelopmentForm.code, DevelopmentForm.name).order_by(DevelopmentForm.code)
+_FORM = (
+    select(DevelopmentForm)
+    .where(DevelopmentForm.code == bindparam("code"), DevelopmentForm.valid_from <= _day)
+    .order_by(DevelopmentForm.valid_from.desc())
+    .limit(1)
+)
+
+
 def competencies() -> list[tuple[int, str]]:
     """The dictionary in its own order: (id, name)."""
-    rows = db.session.execute(select(Competency.id, Competency.name).order_by(Competency.sort_order))
-    return [(row.id, row.name) for row in rows]
+    return [(row.id, row.name) for row in db.session.execute(_COMPETENCIES)]
 
 
 def forms() -> dict[str, str]:
     """Names of the forms of development by code."""
-    rows = db.session.execute(select(DevelopmentForm.code, DevelopmentForm.name).order_by(DevelopmentForm.code))
-    return {row.code: row.name for row in rows}
+    return {row.code: row.name for row in db.session.execute(_FORMS)}
 
 
 def form(code: str, day: date) -> DevelopmentForm:
     """The form with the rule in force on a day."""
-    statement = (
-        select(DevelopmentForm)
-        .where(DevelopmentForm.code == code, DevelopmentForm.valid_from <= day)
-        .order_by(DevelopmentForm.valid_from.desc())
-        .limit(1)
-    )
-    return db.session.execute(statement).scalar_one()
+    return db.session.execute(_FORM, {"code": code, "day": day}).scalar_one()
 
 
-def learning_year(employee_id: int, year: int) -> LearningYear:
-    """Hours credited and waiting in a year, with the target in force at its end, in one query."""
-    record = LearningRecord
+def _learning_year() -> Any:
+    record, target = LearningRecord, LearningTarget
 
-    def total(status: LearningStatus, column: object) -> object:
+    def total(status: LearningStatus, column: Any) -> Any:
         return (
             select(func.sum(column))
-            .where(record.employee_id == employee_id, record.year == year, record.status == status)
+            .where(record.employee_id == _employee_id, record.year == _year, record.status == status)
             .scalar_subquery()
         )
 
-    target = LearningTarget
-    statement = (
+    return (
         select(
-            total(LearningStatus.CREDITED, record.jp_credited),  # type: ignore[call-overload]
+            total(LearningStatus.CREDITED, record.jp_credited),
             total(LearningStatus.WAITING, record.jp_claimed),
             target.lesson_hours,
             target.is_ceiling,
         )
         .select_from(Employee)
         .join(target, target.employee_kind == Employee.kind)
-        .where(Employee.id == employee_id, target.valid_from <= date(year, 12, 31))
+        .where(Employee.id == _employee_id, target.valid_from <= _day)
         .order_by(target.valid_from.desc())
         .limit(1)
     )
-    row = db.session.execute(statement).one()
+
+
+_LEARNING_YEAR = _learning_year()
+
+
+def learning_year(employee_id: int, year: int) -> LearningYear:
+    """Hours credited and waiting in a year, with the target in force at its end, in one query."""
+    asked = {"employee_id": employee_id, "year": year, "day": date(year, 12, 31)}
+    row = db.session.execute(_LEARNING_YEAR, asked).one()
     return LearningYear(year, row[0] or Decimal(0), row[1] or Decimal(0), row[2], row[3])
 
 
-def levels_needed(employee_id: int, position_id: int | None, tier: str, day: date) -> list[LevelNeeded]:
-    """What the post asks of each competency and what was last measured, in the dictionary's order."""
+def _levels() -> Any:
     own = PositionRequirement
     asked_by_position = (
         select(own.level)
-        .where(own.position_id == position_id, own.competency_id == Competency.id, own.valid_from <= day)
+        .where(own.position_id == _position_id, own.competency_id == Competency.id, own.valid_from <= _day)
         .order_by(own.valid_from.desc())
         .limit(1)
         .scalar_subquery()
@@ -110,9 +124,9 @@ def levels_needed(employee_id: int, position_id: int | None, tier: str, day: dat
     asked_by_tier = (
         select(TierRequirement.level)
         .where(
-            TierRequirement.tier == tier,
+            TierRequirement.tier == _tier,
             TierRequirement.competency_id == Competency.id,
-            TierRequirement.valid_from <= day,
+            TierRequirement.valid_from <= _day,
         )
         .order_by(TierRequirement.valid_from.desc())
         .limit(1)
@@ -121,18 +135,26 @@ def levels_needed(employee_id: int, position_id: int | None, tier: str, day: dat
     measured = (
         select(Assessment.level)
         .where(
-            Assessment.employee_id == employee_id,
+            Assessment.employee_id == _employee_id,
             Assessment.competency_id == Competency.id,
-            Assessment.assessed_on <= day,
+            Assessment.assessed_on <= _day,
         )
         .order_by(Assessment.assessed_on.desc(), Assessment.id.desc())
         .limit(1)
         .scalar_subquery()
     )
-    statement = select(
+    return select(
         Competency.id,
         Competency.name,
         func.coalesce(asked_by_position, asked_by_tier, 0),
         func.coalesce(measured, 0),
     ).order_by(Competency.sort_order)
-    return [LevelNeeded(*row) for row in db.session.execute(statement)]
+
+
+_LEVELS = _levels()
+
+
+def levels_needed(employee_id: int, position_id: int | None, tier: str, day: date) -> list[LevelNeeded]:
+    """What the post asks of each competency and what was last measured, in the dictionary's order."""
+    asked = {"employee_id": employee_id, "position_id": position_id, "tier": tier, "day": day}
+    return [LevelNeeded(*row) for row in db.session.execute(_LEVELS, asked)]

@@ -30,10 +30,15 @@ def load() -> None:
             time_cost=settings["ARGON2_TIME"],
         )
     )
+    is_resumed = not is_new and services.is_unfinished()
+    if is_resumed:
+        click.echo("menyelesaikan penutupan angkatan yang terputus, paling lama dua menit")
     if not services.finish():
         raise click.ClickException("penutupan angkatan belum selesai. Jalankan perintah ini sekali lagi.")
     if is_new:
         click.echo(f"data contoh termuat dalam {time.monotonic() - started:.1f} detik")
+    elif is_resumed:
+        click.echo("data contoh sudah lengkap")
     else:
         click.echo("data contoh sudah ada, tidak ada yang diubah")
 

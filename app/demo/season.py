@@ -10,8 +10,9 @@ from app.demo.courses import (
     REPLIES,
     Course,
 )
+from app.demo.plans import ONLINE, Entry, Place, Plan, finished
 from app.demo.schedule import AFTERNOON, FULL_DAY, MORNING
-from app.demo.training import ONLINE, Entry, Place, Plan, School, finished
+from app.demo.training import School
 from app.training.models import BatchStatus, EnrolmentPolicy, EnrolmentStatus
 
 PLACES = (

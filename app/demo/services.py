@@ -61,6 +61,11 @@ def load(options: Options) -> bool:
     return True
 
 
+def is_unfinished() -> bool:
+    """Whether an earlier loading was interrupted before its closings were done."""
+    return bool(_closings())
+
+
 def finish() -> bool:
     """Do the closings that are not done; waits for those another worker has. Returns whether all are done."""
     until = time.monotonic() + PATIENCE_SECONDS

@@ -10,8 +10,9 @@ from app.base.database import db
 from app.demo import cast, courses
 from app.demo.courses import Course
 from app.demo.people import Human
+from app.demo.plans import ONLINE, Entry, Place, Plan
 from app.demo.schedule import AFTERNOON, FULL_DAY, MORNING
-from app.demo.training import ONLINE, Entry, Place, Plan, School
+from app.demo.training import School
 from app.training.models import BatchStatus, Enrolment, EnrolmentPolicy
 from app.training.queries import batches
 from app.training.queries import enrolments as enrolment_queries

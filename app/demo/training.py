@@ -2,8 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -14,12 +13,14 @@ from app.certificates.models import CertificateSeries
 from app.certificates.rules import check_pattern
 from app.competency import rules as competency_rules
 from app.competency.models import CompetencyEvidence, DevelopmentForm, LearningRecord, LearningStatus
+from app.demo.agenda import agenda_of
 from app.demo.bulk import Rows
-from app.demo.courses import Course, Subject
+from app.demo.courses import Course
 from app.demo.governments import Realm
 from app.demo.people import Human, Population
-from app.demo.schedule import Calendar, Span
-from app.training import labels, rules
+from app.demo.plans import Diary, Entry, Plan, min_attendance, min_score
+from app.demo.schedule import Calendar
+from app.training import labels
 from app.training.models import (
     HAS_RESULT,
     HOLDS_SEAT,
@@ -38,82 +39,6 @@ from app.training.services.closing import source_key
 
 PATTERN = "{klasifikasi}/{urut}/{unit}/{tahun}"
 CLASSIFICATION = "800.2.3"
-MIN_ATTENDANCE = 80
-LESSON_HOUR = timedelta(minutes=45)
-
-
-@dataclass(frozen=True)
-class Place:
-    city: str
-    place: str
-    address: str = ""
-    url: str = ""
-
-
-ONLINE = Place("Daring", "Ruang rapat daring", url="https://rapat.penata.example/pelatihan")
-
-
-@dataclass(frozen=True)
-class Plan:
-    """One batch to be written."""
-
-    course: Course
-    spans: tuple[Span, ...]
-    place: Place
-    seats: int
-    policy: EnrolmentPolicy = EnrolmentPolicy.OPEN
-    status: BatchStatus = BatchStatus.PUBLISHED
-    number: int | None = None
-    opens_days: int = 45
-    closes_days: int = 3
-    late_minutes: int = 15
-    agenda: tuple[tuple[str, str, str, bool], ...] = ()
-    trainer: tuple[str, str] = ("", "")
-
-    @property
-    def first_day(self) -> date:
-        return self.spans[0].starts_at.date()
-
-    @property
-    def last_day(self) -> date:
-        return self.spans[-1].starts_at.date()
-
-    @property
-    def days(self) -> list[date]:
-        return [span.starts_at.date() for span in self.spans]
-
-
-@dataclass
-class Entry:
-    """Somebody in a batch. ``marks`` are one per meeting, as far as there are any."""
-
-    human: Human
-    status: EnrolmentStatus = EnrolmentStatus.CONFIRMED
-    score: Decimal | None = None
-    share: Decimal | None = None
-    reason: str = ""
-    marks: tuple[AttendanceStatus, ...] = ()
-
-
-@dataclass
-class Diary:
-    """Who is taken on which day, so that nobody is in two places at once."""
-
-    rng: Random
-    taken: dict[int, set[date]] = field(default_factory=dict)
-
-    def take(self, pool: list[Human], count: int, days: Iterable[date]) -> list[Human]:
-        """So many people (or as many as there are) who are free on all the days; from now on they are not."""
-        wanted = set(days)
-        found: list[Human] = []
-        for human in self.rng.sample(pool, min(len(pool), count * 3 + 20)):
-            if len(found) < count and not wanted & self.taken.get(human.id, set()):
-                self.block(human, wanted)
-                found.append(human)
-        return found
-
-    def block(self, human: Human, days: Iterable[date]) -> None:
-        self.taken.setdefault(human.id, set()).update(days)
 
 
 class School:
@@ -176,8 +101,8 @@ class School:
             summary=course.summary,
             form_code=course.form,
             organiser=self.realm.training_agency_short,
-            min_attendance=_min_attendance(course),
-            min_score=_min_score(course),
+            min_attendance=min_attendance(course),
+            min_score=min_score(course),
             tiers=list(course.tiers),
             kinds=list(course.kinds),
         )
@@ -297,7 +222,7 @@ class School:
         return found
 
     def _add_agenda(self, plan: Plan, meetings: list[int]) -> None:
-        for meeting_id, starts_at, title, text, is_pause in _agenda(plan, meetings):
+        for meeting_id, starts_at, title, text, is_pause in agenda_of(plan, meetings):
             self.add(AgendaItem, meeting_id=meeting_id, starts_at=starts_at, title=title, text=text, is_pause=is_pause)
 
     def _add_entry(self, plan: Plan, batch_id: int, number: int, meetings: list[int], entry: Entry) -> None:
@@ -366,72 +291,3 @@ class School:
                 source_key=key,
                 shown_on=plan.last_day,
             )
-
-
-def _min_attendance(course: Course) -> int:
-    return 100 if course.meetings == 1 else MIN_ATTENDANCE
-
-
-def _min_score(course: Course) -> Decimal | None:
-    return None if course.min_score is None else Decimal(course.min_score)
-
-
-def finished(course: Course, humans: Iterable[Human], meetings: int, rng: Random) -> list[Entry]:
-    """People with the marks and scores they ended with, and the result the passing rule gives them."""
-    rule = Programme(min_attendance=_min_attendance(course), min_score=_min_score(course))
-    entries = []
-    for human in humans:
-        marks = _marks(meetings, rng)
-        score = Decimal(min(98, max(48, round(rng.gauss(82, 7))))) if rule.min_score is not None else None
-        result = rules.result_of(rule, list(marks), meetings, score)
-        entries.append(Entry(human, result.status, score, result.attendance_share, result.reason, marks))
-    return entries
-
-
-def _marks(meetings: int, rng: Random) -> tuple[AttendanceStatus, ...]:
-    fate = rng.random()
-    if fate < 0.05:
-        return (AttendanceStatus.ABSENT,) * meetings
-    marks = [AttendanceStatus.LATE if rng.random() < 0.06 else AttendanceStatus.PRESENT for _ in range(meetings)]
-    if fate > 0.95:
-        marks[rng.randrange(meetings)] = AttendanceStatus.EXCUSED
-    return tuple(marks)
-
-
-_Line = tuple[int, datetime, str, str, bool]
-
-
-def _agenda(plan: Plan, meetings: list[int]) -> Iterable[_Line]:
-    if plan.agenda:
-        for hour, title, text, is_pause in plan.agenda:
-            starts_at = plan.spans[0].starts_at
-            hours, minutes = hour.split(".")
-            yield (meetings[0], starts_at.replace(hour=int(hours), minute=int(minutes)), title, text, is_pause)
-        return
-    shares = _spread(plan.course.subjects, len(meetings))
-    for meeting_id, span, subjects in zip(meetings, plan.spans, shares, strict=True):
-        yield from _lines_of_day(meeting_id, span, subjects)
-
-
-def _spread(subjects: tuple[Subject, ...], days: int) -> list[list[Subject]]:
-    """Subjects over the days in their order, none left out; one that does not fit into its day goes on."""
-    shares: list[list[Subject]] = [[] for _ in range(days)]
-    per_day, before = sum((one.hours for one in subjects), Decimal(0)) / days, Decimal(0)
-    for one in subjects:
-        first = min(days - 1, int(before / per_day))
-        before += one.hours
-        last = min(days - 1, max(first, int((before - Decimal("0.01")) / per_day)))
-        for day in range(first, last + 1):
-            shares[day].append(Subject(one.title, one.competency, one.hours / (last - first + 1)))
-    return shares
-
-
-def _lines_of_day(meeting_id: int, span: Span, subjects: list[Subject]) -> Iterable[_Line]:
-    moment, lunched = span.starts_at, span.starts_at.hour >= 12 or span.ends_at.hour <= 12
-    for one in subjects:
-        if not lunched and moment.hour >= 11:
-            yield (meeting_id, moment, "Istirahat, salat, makan siang", "", True)
-            moment, lunched = moment + timedelta(hours=1), True
-        hours = f"{one.hours.quantize(Decimal('0.1')).normalize():f}".replace(".", ",")
-        yield (meeting_id, moment, one.title, f"{hours} JP", False)
-        moment += float(one.hours) * LESSON_HOUR

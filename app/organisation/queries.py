@@ -5,17 +5,32 @@ superior of somebody is the holder of the post above theirs; where that is vacan
 person themself, the next one up.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, exists, func, literal, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from app.base.database import db
 from app.organisation.models import Employee, Government, OrgUnit, Placement, PlacementKind, Position
 
 HIGHEST = 12
+REGIONAL_UNIT = "regional_unit"
 
 
 @dataclass(frozen=True)
@@ -32,7 +47,7 @@ class Person:
     unit: str
 
 
-def holds_on(placement: Any, day: date | ColumnElement[date]) -> ColumnElement[bool]:
+def holds_on(placement: Any, day: Any) -> ColumnElement[bool]:
     """Whether a placement covers a day."""
     return and_(placement.starts_on <= day, or_(placement.ends_on.is_(None), placement.ends_on > day))
 
@@ -43,22 +58,97 @@ def government(government_id: int) -> Government:
 
 
 def employee(employee_id: int) -> Employee:
-    return db.session.execute(select(Employee).where(Employee.id == employee_id)).scalar_one()
+    return db.session.execute(_EMPLOYEE, {"employee_id": employee_id}).scalar_one()
 
 
 def person(employee_id: int, day: date) -> Person:
     """Somebody as they stand on a day; the gap and the certificate use the definitive post."""
-    row = db.session.execute(_people(day).where(Employee.id == employee_id)).one()
-    return Person(*row)
+    return Person(*db.session.execute(_PERSON, {"employee_id": employee_id, "day": day}).one())
 
 
-def people(employee_ids: list[int], day: date) -> dict[int, Person]:
+def people(employee_ids: Sequence[int], day: date) -> dict[int, Person]:
     """Several people at once, by employee id."""
-    rows = db.session.execute(_people(day).where(Employee.id.in_(employee_ids)))
+    rows = db.session.execute(_PEOPLE, {"employee_ids": employee_ids, "day": day})
     return {row.id: Person(*row) for row in rows}
 
 
-def _people(day: date) -> Any:
+def regional_unit_name(unit_id: int) -> str:
+    """The perangkat daerah a unit belongs to: the nearest one at or above it, or the unit itself."""
+    unit, above = aliased(OrgUnit), aliased(OrgUnit)
+    inside = unit.path.like(above.path.concat("%"))
+    statement = (
+        select(above.name)
+        .join(unit, inside)
+        .where(unit.id == unit_id, or_(above.kind == REGIONAL_UNIT, above.id == unit_id))
+        .order_by(case((above.kind == REGIONAL_UNIT, 0), else_=1), func.length(above.path).desc())
+        .limit(1)
+    )
+    return db.session.execute(statement).scalar_one()
+
+
+def superior_of(employee_id: int, day: date) -> Person | None:
+    """Who decides for this person on a day, or None at the very top."""
+    row = db.session.execute(_SUPERIOR, {"employee_id": employee_id, "day": day}).one_or_none()
+    return None if row is None else Person(*row)
+
+
+def subordinate_ids(superior_id: Any, day: Any) -> Select[int]:
+    """A statement for the employees whose superior on a day is this person.
+
+    From each post held, down to the posts answering to it, and further down through posts that
+    nobody (or only the superior) holds. Below a post that somebody holds, ``just`` that person is
+    left: whoever stands in for their own superior answers to the next one up.
+    """
+    mine = (
+        select(Placement.position_id)
+        .where(
+            Placement.employee_id == superior_id,
+            holds_on(Placement, day),
+            _holder_of(Placement.position_id, day) == superior_id,
+        )
+        .subquery()
+    )
+    start = (
+        select(Position.id.label("position_id"), literal(1).label("depth"), cast(null(), Integer).label("just"))
+        .join(mine, mine.c.position_id == Position.reports_to_id)
+        .cte("below", recursive=True)
+    )
+    holder = func.nullif(_holder_of(start.c.position_id, day), superior_id)
+    below = start.union_all(
+        select(Position.id, start.c.depth + 1, func.coalesce(start.c.just, holder))
+        .join(start, Position.reports_to_id == start.c.position_id)
+        .where(start.c.depth < HIGHEST, or_(holder.is_(None), start.c.just.is_(None), holder == start.c.just))
+    )
+    return (
+        select(Placement.employee_id)
+        .join(below, below.c.position_id == Placement.position_id)
+        .where(
+            or_(below.c.just.is_(None), below.c.just == Placement.employee_id),
+            Placement.kind == PlacementKind.DEFINITIVE,
+            holds_on(Placement, day),
+            Placement.employee_id != superior_id,
+        )
+    )
+
+
+def _holder_of(position_id: Any, day: Any) -> Any:
+    """Who decides on a post that day, as a subquery: a stand-in before the definitive holder; NULL where vacant."""
+    held, worker = aliased(Placement), aliased(Employee)
+    return (
+        select(held.employee_id)
+        .join(worker, worker.id == held.employee_id)
+        .where(held.position_id == position_id, holds_on(held, day), worker.active)
+        .order_by(_rank(held), held.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _rank(placement: Any) -> Any:
+    return case((placement.kind == PlacementKind.PLH, 0), (placement.kind == PlacementKind.PLT, 1), else_=2)
+
+
+def _people(day: Any) -> Any:
     return (
         select(
             Employee.id,
@@ -84,8 +174,8 @@ def _people(day: date) -> Any:
     )
 
 
-def superior_of(employee_id: int, day: date) -> Person | None:
-    """Who decides for this person on a day, or None at the very top."""
+def _superior_id(employee_id: Any, day: Any) -> Any:
+    """Up the ladder of posts to the first that somebody else holds."""
     above = aliased(Position)
     start = (
         select(Position.reports_to_id.label("position_id"), literal(1).label("height"))
@@ -102,81 +192,20 @@ def superior_of(employee_id: int, day: date) -> Person | None:
         .join(above, above.id == start.c.position_id)
         .where(start.c.height < HIGHEST)
     )
-    statement = (
-        select(Placement.employee_id)
-        .join(ladder, ladder.c.position_id == Placement.position_id)
-        .join(Employee, Employee.id == Placement.employee_id)
-        .where(holds_on(Placement, day), Employee.active, _is_holder(day))
-        .where(Placement.employee_id != employee_id)
-        .order_by(ladder.c.height, _rank(Placement), Placement.id)
-        .limit(1)
-    )
-    found = db.session.execute(statement).scalar_one_or_none()
-    return None if found is None else person(found, day)
-
-
-def subordinate_ids(superior_id: int, day: date) -> Select[int]:
-    """A statement for the employees whose superior on a day is this person.
-
-    From each post held, down to the posts answering to it, and further down through posts that
-    nobody (or only the superior) holds. Below a post that somebody holds, ``just`` that person is
-    left: whoever stands in for their own superior answers to the next one up.
-    """
-    mine = (
-        select(Placement.position_id)
-        .where(Placement.employee_id == superior_id, holds_on(Placement, day), _is_holder(day))
-        .subquery()
-    )
-    start = (
-        select(Position.id.label("position_id"), literal(1).label("depth"), cast(null(), Integer).label("just"))
-        .where(Position.reports_to_id.in_(select(mine.c.position_id)))
-        .cte("below", recursive=True)
-    )
-    holder = func.nullif(_holder_of(start.c.position_id, day), superior_id)
-    below = start.union_all(
-        select(Position.id, start.c.depth + 1, func.coalesce(start.c.just, holder))
-        .join(start, Position.reports_to_id == start.c.position_id)
-        .where(start.c.depth < HIGHEST, or_(holder.is_(None), start.c.just.is_(None), holder == start.c.just))
-    )
+    # Asked post by post: joined to everybody's placements, a planner may start from all employees.
+    held = select(ladder.c.height, _holder_of(ladder.c.position_id, day).label("employee_id")).subquery()
     return (
-        select(Placement.employee_id)
-        .join(below, below.c.position_id == Placement.position_id)
-        .where(
-            or_(below.c.just.is_(None), below.c.just == Placement.employee_id),
-            Placement.kind == PlacementKind.DEFINITIVE,
-            holds_on(Placement, day),
-            Placement.employee_id != superior_id,
-        )
-    )
-
-
-def _holder_of(position_id: Any, day: date) -> Any:
-    """Who decides on a post that day, as a subquery; NULL where it is vacant."""
-    held, worker = aliased(Placement), aliased(Employee)
-    return (
-        select(held.employee_id)
-        .join(worker, worker.id == held.employee_id)
-        .where(held.position_id == position_id, holds_on(held, day), worker.active)
-        .order_by(_rank(held), held.id)
+        select(held.c.employee_id)
+        .where(held.c.employee_id.is_not(None), held.c.employee_id != employee_id)
+        .order_by(held.c.height)
         .limit(1)
         .scalar_subquery()
     )
 
 
-def _is_holder(day: date) -> ColumnElement[bool]:
-    """The placement decides on its post that day: a stand-in before the definitive holder."""
-    other, worker = aliased(Placement), aliased(Employee)
-    return ~exists(
-        select(other.id)
-        .join(worker, worker.id == other.employee_id)
-        .where(
-            other.position_id == Placement.position_id,
-            holds_on(other, day),
-            worker.active,
-            _rank(other) < _rank(Placement),
-        )
-    )
-
-
-def _rank(placement: Any) -> Any:
-    return case((placement.kind == PlacementKind.PLH, 0), (placement.kind == PlacementKind.PLT, 1), else_=2)
+_employee_id: Any = bindparam("employee_id")
+_day: Any = bindparam("day")
+_EMPLOYEE = select(Employee).where(Employee.id == _employee_id)
+_PERSON = _people(_day).where(Employee.id == _employee_id)
+_PEOPLE = _people(_day).where(Employee.id.in_(bindparam("employee_ids", expanding=True)))
+_SUPERIOR = _people(_day).where(Employee.id == _superior_id(_employee_id, _day))

@@ -1,8 +1,9 @@
 """Where a visitor can go from here: the rail on wide screens, the bar at the thumb on phones."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 from flask_login import current_user
 
 TABS_AT_MOST = 5
@@ -30,16 +31,18 @@ class Menu:
 
 
 def install(app: Flask, places: list[Place]) -> None:
-    def navigation() -> Menu:
-        mine = [
-            replace(place, href=url_for(place.endpoint))
-            for place in places
-            if current_user.is_authenticated and place.permission in current_user.permissions
-        ]
+    @lru_cache(maxsize=64)
+    def menu(permissions: frozenset[str], _root: str) -> Menu:
+        mine = [replace(one, href=url_for(one.endpoint)) for one in places if one.permission in permissions]
         groups: dict[str, list[Place]] = {}
         for place in mine:
             groups.setdefault(place.group, []).append(place)
         tabs = sorted((place for place in mine if place.tab), key=lambda place: place.tab)[:TABS_AT_MOST]
         return Menu(list(groups.items()), [replace(place, label=place.short or place.label) for place in tabs])
+
+    def navigation() -> Menu:
+        """The places of the visitor: the same for everybody with the same permissions."""
+        permissions = current_user.permissions if current_user.is_authenticated else frozenset()
+        return menu(permissions, request.environ.get("SCRIPT_NAME", ""))
 
     app.jinja_env.globals["navigation"] = navigation

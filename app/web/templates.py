@@ -1,15 +1,22 @@
 """What every template can reach: the ``ui`` library, formats, and a handful of plain facts."""
 
+from collections.abc import Callable
 from decimal import Decimal
-from functools import cached_property
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, get_flashed_messages
+from flask import Flask, get_flashed_messages, has_request_context, request
 from flask_login import current_user
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from app.base import wording
 from app.web import charts, dates
+
+# Small macros that every page draws many times and that show nothing but their arguments: no address, no token,
+# no clock. They are drawn once for the same arguments.
+REMEMBERED = ("badge", "brand", "button", "count", "fact", "icon", "link_button", "menu_item", "person", "theme_button")
+REMEMBERED_AT_MOST = 1024
 
 
 class UiLibrary:
@@ -17,20 +24,55 @@ class UiLibrary:
 
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
-
-    @cached_property
-    def _macros(self) -> dict[str, Any]:
-        macros: dict[str, Any] = {}
-        for name in self._environment.list_templates(filter_func=lambda name: name.startswith("ui/")):
-            module = self._environment.get_template(name).module
-            macros.update({key: value for key, value in vars(module).items() if not key.startswith("_")})
-        return macros
+        self._is_loaded = False
 
     def __getattr__(self, name: str) -> Any:
+        if not self._is_loaded:
+            self._load()
+            return getattr(self, name)
+        raise AttributeError(f"templates/ui has no macro named {name}")
+
+    def _load(self) -> None:
+        self._is_loaded = True
+        for file in self._environment.list_templates(filter_func=lambda name: name.startswith("ui/")):
+            for name, macro in vars(self._environment.get_template(file).module).items():
+                if not name.startswith("_"):
+                    setattr(self, name, _remembering(macro) if name in REMEMBERED else macro)
+
+
+def _remembering(macro: Callable[..., Markup]) -> Callable[..., Markup]:
+    """The macro, drawn once for the same arguments. ``typed``, since equal texts may be safe markup or not."""
+    remembered = lru_cache(maxsize=REMEMBERED_AT_MOST, typed=True)(macro)
+
+    def draw(*args: Any, **named: Any) -> Markup:
+        if "caller" in named:
+            return macro(*args, **named)
         try:
-            return self._macros[name]
-        except KeyError:
-            raise AttributeError(f"templates/ui has no macro named {name}") from None
+            return remembered(*args, **named)
+        except TypeError:  # an argument that cannot be remembered
+            return macro(*args, **named)
+
+    return draw
+
+
+def _address(app: Flask) -> Callable[..., str]:
+    """``url_for`` for templates: an address within the site is put together once."""
+
+    @lru_cache(maxsize=4096)
+    def within(_root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+        return app.url_for(endpoint, **dict(values))
+
+    def address(endpoint: str, **values: Any) -> str:
+        if not has_request_context() or endpoint.startswith(".") or not _are_plain(values):
+            return app.url_for(endpoint, **values)
+        return within(request.environ.get("SCRIPT_NAME", ""), endpoint, tuple(values.items()))
+
+    return address
+
+
+def _are_plain(values: dict[str, Any]) -> bool:
+    """Numbers of rows and short words: what a page's links are made of. Options like ``_external`` are not."""
+    return all(type(value) in (int, str) and not name.startswith("_") for name, value in values.items())
 
 
 def install(app: Flask) -> None:
@@ -39,6 +81,7 @@ def install(app: Flask) -> None:
     environment.trim_blocks = True
     environment.lstrip_blocks = True
     environment.globals["ui"] = UiLibrary(environment)
+    environment.globals["url_for"] = _address(app)
     environment.globals["charts"] = charts
     environment.globals["notices_flashed"] = get_flashed_messages
     environment.filters.update(
@@ -54,6 +97,7 @@ def install(app: Flask) -> None:
     )
     environment.globals.update(
         date_range=wording.date_range,
+        where=wording.where,
         time_range=dates.time_range,
         zone_name=dates.zone_name,
         day_short=lambda day: wording.DAYS_SHORT[day.weekday()],
@@ -63,4 +107,5 @@ def install(app: Flask) -> None:
 
 
 def _who() -> dict[str, Any]:
-    return {"visitor": current_user if current_user and current_user.is_authenticated else None}
+    visitor = current_user._get_current_object()  # noqa: SLF001 - the person, not a way to ask for them again
+    return {"visitor": visitor if visitor is not None and visitor.is_authenticated else None}

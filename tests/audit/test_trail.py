@@ -2,10 +2,9 @@
 
 import json
 import random
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
@@ -13,12 +12,13 @@ from sqlalchemy.exc import DBAPIError
 from app.access.visitor import SYSTEM, Actor
 from app.audit import queries, services
 from app.audit.models import AuditEntry
-from app.base import scope
 from app.base.database import db
 from app.base.scope import ScopeMissing
 from app.base.tracing import request_id
 from app.organisation.models import OrgUnit
 from tests.support.builders import LONG_AGO, make_unit
+from tests.support.examples import examples
+from tests.support.parallel import together
 
 LINES = 6
 BY = Actor(5, 6, "Sari")
@@ -115,17 +115,14 @@ def test_through_the_session_a_line_cannot_be_changed_either(bungo):
         db.session.commit()
 
 
-def test_two_writers_at_once_make_one_chain(app, bungo):
-    db.session.rollback()
+def test_many_writers_at_once_make_one_chain(app, bungo):
+    def work():
+        for _ in range(5):
+            write(2)
 
-    def work(_number):
-        with app.app_context(), scope.within(bungo.id):
-            for _ in range(5):
-                write(2)
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(work, range(4)))
-    positions = [line.position for line in queries.recent(bungo.id, before=None, limit=99)]
+    number = bungo.id
+    assert together(app, number, [work] * 4) == [None] * 4
+    positions = [line.position for line in queries.recent(number, before=None, limit=99)]
     assert positions == list(range(40, 0, -1))
     assert faults() == []
 
@@ -223,7 +220,7 @@ VALUES = {
 changes = st.sampled_from(sorted(VALUES)).flatmap(lambda name: st.tuples(st.just(name), VALUES[name]))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60)
 @given(position=st.integers(1, LINES), change=changes)
 def test_any_change_of_any_line_is_found(bungo, position, change):
     """The transaction is rolled back after each look, so every example meets the same six lines."""

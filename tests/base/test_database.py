@@ -1,16 +1,14 @@
 """Manners of the two databases that everything else leans on."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from app.base import scope
 from app.base.database import begin_reading, db, lock, writing
 from app.organisation.models import Government
 from app.training.models import Batch
 from tests.support.builders import make_batch, make_government
+from tests.support.parallel import together
 
 
 def test_sqlite_keeps_its_promises(any_app):
@@ -24,36 +22,26 @@ def test_sqlite_keeps_its_promises(any_app):
 def test_a_locked_row_has_its_present_values(app, bungo):
     """Whoever waits for the lock sees what the one before them wrote."""
     batch = make_batch(seats=5)
-    stale = db.session.get_one(Batch, batch.id)
+    number = batch.id
+    assert together(app, bungo.id, [lambda: take_a_seat(number)]) == [None]
+    assert batch.seats_taken == 0
+    assert lock(batch).seats_taken == 1
+    assert batch.seats_taken == 1
+
+
+def take_a_seat(batch_id):
+    lock(db.session.get_one(Batch, batch_id)).seats_taken += 1
     db.session.commit()
-    _elsewhere(app, bungo.id, batch.id)
-    assert stale.seats_taken == 0
-    assert lock(stale).seats_taken == 1
-    assert stale.seats_taken == 1
-
-
-def _elsewhere(app, government_id, batch_id):
-    def take_a_seat():
-        with app.app_context(), scope.within(government_id):
-            lock(db.session.get_one(Batch, batch_id)).seats_taken += 1
-            db.session.commit()
-
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(take_a_seat).result()
 
 
 def test_counting_under_the_lock_loses_nothing(app, bungo):
-    batch = make_batch(seats=40)
-    db.session.rollback()
+    number = make_batch(seats=40).id
 
-    def take_seats(_worker):
+    def take_seats():
         for _ in range(10):
-            with app.app_context(), scope.within(bungo.id):
-                lock(db.session.get_one(Batch, batch.id)).seats_taken += 1
-                db.session.commit()
+            take_a_seat(number)
 
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(take_seats, range(4)))
+    assert together(app, bungo.id, [take_seats] * 4) == [None] * 4
     assert db.session.execute(select(Batch.seats_taken)).scalar_one() == 40
 
 

@@ -2,15 +2,15 @@ from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Column, Integer, MetaData, Table, func, insert, select
 from sqlalchemy.exc import StatementError
 
 from app.base.database import db
 from app.base.types import Exact, UtcDateTime
+from tests.support.examples import examples
 
-in_one_database = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 things = Table(
     "things_of_a_test",
     MetaData(),
@@ -40,7 +40,7 @@ aware = st.datetimes(
 amounts = st.decimals(min_value=-9_999_999, max_value=9_999_999, places=2)
 
 
-@in_one_database
+@examples(40)
 @given(instant=aware)
 def test_an_instant_comes_back_as_the_same_instant_in_utc(table, instant):
     back = kept(instant, "at")
@@ -68,7 +68,7 @@ def test_instants_are_compared_and_ordered_across_zones(table):
     assert connection.execute(select(things.c.at).where(things.c.at < second)).scalars().all() == [first]
 
 
-@in_one_database
+@examples(40)
 @given(amount=amounts)
 def test_a_decimal_comes_back_exactly(table, amount):
     back = kept(amount, "amount")
@@ -81,7 +81,7 @@ def test_more_places_than_kept_are_rounded_half_up(table, given_, back):
     assert str(kept(Decimal(given_), "amount")) == back
 
 
-@in_one_database
+@examples(40)
 @given(summands=st.lists(amounts, min_size=1, max_size=20))
 def test_the_database_sums_exactly(table, summands):
     connection = db.session.connection()

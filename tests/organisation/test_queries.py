@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete
 from sqlalchemy.exc import NoResultFound
@@ -13,6 +13,7 @@ from app.base.database import db
 from app.organisation import queries
 from app.organisation.models import Employee, Placement, PlacementKind, Position
 from tests.support.builders import LONG_AGO, make_employee, make_position, make_unit, place
+from tests.support.examples import examples
 
 DAY = date(2026, 12, 10)
 PLT, PLH, DEFINITIVE = PlacementKind.PLT, PlacementKind.PLH, PlacementKind.DEFINITIVE
@@ -183,7 +184,7 @@ def staff(bungo):
     return posts, people
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(30)
 @given(organisation=organisations)
 def test_subordinates_are_exactly_those_who_have_one_as_superior(staff, organisation):
     posts, people = staff

@@ -194,7 +194,7 @@ def grant(user_id: int, role: Role, *, starts_on: date = LONG_AGO, ends_on: date
     )
 
 
-def competency_id(code: str = "MAN1") -> int:
+def competency_id(code: str = "M.5") -> int:
     return db.session.execute(select(Competency.id).where(Competency.code == code)).scalar_one()
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.attendance.models import Meeting
 from app.base.database import db
@@ -37,41 +37,46 @@ class BatchPage:
         return self.programme.title
 
 
+_batch_id: Any = bindparam("batch_id")
+_programme_id: Any = bindparam("programme_id")
+
+_MANAGED = select(Batch, Programme).join(Programme, Programme.id == Batch.programme_id).where(Batch.id == _batch_id)
+_VISIBLE = _MANAGED.where(Batch.status != BatchStatus.DRAFT)
+
+
 def visible_batch(batch_id: int) -> BatchPage:
     """A batch any employee of the government may see: everything but drafts."""
-    return _batch(batch_id, Batch.status != BatchStatus.DRAFT)
+    return BatchPage(*db.session.execute(_VISIBLE, {"batch_id": batch_id}).one())
 
 
 def managed_batch(batch_id: int) -> BatchPage:
     """A batch for whoever runs training."""
-    return _batch(batch_id)
+    return BatchPage(*db.session.execute(_MANAGED, {"batch_id": batch_id}).one())
 
 
-def _batch(batch_id: int, *conditions: Any) -> BatchPage:
-    statement = (
-        select(Batch, Programme)
-        .join(Programme, Programme.id == Batch.programme_id)
-        .where(Batch.id == batch_id, *conditions)
-    )
-    row = db.session.execute(statement).one()
-    return BatchPage(*row)
+_MEETINGS = (
+    select(Meeting)
+    .join(BatchMeeting, BatchMeeting.meeting_id == Meeting.id)
+    .where(BatchMeeting.batch_id == _batch_id)
+    .order_by(Meeting.starts_at, Meeting.id)
+)
 
 
 def meetings(batch_id: int) -> list[Meeting]:
     """The batch's meetings in order of time."""
-    statement = (
-        select(Meeting)
-        .join(BatchMeeting, BatchMeeting.meeting_id == Meeting.id)
-        .where(BatchMeeting.batch_id == batch_id)
-        .order_by(Meeting.starts_at, Meeting.id)
-    )
-    return list(db.session.execute(statement).scalars())
+    return list(db.session.execute(_MEETINGS, {"batch_id": batch_id}).scalars())
 
 
-def agenda(meeting_ids: list[int]) -> list[AgendaItem]:
+_AGENDA = (
+    select(AgendaItem.meeting_id, AgendaItem.starts_at, AgendaItem.title, AgendaItem.text, AgendaItem.is_pause)
+    .where(AgendaItem.meeting_id.in_(bindparam("meeting_ids", expanding=True)))
+    .order_by(AgendaItem.starts_at)
+)
+
+
+def agenda(meeting_ids: list[int]) -> list[Any]:
     """The lines of these days' programmes in order of time."""
-    statement = select(AgendaItem).where(AgendaItem.meeting_id.in_(meeting_ids)).order_by(AgendaItem.starts_at)
-    return list(db.session.execute(statement).scalars())
+    return list(db.session.execute(_AGENDA, {"meeting_ids": meeting_ids}).all())
 
 
 def first_meeting_at(batch_id: int) -> datetime | None:
@@ -130,13 +135,16 @@ def subjects(programme_id: int) -> list[Any]:
     return list(db.session.execute(statement).all())
 
 
+_RAISED = (
+    select(ProgrammeCompetency.competency_id, ProgrammeCompetency.level)
+    .where(ProgrammeCompetency.programme_id == _programme_id)
+    .order_by(ProgrammeCompetency.id)
+)
+
+
 def levels_raised(programme_id: int) -> list[tuple[int, int]]:
     """(competency id, level) the programme leads to."""
-    rows = db.session.execute(
-        select(ProgrammeCompetency.competency_id, ProgrammeCompetency.level)
-        .where(ProgrammeCompetency.programme_id == programme_id)
-        .order_by(ProgrammeCompetency.id)
-    )
+    rows = db.session.execute(_RAISED, {"programme_id": programme_id})
     return [(row.competency_id, row.level) for row in rows]
 
 

@@ -1,10 +1,12 @@
 """Finding a batch: the catalogue with its filters, as a list or a month."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy import Date, Integer, and_, bindparam, exists, func, or_, select, tuple_
 
 from app.base.database import db
 from app.training.models import Batch, BatchStatus, Enrolment, Programme, ProgrammeCompetency
@@ -28,30 +30,64 @@ class Filters:
         return self != Filters()
 
 
-def _columns(employee_id: int | None) -> Any:
-    mine = and_(Enrolment.batch_id == Batch.id, Enrolment.employee_id == employee_id)
-    return (
-        select(
-            Batch.id,
-            Programme.title,
-            Programme.form_code,
-            Batch.number,
-            Batch.starts_on,
-            Batch.ends_on,
-            Batch.city,
-            Batch.place,
-            Batch.lesson_hours,
-            Batch.seats,
-            Batch.seats_taken,
-            Batch.status,
-            Batch.enrolment_opens_at,
-            Batch.enrolment_closes_at,
-            Enrolment.status.label("mine"),
-        )
-        .join(Programme, Programme.id == Batch.programme_id)
-        .outerjoin(Enrolment, mine)
-        .order_by(Batch.starts_on, Batch.id)
+_day: Any = bindparam("day")
+_first: Any = bindparam("first")
+_last: Any = bindparam("last")
+_text: Any = bindparam("text")
+_after_day: Any = bindparam("after_day", type_=Date)
+_after_id: Any = bindparam("after_id", type_=Integer)
+
+_FOUND: Any = (
+    select(
+        Batch.id,
+        Programme.title,
+        Programme.form_code,
+        Batch.number,
+        Batch.starts_on,
+        Batch.ends_on,
+        Batch.city,
+        Batch.place,
+        Batch.lesson_hours,
+        Batch.seats,
+        Batch.seats_taken,
+        Batch.status,
+        Batch.enrolment_opens_at,
+        Batch.enrolment_closes_at,
+        Enrolment.status.label("mine"),
     )
+    .join(Programme, Programme.id == Batch.programme_id)
+    .outerjoin(Enrolment, and_(Enrolment.batch_id == Batch.id, Enrolment.employee_id == bindparam("employee_id")))
+    .where(Batch.status.in_(VISIBLE))
+    .order_by(Batch.starts_on, Batch.id)
+    .limit(bindparam("at_most", type_=Integer))
+)
+_CONDITIONS: dict[str, Any] = {
+    "text": or_(
+        func.lower(Programme.title).like(_text, escape="\\"), func.lower(Programme.code).like(_text, escape="\\")
+    ),
+    "competency_id": exists(
+        select(ProgrammeCompetency.id).where(
+            ProgrammeCompetency.programme_id == Programme.id,
+            ProgrammeCompetency.competency_id == bindparam("competency_id"),
+        )
+    ),
+    "form_code": Programme.form_code == bindparam("form_code"),
+    "city": Batch.city == bindparam("city"),
+    "only_free": Batch.seats_taken < Batch.seats,
+    "first": and_(Batch.starts_on <= _last, Batch.ends_on >= _first),
+    "day": Batch.ends_on >= _day,
+    "after_day": tuple_(Batch.starts_on, Batch.id) > tuple_(_after_day, _after_id),
+}
+
+
+@cache
+def _statement(asked: frozenset[str]) -> Any:
+    """The statement for what is asked. Each kind is built once: building takes longer than running."""
+    return _FOUND.where(*(condition for name, condition in _CONDITIONS.items() if name in asked))
+
+
+def _find(asked: Mapping[str, Any]) -> list[Any]:
+    return list(db.session.execute(_statement(frozenset(asked)), asked).all())
 
 
 def coming_batches(
@@ -61,52 +97,30 @@ def coming_batches(
 
     ``after`` is the (start, id) of the last batch already shown.
     """
-    statement = _narrowed(_columns(employee_id), filters)
+    asked = _asked(filters) | {"employee_id": employee_id, "at_most": limit}
     if filters.month is None:
-        statement = statement.where(Batch.ends_on >= day)
+        asked["day"] = day
+    else:
+        asked["first"], asked["last"] = month_bounds(filters.month)
     if after is not None:
-        statement = statement.where(tuple_(Batch.starts_on, Batch.id) > after)
-    return list(db.session.execute(statement.limit(limit)).all())
+        asked["after_day"], asked["after_id"] = after
+    return _find(asked)
 
 
 def batches_touching(employee_id: int | None, filters: Filters, *, first: date, last: date) -> list[Any]:
     """Batches with at least one day between two days, soonest first; for the month calendar."""
-    statement = _narrowed(_columns(employee_id), filters, with_month=False)
-    statement = statement.where(Batch.starts_on <= last, Batch.ends_on >= first).limit(500)
-    return list(db.session.execute(statement).all())
+    return _find(_asked(filters) | {"employee_id": employee_id, "at_most": 500, "first": first, "last": last})
 
 
-def _narrowed(statement: Select[Any], filters: Filters, *, with_month: bool = True) -> Select[Any]:
-    statement = statement.where(Batch.status.in_(VISIBLE))
-    if filters.text:
-        pattern = f"%{_escaped(filters.text.lower())}%"
-        statement = statement.where(
-            or_(
-                func.lower(Programme.title).like(pattern, escape="\\"),
-                func.lower(Programme.code).like(pattern, escape="\\"),
-            )
-        )
-    if filters.competency_id is not None:
-        statement = statement.where(_raises(filters.competency_id))
-    if filters.form_code:
-        statement = statement.where(Programme.form_code == filters.form_code)
-    if filters.city:
-        statement = statement.where(Batch.city == filters.city)
-    if filters.only_free:
-        statement = statement.where(Batch.seats_taken < Batch.seats)
-    if filters.month is not None and with_month:
-        first, last = month_bounds(filters.month)
-        statement = statement.where(Batch.starts_on <= last, Batch.ends_on >= first)
-    return statement
-
-
-def _raises(competency_id: int) -> Any:
-    return exists(
-        select(ProgrammeCompetency.id).where(
-            ProgrammeCompetency.programme_id == Programme.id,
-            ProgrammeCompetency.competency_id == competency_id,
-        )
-    )
+def _asked(filters: Filters) -> dict[str, Any]:
+    given = {
+        "text": f"%{_escaped(filters.text.lower())}%" if filters.text else "",
+        "competency_id": filters.competency_id,
+        "form_code": filters.form_code,
+        "city": filters.city,
+        "only_free": filters.only_free or None,
+    }
+    return {name: value for name, value in given.items() if value not in (None, "")}
 
 
 def _escaped(text: str) -> str:
@@ -119,12 +133,12 @@ def month_bounds(month: date) -> tuple[date, date]:
     return month.replace(day=1), following - timedelta(days=1)
 
 
+_CITIES = select(Batch.city).where(Batch.status.in_(VISIBLE), Batch.ends_on >= _day).distinct().order_by(Batch.city)
+
+
 def cities(day: date) -> list[str]:
     """Where coming batches are held."""
-    statement = (
-        select(Batch.city).where(Batch.status.in_(VISIBLE), Batch.ends_on >= day).distinct().order_by(Batch.city)
-    )
-    return list(db.session.execute(statement).scalars())
+    return list(db.session.execute(_CITIES, {"day": day}).scalars())
 
 
 def managed_batches(*, before: tuple[date, int] | None, limit: int) -> list[Any]:
@@ -157,13 +171,15 @@ def managed_batches(*, before: tuple[date, int] | None, limit: int) -> list[Any]
     return list(db.session.execute(statement).all())
 
 
+_TO_CLOSE = (
+    select(Batch.id, Programme.title, Batch.number, Batch.ends_on)
+    .join(Programme, Programme.id == Batch.programme_id)
+    .where(Batch.status == BatchStatus.PUBLISHED, Batch.ends_on < _day)
+    .order_by(Batch.ends_on, Batch.id)
+    .limit(3)
+)
+
+
 def batches_to_close(day: date) -> list[Any]:
     """Batches that are over and wait to be closed, oldest first; a handful."""
-    statement = (
-        select(Batch.id, Programme.title, Batch.number, Batch.ends_on)
-        .join(Programme, Programme.id == Batch.programme_id)
-        .where(Batch.status == BatchStatus.PUBLISHED, Batch.ends_on < day)
-        .order_by(Batch.ends_on, Batch.id)
-        .limit(3)
-    )
-    return list(db.session.execute(statement).all())
+    return list(db.session.execute(_TO_CLOSE, {"day": day}).all())

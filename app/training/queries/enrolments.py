@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Integer, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.attendance.models import Meeting
@@ -30,39 +30,54 @@ class Rank:
     waiting: int
 
 
+# Statements that most pages ask stand here once: building one anew takes longer than running it.
+_batch_id: Any = bindparam("batch_id")
+_employee_id: Any = bindparam("employee_id")
+_superior_id: Any = bindparam("superior_id")
+_day: Any = bindparam("day")
+_at: Any = bindparam("at")
+_at_most: Any = bindparam("at_most", type_=Integer)
+_queued_at: Any = bindparam("queued_at")
+_enrolment_id: Any = bindparam("enrolment_id")
+
+_OF_EMPLOYEE = select(Enrolment).where(Enrolment.batch_id == _batch_id, Enrolment.employee_id == _employee_id)
+
+
 def of_employee(batch_id: int, employee_id: int | None) -> Enrolment | None:
     """Somebody's enrolment in a batch, whatever became of it."""
-    return db.session.execute(
-        select(Enrolment).where(Enrolment.batch_id == batch_id, Enrolment.employee_id == employee_id)
-    ).scalar_one_or_none()
+    asked = {"batch_id": batch_id, "employee_id": employee_id}
+    return db.session.execute(_OF_EMPLOYEE, asked).scalar_one_or_none()
 
 
 def own(employee_id: int | None, batch_id: int) -> Enrolment:
     """One's own enrolment in a batch."""
-    return db.session.execute(
-        select(Enrolment).where(Enrolment.batch_id == batch_id, Enrolment.employee_id == employee_id)
-    ).scalar_one()
+    return db.session.execute(_OF_EMPLOYEE, {"batch_id": batch_id, "employee_id": employee_id}).scalar_one()
+
+
+_WAITING = select(func.count(Enrolment.id)).where(
+    Enrolment.batch_id == _batch_id, Enrolment.status == EnrolmentStatus.WAITLISTED
+)
 
 
 def waiting_count(batch_id: int) -> int:
-    return db.session.execute(
-        select(func.count(Enrolment.id)).where(
-            Enrolment.batch_id == batch_id, Enrolment.status == EnrolmentStatus.WAITLISTED
+    return db.session.execute(_WAITING, {"batch_id": batch_id}).scalar_one()
+
+
+_RANK = select(
+    func.count(Enrolment.id),
+    func.count(Enrolment.id).filter(
+        or_(
+            Enrolment.queued_at < _queued_at,
+            and_(Enrolment.queued_at == _queued_at, Enrolment.id < _enrolment_id),
         )
-    ).scalar_one()
+    ),
+).where(Enrolment.batch_id == _batch_id, Enrolment.status == EnrolmentStatus.WAITLISTED)
 
 
 def rank_of(enrolment: Enrolment) -> Rank:
     """Where a waiting person stands in line."""
-    ahead = or_(
-        Enrolment.queued_at < enrolment.queued_at,
-        and_(Enrolment.queued_at == enrolment.queued_at, Enrolment.id < enrolment.id),
-    )
-    row = db.session.execute(
-        select(func.count(Enrolment.id), func.count(Enrolment.id).filter(ahead)).where(
-            Enrolment.batch_id == enrolment.batch_id, Enrolment.status == EnrolmentStatus.WAITLISTED
-        )
-    ).one()
+    asked = {"batch_id": enrolment.batch_id, "queued_at": enrolment.queued_at, "enrolment_id": enrolment.id}
+    row = db.session.execute(_RANK, asked).one()
     return Rank(row[1] + 1, row[0])
 
 
@@ -85,22 +100,21 @@ def with_status(batch_id: int, statuses: Iterable[EnrolmentStatus]) -> list[Enro
     return list(db.session.execute(statement).scalars())
 
 
-def clash_with(batch_id: int, employee_id: int) -> Any | None:
-    """Another batch in which this person holds a seat at an overlapping time: title, number, starts_at."""
+def _clash() -> Any:
     here, there = aliased(Meeting), aliased(Meeting)
     our, their = aliased(BatchMeeting), aliased(BatchMeeting)
-    statement = (
+    return (
         select(Programme.title, Batch.number, Batch.id, there.starts_at)
         .select_from(Enrolment)
         .join(Batch, Batch.id == Enrolment.batch_id)
         .join(Programme, Programme.id == Batch.programme_id)
         .join(their, their.batch_id == Enrolment.batch_id)
         .join(there, there.id == their.meeting_id)
-        .join(our, our.batch_id == batch_id)
+        .join(our, our.batch_id == _batch_id)
         .join(here, here.id == our.meeting_id)
         .where(
-            Enrolment.employee_id == employee_id,
-            Enrolment.batch_id != batch_id,
+            Enrolment.employee_id == _employee_id,
+            Enrolment.batch_id != _batch_id,
             Enrolment.status == EnrolmentStatus.CONFIRMED,
             there.starts_at < here.ends_at,
             here.starts_at < there.ends_at,
@@ -108,58 +122,69 @@ def clash_with(batch_id: int, employee_id: int) -> Any | None:
         .order_by(there.starts_at)
         .limit(1)
     )
-    return db.session.execute(statement).one_or_none()
+
+
+_CLASH = _clash()
+
+
+def clash_with(batch_id: int, employee_id: int) -> Any | None:
+    """Another batch in which this person holds a seat at an overlapping time: title, number, starts_at."""
+    return db.session.execute(_CLASH, {"batch_id": batch_id, "employee_id": employee_id}).one_or_none()
+
+
+_REQUESTS = (
+    select(
+        Enrolment.id,
+        Enrolment.requested_at,
+        Employee.name,
+        Position.title.label("position"),
+        OrgUnit.name.label("unit"),
+        Programme.title,
+        Batch.id.label("batch_id"),
+        Batch.number,
+        Batch.starts_on,
+        Batch.ends_on,
+        Batch.city,
+        Batch.lesson_hours,
+        Batch.seats,
+        Batch.seats_taken,
+    )
+    .join(Employee, Employee.id == Enrolment.employee_id)
+    .join(Batch, Batch.id == Enrolment.batch_id)
+    .join(Programme, Programme.id == Batch.programme_id)
+    .outerjoin(
+        Placement,
+        and_(
+            Placement.employee_id == Employee.id,
+            Placement.kind == PlacementKind.DEFINITIVE,
+            holds_on(Placement, _day),
+        ),
+    )
+    .outerjoin(Position, Position.id == Placement.position_id)
+    .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
+    .where(
+        Enrolment.status == EnrolmentStatus.REQUESTED,
+        Enrolment.employee_id.in_(subordinate_ids(_superior_id, _day)),
+    )
+    .order_by(Enrolment.requested_at, Enrolment.id)
+    .limit(200)
+)
 
 
 def requests_for(superior_id: int, day: date) -> list[Any]:
     """Requests this superior decides on today, oldest first."""
-    statement = (
-        select(
-            Enrolment.id,
-            Enrolment.requested_at,
-            Employee.name,
-            Position.title.label("position"),
-            OrgUnit.name.label("unit"),
-            Programme.title,
-            Batch.id.label("batch_id"),
-            Batch.number,
-            Batch.starts_on,
-            Batch.ends_on,
-            Batch.city,
-            Batch.lesson_hours,
-            Batch.seats,
-            Batch.seats_taken,
-        )
-        .join(Employee, Employee.id == Enrolment.employee_id)
-        .join(Batch, Batch.id == Enrolment.batch_id)
-        .join(Programme, Programme.id == Batch.programme_id)
-        .outerjoin(
-            Placement,
-            and_(
-                Placement.employee_id == Employee.id,
-                Placement.kind == PlacementKind.DEFINITIVE,
-                holds_on(Placement, day),
-            ),
-        )
-        .outerjoin(Position, Position.id == Placement.position_id)
-        .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
-        .where(
-            Enrolment.status == EnrolmentStatus.REQUESTED,
-            Enrolment.employee_id.in_(subordinate_ids(superior_id, day)),
-        )
-        .order_by(Enrolment.requested_at, Enrolment.id)
-        .limit(200)
-    )
-    return list(db.session.execute(statement).all())
+    return list(db.session.execute(_REQUESTS, {"superior_id": superior_id, "day": day}).all())
+
+
+_DECIDABLE = select(Enrolment).where(
+    Enrolment.id == _enrolment_id, Enrolment.employee_id.in_(subordinate_ids(_superior_id, _day))
+)
 
 
 def decidable(superior_id: int, enrolment_id: int, day: date) -> Enrolment:
     """An enrolment of somebody whose superior today is this person."""
-    return db.session.execute(
-        select(Enrolment).where(
-            Enrolment.id == enrolment_id, Enrolment.employee_id.in_(subordinate_ids(superior_id, day))
-        )
-    ).scalar_one()
+    asked = {"superior_id": superior_id, "enrolment_id": enrolment_id, "day": day}
+    return db.session.execute(_DECIDABLE, asked).scalar_one()
 
 
 def expired_offers(at: datetime) -> list[tuple[int, int, int]]:
@@ -173,45 +198,47 @@ def expired_offers(at: datetime) -> list[tuple[int, int, int]]:
     return [(row.government_id, row.batch_id, row.id) for row in rows]
 
 
+_AHEAD = (
+    select(
+        Enrolment.batch_id,
+        Enrolment.status,
+        Enrolment.offer_expires_at,
+        Programme.title,
+        Batch.number,
+        Batch.lesson_hours,
+        func.min(Meeting.id).label("meeting_id"),
+        func.min(Meeting.starts_at).label("starts_at"),
+        func.min(Meeting.ends_at).label("ends_at"),
+        func.min(Meeting.opens_minutes).label("opens_minutes"),
+        Batch.place,
+        Batch.city,
+    )
+    .join(Batch, Batch.id == Enrolment.batch_id)
+    .join(Programme, Programme.id == Batch.programme_id)
+    .join(BatchMeeting, BatchMeeting.batch_id == Batch.id)
+    .join(Meeting, and_(Meeting.id == BatchMeeting.meeting_id, Meeting.ends_at > _at))
+    .where(
+        Enrolment.employee_id == _employee_id,
+        Enrolment.status.in_(HOLDS_SEAT | {EnrolmentStatus.REQUESTED, EnrolmentStatus.WAITLISTED}),
+    )
+    .group_by(
+        Enrolment.batch_id,
+        Enrolment.status,
+        Enrolment.offer_expires_at,
+        Programme.title,
+        Batch.number,
+        Batch.lesson_hours,
+        Batch.place,
+        Batch.city,
+    )
+    .order_by(func.min(Meeting.starts_at), Enrolment.batch_id)
+    .limit(_at_most)
+)
+
+
 def ahead_of(employee_id: int, at: datetime, *, limit: int) -> list[Any]:
     """Somebody's living enrolments with the next meeting of each, soonest first; for the home page."""
-    statement = (
-        select(
-            Enrolment.batch_id,
-            Enrolment.status,
-            Enrolment.offer_expires_at,
-            Programme.title,
-            Batch.number,
-            Batch.lesson_hours,
-            func.min(Meeting.id).label("meeting_id"),
-            func.min(Meeting.starts_at).label("starts_at"),
-            func.min(Meeting.ends_at).label("ends_at"),
-            func.min(Meeting.opens_minutes).label("opens_minutes"),
-            Batch.place,
-            Batch.city,
-        )
-        .join(Batch, Batch.id == Enrolment.batch_id)
-        .join(Programme, Programme.id == Batch.programme_id)
-        .join(BatchMeeting, BatchMeeting.batch_id == Batch.id)
-        .join(Meeting, and_(Meeting.id == BatchMeeting.meeting_id, Meeting.ends_at > at))
-        .where(
-            Enrolment.employee_id == employee_id,
-            Enrolment.status.in_(HOLDS_SEAT | {EnrolmentStatus.REQUESTED, EnrolmentStatus.WAITLISTED}),
-        )
-        .group_by(
-            Enrolment.batch_id,
-            Enrolment.status,
-            Enrolment.offer_expires_at,
-            Programme.title,
-            Batch.number,
-            Batch.lesson_hours,
-            Batch.place,
-            Batch.city,
-        )
-        .order_by(func.min(Meeting.starts_at), Enrolment.batch_id)
-        .limit(limit)
-    )
-    return list(db.session.execute(statement).all())
+    return list(db.session.execute(_AHEAD, {"employee_id": employee_id, "at": at, "at_most": limit}).all())
 
 
 def history_of(employee_id: int, *, limit: int) -> list[Any]:

@@ -176,7 +176,7 @@ def _facts(page: BatchPage, person: Person, score: Decimal | None) -> Certificat
         holder_name=person.name,
         holder_nip=organisation.employee(person.employee_id).nip,
         holder_position=person.position,
-        holder_unit=person.unit,
+        holder_unit=organisation.regional_unit_name(person.unit_id) if person.unit_id else "",
         programme_title=programme.title,
         batch_number=batch.number,
         year=batch.year,

@@ -165,7 +165,7 @@ def _tell(
         key=f"{enrolment.id}:{enrolment.status}:{occasion.isoformat()}",
         batch=_name(page),
         dates=_dates(page.batch),
-        place=f"{page.batch.place}, {page.batch.city}",
+        place=wording.where(page.batch.place, page.batch.city),
         **facts,
     )
 

@@ -16,7 +16,7 @@ from app.attendance.models import AttendanceStatus, Meeting
 from app.base.clock import now
 from app.base.database import db
 from app.training import labels
-from app.training.models import TOOK_PART, EnrolmentStatus
+from app.training.models import TOOK_PART
 from app.training.queries import batches, enrolments
 from app.training.queries.batches import BatchPage
 from app.training.services import sheets

@@ -1,0 +1,242 @@
+"""S7, Joko is from another government: the same installation, and never a row of Bungo's."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.access.permissions import Role
+from app.base import scope
+from app.base.clock import now
+from app.base.database import db
+from app.certificates.models import Certificate
+from app.jobs import worker
+from app.notifications.models import Mail, Notice
+from app.training.models import Batch, Enrolment, EnrolmentPolicy
+from app.training.services import closing
+from tests.support.builders import (
+    ZONE,
+    Person,
+    attend,
+    enrol,
+    grant,
+    make_batch,
+    make_certificate,
+    make_employee,
+    make_position,
+    make_programme,
+    meetings_of,
+    page_of,
+    seat,
+    status_of,
+)
+
+PUBLIC_BY_DESIGN = {"certificates.show_verification", "certificates.show_verification_json", "assets.show_asset"}
+NOT_HIS = (403, 404)
+
+
+@dataclass(frozen=True)
+class Realm:
+    """What a government has that another must not see: numbers of rows, and words that would give them away."""
+
+    ids: dict[str, int]
+    closed_id: int
+    request_id: int
+    words: tuple[str, ...]
+
+
+def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Realm:
+    """A running batch with a queue, a request to decide, a closed batch with a certificate, notices and mails."""
+    other = make_employee(f"Rekan {city}")
+    running = make_batch(programme=make_programme(title), city=city, seats=1, meetings=2)
+    asked = make_batch(programme=make_programme(f"Izin {title}"), city=city, policy=EnrolmentPolicy.SUPERIOR)
+    done = make_batch(programme=make_programme(f"Tutup {title}"), city=city, starts_in_days=-5)
+    seat(employee, done)
+    attend(employee, done)
+    enrol(employee, running)
+    enrol(other, running)
+    request = enrol(make_employee(f"Bawahan {city}", position_id=make_position(above=officer.position_id).id), asked)
+    closing.request_closing(page_of(done), by=officer.actor)
+    db.session.commit()
+    worker.drain()
+    certificate = _one(Certificate, Certificate.employee_id == employee.employee_id)
+    ids = {
+        "batch_id": running.id,
+        "meeting_id": meetings_of(running)[0].id,
+        "enrolment_id": request.id,
+        "certificate_id": certificate.id,
+        "mail_id": _one(Mail, Mail.employee_id == employee.employee_id).id,
+        "notice_id": _one(Notice, Notice.employee_id == employee.employee_id).id,
+    }
+    words = (title, city, other.name, employee.name, f"Bawahan {city}", certificate.code)
+    return Realm(ids, done.id, request.id, words)
+
+
+def _one(model, condition):
+    return db.session.execute(select(model).where(condition).order_by(model.id).limit(1)).scalar_one()
+
+
+@pytest.fixture
+def bungos(bungo, sari, budi) -> Realm:
+    return furnish(sari, budi, title="Rahasia Bungo", city="Muara Bungo")
+
+
+@pytest.fixture
+def jokos(batanghari, joko) -> Realm:
+    with scope.within(batanghari.id):
+        for role in (Role.AUDITOR, Role.ADMINISTRATOR, Role.ORGANISER):
+            grant(joko.user_id, role)
+        return furnish(joko, joko, title="Kearsipan Batanghari", city="Muara Bulian")
+
+
+def routes(app, method: str, *, with_ids: bool):
+    rules = (rule for rule in app.url_map.iter_rules() if method in rule.methods)
+    return [rule for rule in rules if bool(rule.arguments) == with_ids and rule.endpoint not in PUBLIC_BY_DESIGN]
+
+
+FIELDS = {
+    "reason": "Bukan urusan Anda, tetapi dicoba juga.",
+    "kode": "123456",
+    "sisanya": "absent",
+}
+
+
+def forged(realm: Realm) -> dict[str, str]:
+    """Fields that would change something of the other government if anybody listened."""
+    return FIELDS | {"nilai-" + str(realm.ids["enrolment_id"]): "1", "belum": "1"}
+
+
+def test_no_number_of_bungo_opens_anything(app, visit, joko, jokos, bungos):
+    tried = routes(app, "GET", with_ids=True)
+    known = {one for rule in tried + routes(app, "POST", with_ids=True) for one in rule.arguments}
+    assert known == bungos.ids.keys()
+    for rule in tried:
+        for batch_id in (bungos.ids["batch_id"], bungos.closed_id):
+            values = {name: (bungos.ids | {"batch_id": batch_id})[name] for name in rule.arguments}
+            answer = visit(joko).get(visit(joko).address(rule.endpoint, **values))
+            assert answer.status_code in NOT_HIS, rule
+            assert [word for word in bungos.words if word in answer.text] == [], rule
+
+
+def test_no_number_of_bungo_changes_anything(app, visit, joko, jokos, bungos, budi):
+    before = _picture_of(bungos)
+    for rule in routes(app, "POST", with_ids=True):
+        for batch_id in (bungos.ids["batch_id"], bungos.closed_id):
+            values = {name: (bungos.ids | {"batch_id": batch_id})[name] for name in rule.arguments}
+            answer = visit(joko).post(rule.endpoint, fields=forged(bungos), **values)
+            assert answer.status_code in NOT_HIS, rule
+            assert [word for word in bungos.words if word in answer.text] == [], rule
+    assert _picture_of(bungos) == before
+
+
+def test_a_number_of_his_own_does_not_open_the_door_for_one_of_bungo(app, visit, joko, jokos, bungos):
+    mixed = [rule for rule in app.url_map.iter_rules() if len(rule.arguments) > 1]
+    assert mixed
+    for rule in mixed:
+        for name in rule.arguments:
+            values = {other: jokos.ids[other] for other in rule.arguments} | {name: bungos.ids[name]}
+            address = visit(joko).address(rule.endpoint, **values)
+            answers = [visit(joko).get(address)] if "GET" in rule.methods else []
+            answers += [visit(joko).post(address, fields=forged(bungos))] if "POST" in rule.methods else []
+            assert {answer.status_code for answer in answers} == {404}, rule
+
+
+def _picture_of(realm: Realm) -> list:
+    """Everything of Bungo that could be changed."""
+    db.session.rollback()
+    found = []
+    for model in (Batch, Enrolment, Mail, Notice, Certificate):
+        table = model.__table__
+        rows = db.session.execute(select(model).order_by(model.id)).scalars()
+        found += [tuple(getattr(row, column.key) for column in table.columns) for row in rows]
+    assert len(found) > len(realm.ids)
+    return found
+
+
+def test_the_same_numbers_do_open_for_those_they_belong_to(app, visit, sari, budi, bungos):
+    """Behind every 404 above stands something that is there."""
+    opened = set()
+    for rule in routes(app, "GET", with_ids=True):
+        for person in (sari, budi):
+            for batch_id in (bungos.ids["batch_id"], bungos.closed_id):
+                values = {name: (bungos.ids | {"batch_id": batch_id})[name] for name in rule.arguments}
+                if visit(person).get(visit(person).address(rule.endpoint, **values)).status_code == 200:
+                    opened.add(rule.endpoint)
+    assert opened == {rule.endpoint for rule in routes(app, "GET", with_ids=True)}
+
+
+def test_no_page_of_his_shows_a_word_of_bungo(app, visit, joko, jokos, bungos):
+    shown = {}
+    for rule in routes(app, "GET", with_ids=False):
+        answer = visit(joko).get(visit(joko).address(rule.endpoint))
+        assert answer.status_code in (200, 303, 404), rule
+        shown[rule.endpoint] = answer.text
+        assert [word for word in bungos.words if word in answer.text] == [], rule
+    assert "Kearsipan Batanghari" in shown["training.list_batches"]
+    assert "Kearsipan Batanghari" in shown["training.list_managed"]
+    assert "Kearsipan Batanghari" in shown["training.list_own"]
+    assert "Bawahan Muara Bulian" in shown["training.list_requests"]
+    assert "Kearsipan Batanghari" in shown["notifications.list_mails"]
+    assert "Kearsipan Batanghari" in shown["certificates.list_own"]
+
+
+def test_no_filter_finds_a_row_of_bungo(visit, joko, jokos, bungos):
+    month = (now().astimezone(ZONE) + timedelta(days=10)).strftime("%Y-%m")
+    for query in ("cari=Rahasia", "tempat=Muara+Bungo", "cari=Bungo", f"bulan={month}", "kursi=1"):
+        for path in ("/pelatihan", "/pelatihan/kalender"):
+            page = visit(joko).open(f"{path}?{query}")
+            typed = page.source.replace('value="Rahasia"', "").replace('value="Bungo"', "").replace("'Rahasia'", "")
+            assert [word for word in bungos.words if word in typed] == []
+            assert page.form("Cari pelatihan").choices("tempat") == ["", "Muara Bulian"]
+
+
+def test_his_counts_count_only_his(visit, joko, jokos, bungos, sari, budi, batanghari):
+    home = visit(joko).open("reports.show_home")
+    assert "1 permohonan pelatihan menunggu Anda" in home.all(".tasks h3")
+    listed = visit(joko).open("training.list_managed")
+    assert len(listed.all(".ticket")) == 3
+    assert len(visit(joko).open("training.list_batches").all(".ticket")) == 2
+    with scope.within(batanghari.id):
+        mails = len(db.session.execute(select(Mail.id)).all())
+        notices = len(db.session.execute(select(Notice.id).where(Notice.employee_id == joko.employee_id)).all())
+    assert len(visit(joko).open("notifications.list_mails").all(".rows li")) == mails
+    assert len(visit(joko).open("notifications.list_notices").all(".rows li")) == notices
+    bell = visit(joko).open("reports.show_home").all(".topbar .badge--count")
+    assert bell == [f"{notices} belum dibaca"]
+
+
+def test_his_audit_trail_is_his_own_chain(visit, joko, jokos, bungos, budi):
+    page = visit(joko).open("audit.list_entries")
+    positions = [int(row.split()[0]) for row in page.all("tbody tr")]
+    assert positions == list(range(len(positions), 0, -1))
+    assert f"Akun {joko.user_id}" in page.text
+    assert f"Akun {budi.user_id} " not in page.text
+
+
+def test_lists_of_bungo_hold_nothing_of_his_either(visit, sari, joko, jokos, bungos):
+    for endpoint in ("training.list_batches", "training.list_managed", "notifications.list_mails"):
+        page = visit(sari).open(endpoint)
+        assert [word for word in jokos.words if word in page.source] == []
+        assert "Rahasia Bungo" in page.source
+
+
+def test_a_certificate_of_his_own_does_not_lend_its_number(visit, joko, jokos, bungos, budi):
+    """The next certificate after his own is Bungo's: counting up finds nothing."""
+    make_certificate(budi)
+    newest = db.session.execute(select(Certificate.id).order_by(Certificate.id.desc()).limit(1)).scalar_one()
+    opened = [
+        number for number in range(1, newest + 3) if visit(joko).get(f"/sertifikat/{number}/berkas").status_code == 200
+    ]
+    assert opened == [jokos.ids["certificate_id"]]
+
+
+def test_enrolling_across_the_border_leaves_no_trace(visit, joko, jokos, bungos):
+    batch = db.session.get_one(Batch, bungos.ids["batch_id"])
+    answer = visit(joko).post("training.create_enrolment", batch_id=batch.id)
+    assert answer.status_code == 404
+    assert status_of(joko, batch) is None
+    assert visit(joko).open("training.show_batch", batch_id=batch.id, expect=404).heading == "Halaman tidak ditemukan"
+    missing = visit(joko).open("training.show_batch", batch_id=10_000_000, expect=404)
+    his = visit(joko).open("training.show_batch", batch_id=batch.id, expect=404)
+    assert his.text == missing.text

@@ -1,0 +1,344 @@
+"""The outbox and the way to a real mail server (security J2)."""
+
+import smtplib
+import socket
+import threading
+from datetime import timedelta
+from email import message_from_bytes, policy
+
+import pytest
+import time_machine
+from aiosmtpd.controller import Controller
+from sqlalchemy import select
+
+from app.base import scope
+from app.base.clock import now
+from app.base.database import db
+from app.jobs import worker
+from app.notifications import post, queries, services
+from app.notifications.models import Mail, MailStatus, Notice
+from app.notifications.services import Recipient
+
+FACTS = {"batch": "Pelayanan Prima, Angkatan 3", "dates": "10 Desember 2026", "place": "Aula BKPSDM, Muara Bungo"}
+
+
+class MailServer:
+    """A mail server that keeps what it takes and refuses as told."""
+
+    def __init__(self):
+        self.taken = []
+        self.refusals = {}
+        self.while_taking = lambda: None
+
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 - aiosmtpd's name
+        if address in self.refusals:
+            return self.refusals[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - aiosmtpd's name
+        self.while_taking()
+        if "data" in self.refusals:
+            return self.refusals["data"]
+        self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 taken"
+
+
+@pytest.fixture
+def server():
+    """The server's handler, and the address it listens at."""
+    handler = MailServer()
+    port = _free_port()
+    controller = Controller(handler, hostname="127.0.0.1", port=port, ready_timeout=30)
+    controller.start()
+    handler.url = f"smtp://127.0.0.1:{port}"
+    post.use_settings(smtp_url=handler.url, sender="Penata <penata@bungo.example>")
+    yield handler
+    controller.stop()
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(now(), tick=False) as moved:
+        yield moved
+
+
+def tell(person, *, key="", kind="training_confirmed", name="", address="", **facts):
+    recipient = Recipient(person.employee_id, name or person.name, address or person.email)
+    services.tell(
+        recipient,
+        kind,
+        "Anda terdaftar.",
+        path="/pelatihan/angkatan/3",
+        key=key or str(person.employee_id),
+        **FACTS | facts,
+    )
+    db.session.commit()
+
+
+def mails():
+    db.session.rollback()
+    statement = select(Mail).order_by(Mail.id).execution_options(populate_existing=True)
+    return list(db.session.execute(statement).scalars())
+
+
+def post_now():
+    with scope.everything():
+        services.post_waiting()
+        db.session.commit()
+
+
+def test_a_notice_and_a_mail_tell_the_same(budi, server):
+    tell(budi)
+    notice = db.session.execute(select(Notice)).scalar_one()
+    assert (notice.employee_id, notice.text, notice.path) == (
+        budi.employee_id,
+        "Anda terdaftar.",
+        "/pelatihan/angkatan/3",
+    )
+    post_now()
+    message = server.taken[0]
+    assert message["To"] == f'"{budi.name}" <{budi.email}>'
+    assert message["From"] == "Penata <penata@bungo.example>"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert FACTS["batch"] in message["Subject"]
+
+
+def test_a_mail_is_text_with_a_page_beside_it_and_its_links_are_ours(budi, server):
+    tell(budi)
+    post_now()
+    message = server.taken[0]
+    assert [part.get_content_type() for part in message.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+    for kind in ("plain", "html"):
+        body = message.get_body((kind,)).get_content()
+        assert "http://127.0.0.1:8000/pelatihan/angkatan/3" in body
+        assert FACTS["place"] in body
+
+
+def test_what_people_wrote_cannot_become_markup_in_a_mail(budi, server):
+    tell(budi, batch="<b onclick=x>&Angkatan</b>")
+    post_now()
+    assert "<b onclick=x>&Angkatan</b>" in server.taken[0].get_body(("plain",)).get_content()
+    page = server.taken[0].get_body(("html",)).get_content()
+    assert "<b onclick" not in page
+    assert "&lt;b onclick=x&gt;&amp;Angkatan&lt;/b&gt;" in page
+
+
+def test_a_mail_is_sent_once_however_often_the_worker_looks(budi, server):
+    tell(budi)
+    for _ in range(3):
+        post_now()
+    worker.drain()
+    assert len(server.taken) == 1
+    (mail,) = mails()
+    assert (mail.status, mail.attempts, mail.trouble) == (MailStatus.SENT, 1, "")
+    assert server.taken[0]["Message-ID"] == mail.message_id
+
+
+def test_many_mails_go_over_one_connection_in_order(cast, server):
+    people = [cast[name] for name in ("budi", "dewi", "rina", "sari")]
+    for person in people:
+        tell(person)
+    post_now()
+    assert [message["To"].addresses[0].addr_spec for message in server.taken] == [one.email for one in people]
+
+
+def test_the_same_occasion_is_told_by_mail_once(budi, server):
+    tell(budi, key="1")
+    with pytest.raises(Exception, match="(?i)unique"):
+        tell(budi, key="1")
+    db.session.rollback()
+    tell(budi, key="2")
+    post_now()
+    assert len(server.taken) == 2
+
+
+def test_what_is_rolled_back_is_never_told(budi, server):
+    services.tell(
+        Recipient(budi.employee_id, budi.name, budi.email), "training_confirmed", "x", path="/", key="1", **FACTS
+    )
+    db.session.rollback()
+    post_now()
+    assert server.taken == []
+    assert db.session.execute(select(Notice.id)).all() == []
+
+
+def test_without_an_address_there_is_a_notice_alone(bungo):
+    services.tell(Recipient(1, "Andi", ""), "training_confirmed", "x", path="/", key="1", **FACTS)
+    db.session.commit()
+    assert mails() == []
+    assert len(db.session.execute(select(Notice.id)).all()) == 1
+
+
+def test_without_a_mail_server_letters_wait(budi):
+    tell(budi)
+    post_now()
+    assert [(mail.status, mail.attempts) for mail in mails()] == [(MailStatus.WAITING, 0)]
+
+
+def test_a_server_that_is_down_only_delays_and_ever_longer(budi, server, clock):
+    post.use_settings(smtp_url="smtp://127.0.0.1:9", sender="Penata <penata@bungo.example>")
+    tell(budi)
+    waits = []
+    for _ in range(8):
+        post_now()
+        (mail,) = mails()
+        assert mail.status == MailStatus.WAITING
+        waits.append((mail.next_try_at - now()) / timedelta(minutes=1))
+        clock.move_to(mail.next_try_at - timedelta(seconds=1))
+        post_now()
+        assert mails()[0].attempts == len(waits)
+        clock.move_to(mail.next_try_at)
+    assert waits == [2, 4, 8, 16, 32, 60, 60, 60]
+    post.use_settings(smtp_url=server.url, sender="Penata <penata@bungo.example>")
+    post_now()
+    assert [mail.status for mail in mails()] == [MailStatus.SENT]
+    assert len(server.taken) == 1
+
+
+@pytest.mark.parametrize(
+    ("refusal", "status"),
+    [("550 no such user", MailStatus.FAILED), ("553 bad name", MailStatus.FAILED), ("451 later", MailStatus.WAITING)],
+)
+def test_a_refused_recipient_is_final_when_the_server_says_so(budi, dewi, server, refusal, status):
+    server.refusals[budi.email] = refusal
+    tell(budi)
+    tell(dewi)
+    post_now()
+    assert [mail.status for mail in mails()] == [status, MailStatus.SENT]
+    assert refusal[:3] in mails()[0].trouble
+
+
+def test_a_failed_mail_is_not_tried_again(budi, server, clock):
+    server.refusals[budi.email] = "550 no such user"
+    tell(budi)
+    post_now()
+    clock.shift(timedelta(days=2))
+    server.refusals.clear()
+    post_now()
+    assert server.taken == []
+
+
+def test_a_letter_that_was_not_taken_is_sent_again_in_full(budi, server, clock):
+    server.refusals["data"] = "451 try again"
+    tell(budi)
+    post_now()
+    assert (mails()[0].status, server.taken) == (MailStatus.WAITING, [])
+    server.refusals.clear()
+    clock.shift(timedelta(minutes=3))
+    post_now()
+    assert [mail.status for mail in mails()] == [MailStatus.SENT]
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"address": "budi@bungo.example\r\nBcc: all@evil.example"},
+        {"address": "budi@bungo.example, all@evil.example"},
+        {"name": "Budi\r\nBcc: all@evil.example"},
+        {"name": "Budi\nSubject: menang undian"},
+        {"address": "not an address"},
+        {"address": "@"},
+    ],
+)
+def test_what_would_break_a_header_is_refused_and_holds_up_no_other_mail(budi, dewi, server, forged):
+    tell(budi, **forged)
+    tell(dewi)
+    post_now()
+    assert [mail.status for mail in mails()] == [MailStatus.FAILED, MailStatus.SENT]
+    assert [message["To"].addresses[0].addr_spec for message in server.taken] == [dewi.email]
+    assert server.taken[0]["Bcc"] is None
+
+
+def test_a_subject_cannot_carry_a_header(budi, server):
+    tell(budi, batch="Angkatan\r\nBcc: all@evil.example")
+    post_now()
+    assert server.taken[0]["Bcc"] is None
+    assert "Angkatan Bcc: all@evil.example" in server.taken[0]["Subject"]
+
+
+def test_a_letter_without_its_template_waits_and_holds_up_no_other(budi, dewi, server):
+    tell(budi, kind="training_forgotten")
+    tell(dewi)
+    post_now()
+    assert [mail.status for mail in mails()] == [MailStatus.WAITING, MailStatus.SENT]
+    assert mails()[0].trouble
+
+
+def test_while_the_server_talks_no_transaction_is_open(budi, server):
+    """A slow mail server must not keep everybody else from writing (security C2)."""
+    open_connections = []
+    engine = db.engine
+    server.while_taking = lambda: open_connections.append(engine.pool.checkedout())
+    tell(budi)
+    post_now()
+    assert open_connections == [0]
+
+
+def test_two_workers_send_a_mail_once(app, cast, server):
+    for name in ("budi", "dewi", "rina"):
+        tell(cast[name])
+    db.session.rollback()
+    start = threading.Barrier(2)
+
+    def work():
+        with app.app_context():
+            start.wait()
+            post_now()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(server.taken) == 3
+    assert {mail.status for mail in mails()} == {MailStatus.SENT}
+
+
+def test_a_worker_that_died_while_sending_leaves_the_mail_to_the_next(budi, server, clock):
+    """It holds the mail for as long as a lease; whether it was taken nobody knows, so the same Message-ID goes out."""
+    tell(budi)
+    with scope.everything():
+        services._lease(mails()[0].id)
+    post_now()
+    assert server.taken == []
+    clock.shift(timedelta(minutes=services.LEASE_MINUTES))
+    post_now()
+    assert [message["Message-ID"] for message in server.taken] == [mails()[0].message_id]
+
+
+def test_signing_in_to_the_server_is_part_of_its_address(budi, server):
+    post.use_settings(
+        smtp_url=server.url.replace("smtp://", "smtp://budi:rah%40sia@"), sender="Penata <p@bungo.example>"
+    )
+    tell(budi)
+    post_now()
+    (mail,) = mails()
+    assert mail.status == MailStatus.WAITING
+    assert smtplib.SMTPNotSupportedError.__name__ in mail.trouble
+
+
+def test_message_ids_are_made_in_the_senders_domain(budi, server):
+    tell(budi, key="1")
+    tell(budi, key="2")
+    ids = [mail.message_id for mail in mails()]
+    assert len(set(ids)) == 2
+    assert all(one.endswith("@bungo.example>") for one in ids)
+
+
+def test_the_outbox_shows_this_government_newest_first(budi, dewi, joko):
+    tell(budi)
+    tell(dewi)
+    with scope.within(joko.government_id):
+        tell(joko)
+    assert [row.recipient_name for row in queries.outbox(before=None, limit=9)] == [dewi.name, budi.name]
+    newest = queries.outbox(before=None, limit=1)[0]
+    assert [row.recipient_name for row in queries.outbox(before=newest.id, limit=9)] == [budi.name]
+    with scope.within(joko.government_id):
+        assert [row.recipient_name for row in queries.outbox(before=None, limit=9)] == [joko.name]
