@@ -34,6 +34,7 @@ def serve() -> int:
         workers=settings["WORKERS"],
         blocking_threads=settings["THREADS"] or (1 if on_sqlite else 4),
         respawn_failed_workers=True,
+        websockets=False,
         log_access=False,
     ).serve()
     return 0

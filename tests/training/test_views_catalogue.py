@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 from icalendar import Calendar
+from sqlalchemy import select
 
 from app.base import scope
 from app.base.database import db
@@ -118,7 +119,7 @@ def test_a_batch_over_the_end_of_the_year_stands_in_both(visit, budi, across):
     assert list(days_with_entries(january)) == ["Jumat, 1 Januari 2027"]
 
 
-@pytest.mark.parametrize("month", ["2027-02", "2028-02", "2026-08", "2027-12", "2100-12", "1900-01"])
+@pytest.mark.parametrize("month", ["2027-02", "2028-02", "2026-08", "2027-12", "2099-12", "1900-01"])
 def test_every_month_has_its_days_and_whole_weeks(visit, budi, month):
     page = visit(budi).open("training.show_calendar", bulan=month)
     days = [element.attrs["datetime"] for element in page.tree.query(".calendar__table time")]
@@ -175,12 +176,17 @@ def andi(palu):
 def wita_batch(palu, andi):
     """09.00–16.30 by the clock of Palu is 01.00–08.30 UTC."""
     with scope.within(palu.id):
-        batch = make_batch(meetings=0, starts_on=date(2027, 1, 20), ends_on=date(2027, 1, 20), year=2027)
+        batch = make_batch(
+            meetings=0,
+            starts_on=date(2027, 1, 20),
+            ends_on=date(2027, 1, 20),
+            year=2027,
+            withdrawal_closes_at=datetime(2027, 1, 17, 16, 30, tzinfo=UTC),
+        )
         meeting = make_meeting(batch, datetime(2027, 1, 20, 1, 0, tzinfo=UTC))
         db.session.add(
             AgendaItem(meeting_id=meeting.id, starts_at=datetime(2027, 1, 20, 5, 0, tzinfo=UTC), title="Isoma")
         )
-        batch.withdrawal_closes_at = datetime(2027, 1, 17, 16, 30, tzinfo=UTC)
         seat(andi, batch)
         return batch
 
@@ -221,7 +227,7 @@ def test_today_begins_at_midnight_of_the_government(visit, andi, budi, palu):
 
 def test_competencies_and_forms_come_from_the_reference(visit, budi):
     form = visit(budi).open("training.list_batches").form("Cari pelatihan")
-    names = [str(row) for row in db.session.query(Competency.id).order_by(Competency.sort_order).scalars()]
-    assert form.choices("kompetensi") == ["", *names]
+    ids = db.session.execute(select(Competency.id).order_by(Competency.sort_order)).scalars()
+    assert form.choices("kompetensi") == ["", *map(str, ids)]
     assert "KL03" in form.choices("bentuk")
     assert len(form.choices("bulan")) == 13

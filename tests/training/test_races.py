@@ -1,0 +1,139 @@
+"""Everybody at once: never one seat too many, nobody lost, first come first served (security C1)."""
+
+from functools import partial
+
+import pytest
+from sqlalchemy import func, select
+
+from app.access.visitor import Actor
+from app.base.database import db
+from app.base.errors import RuleBroken
+from app.training.models import HOLDS_SEAT, Batch, Enrolment, EnrolmentPolicy, EnrolmentStatus
+from app.training.queries import batches
+from app.training.queries import enrolments as queries
+from app.training.services import enrolments as services
+from tests.support.builders import enrol, make_batch, make_employee
+from tests.support.examples import TIMES
+from tests.support.parallel import together
+
+S = EnrolmentStatus
+pytestmark = pytest.mark.parametrize("_round", range(2 * TIMES))
+
+
+@pytest.fixture
+def crowd(bungo):
+    return [make_employee(f"Pegawai {number:02d}") for number in range(8)]
+
+
+def enrol_again(batch_id, employee_id):
+    """As a view does it, in the thread's own transaction."""
+    enrolment = services.enrol(employee_id, batches.managed_batch(batch_id), by=Actor(None, employee_id, ""))
+    db.session.commit()
+    return enrolment.status
+
+
+def step(service, batch_id, employee_id, *arguments):
+    service(queries.own(employee_id, batch_id), *arguments, by=Actor(None, employee_id, ""))
+    db.session.commit()
+
+
+def counted(batch_id):
+    db.session.rollback()
+    rows = db.session.execute(
+        select(Enrolment.status, func.count(Enrolment.id))
+        .where(Enrolment.batch_id == batch_id)
+        .group_by(Enrolment.status)
+    )
+    return {S(row[0]): row[1] for row in rows}
+
+
+def taken(batch_id):
+    held = sum(number for status, number in counted(batch_id).items() if status in HOLDS_SEAT)
+    assert db.session.execute(select(Batch.seats_taken).where(Batch.id == batch_id)).scalar_one() == held
+    return held
+
+
+def test_the_last_seats_go_to_exactly_so_many(app, crowd, _round):
+    batch_id = make_batch(seats=3).id
+    ids = [one.employee_id for one in crowd]
+    said = together(app, crowd[0].government_id, [partial(enrol_again, batch_id, number) for number in ids])
+    assert sorted(said) == [S.CONFIRMED] * 3 + [S.WAITLISTED] * 5
+    assert counted(batch_id) == {S.CONFIRMED: 3, S.WAITLISTED: 5}
+    assert taken(batch_id) == 3
+    ranks = [queries.rank_of(queries.own(row.employee_id, batch_id)).rank for row in batches.queue(batch_id)]
+    assert ranks == [1, 2, 3, 4, 5]
+
+
+def test_one_person_pressing_many_times_has_one_enrolment(app, budi, _round):
+    batch_id = make_batch(seats=3).id
+    said = together(app, budi.government_id, [partial(enrol_again, batch_id, budi.employee_id)] * 5)
+    assert said.count(S.CONFIRMED) == 1
+    assert sum(isinstance(one, Exception) for one in said) == 4
+    assert taken(batch_id) == 1
+
+
+def test_one_person_never_has_two_seats_at_the_same_time(app, budi, _round):
+    """Two batches on one day, both pressed at once."""
+    ids = [make_batch().id for _ in range(3)]
+    said = together(app, budi.government_id, [partial(enrol_again, number, budi.employee_id) for number in ids])
+    assert said.count(S.CONFIRMED) == 1
+    assert all(isinstance(one, RuleBroken) for one in said if one != S.CONFIRMED)
+    assert sum(taken(number) for number in ids) == 1
+
+
+def test_seats_given_back_at_once_go_to_the_first_in_line(app, crowd, _round):
+    batch = make_batch(seats=4)
+    for person in crowd:
+        enrol(person, batch)
+    batch_id, ids = batch.id, [one.employee_id for one in crowd]
+    said = together(
+        app, crowd[0].government_id, [partial(step, services.withdraw, batch_id, number) for number in ids[:3]]
+    )
+    assert said == [None] * 3
+    assert [queries.own(number, batch_id).status for number in ids] == (
+        [S.WITHDRAWN] * 3 + [S.CONFIRMED] + [S.OFFERED] * 3 + [S.WAITLISTED]
+    )
+    assert taken(batch_id) == 4
+
+
+def test_giving_back_and_coming_at_once_passes_nobody_who_waits(app, crowd, _round):
+    batch = make_batch(seats=2)
+    for person in crowd[:4]:
+        enrol(person, batch)
+    batch_id, ids = batch.id, [one.employee_id for one in crowd]
+    leaving = [partial(step, services.withdraw, batch_id, number) for number in ids[:2]]
+    coming = [partial(enrol_again, batch_id, number) for number in ids[4:]]
+    said = together(app, crowd[0].government_id, leaving + coming)
+    assert said[2:] == [S.WAITLISTED] * 4
+    assert counted(batch_id) == {S.WITHDRAWN: 2, S.OFFERED: 2, S.WAITLISTED: 4}
+    assert taken(batch_id) == 2
+
+
+def test_a_request_decided_twice_at_once_is_decided_once(app, budi, rina, _round):
+    batch = make_batch(policy=EnrolmentPolicy.SUPERIOR)
+    enrol(budi, batch)
+    batch_id = batch.id
+    works = [
+        partial(step, services.approve, batch_id, budi.employee_id),
+        partial(step, services.reject, batch_id, budi.employee_id, "Tidak."),
+        partial(step, services.approve, batch_id, budi.employee_id),
+    ]
+    said = together(app, budi.government_id, works)
+    assert said.count(None) == 1
+    assert taken(batch_id) == (0 if said[1] is None else 1)
+
+
+def test_accepting_and_declining_at_once_is_one_answer(app, budi, dewi, rina, _round):
+    batch = make_batch(seats=1)
+    for person in (budi, dewi, rina):
+        enrol(person, batch)
+    batch_id = batch.id
+    step(services.withdraw, batch_id, budi.employee_id)
+    works = [
+        partial(step, answer, batch_id, dewi.employee_id) for answer in (services.accept_offer, services.decline_offer)
+    ]
+    said = together(app, budi.government_id, works)
+    assert said.count(None) == 1
+    statuses = [queries.own(one.employee_id, batch_id).status for one in (dewi, rina)]
+    assert statuses == ([S.CONFIRMED, S.WAITLISTED] if said[0] is None else [S.DECLINED, S.OFFERED])
+    assert taken(batch_id) == 1
