@@ -46,6 +46,7 @@ def work() -> int:
 
     app = create_app()
     messenger = app.extensions["penata_messenger"]
+    messenger.tell_minute()
     messenger.huey.create_consumer(
         workers=app.config["JOB_THREADS"], periodic=True, initial_delay=0.1, max_delay=1.0, check_worker_health=True
     ).run()

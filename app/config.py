@@ -35,6 +35,7 @@ DEFAULTS: dict[str, Any] = {
     "WORKERS": 2,
     "THREADS": 0,
     "JOB_THREADS": 2,
+    "HEARTBEAT_LOST_SECONDS": 60,
     "DEMO_SIZE": 400,
     "DEMO_SEED": 2026,
     "DEMO_PASSWORD": "pucuk-rebung-2026",

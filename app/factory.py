@@ -43,6 +43,13 @@ from app.web.limits import limiter
 from app.web.navigation import Place
 
 MIGRATIONS = config.ROOT / "migrations"
+# Compiling a plan (jit) takes longer than any statement of a page runs.
+POSTGRES_OPTIONS = {
+    "pool_size": 8,
+    "max_overflow": 8,
+    "pool_pre_ping": True,
+    "connect_args": {"options": "-c jit=off"},
+}
 
 PLACES = [
     Place("beranda", "reports.show_home", "house", "Beranda", "Saya", Permission.REPORTS_HOME_READ, tab=1),
@@ -134,7 +141,7 @@ def _log(app: Flask) -> None:
 def _open_foundation(app: Flask) -> None:
     settings = app.config
     if settings["DATABASE_URL"].startswith("postgresql"):
-        settings.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True})
+        settings.setdefault("SQLALCHEMY_ENGINE_OPTIONS", POSTGRES_OPTIONS)
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS))
     audit.use_key(settings["AUDIT_KEY"])
@@ -183,6 +190,7 @@ def _hire_messenger(app: Flask) -> Messenger:
         with app.app_context():
             work()
 
+    jobs.use_heartbeat(app.config["HEARTBEAT_LOST_SECONDS"])
     messenger = Messenger(make_queue(app.config), in_context)
     jobs.use_messenger(messenger)
     return messenger

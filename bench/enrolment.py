@@ -201,9 +201,8 @@ def main() -> None:
         say(f"{database}: {CLIENTS} people for {SEATS} seats")
         with raised(database, SIZE) as town:
             found[database] = one = measure(town, QUICK_RACES if given.quick else RACES)
-        say(
-            f"  confirmed {one['confirmed']}, waiting {one['waitlisted']}, {one['enrolments_per_second']}/s {one['faults']}"
-        )
+        say(f"  confirmed {one['confirmed']}, waiting {one['waitlisted']} {one['faults']}")
+        say(f"  {one['enrolments_per_second']} enrolments a second, p95 {one['p95_ms']} ms")
     finish(
         "enrolment",
         {

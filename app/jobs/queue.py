@@ -28,13 +28,17 @@ class Messenger:
         self._in_context = in_context
         self._task_job = huey.task(name="job")(self._run_job)
         self._task_duty = huey.task(name="duty")(self._run_duty)
-        huey.periodic_task(ONE_MINUTE, name="minute")(self._every_minute)
+        self._task_minute = huey.periodic_task(ONE_MINUTE, name="minute")(self._every_minute)
 
     def tell_job(self, job_id: int) -> None:
         self._task_job(job_id)
 
     def tell_duty(self, name: str) -> None:
         self._task_duty(name)
+
+    def tell_minute(self) -> None:
+        """Have the worker look around now: one that starts takes up at once what another left behind."""
+        self._task_minute()
 
     def _run_job(self, job_id: int) -> None:
         from app.jobs import worker  # the worker needs the messenger's module first

@@ -24,12 +24,19 @@ class _Messenger(Protocol):
 
 
 _messenger: _Messenger | None = None
+_heartbeat_lost_seconds = HEARTBEAT_LOST_SECONDS
 
 
 def use_messenger(messenger: _Messenger | None) -> None:
     """Who is told after a commit; None leaves everything to the sweep."""
     global _messenger  # noqa: PLW0603 - one messenger per process, set once at the start
     _messenger = messenger
+
+
+def use_heartbeat(lost_seconds: int) -> None:
+    """After how much silence a running job counts as left behind by its worker."""
+    global _heartbeat_lost_seconds  # noqa: PLW0603 - a setting of the installation, set once at the start
+    _heartbeat_lost_seconds = lost_seconds
 
 
 def enqueue(
@@ -114,7 +121,7 @@ def _end(job_id: int, status: JobStatus, message: str) -> None:
 
 def to_tell_again(at: datetime) -> list[int]:
     """Free the jobs whose worker fell silent, and list every job that waits for a messenger."""
-    silent = at - timedelta(seconds=HEARTBEAT_LOST_SECONDS)
+    silent = at - timedelta(seconds=_heartbeat_lost_seconds)
     db.session.execute(
         update(Job)
         .where(Job.status == JobStatus.RUNNING, Job.heartbeat_at < silent)

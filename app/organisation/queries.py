@@ -53,8 +53,12 @@ def holds_on(placement: Any, day: Any) -> ColumnElement[bool]:
 
 
 def government(government_id: int) -> Government:
-    """A government, remembered for the length of the session."""
-    return db.session.get_one(Government, government_id)
+    """A government, remembered for the length of the session (which alone would let it go at once)."""
+    known, kept = db.session.info.get("government", (0, None))
+    if known != government_id or kept not in db.session:
+        kept = db.session.get_one(Government, government_id)
+        db.session.info["government"] = government_id, kept
+    return kept  # type: ignore[no-any-return]
 
 
 def employee(employee_id: int) -> Employee:

@@ -4,8 +4,10 @@ import secrets
 import time
 
 import structlog
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_login import current_user
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from app.base.database import begin_reading, begin_writing
 from app.base.errors import BadInput
@@ -28,6 +30,13 @@ def _begin() -> None:
     else:
         begin_writing()
         _refuse_other_sites()
+
+
+@event.listens_for(Session, "after_commit")
+def _has_written(_session: Session) -> None:
+    """A view commits once; what it reads afterwards for its answer holds no lock."""
+    if has_request_context():
+        begin_reading()
 
 
 def _refuse_other_sites() -> None:

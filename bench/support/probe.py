@@ -10,12 +10,12 @@ by somebody signed in, with the cookie and the form's token, so that both pass t
 """
 
 from flask import request
-from support.durable import rows
-from support.probe_routes import HELLO, ROW
 
 from app.access.guards import public
 from app.base.database import db
 from app.factory import create_app
+from support.durable import rows
+from support.probe_routes import HELLO, ROW
 
 
 def show_hello() -> str:

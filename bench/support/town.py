@@ -25,7 +25,7 @@ from app.accounts.services import Passwords, token_hash
 from app.attendance.services import plan_meeting
 from app.base import scope
 from app.base.clock import now
-from app.base.database import begin_writing, db
+from app.base.database import analyse, begin_writing, db
 from app.competency import reference
 from app.demo import services as demo
 from app.demo.governments import BUNGO
@@ -87,6 +87,8 @@ class Town:
                 reference.load()
                 db.session.commit()
             demo.load(demo.Options(self.size, SEED, PASSWORD, memory_kib=64, time_cost=1))
+            analyse()
+            db.session.commit()
             self.government_id: int = db.session.execute(
                 select(Government.id).where(Government.slug == BUNGO.slug)
             ).scalar_one()

@@ -149,8 +149,10 @@ TAMPERINGS = {
     "end set back": ("UPDATE audit_head SET position = 3", 7),
     "end forged": ("UPDATE audit_head SET hash = replace(hash, 'a', 'b')", 7),
     "copied to the end": (
-        f"INSERT INTO audit_entry ({COPIED}) SELECT {COPIED.replace('position', '7', 1)} "
-        "FROM audit_entry WHERE position = 3",
+        (
+            f"INSERT INTO audit_entry ({COPIED}) SELECT {COPIED.replace('position', '7', 1)} "
+            "FROM audit_entry WHERE position = 3"
+        ),
         7,
     ),
 }

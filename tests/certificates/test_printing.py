@@ -34,6 +34,20 @@ LONG_OFFICE = (
 )
 WIDE = "W" * 120
 
+EVERY_NAME = (
+    "holder_name",
+    "holder_position",
+    "holder_unit",
+    "programme_title",
+    "place",
+    "signatory_name",
+    "signatory_heading",
+    "signatory_position",
+    "organiser_name",
+    "government_name",
+    "number",
+)
+
 EVERYTHING_LONG = {
     "government_name": "Pemerintah Kabupaten Administrasi Kepulauan Hulu Sungai Tengah Barat Daya Raya",
     "organiser_name": "Badan Kepegawaian dan Pengembangan Sumber Daya Manusia Aparatur Daerah " * 2,
@@ -66,13 +80,7 @@ LAYOUTS = {
     "no subjects": {"subjects": ()},
     "bare": {"holder_nip": "", "holder_position": "", "signatory_nip": "", "signatory_position": "", "score": None},
     "everything long": EVERYTHING_LONG,
-    "everything wide": {
-        name: WIDE
-        for name in (
-            *("holder_name", "holder_position", "holder_unit", "programme_title", "place", "signatory_name"),
-            *("signatory_heading", "signatory_position", "organiser_name", "government_name", "number"),
-        )
-    },
+    "everything wide": dict.fromkeys(EVERY_NAME, WIDE),
 }
 
 

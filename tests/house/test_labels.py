@@ -112,7 +112,7 @@ def test_every_permission_is_named_in_code_by_the_enum():
 
 
 def test_every_house_says_what_it_is_for():
-    houses = [path for path in (ROOT / "app").rglob("__init__.py")]
+    houses = list((ROOT / "app").rglob("__init__.py"))
     assert len(houses) > 12
     for path in houses:
         words = ast.get_docstring(ast.parse(path.read_text()))

@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from flask_migrate import check, downgrade, upgrade
 from alembic.util import CommandError
+from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import CheckConstraint, inspect, select, text
 
 from app.base import scope
@@ -152,6 +152,5 @@ def test_constraints_are_named_and_names_fit_both_databases(mapper):
     named = [*table.constraints, *table.indexes]
     assert all(one.name for one in named)
     assert all(len(str(one.name)) <= 63 for one in named)
-    for check in table.constraints:
-        if isinstance(check, CheckConstraint):
-            assert str(check.name).startswith(f"ck_{table.name}_")
+    checks = [one for one in table.constraints if isinstance(one, CheckConstraint)]
+    assert all(str(one.name).startswith(f"ck_{table.name}_") for one in checks)

@@ -151,7 +151,7 @@ def test_many_mails_go_over_one_connection_in_order(cast, server):
 
 def test_the_same_occasion_is_told_by_mail_once(budi, server):
     tell(budi, key="1")
-    with pytest.raises(Exception, match="(?i)unique"):
+    with pytest.raises(Exception, match=r"(?i)unique"):
         tell(budi, key="1")
     db.session.rollback()
     tell(budi, key="2")

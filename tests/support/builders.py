@@ -104,7 +104,7 @@ def make_government(name: str = "Kabupaten Bungo", **different: Any) -> Governme
     facts = {
         "slug": slug,
         "name": name,
-        "short_name": name.split()[-1],
+        "short_name": name.rsplit(maxsplit=1)[-1],
         "kind": GovernmentKind.REGENCY,
         "region_code": "15.08",
         "seat": "Muara Bungo",

@@ -4,7 +4,7 @@ import io
 import subprocess
 import tempfile
 from dataclasses import dataclass
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import zxingcpp
 from PIL import Image
@@ -43,7 +43,7 @@ def text(pdf: bytes) -> str:
 
 
 def words(pdf: bytes) -> list[Word]:
-    tree = ElementTree.fromstring(_run(["pdftotext", "-bbox", "-", "-"], pdf))
+    tree = ET.fromstring(_run(["pdftotext", "-bbox", "-", "-"], pdf))
     namespace = "{http://www.w3.org/1999/xhtml}"
     return [
         Word(

@@ -24,7 +24,7 @@ from app.training.models import HOLDS_SEAT, Batch, Enrolment, EnrolmentPolicy, E
 from app.training.queries import batches
 from app.training.queries import enrolments as queries
 from app.training.services import enrolments as services
-from tests.support.builders import make_batch, make_employee
+from tests.support.builders import make_batch, make_employee, make_position
 from tests.support.examples import examples
 
 S = EnrolmentStatus
@@ -171,8 +171,10 @@ class Seats(RuleBasedStateMachine):
 
 
 @pytest.fixture
-def machine(bungo):
-    people = [make_employee(f"Pegawai {number}", email="").employee_id for number in range(PEOPLE)]
+def machine(rina):
+    """Everybody answers to Rina."""
+    posts = [make_position(above=rina.position_id).id for _ in range(PEOPLE)]
+    people = [make_employee(f"Pegawai {n}", position_id=posts[n], email="").employee_id for n in range(PEOPLE)]
     return type("Seats", (Seats,), {"people": people})
 
 

@@ -1,0 +1,60 @@
+"""The worker is killed in the middle of a closing and started again: nothing is missing, nobody has two."""
+
+import io
+import zipfile
+
+import pytest
+
+from tests.browser import seeding
+from tests.browser.server import Server
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+PEOPLE = 15
+STEPS = 2 * PEOPLE + 1
+
+
+@pytest.fixture
+def stage(tmp_path):
+    """A server whose jobs count as left behind after a second of silence."""
+    with Server(tmp_path, HEARTBEAT_LOST_SECONDS="1") as server:
+        scene = server.seed(seeding.crowd, PEOPLE)
+        yield server, scene
+
+
+def test_a_closing_survives_being_killed_twice(stage):
+    server, scene = stage
+    server.seed(seeding.ask_to_close, scene.ids["batch"], scene.cast.sari)
+    for step in (PEOPLE // 3, PEOPLE + 4):
+        server.start("worker")
+        server.wait_for(lambda step=step: _progress(server) >= step, f"step {step}")
+        server.kill("worker")
+        assert _progress(server) < STEPS
+        server.wait_for(lambda: _silence(server) > 1, "the heartbeat to be lost")
+    server.start("worker")
+    server.wait_for(lambda: _status(server) == "done", "the closing to be done")
+    server.stop("worker")
+
+    left = server.seed(seeding.what_closing_left, scene.ids["batch"], scene.cast.government_id)
+    assert left["status"] == "closed"
+    assert left["sequences"] == list(range(1, PEOPLE + 1))
+    assert len(set(left["holders"])) == PEOPLE
+    assert left["statuses"] == {"passed": PEOPLE}
+    assert left["files"] == PEOPLE
+    assert left["told"] == left["credited"] == left["holders"]
+    with zipfile.ZipFile(io.BytesIO(left["archive"])) as archive:
+        assert len(archive.namelist()) == PEOPLE
+
+
+def _progress(server) -> int:
+    return int(server.rows("SELECT progress FROM job")[0][0])
+
+
+def _status(server) -> str:
+    return str(server.rows("SELECT status FROM job")[0][0])
+
+
+def _silence(server) -> float:
+    """Seconds since the job was last heard of."""
+    [(heartbeat,)] = server.rows("SELECT (julianday('now') - julianday(heartbeat_at)) * 86400 FROM job")
+    return float(heartbeat)

@@ -1,0 +1,112 @@
+"""Every page of the journey looked at from outside: accessible, narrow enough, light enough."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser import seeding
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+PAGES = {
+    "": ["/", "/masuk", "/v", "/v/SALAH", "/v/{code}"],
+    "budi": [
+        "/beranda",
+        "/pelatihan",
+        "/pelatihan?cari=tidakada",
+        "/pelatihan/kalender",
+        "/pelatihan/saya",
+        "/pelatihan/angkatan/{confirmed}",
+        "/pelatihan/angkatan/{full}",
+        "/pelatihan/angkatan/{offered}",
+        "/pelatihan/angkatan/{asked}",
+        "/pelatihan/angkatan/{free}",
+        "/pelatihan/angkatan/0",
+        "/pelatihan/pertemuan/{meeting}/hadir",
+        "/sertifikat",
+        "/pemberitahuan",
+        "/pelatihan/kelola",
+    ],
+    "rina": ["/beranda", "/pelatihan/persetujuan", "/pelatihan/persetujuan/{request}/tolak"],
+    "sari": [
+        "/beranda",
+        "/pelatihan/kelola",
+        "/pelatihan/kelola/{over}",
+        "/pelatihan/angkatan/{today}/pertemuan/{meeting}/layar",
+        "/pelatihan/angkatan/{today}/pertemuan/{meeting}/daftar-hadir",
+        "/kotak-keluar",
+        "/kotak-keluar/{mail}",
+    ],
+    "auditor": ["/jejak-audit", "/hak-akses"],
+}
+LOOKS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
+HEIGHT = 900
+NARROWEST = 360
+FIRST_LOAD = 100_000
+
+
+@pytest.fixture(scope="module")
+def scene(servers):
+    server = servers("sqlite")
+    furnished = server.seed(seeding.everything)
+    code = server.seed(seeding.code_of, furnished.ids["certificate"], furnished.cast.government_id)
+    return furnished, {name: str(value) for name, value in furnished.ids.items()} | {"code": code}
+
+
+@pytest.fixture(params=PAGES, ids=lambda who: who or "stranger")
+def tour(request, enter, scene):
+    """Somebody and the pages they open."""
+    furnished, ids = scene
+    visitor = enter(getattr(furnished.cast, request.param) if request.param else None)
+    return visitor, [path.format(**ids) for path in PAGES[request.param]]
+
+
+def test_accessible_and_never_wider_than_the_window(tour):
+    visitor, paths = tour
+    axe, page = Axe(), visitor.page
+    faults = []
+    for path in paths:
+        visitor.open(path)
+        page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
+        if (width := page.evaluate("document.documentElement.scrollWidth")) > NARROWEST:
+            faults.append(f"{path}: {width} wide in a window of {NARROWEST}")
+        for width, scheme in LOOKS:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            found = axe.run(page, options=RULES).response["violations"]
+            faults += [f"{path} at {width} in {scheme}: {_told(one)}" for one in found]
+    visitor.forgive("status of 404")
+    visitor.forgive("status of 403")
+    assert faults == []
+
+
+def _told(violation) -> str:
+    where = [node["target"] for node in violation["nodes"]]
+    return f"{violation['id']} ({violation['help']}) at {where[:4]}"
+
+
+def test_the_first_load_of_the_home_page_is_light(enter, scene):
+    """Compressed, with everything it needs, in a browser that has nothing kept."""
+    furnished, _ids = scene
+    signed_in = enter(furnished.cast.budi)
+    fresh = enter_with(enter, signed_in)
+    session = fresh.page.context.new_cdp_session(fresh.page)
+    session.send("Network.enable")
+    sizes: list[int] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    fresh.page.goto("/beranda", wait_until="networkidle")
+    assert fresh.page.evaluate("document.fonts.size") > 0
+    assert len(sizes) >= 6
+    assert sum(sizes) < FIRST_LOAD
+
+
+def enter_with(enter, other):
+    return enter(storage_state=other.storage())
+
+
+def test_a_page_without_scripts_shows_no_button_that_needs_them(enter, scene):
+    furnished, _ids = scene
+    budi = enter(furnished.cast.budi, js=False)
+    budi.open("/beranda")
+    assert budi.page.locator("[data-needs-script]").count() > 0
+    assert budi.page.locator("[data-needs-script]").locator("visible=true").count() == 0
