@@ -11,14 +11,19 @@ from tests.support.stands import PostgresDatabase, SqliteDatabase, Stand
 pytest_plugins = ["tests.support.cast", "tests.support.visit"]
 
 WITHOUT_POSTGRES = os.environ.get("PENATA_NO_POSTGRES") == "1"
+WITHOUT_BROWSER = os.environ.get("PENATA_NO_BROWSER") == "1"
 
 
 def pytest_collection_modifyitems(config, items):
-    if not WITHOUT_POSTGRES:
-        return
-    skipped = [item for item in items if _uses_postgresql(item)]
-    config.hook.pytest_deselected(items=skipped)
-    items[:] = [item for item in items if not _uses_postgresql(item)]
+    skipped = [item for item in items if _is_left_out(item)]
+    if skipped:
+        config.hook.pytest_deselected(items=skipped)
+        items[:] = [item for item in items if item not in skipped]
+
+
+def _is_left_out(item) -> bool:
+    without_postgres = WITHOUT_POSTGRES and _uses_postgresql(item)
+    return without_postgres or (WITHOUT_BROWSER and item.get_closest_marker("browser") is not None)
 
 
 def _uses_postgresql(item) -> bool:
@@ -28,6 +33,8 @@ def _uses_postgresql(item) -> bool:
 def pytest_terminal_summary(terminalreporter):
     if WITHOUT_POSTGRES:
         terminalreporter.write_sep("!", "PENATA_NO_POSTGRES=1: nothing was tried on PostgreSQL", yellow=True, bold=True)
+    if WITHOUT_BROWSER:
+        terminalreporter.write_sep("!", "PENATA_NO_BROWSER=1: nothing was tried in a browser", yellow=True, bold=True)
 
 
 @pytest.fixture(scope="session")

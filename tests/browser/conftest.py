@@ -1,7 +1,8 @@
-"""A real browser on the real server. A missing browser fails, unless PENATA_NO_BROWSER=1 says to go without."""
+"""A real browser on the real server."""
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,6 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.pages import Visitor
 from tests.browser.server import Server
 
-WITHOUT_BROWSER = os.environ.get("PENATA_NO_BROWSER") == "1"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -20,18 +20,6 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-
-
-def pytest_collection_modifyitems(config, items):
-    if WITHOUT_BROWSER:
-        skipped = [item for item in items if item.get_closest_marker("browser")]
-        config.hook.pytest_deselected(items=skipped)
-        items[:] = [item for item in items if item not in skipped]
-
-
-def pytest_terminal_summary(terminalreporter):
-    if WITHOUT_BROWSER:
-        terminalreporter.write_sep("!", "PENATA_NO_BROWSER=1: nothing was tried in a browser", yellow=True, bold=True)
 
 
 @pytest.fixture(scope="session")
@@ -71,9 +59,11 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def enter(chromium, server) -> Iterator[Callable[..., Visitor]]:
     """``enter(person, width=390)``: a window of one's own, signed in. No page may leave a complaint behind."""
-    yield from visitors(chromium, server)
+    with visitors(chromium, server) as enter:
+        yield enter
 
 
+@contextmanager
 def visitors(chromium: Browser, server: Server, **always: Any) -> Iterator[Callable[..., Visitor]]:
     opened: list[Visitor] = []
 
@@ -82,6 +72,8 @@ def visitors(chromium: Browser, server: Server, **always: Any) -> Iterator[Calla
         opened.append(visitor)
         return visitor.sign_in(person) if person else visitor
 
-    yield enter
-    complaints = [complaint for visitor in opened for complaint in visitor.close()]
+    try:
+        yield enter
+    finally:
+        complaints = [complaint for visitor in opened for complaint in visitor.close()]
     assert complaints == []

@@ -268,9 +268,11 @@ def enrol_elsewhere(person: Person, batch_id: int) -> None:
 
 @in_app
 def ask_to_close(batch_id: int, officer: Person) -> None:
+    """As the web process does: a row, a commit, and a word to the worker."""
     with scope.within(officer.government_id):
-        closing.request_closing(page_of(db.session.get_one(Batch, batch_id)), by=officer.actor)
+        job = closing.request_closing(page_of(db.session.get_one(Batch, batch_id)), by=officer.actor)
         db.session.commit()
+        _app[0].extensions["penata_messenger"].tell_job(job.id)
 
 
 @in_app

@@ -30,7 +30,7 @@ def test_a_closing_survives_being_killed_twice(stage):
         server.wait_for(lambda step=step: _progress(server) >= step, f"step {step}")
         server.kill("worker")
         assert _progress(server) < STEPS
-        server.wait_for(lambda: _silence(server) > 1, "the heartbeat to be lost")
+        server.wait_for(lambda: _is_left_behind(server), "the heartbeat to be lost")
     server.start("worker")
     server.wait_for(lambda: _status(server) == "done", "the closing to be done")
     server.stop("worker")
@@ -54,7 +54,8 @@ def _status(server) -> str:
     return str(server.rows("SELECT status FROM job")[0][0])
 
 
-def _silence(server) -> float:
-    """Seconds since the job was last heard of."""
-    [(heartbeat,)] = server.rows("SELECT (julianday('now') - julianday(heartbeat_at)) * 86400 FROM job")
-    return float(heartbeat)
+def _is_left_behind(server) -> bool:
+    """Silent for longer than the setting allows, and old enough not to be on its way to the worker still."""
+    statement = "SELECT (julianday('now') - julianday({})) * 86400 FROM job"
+    silent, old = (float(server.rows(statement.format(column))[0][0]) for column in ("heartbeat_at", "created_at"))
+    return silent > 1 and old > 5

@@ -17,17 +17,15 @@ WAYS = {
 }
 
 
-@pytest.fixture(params=WAYS.values(), ids=WAYS.keys())
-def stage(request, servers, chromium):
+@pytest.fixture
+def stage(kind, js, width, servers, chromium):
     """The server and how everybody enters."""
-    kind, js, width = request.param
     server = servers(kind)
-    entrance = visitors(chromium, server, js=js, width=width)
-    yield server, next(entrance)
-    for _end in entrance:
-        pass
+    with visitors(chromium, server, js=js, width=width) as enter:
+        yield server, enter
 
 
+@pytest.mark.parametrize(("kind", "js", "width"), WAYS.values(), ids=WAYS.keys())
 def test_s1(stage):
     server, enter = stage
     scene = server.seed(seeding.workshop)

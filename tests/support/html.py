@@ -13,9 +13,11 @@ BUTTONS = {"submit", "button", "reset", "image"}
 def parse(text: str, *, fragment: bool = False) -> JustHTML:
     """The tree of a page or a part of one. What a browser would have to guess at is an error."""
     try:
-        return JustHTML(text, sanitize=False, strict=True, fragment=fragment)
+        tree = JustHTML(text, sanitize=False, strict=True, fragment=fragment)
     except StrictModeError as error:
         raise AssertionError(f"not valid HTML: {error}\n{_around(text, str(error))}") from error
+    assert text.lower().count("<form") == len(tree.query("form")), "not valid HTML: a form inside a form"
+    return tree
 
 
 def _around(text: str, message: str) -> str:
@@ -88,25 +90,30 @@ def part_faults(tree: JustHTML, *, whole: bool = False) -> list[str]:
 
 def _element_faults(element: Element, tree: JustHTML) -> Iterator[str]:
     yield from _behaviour_faults(element)
-    match element.name:
-        case "form":
-            yield from _form_faults(element, tree)
-        case "img":
-            if not has(element, "alt"):
-                yield f"{_shown(element)} has no alt"
-        case "svg":
-            if attribute(element, "aria-hidden") != "true" and not _name_of_drawing(element):
-                yield f"{_shown(element)} is neither hidden nor named"
-        case "a":
-            yield from _link_faults(element)
-        case "button":
-            if not named(element):
-                yield f"{_shown(element)} has no name"
-        case "table":
-            if not element.query("th"):
-                yield f"{_shown(element)} has no headings"
+    if element.name in LOOKED_AT:
+        yield from LOOKED_AT[element.name](element, tree)
     if element.name in TYPED and attribute(element, "type") not in BUTTONS | {"hidden"} and not label_of(element, tree):
         yield f"{_shown(element)} has no label"
+
+
+def _image_faults(element: Element, _tree: JustHTML) -> Iterator[str]:
+    if not has(element, "alt"):
+        yield f"{_shown(element)} has no alt"
+
+
+def _drawing_faults(element: Element, _tree: JustHTML) -> Iterator[str]:
+    if attribute(element, "aria-hidden") != "true" and not _name_of_drawing(element):
+        yield f"{_shown(element)} is neither hidden nor named"
+
+
+def _button_faults(element: Element, _tree: JustHTML) -> Iterator[str]:
+    if not named(element):
+        yield f"{_shown(element)} has no name"
+
+
+def _table_faults(element: Element, _tree: JustHTML) -> Iterator[str]:
+    if not element.query("th"):
+        yield f"{_shown(element)} has no headings"
 
 
 def _behaviour_faults(element: Element) -> Iterator[str]:
@@ -144,11 +151,21 @@ def _form_faults(form: Element, tree: JustHTML) -> Iterator[str]:
         yield f"{_shown(form)} has no button"
 
 
-def _link_faults(link: Element) -> Iterator[str]:
+def _link_faults(link: Element, _tree: JustHTML) -> Iterator[str]:
     if attribute(link, "href") in {"", "#"} or attribute(link, "href").lower().startswith("javascript:"):
         yield f"{_shown(link)} leads nowhere"
     if not named(link):
         yield f"{_shown(link)} has no name"
+
+
+LOOKED_AT = {
+    "a": _link_faults,
+    "button": _button_faults,
+    "form": _form_faults,
+    "img": _image_faults,
+    "svg": _drawing_faults,
+    "table": _table_faults,
+}
 
 
 def _broken_references(element: Element, ids: set[str]) -> Iterator[str]:

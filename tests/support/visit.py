@@ -219,7 +219,11 @@ class Page(Shown):
 
     @property
     def token(self) -> str:
-        return attribute(self.tree.query('meta[name="csrf-token"]')[0], "content")
+        """The token a form on this page carries, or htmx would."""
+        metas = self.tree.query('meta[name="csrf-token"]')
+        if metas:
+            return attribute(metas[0], "content")
+        return attribute(self.tree.query('input[name="csrf_token"]')[0], "value")
 
     def form(self, label: str = "", *, near: str = "") -> "Form":
         """The form with a button of this name; without a name, the only form in the page's own part."""
@@ -230,7 +234,8 @@ class Page(Shown):
         found = [
             (form, one) for form in self.tree.query("form") for one in self._buttons(form) if _is(one, label, near)
         ]
-        assert len(found) == 1, f"{len(found)} buttons «{label}» on {self.path}; there are {self.buttons}"
+        actions = {attribute(form, "action") for form, _one in found}  # the same button may stand in two menus
+        assert len(actions) == 1, f"{len(found)} buttons «{label}» on {self.path}; there are {self.buttons}"
         return Form(self, *found[0])
 
     def press(self, label: str, *, near: str = "", expect: int = 200, **fields: Any) -> "Page":
