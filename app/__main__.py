@@ -7,6 +7,8 @@ from typing import Any
 
 from app import config
 
+THREADS = 4
+
 
 def main(arguments: list[str]) -> int:
     match arguments:
@@ -21,18 +23,17 @@ def main(arguments: list[str]) -> int:
 
 
 def serve() -> int:
-    """Serve the web with granian: few threads on SQLite, which has one writer, more on PostgreSQL."""
+    """Serve the web with granian. Several threads, so that a slow sender holds up only itself."""
     from granian import Granian  # only this process serves
 
     settings = config.load()
-    on_sqlite = settings["DATABASE_URL"].startswith("sqlite")
     Granian(
         "wsgi:app",
         address=settings["HOST"],
         port=settings["PORT"],
         interface="wsgi",  # type: ignore[arg-type]
         workers=settings["WORKERS"],
-        blocking_threads=settings["THREADS"] or (1 if on_sqlite else 4),
+        blocking_threads=settings["THREADS"] or THREADS,
         respawn_failed_workers=True,
         websockets=False,
         log_access=False,

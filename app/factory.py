@@ -42,6 +42,8 @@ from app.web import assets, errors, headers, inputs, navigation, requests, templ
 from app.web.limits import limiter
 from app.web.navigation import Place
 
+# What went into a statement never stands in a log (security L1).
+SQLITE_OPTIONS = {"hide_parameters": True}
 MIGRATIONS = config.ROOT / "migrations"
 # Compiling a plan (jit) takes longer than any statement of a page runs.
 POSTGRES_OPTIONS = {
@@ -49,6 +51,7 @@ POSTGRES_OPTIONS = {
     "max_overflow": 8,
     "pool_pre_ping": True,
     "connect_args": {"options": "-c jit=off"},
+    "hide_parameters": True,
 }
 
 PLACES = [
@@ -140,8 +143,8 @@ def _log(app: Flask) -> None:
 
 def _open_foundation(app: Flask) -> None:
     settings = app.config
-    if settings["DATABASE_URL"].startswith("postgresql"):
-        settings.setdefault("SQLALCHEMY_ENGINE_OPTIONS", POSTGRES_OPTIONS)
+    on_postgres = settings["DATABASE_URL"].startswith("postgresql")
+    settings.setdefault("SQLALCHEMY_ENGINE_OPTIONS", POSTGRES_OPTIONS if on_postgres else SQLITE_OPTIONS)
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS))
     audit.use_key(settings["AUDIT_KEY"])

@@ -131,7 +131,7 @@ class SignedIn:
 
 def signed_in(token: str, token_hash: str, *, at: datetime, day: date) -> SignedIn | None:
     """The person behind a session token, in one query; None when the session is over."""
-    row = db.session.execute(_VISITOR, {"token_hash": token_hash, "day": day}).one_or_none()
+    row = db.session.connection().execute(_VISITOR, {"token_hash": token_hash, "day": day}).one_or_none()
     if row is None or at >= row.expires_at or at >= row.last_seen_at + timedelta(minutes=row.idle_minutes):
         return None
     visitor = Visitor(

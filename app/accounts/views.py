@@ -22,11 +22,11 @@ from app.accounts import queries, services
 from app.accounts.rules import WrongSignIn
 from app.accounts.services import Passwords, SignInPolicy
 from app.base import scope
-from app.base.clock import now
+from app.base.clock import now, today
 from app.base.database import db, writing
 from app.base.errors import TooMany
 from app.web import carried
-from app.web.dates import use_zone
+from app.web.dates import DEFAULT_ZONE, use_zone
 from app.web.inputs import safe_path
 from app.web.limits import client_address
 
@@ -56,7 +56,7 @@ def install(app: Flask) -> None:
 def load_visitor(token: str) -> Visitor | None:
     """Find the person behind the session and narrow the database session to their government."""
     at = now()
-    found = queries.signed_in(token, services.token_hash(token), at=at, day=at.date())
+    found = queries.signed_in(token, services.token_hash(token), at=at, day=today(DEFAULT_ZONE))
     if found is None:
         return None
     scope.enter(found.visitor.government_id)
@@ -103,7 +103,7 @@ def create_session() -> ResponseReturnValue:
 def _welcome(token: str, back_to: str) -> ResponseReturnValue:
     session.clear()
     g.pop("csrf_token", None)
-    found = queries.signed_in(token, services.token_hash(token), at=now(), day=now().date())
+    found = queries.signed_in(token, services.token_hash(token), at=now(), day=today(DEFAULT_ZONE))
     login_user(found.visitor)  # type: ignore[union-attr]
     scope.enter(visitor.government_id)
     form = carried.from_sign_in()

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from app.attendance.models import Attendance, AttendanceStatus, Meeting, RefusedCheckIn
+from app.attendance.models import Attendance, AttendanceStatus, Meeting, Refusal, RefusedCheckIn
 from app.base.database import db
 
 _OF_PERSON = select(Attendance.meeting_id, Attendance.status, Attendance.method, Attendance.at).where(
@@ -39,9 +39,11 @@ def at_meetings(meeting_ids: list[int]) -> dict[tuple[int, int], AttendanceStatu
 
 
 def refused_since(employee_id: int, since: datetime) -> int:
-    """How many codes of this person were refused since an instant."""
+    """How many wrong or old codes this person tried since an instant; coming too early is no guess."""
     statement = select(func.count(RefusedCheckIn.id)).where(
-        RefusedCheckIn.employee_id == employee_id, RefusedCheckIn.at >= since
+        RefusedCheckIn.employee_id == employee_id,
+        RefusedCheckIn.at >= since,
+        RefusedCheckIn.reason.in_((Refusal.WRONG_CODE, Refusal.OLD_CODE)),
     )
     return db.session.execute(statement).scalar_one()
 

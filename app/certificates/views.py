@@ -48,7 +48,6 @@ def show_verification_form() -> ResponseReturnValue:
 
 @bp.get("/v/periksa")
 @public
-@verification_limit
 def find_by_typed_code() -> ResponseReturnValue:
     typed = arg_text("kode")
     code = normalise_code(typed)

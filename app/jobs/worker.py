@@ -22,6 +22,9 @@ def run(job_id: int) -> None:
     if job is None:
         return
     handler = registry.handlers[job.kind]
+    if job.attempts > services.ATTEMPTS_AT_MOST:  # its worker died each time before it could say so
+        _give_up(job, GAVE_UP)
+        return
     try:
         with _in_scope_of(job):
             message = handler.run(job.args, lambda done, total: services.note_progress(job.id, done, total))

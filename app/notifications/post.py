@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from app.notifications.models import Mail
 from app.notifications.rendering import Letter
 
-TIMEOUT_SECONDS = 20
+TIMEOUT_SECONDS = 10
 
 
 @dataclass
@@ -28,10 +28,14 @@ _settings = _Settings()
 
 @dataclass(frozen=True)
 class Trouble:
-    """Why a letter was not taken; final when trying again will not help."""
+    """Why a letter was not taken; final when trying again will not help.
+
+    ``office_shut`` says that the server itself did not answer, so the next letter would fare no better.
+    """
 
     words: str
     is_final: bool
+    office_shut: bool = False
 
 
 def use_settings(*, smtp_url: str, sender: str) -> None:
@@ -78,7 +82,9 @@ class Office:
             return Trouble(f"alamat ditolak ({codes})", is_final=all(500 <= code < 600 for code in codes))
         except (smtplib.SMTPException, OSError) as error:
             self.close()
-            return Trouble(f"{type(error).__name__}: server surat belum bisa dihubungi", is_final=False)
+            return Trouble(
+                f"{type(error).__name__}: server surat belum bisa dihubungi", is_final=False, office_shut=True
+            )
         return None
 
     def close(self) -> None:

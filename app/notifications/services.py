@@ -83,14 +83,14 @@ def mark_all_read(employee_id: int) -> None:
 
 def post_waiting() -> None:
     """Send what waits, one by one. A mail is leased before and marked right after the server takes
-    it, so a retry never repeats what was marked; a server that is down only delays."""
+    it, so a retry never repeats what was marked; a server that is down only delays, and ends the round."""
     if not post.is_configured():
         return
     with post.open_office() as office:
         for mail_id in _due():
             mail = _lease(mail_id)
-            if mail is not None:
-                _send(office, mail)
+            if mail is not None and not _send(office, mail):
+                return
 
 
 def _due() -> list[int]:
@@ -120,7 +120,8 @@ def _lease(mail_id: int) -> Mail | None:
     return mail
 
 
-def _send(office: post.Office, mail: Mail) -> None:
+def _send(office: post.Office, mail: Mail) -> bool:
+    """Send one letter and note what came of it; False when the server itself does not answer."""
     trouble = _try_to_send(office, mail)
     if trouble is None:
         mail.status, mail.sent_at, mail.trouble = MailStatus.SENT, now(), ""
@@ -130,6 +131,7 @@ def _send(office: post.Office, mail: Mail) -> None:
         mail.status = MailStatus.FAILED if trouble.is_final else MailStatus.WAITING
         mail.next_try_at = now() + timedelta(minutes=wait)
     db.session.commit()
+    return trouble is None or not trouble.office_shut
 
 
 def _try_to_send(office: post.Office, mail: Mail) -> post.Trouble | None:

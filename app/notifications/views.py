@@ -1,5 +1,8 @@
+from typing import Any
+
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
+from jinja2 import TemplateError
 
 from app.access.guards import requires, visitor
 from app.access.permissions import Permission
@@ -40,8 +43,16 @@ def create_reading_of_all() -> ResponseReturnValue:
 @requires(Permission.NOTIFICATIONS_OUTBOX_READ)
 def list_mails() -> ResponseReturnValue:
     found = queries.outbox(before=arg_int("sebelum"), limit=PAGE_SIZE + 1)
-    mails = [(mail, letter(mail.kind, mail.facts).subject) for mail in found[:PAGE_SIZE]]
+    mails = [(mail, _subject(mail)) for mail in found[:PAGE_SIZE]]
     return show("notifications/mail_list.html", mails=mails, more=len(found) > PAGE_SIZE, states=labels.MAIL)
+
+
+def _subject(mail: Any) -> str:
+    """The subject, or words for a letter that lacks a fact: one bad letter hides no other."""
+    try:
+        return letter(mail.kind, mail.facts).subject
+    except TemplateError:
+        return "Surat yang belum bisa disusun"
 
 
 @bp.get("/kotak-keluar/<int:mail_id>")

@@ -15,7 +15,10 @@ def learning_sentence(learning: LearningYear, planned: Decimal) -> str:
         return "Target JP tahun ini tercapai."
     if missing - learning.waiting - planned <= 0:
         return "Kalau yang terjadwal dan menunggu verifikasi selesai, target tahun ini tercapai."
-    return f"Masih perlu {number(missing - learning.waiting - planned)} JP lagi untuk mencapai target tahun ini."
+    coming = learning.waiting + planned
+    if coming:
+        return f"Setelah {number(coming)} JP yang terjadwal atau menunggu, masih kurang {number(missing - coming)} JP."
+    return f"Masih perlu {number(missing)} JP lagi untuk mencapai target tahun ini."
 
 
 def nothing_planned(learning: LearningYear) -> str:

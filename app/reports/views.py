@@ -18,7 +18,8 @@ from app.web import dates
 from app.web.answers import show
 
 bp = Blueprint("reports", __name__)
-AHEAD_AT_MOST = 4
+AHEAD_AT_MOST = 100
+AHEAD_SHOWN = 4
 CERTIFICATES_AT_MOST = 3
 
 
@@ -58,7 +59,7 @@ def _as_employee(at: Any) -> dict[str, Any]:
         "planned": planned,
         "learning_sentence": rules.learning_sentence(learning, planned),
         "gap_sentence": rules.nothing_planned(learning),
-        "ahead": ahead,
+        "ahead": ahead[:AHEAD_SHOWN],
         "certificates": certificates.of_holder(employee_id, limit=CERTIFICATES_AT_MOST),
         "tasks": home.tasks(visitor, ahead, at),
     }

@@ -1,14 +1,14 @@
 """The shape of what people type about enrolments."""
 
 from flask_wtf import FlaskForm
-from wtforms import StringField
+from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from app.web.inputs import tidy
 
 
 class RejectionForm(FlaskForm):  # type: ignore[misc]
-    reason = StringField(
+    reason = TextAreaField(
         "Alasan",
         filters=[lambda text: tidy(text) if text else text],
         validators=[

@@ -1,5 +1,7 @@
 """What the worker does for training: closing batches, and ending offers whose time is over."""
 
+from collections.abc import Callable
+
 from app.access.visitor import SYSTEM
 from app.base import scope
 from app.base.clock import now
@@ -15,9 +17,18 @@ registry.handles(closing.KIND, when_failed=closing.reopen_after_failure)(closing
 @registry.duty("training.expire_offers")
 def expire_offers() -> None:
     """End offers nobody answered in time, one transaction each, and offer the seats on."""
-    due = queries.expired_offers(now())
+    _each(queries.expired_offers(now()), enrolments.expire_offer)
+
+
+@registry.duty("training.expire_requests")
+def expire_requests() -> None:
+    """End requests nobody decided before their batch was over."""
+    _each(queries.stale_requests(now().date()), enrolments.expire_request)
+
+
+def _each(due: list[tuple[int, int, int]], end: Callable[..., bool]) -> None:
     db.session.commit()
     for government_id, _batch_id, enrolment_id in due:
         with scope.within(government_id):
-            enrolments.expire_offer(db.session.get_one(Enrolment, enrolment_id), by=SYSTEM)
+            end(db.session.get_one(Enrolment, enrolment_id), by=SYSTEM)
             db.session.commit()

@@ -98,6 +98,14 @@ def ensure_undecided(enrolment: Enrolment) -> None:
         raise AlreadyDecided
 
 
+def ensure_may_approve(batch: Batch, first_meeting_at: datetime | None, at: datetime) -> None:
+    """Nobody gets a seat in a batch that was cancelled, has begun or is over."""
+    if batch.status != BatchStatus.PUBLISHED:
+        raise TooLate("Angkatan ini sudah tidak berjalan, jadi permohonannya tidak bisa disetujui lagi.")
+    if first_meeting_at is not None and at >= first_meeting_at:
+        raise TooLate("Angkatan ini sudah dimulai, jadi permohonannya tidak bisa disetujui lagi.")
+
+
 def ensure_may_withdraw(enrolment: Enrolment, batch: Batch, at: datetime, *, closed: str) -> None:
     """A confirmed seat can be given back until the cut-off; a place in line at any time."""
     if enrolment.status not in MAY_WITHDRAW:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import structlog
-from flask import Flask, Response, make_response, render_template, request, url_for
+from flask import Flask, Response, make_response, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -93,7 +93,7 @@ def _signed_out(_error: HTTPException) -> ResponseReturnValue:
     form = carried.from_refused_post()
     back_to = request.full_path.rstrip("?") if request.method == "GET" else ""
     page = render_template(
-        "accounts/sign_in.html", carried=form, next=back_to, identifier="", trouble="", signed_out=True
+        "accounts/sign_in.html", carried=form, next=back_to, identifier="", trouble="", signed_out=_was_signed_in()
     )
     return make_response(page, 401)
 
@@ -105,11 +105,18 @@ def _fragment_signed_out() -> Response:
         response.headers["HX-Redirect"] = url_for("accounts.show_sign_in", next=_page_shown())
         return response
     form = carried.from_refused_post()
-    page = render_template("accounts/sign_in.html", carried=form, next="", identifier="", trouble="", signed_out=True)
+    page = render_template(
+        "accounts/sign_in.html", carried=form, next="", identifier="", trouble="", signed_out=_was_signed_in()
+    )
     response.set_data(page)
     response.headers["HX-Retarget"] = "body"
     response.headers["HX-Reswap"] = "innerHTML"
     return response
+
+
+def _was_signed_in() -> bool:
+    """Whether this browser still carries a session that is over."""
+    return "_user_id" in session
 
 
 def _page_shown() -> str:

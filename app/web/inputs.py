@@ -10,14 +10,18 @@ from werkzeug.routing import IntegerConverter
 
 from app.base.errors import BadInput
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Control characters, and those that turn the direction of the text around them.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _FORGED = re.compile(r"[\x00-\x20\x7f\\]")
 LONGEST = 20_000
+FIELDS_AT_MOST = 1000
 BIGGEST = 2**63 - 1
 
 
 class RowNumber(IntegerConverter):
     """A row's number in an address; anything a database could not hold is simply not found."""
+
+    regex = r"[0-9]+"
 
     def __init__(self, url_map: object) -> None:
         super().__init__(url_map, max=BIGGEST)  # type: ignore[arg-type]
@@ -29,9 +33,13 @@ def install(app: Flask) -> None:
 
 
 def _refuse_impossible_text() -> None:
+    if _CONTROL.search(request.path):
+        raise BadInput("Alamat ini mengandung karakter yang tidak bisa dibaca.")
     if request.query_string:
         _check(request.args.items(multi=True))
     if request.method not in ("GET", "HEAD"):
+        if len(request.form) > FIELDS_AT_MOST:
+            raise BadInput(f"Formulir ini punya terlalu banyak isian. Paling banyak {FIELDS_AT_MOST:n}.")
         _check(request.form.items(multi=True))
 
 

@@ -43,7 +43,7 @@ def _refuse_other_sites() -> None:
     """A form sent from another site is refused before anything reads it (security R1)."""
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     origin = request.headers.get("Origin", "")
-    ours = {request.host_url.rstrip("/"), current_app.config["BASE_URL"], "", "null"}
+    ours = {request.host_url.rstrip("/"), current_app.config["BASE_URL"], ""}
     if site not in ("same-origin", "none") or (origin not in ours):
         raise BadInput("Formulir ini dikirim dari situs lain. Buka halamannya langsung dari Penata, lalu kirim lagi.")
 

@@ -1,4 +1,4 @@
-"""Closing a batch: results by the rule, hours and evidence once, numbers without gaps, killed anywhere and run again."""
+"""Closing a batch: results by the rule, hours once, numbers without gaps, killed anywhere and run again."""
 
 import io
 import zipfile

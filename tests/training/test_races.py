@@ -17,7 +17,11 @@ from tests.support.examples import TIMES
 from tests.support.parallel import together
 
 S = EnrolmentStatus
-pytestmark = pytest.mark.parametrize("_round", range(2 * TIMES))
+
+
+@pytest.fixture(params=range(2 * TIMES), autouse=True)
+def each_round():
+    """What depends on chance is tried more than once."""
 
 
 @pytest.fixture
@@ -53,7 +57,7 @@ def taken(batch_id):
     return held
 
 
-def test_the_last_seats_go_to_exactly_so_many(app, crowd, _round):
+def test_the_last_seats_go_to_exactly_so_many(app, crowd):
     batch_id = make_batch(seats=3).id
     ids = [one.employee_id for one in crowd]
     said = together(app, crowd[0].government_id, [partial(enrol_again, batch_id, number) for number in ids])
@@ -64,7 +68,7 @@ def test_the_last_seats_go_to_exactly_so_many(app, crowd, _round):
     assert ranks == [1, 2, 3, 4, 5]
 
 
-def test_one_person_pressing_many_times_has_one_enrolment(app, budi, _round):
+def test_one_person_pressing_many_times_has_one_enrolment(app, budi):
     batch_id = make_batch(seats=3).id
     said = together(app, budi.government_id, [partial(enrol_again, batch_id, budi.employee_id)] * 5)
     assert said.count(S.CONFIRMED) == 1
@@ -72,7 +76,7 @@ def test_one_person_pressing_many_times_has_one_enrolment(app, budi, _round):
     assert taken(batch_id) == 1
 
 
-def test_one_person_never_has_two_seats_at_the_same_time(app, budi, _round):
+def test_one_person_never_has_two_seats_at_the_same_time(app, budi):
     """Two batches on one day, both pressed at once."""
     ids = [make_batch().id for _ in range(3)]
     said = together(app, budi.government_id, [partial(enrol_again, number, budi.employee_id) for number in ids])
@@ -81,7 +85,7 @@ def test_one_person_never_has_two_seats_at_the_same_time(app, budi, _round):
     assert sum(taken(number) for number in ids) == 1
 
 
-def test_seats_given_back_at_once_go_to_the_first_in_line(app, crowd, _round):
+def test_seats_given_back_at_once_go_to_the_first_in_line(app, crowd):
     batch = make_batch(seats=4)
     for person in crowd:
         enrol(person, batch)
@@ -96,7 +100,7 @@ def test_seats_given_back_at_once_go_to_the_first_in_line(app, crowd, _round):
     assert taken(batch_id) == 4
 
 
-def test_giving_back_and_coming_at_once_passes_nobody_who_waits(app, crowd, _round):
+def test_giving_back_and_coming_at_once_passes_nobody_who_waits(app, crowd):
     batch = make_batch(seats=2)
     for person in crowd[:4]:
         enrol(person, batch)
@@ -109,7 +113,7 @@ def test_giving_back_and_coming_at_once_passes_nobody_who_waits(app, crowd, _rou
     assert taken(batch_id) == 2
 
 
-def test_a_request_decided_twice_at_once_is_decided_once(app, budi, rina, _round):
+def test_a_request_decided_twice_at_once_is_decided_once(app, budi, rina):
     batch = make_batch(policy=EnrolmentPolicy.SUPERIOR)
     enrol(budi, batch)
     batch_id = batch.id
@@ -123,7 +127,7 @@ def test_a_request_decided_twice_at_once_is_decided_once(app, budi, rina, _round
     assert taken(batch_id) == (0 if said[1] is None else 1)
 
 
-def test_accepting_and_declining_at_once_is_one_answer(app, budi, dewi, rina, _round):
+def test_accepting_and_declining_at_once_is_one_answer(app, budi, dewi, rina):
     batch = make_batch(seats=1)
     for person in (budi, dewi, rina):
         enrol(person, batch)

@@ -36,7 +36,7 @@ who = st.integers(0, PEOPLE - 1)
 class Seats(RuleBasedStateMachine):
     """The model: a status for each person, one line of people, and a number of seats."""
 
-    people: list[int] = []
+    people: tuple[int, ...] = ()
 
     def __init__(self):
         super().__init__()
@@ -174,7 +174,7 @@ class Seats(RuleBasedStateMachine):
 def machine(rina):
     """Everybody answers to Rina."""
     posts = [make_position(above=rina.position_id).id for _ in range(PEOPLE)]
-    people = [make_employee(f"Pegawai {n}", position_id=posts[n], email="").employee_id for n in range(PEOPLE)]
+    people = tuple(make_employee(f"Pegawai {n}", position_id=posts[n], email="").employee_id for n in range(PEOPLE))
     return type("Seats", (Seats,), {"people": people})
 
 

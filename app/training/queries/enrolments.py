@@ -16,6 +16,7 @@ from app.training.models import (
     HOLDS_SEAT,
     Batch,
     BatchMeeting,
+    BatchStatus,
     Enrolment,
     EnrolmentStatus,
     Programme,
@@ -164,6 +165,8 @@ _REQUESTS = (
     .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
     .where(
         Enrolment.status == EnrolmentStatus.REQUESTED,
+        Batch.status == BatchStatus.PUBLISHED,
+        Batch.ends_on >= _day,
         Enrolment.employee_id.in_(subordinate_ids(_superior_id, _day)),
     )
     .order_by(Enrolment.requested_at, Enrolment.id)
@@ -185,6 +188,18 @@ def decidable(superior_id: int, enrolment_id: int, day: date) -> Enrolment:
     """An enrolment of somebody whose superior today is this person."""
     asked = {"superior_id": superior_id, "enrolment_id": enrolment_id, "day": day}
     return db.session.execute(_DECIDABLE, asked).scalar_one()
+
+
+def stale_requests(day: date) -> list[tuple[int, int, int]]:
+    """(government, batch, enrolment) of requests whose batch was over before a day."""
+    rows = db.session.execute(
+        select(Enrolment.government_id, Enrolment.batch_id, Enrolment.id)
+        .join(Batch, Batch.id == Enrolment.batch_id)
+        .where(Enrolment.status == EnrolmentStatus.REQUESTED, Batch.ends_on < day)
+        .order_by(Enrolment.id)
+        .limit(500)
+    )
+    return [(row.government_id, row.batch_id, row.id) for row in rows]
 
 
 def expired_offers(at: datetime) -> list[tuple[int, int, int]]:

@@ -109,9 +109,10 @@ def approve(enrolment: Enrolment, *, by: Actor) -> Enrolment:
     """The superior says yes: a seat if one is left, else a place in line."""
     page, enrolment = _lock_with_batch(enrolment)
     rules.ensure_undecided(enrolment)
+    at = now()
+    rules.ensure_may_approve(page.batch, batch_queries.first_meeting_at(page.batch.id), at)
     lock(organisation.employee(enrolment.employee_id))
     _ensure_no_clash(page.batch.id, enrolment.employee_id)
-    at = now()
     enrolment.decided_by, enrolment.decided_at = by.employee_id, at
     _seat_or_queue(enrolment, page.batch, at)
     audit.record("training.enrolment.approved", enrolment, by=by, status=enrolment.status)
@@ -171,6 +172,17 @@ def expire_offer(enrolment: Enrolment, *, by: Actor) -> bool:
     _leave(enrolment, page, EnrolmentStatus.EXPIRED)
     audit.record("training.offer.expired", enrolment, by=by)
     letters.tell_expired(enrolment, page, _person(enrolment))
+    return True
+
+
+def expire_request(enrolment: Enrolment, *, by: Actor) -> bool:
+    """End a request nobody decided before the batch was over; False when somebody did meanwhile."""
+    page, enrolment = _lock_with_batch(enrolment)
+    if enrolment.status != EnrolmentStatus.REQUESTED:
+        return False
+    _leave(enrolment, page, EnrolmentStatus.EXPIRED)
+    audit.record("training.enrolment.expired", enrolment, by=by)
+    letters.tell_not_reached(enrolment, page, _person(enrolment))
     return True
 
 

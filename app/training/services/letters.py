@@ -41,7 +41,7 @@ def ask_superior(enrolment: Enrolment, page: BatchPage, person: Person, superior
     _tell(
         person,
         "training_requested",
-        f"Permohonan Anda mengikuti {name} sudah dikirim ke {superior.name}.",
+        f"{superior.name} sudah diminta memutuskan permohonan Anda mengikuti {name}.",
         path=_path(page),
         enrolment=enrolment,
         page=page,
@@ -77,7 +77,7 @@ def tell_rejected(enrolment: Enrolment, page: BatchPage, person: Person, superio
     _tell(
         person,
         "training_rejected",
-        f"{superior} belum menyetujui permohonan Anda mengikuti {_name(page)}.",
+        f"{superior} tidak menyetujui permohonan Anda mengikuti {_name(page)}.",
         path=_path(page),
         enrolment=enrolment,
         page=page,

@@ -1,16 +1,20 @@
 """What staff write down about a batch: attendance from the list, and scores."""
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from app.access.visitor import Actor
+from app.attendance import queries as attendance_queries
 from app.attendance import services as attendance
 from app.attendance.models import Attendance, AttendanceStatus, Meeting
 from app.audit import services as audit
+from app.base.clock import now
 from app.base.database import lock
 from app.base.errors import RuleBroken
 from app.training.models import TOOK_PART, BatchStatus, Enrolment, EnrolmentStatus
 from app.training.queries import batches, enrolments
 from app.training.queries.batches import BatchPage
+from app.training.services.moments import in_words
 
 
 class NotParticipant(RuleBroken):
@@ -22,10 +26,20 @@ class BatchIsClosed(RuleBroken):
     message = "Angkatan ini sudah ditutup, jadi kehadiran dan nilainya tidak bisa diubah lagi."
 
 
+class NotBegun(RuleBroken):
+    heading = "Belum waktunya"
+
+
+class OwnRecord(RuleBroken):
+    message = "Kehadiran dan nilai Anda sendiri dicatat oleh petugas lain."
+    heading = "Tidak untuk diri sendiri"
+
+
 def check_in(
     page: BatchPage, meeting: Meeting, employee_id: int, code: str, *, by: Actor, step_seconds: int, tries: int
 ) -> Attendance:
     """Check a participant in by the code on the wall; only a confirmed participant may."""
+    lock(page.batch)
     enrolment = enrolments.of_employee(page.batch.id, employee_id)
     if enrolment is None or enrolment.status not in TOOK_PART:
         raise NotParticipant
@@ -34,8 +48,17 @@ def check_in(
 
 
 def mark_attendance(page: BatchPage, meeting: Meeting, marks: dict[int, AttendanceStatus], *, by: Actor) -> int:
-    """Write the list down; a person outside the batch refuses the whole list. Returns lines changed."""
+    """Write the list down; a person outside the batch refuses the whole list. Returns lines changed.
+
+    Locks the batch first, so that no mark slips in behind a closing. Nobody marks themself.
+    """
+    lock(page.batch)
     _ensure_running(page)
+    _ensure_begun(meeting.starts_at - timedelta(minutes=meeting.opens_minutes), "Kehadiran")
+    known = attendance_queries.at_meeting(meeting.id)
+    own = by.employee_id
+    if own in marks and marks[own] != known.get(own):
+        raise OwnRecord
     seated = {row.employee_id for row in batches.participants(page.batch.id) if row.status in TOOK_PART}
     if not marks.keys() <= seated:
         raise RuleBroken("Daftar ini memuat orang yang bukan peserta. Muat ulang halaman, lalu isi lagi.")
@@ -46,9 +69,14 @@ def record_scores(page: BatchPage, scores: dict[int, Decimal | None], *, by: Act
     """Keep scores by enrolment id; an enrolment of another batch refuses them all. Returns how many changed."""
     lock(page.batch)
     _ensure_running(page)
+    _ensure_begun(batches.first_meeting_at(page.batch.id), "Nilai")
     known = {one.id: one for one in enrolments.with_status(page.batch.id, [EnrolmentStatus.CONFIRMED])}
     if not scores.keys() <= known.keys():
         raise RuleBroken("Nilai ini memuat orang yang bukan peserta. Muat ulang halaman, lalu isi lagi.")
+    if any(
+        known[number].employee_id == by.employee_id and known[number].score != score for number, score in scores.items()
+    ):
+        raise OwnRecord
     return sum(_score(known[number], score, by) for number, score in scores.items())
 
 
@@ -64,6 +92,13 @@ def _score(enrolment: Enrolment, score: Decimal | None, by: Actor) -> bool:
         after=None if score is None else str(score),
     )
     return True
+
+
+def _ensure_begun(opens_at: datetime | None, what: str) -> None:
+    """Nothing is written down about a day that has not come."""
+    if opens_at is None or now() < opens_at:
+        when = f" Mulai {in_words(opens_at)}." if opens_at else ""
+        raise NotBegun(f"{what} belum bisa dicatat karena pertemuannya belum dibuka.{when}")
 
 
 def _ensure_running(page: BatchPage) -> None:

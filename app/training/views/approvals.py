@@ -7,6 +7,7 @@ from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
 from app.base.clock import today
 from app.base.database import db
+from app.organisation import queries as organisation
 from app.training.forms import RejectionForm
 from app.training.models import Enrolment, EnrolmentStatus
 from app.training.queries import enrolments
@@ -28,11 +29,12 @@ def list_requests() -> ResponseReturnValue:
 def create_approval(enrolment_id: int) -> ResponseReturnValue:
     enrolment = services.approve(_decidable(enrolment_id), by=actor())
     db.session.commit()
+    name = organisation.employee(enrolment.employee_id).name
     got_seat = enrolment.status == EnrolmentStatus.CONFIRMED
     return _changed(
-        "Disetujui. Pegawai mendapat kursi."
+        f"Disetujui. {name} mendapat kursi."
         if got_seat
-        else "Disetujui. Kursi sudah penuh, jadi pegawai masuk daftar tunggu."
+        else f"Disetujui. Kursi sudah penuh, jadi {name} masuk daftar tunggu."
     )
 
 

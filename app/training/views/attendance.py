@@ -1,4 +1,5 @@
 import io
+from datetime import timedelta
 from typing import Any
 
 import segno
@@ -16,7 +17,7 @@ from app.attendance.models import AttendanceStatus, Meeting
 from app.base.clock import now
 from app.base.database import db
 from app.training import labels
-from app.training.models import TOOK_PART
+from app.training.models import TOOK_PART, BatchStatus
 from app.training.queries import batches, enrolments
 from app.training.queries.batches import BatchPage
 from app.training.services import sheets
@@ -41,6 +42,9 @@ def show_check_in(meeting_id: int) -> ResponseReturnValue:
 def create_check_in(meeting_id: int) -> ResponseReturnValue:
     page, meeting = batches.batch_of_meeting(meeting_id)
     known = attendance.of_person([meeting.id], visitor.employee_id or 0).get(meeting.id)
+    if not request.form.get("kode", "").strip():
+        context = _check_in_context(page, meeting) | {"trouble": "Ketik 6 angka yang tampil di layar."}
+        return show("training/check_in.html", fragment="check_in", http_status=422, **context)
     try:
         mark = sheets.check_in(
             page,
@@ -72,6 +76,7 @@ def _check_in_context(page: BatchPage, meeting: Meeting) -> dict[str, Any]:
         "mark": attendance.of_person([meeting.id], visitor.employee_id or 0).get(meeting.id),
         "code": request.values.get("kode", "")[:80],
         "trouble": "",
+        "opens_at": meeting.starts_at - timedelta(minutes=meeting.opens_minutes),
         "now": now(),
         "labels": attendance_labels,
         "AttendanceStatus": AttendanceStatus,
@@ -83,6 +88,9 @@ def _check_in_context(page: BatchPage, meeting: Meeting) -> dict[str, Any]:
 def show_screen(batch_id: int, meeting_id: int) -> ResponseReturnValue:
     page = batches.managed_batch(batch_id)
     meeting = batches.meeting_of_batch(batch_id, meeting_id)
+    opens_at = meeting.starts_at - timedelta(minutes=meeting.opens_minutes)
+    if not opens_at <= now() < meeting.ends_at or page.batch.status != BatchStatus.PUBLISHED:
+        return show("training/meeting_dark.html", page=page, meeting=meeting, opens_at=opens_at, now=now())
     step_seconds = current_app.config["CHECK_IN_STEP_SECONDS"]
     code = attendance_rules.screen_code(meeting, now(), step_seconds)
     address = f"{current_app.config['BASE_URL']}{url_for('.show_check_in', meeting_id=meeting.id)}"
@@ -161,7 +169,12 @@ def _sheet_context(batch_id: int, meeting_id: int) -> dict[str, Any]:
         "meeting": meeting,
         "participants": seated,
         "marks": marks,
-        "open_ids": [row.employee_id for row in seated if row.employee_id not in marks],
+        "open_ids": [
+            row.employee_id for row in seated if row.employee_id not in marks and row.employee_id != visitor.employee_id
+        ],
+        "opens_at": meeting.starts_at - timedelta(minutes=meeting.opens_minutes),
+        "now": now(),
+        "names": attendance_labels.STATUSES,
         "options": [(status.value, attendance_labels.STATUSES[status]) for status in AttendanceStatus],
         "words": attendance_labels.STATUSES,
     }

@@ -1,7 +1,7 @@
 from collections import defaultdict
 from typing import Any
 
-from flask import Response, url_for
+from flask import Response, current_app, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.guards import requires, visitor
@@ -106,7 +106,7 @@ def _gains(page: BatchPage) -> list[Any]:
 @requires(Permission.TRAINING_CATALOGUE_READ)
 def download_calendar(batch_id: int) -> ResponseReturnValue:
     page = queries.visible_batch(batch_id)
-    address = url_for(".show_batch", batch_id=batch_id, _external=True)
+    address = current_app.config["BASE_URL"] + url_for(".show_batch", batch_id=batch_id)
     content = calendars.of_batch(page, queries.meetings(batch_id), address, visitor.timezone)
     response = Response(content, mimetype="text/calendar")
     response.headers.set("Content-Disposition", "attachment", filename=f"angkatan-{batch_id}.ics")

@@ -21,6 +21,7 @@ from app.web.limits import from_setting, limiter
 
 PAGE_SIZE = 20
 MONTHS_AHEAD = 12
+FILTERS = frozenset({"cari", "kompetensi", "bentuk", "bulan", "tempat", "kursi"})
 search_limit = limiter.shared_limit(from_setting("SEARCH"), scope="search", key_func=lambda: str(visitor.user_id))
 
 
@@ -116,7 +117,7 @@ def _shared(filters: Filters, day: date) -> dict[str, Any]:
         "months": _months(day),
         "labels": labels,
         "now": now(),
-        "other_view": {name: value for name, value in request.args.items() if name != "setelah"},
+        "other_view": _asked(),
         "EnrolmentStatus": EnrolmentStatus,
         "rules": rules,
     }
@@ -134,8 +135,13 @@ def keyset(text: str) -> tuple[date, int] | None:
 
 
 def _href(**changes: str) -> str:
-    values: dict[str, Any] = request.args.to_dict() | changes
+    values: dict[str, Any] = _asked() | changes
     return url_for(request.endpoint or "", **values)
+
+
+def _asked() -> dict[str, str]:
+    """The filters of this address; no other parameter finds its way into a link."""
+    return {name: value for name, value in request.args.items() if name in FILTERS}
 
 
 def _months(day: date) -> list[tuple[str, str]]:

@@ -126,6 +126,7 @@ def _context(batch_id: int) -> dict[str, Any]:
         "certificates": {row.employee_id: row for row in certificates.of_group(closing.group_key(batch_id))},
         "job": jobs.by_key(closing.job_key(batch_id)),
         "refusal": _refusal(page, meetings),
+        "begun": any(meeting.starts_at <= now() for meeting in meetings),
         "faults": {},
         "typed": {},
         "labels": labels,
@@ -136,8 +137,10 @@ def _context(batch_id: int) -> dict[str, Any]:
 
 
 def _forecast(page: BatchPage, meetings: list[Any], participants: list[Any]) -> dict[int, Any]:
-    """What closing now would give each person, by enrolment id."""
+    """What closing now would give each person, by enrolment id; nothing before a meeting has ended."""
     ids = [meeting.id for meeting in meetings]
+    if not any(meeting.ends_at <= now() for meeting in meetings):
+        return {}
     marks = attendance.at_meetings(ids)
     return {
         row.id: rules.result_of(
