@@ -49,6 +49,7 @@ class Target:
     tallies: list[Tally] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
     database_cpu: list[float] = field(default_factory=list)
+    early_errors: int = 0
 
     def figures(self) -> dict[str, float]:
         milliseconds = [one for tally in self.tallies for one in tally.milliseconds]
@@ -60,7 +61,7 @@ class Target:
             "database_cpu_ms": middle(self.database_cpu),
             "client_cpu_ms": middle([tally.client_seconds * 1000 / tally.served for tally in self.tallies]),
             "requests": sum(tally.served for tally in self.tallies),
-            "errors": sum(tally.errors for tally in self.tallies),
+            "errors": self.early_errors + sum(tally.errors for tally in self.tallies),
         }
 
 
@@ -121,9 +122,10 @@ class Bench:
         }
 
     def _warm(self, crowd: Crowd) -> None:
+        """Cold workers answer too, so their errors count; their times do not."""
         for name, target in self.targets.items():
             if name != "enrol":
-                crowd.run(target.visits, self._plan.seconds)
+                target.early_errors += crowd.run(target.visits, self._plan.seconds).errors
 
     def _rounds(self, run: Any) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
         ratios: dict[str, list[float]] = {name: [] for name in AIMS}

@@ -3,10 +3,13 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from xdist.scheduler import LoadGroupScheduling
 
 from tests.support import counting
 from tests.support.postgres import PostgresCluster
 from tests.support.stands import PostgresDatabase, SqliteDatabase, Stand
+
+BROWSER = "tests/browser/"
 
 pytest_plugins = ["tests.support.cast", "tests.support.visit"]
 
@@ -24,6 +27,20 @@ def pytest_collection_modifyitems(config, items):
 def _is_left_out(item) -> bool:
     without_postgres = WITHOUT_POSTGRES and _uses_postgresql(item)
     return without_postgres or (WITHOUT_BROWSER and item.get_closest_marker("browser") is not None)
+
+
+class OneBrowser(LoadGroupScheduling):
+    """One worker has the browser and the servers it visits; the others share everything else.
+
+    The mark ``xdist_group`` would say it, but xdist 3.8 does not get its word across to pytest 9.2.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER if nodeid.startswith(BROWSER) else nodeid
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return OneBrowser(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 def _uses_postgresql(item) -> bool:

@@ -7,6 +7,7 @@ one image with a label: whoever cannot see it hears the sentence, so the label m
 import math
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias
 
 from markupsafe import Markup, escape
@@ -35,6 +36,11 @@ _PDF_PALETTE = (
 )
 
 
+# Many people's pages show the same figures. ``typed``, since 8 and 8.0 are written differently.
+_drawn_once = lru_cache(maxsize=1024, typed=True)
+
+
+@_drawn_once
 def weave(
     total: Number,
     done: Number,
@@ -59,6 +65,7 @@ def weave(
     return _image("weave", width, base + 2, label, f'{drawn}<path class="w-base" d="M0 {base} H{width}"/>')
 
 
+@_drawn_once
 def seats(total: int, taken: int, *, yours: bool = False) -> Markup:
     """The seats of a batch, fifteen to a row; the label says how many are taken and left.
 
@@ -90,6 +97,7 @@ def seats_per_mark(total: int) -> int:
     return _per_mark(total, MOST_SEATS)
 
 
+@_drawn_once
 def shoots(level: Number | None, goal: Number | None, label: str = "") -> Markup:
     """A competency level as growing shoots, 0 to 5: held ones dark, the steps up to the goal gold.
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from flask import Flask, get_flashed_messages, has_request_context, request
@@ -24,20 +25,25 @@ class UiLibrary:
 
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
+        self._loading = Lock()
         self._is_loaded = False
 
     def __getattr__(self, name: str) -> Any:
-        if not self._is_loaded:
-            self._load()
-            return getattr(self, name)
-        raise AttributeError(f"templates/ui has no macro named {name}")
+        with self._loading:
+            if not self._is_loaded:
+                self.__dict__.update(self._load())
+                self._is_loaded = True
+        try:
+            return self.__dict__[name]
+        except KeyError:
+            raise AttributeError(f"templates/ui has no macro named {name}") from None
 
-    def _load(self) -> None:
-        self._is_loaded = True
+    def _load(self) -> dict[str, Any]:
+        macros: dict[str, Any] = {}
         for file in self._environment.list_templates(filter_func=lambda name: name.startswith("ui/")):
-            for name, macro in vars(self._environment.get_template(file).module).items():
-                if not name.startswith("_"):
-                    setattr(self, name, _remembering(macro) if name in REMEMBERED else macro)
+            module = self._environment.get_template(file).module
+            macros.update({name: macro for name, macro in vars(module).items() if not name.startswith("_")})
+        return macros | {name: _remembering(macros[name]) for name in REMEMBERED}
 
 
 def _remembering(macro: Callable[..., Markup]) -> Callable[..., Markup]:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser import seeding
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

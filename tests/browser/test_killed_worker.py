@@ -8,8 +8,6 @@ import pytest
 from tests.browser import seeding
 from tests.browser.server import Server
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 PEOPLE = 15
 STEPS = 2 * PEOPLE + 1
 

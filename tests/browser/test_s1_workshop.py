@@ -7,7 +7,7 @@ from tests.browser import seeding
 from tests.browser.conftest import visitors
 from tests.support import pdf
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 WAYS = {
     "desk": ("sqlite", True, 1280),

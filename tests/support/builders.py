@@ -161,7 +161,7 @@ def make_employee(
 ) -> Person:
     """Somebody with an account, in a post of their own unless one is named."""
     nip = nip or make_nip(female=female)
-    email = f"{name.split(maxsplit=1)[0].lower()}.{nip[-11:]}@bungo.example" if email is None else email
+    email = f"{name.split(maxsplit=1)[0].lower()}.{nip}@bungo.example" if email is None else email
     employee = _keep(Employee(nip=nip, name=name, kind=kind, rank="III/a", email=email, active=active))
     position_id = position_id or make_position().id
     place(employee.id, position_id)

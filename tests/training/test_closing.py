@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
+from app.access.visitor import SYSTEM
 from app.attendance.models import AttendanceStatus
 from app.audit import queries as audit
 from app.audit import services as trail
@@ -119,7 +120,7 @@ def mark_rest(person, batch, status):
     page = page_of(batch)
     for meeting in meetings_of(batch):
         if person.employee_id not in marks_of(meeting):
-            sheets.mark_attendance(page, meeting, {person.employee_id: status}, by=person.actor)
+            sheets.mark_attendance(page, meeting, {person.employee_id: status}, by=SYSTEM)
     db.session.commit()
 
 
@@ -430,14 +431,15 @@ def test_only_a_participant_is_marked_scored_or_let_in(budi, dewi, rina, sari):
     enrol(rina, batch)
     meeting = meetings_of(batch)[0]
     page = page_of(batch)
-    for stranger in (dewi, rina):
+    with over(batch):
+        for stranger in (dewi, rina):
+            with pytest.raises(rules.RuleBroken, match="bukan peserta"):
+                marks = {budi.employee_id: PRESENT, stranger.employee_id: PRESENT}
+                sheets.mark_attendance(page, meeting, marks, by=sari.actor)
+            with pytest.raises(NotParticipant):
+                sheets.check_in(page, meeting, stranger.employee_id, "1", by=stranger.actor, step_seconds=15, tries=10)
         with pytest.raises(rules.RuleBroken, match="bukan peserta"):
-            marks = {budi.employee_id: PRESENT, stranger.employee_id: PRESENT}
-            sheets.mark_attendance(page, meeting, marks, by=sari.actor)
-        with pytest.raises(NotParticipant):
-            sheets.check_in(page, meeting, stranger.employee_id, "1", by=stranger.actor, step_seconds=15, tries=10)
-    with pytest.raises(rules.RuleBroken, match="bukan peserta"):
-        sheets.record_scores(page, {here.id: Decimal(80), elsewhere.id: Decimal(90)}, by=sari.actor)
+            sheets.record_scores(page, {here.id: Decimal(80), elsewhere.id: Decimal(90)}, by=sari.actor)
     db.session.rollback()
     assert db.session.execute(select(Enrolment.score)).scalars().all() == [None, None, None]
 
@@ -446,13 +448,43 @@ def test_scores_are_kept_and_each_change_is_on_the_trail(budi, dewi, sari):
     batch = make_batch()
     one, two = seat(budi, batch), seat(dewi, batch, score="70")
     scores = {one.id: Decimal("86.5"), two.id: Decimal(70)}
-    assert sheets.record_scores(page_of(batch), scores, by=sari.actor) == 1
-    db.session.commit()
-    assert sheets.record_scores(page_of(batch), scores, by=sari.actor) == 0
-    db.session.expire_all()
-    assert sheets.record_scores(page_of(batch), {one.id: None}, by=sari.actor) == 1
-    db.session.commit()
+    with over(batch):
+        assert sheets.record_scores(page_of(batch), scores, by=sari.actor) == 1
+        db.session.commit()
+        assert sheets.record_scores(page_of(batch), scores, by=sari.actor) == 0
+        db.session.expire_all()
+        assert sheets.record_scores(page_of(batch), {one.id: None}, by=sari.actor) == 1
+        db.session.commit()
     lines = db.session.execute(
         select(AuditEntry.details).where(AuditEntry.action == "training.enrolment.scored").order_by(AuditEntry.id)
     ).scalars()
     assert list(lines) == [{"before": None, "after": "86.5"}, {"before": "86.50", "after": None}]
+
+
+def test_nothing_is_written_down_about_a_day_that_has_not_come(budi, sari):
+    batch = make_batch()
+    one = seat(budi, batch)
+    with pytest.raises(sheets.NotBegun, match="Kehadiran belum bisa dicatat"):
+        sheets.mark_attendance(page_of(batch), meetings_of(batch)[0], {budi.employee_id: PRESENT}, by=sari.actor)
+    with pytest.raises(sheets.NotBegun, match="Nilai belum bisa dicatat"):
+        sheets.record_scores(page_of(batch), {one.id: Decimal(100)}, by=sari.actor)
+    db.session.rollback()
+    assert marks_of(meetings_of(batch)[0]) == {}
+
+
+def test_nobody_marks_or_scores_themself(budi, organiser):
+    batch = make_batch()
+    own, other = seat(organiser, batch), seat(budi, batch)
+    meeting = meetings_of(batch)[0]
+    with over(batch):
+        with pytest.raises(sheets.OwnRecord, match="petugas lain"):
+            marks = {organiser.employee_id: PRESENT, budi.employee_id: PRESENT}
+            sheets.mark_attendance(page_of(batch), meeting, marks, by=organiser.actor)
+        with pytest.raises(sheets.OwnRecord, match="petugas lain"):
+            sheets.record_scores(page_of(batch), {own.id: Decimal(100), other.id: Decimal(80)}, by=organiser.actor)
+        db.session.rollback()
+        marks = {budi.employee_id: PRESENT}
+        assert sheets.mark_attendance(page_of(batch), meeting, marks, by=organiser.actor) == 1
+        assert sheets.record_scores(page_of(batch), {other.id: Decimal(80)}, by=organiser.actor) == 1
+        db.session.commit()
+    assert marks_of(meeting) == {budi.employee_id: PRESENT}
