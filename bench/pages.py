@@ -37,7 +37,7 @@ class Plan:
 
 
 FULL = Plan(employees=20_000, rounds=9, seconds=1.5)
-QUICK = Plan(employees=400, rounds=3, seconds=0.4, enrolling=360)
+QUICK = Plan(employees=400, rounds=3, seconds=0.3, enrolling=360)
 
 
 @dataclass

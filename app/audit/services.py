@@ -4,9 +4,9 @@ Sealing last keeps the lock on the end of the chain short, and always behind eve
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import event, insert, select, update
+from sqlalchemy import Table, bindparam, event, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,11 @@ from app.base.clock import now
 from app.base.database import Base, db
 from app.base.tracing import request_id
 
+_head: Any = AuditHead.__table__
+_of_chain = _head.c.chain == bindparam("of_chain")
+_HEAD = select(_head.c.position, _head.c.hash).where(_of_chain).with_for_update()
+_MOVE = update(_head).where(_of_chain).values(position=bindparam("to_position"), hash=bindparam("to_hash"))
+_APPEND = insert(cast("Table", AuditEntry.__table__))
 _key = b""
 _PENDING = "audit"
 
@@ -87,20 +92,17 @@ def _append(session: Session, chain: int, lines: list[_Pending]) -> None:
         sealed = seal(_key, previous, content_of(**content))
         rows.append(content | {"previous_hash": previous, "hash": sealed})
         previous = sealed
-    session.connection().execute(insert(AuditEntry.__table__), rows)  # type: ignore[arg-type]
-    session.connection().execute(
-        update(AuditHead.__table__)  # type: ignore[arg-type]
-        .where(AuditHead.chain == chain)
-        .values(position=position, hash=previous)
-    )
+    connection = session.connection()
+    connection.execute(_APPEND, rows)
+    connection.execute(_MOVE, {"of_chain": chain, "to_position": position, "to_hash": previous})
 
 
 def _lock_head(session: Session, chain: int) -> tuple[int, str]:
-    head = select(AuditHead.position, AuditHead.hash).where(AuditHead.chain == chain).with_for_update()
-    found = session.connection().execute(head).one_or_none()
+    connection = session.connection()
+    found = connection.execute(_HEAD, {"of_chain": chain}).one_or_none()
     if found is None:
-        dialect = postgresql if session.connection().dialect.name == "postgresql" else sqlite
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         first = dialect.insert(AuditHead.__table__).values(chain=chain, position=0, hash=START)
-        session.connection().execute(first.on_conflict_do_nothing())
-        found = session.connection().execute(head).one()
+        connection.execute(first.on_conflict_do_nothing())
+        found = connection.execute(_HEAD, {"of_chain": chain}).one()
     return found.position, found.hash

@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, Engine, ForeignKeyConstraint, MetaData, event, select, text
+from sqlalchemy import JSON, Connection, Engine, ForeignKeyConstraint, MetaData, bindparam, event, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
 from app.base.types import Exact, UtcDateTime
@@ -92,14 +93,14 @@ def lock(row: Row) -> Row:
     PostgreSQL: SELECT … FOR UPDATE. SQLite: the writing transaction already holds the only write
     lock, so re-reading is enough.
     """
-    statement = (
-        select(type(row))
-        .where(type(row).id == row.id)  # type: ignore[attr-defined]
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    found: Row = db.session.execute(statement).scalar_one()
+    found: Row = db.session.execute(_locking(type(row)), {"id": row.id}).scalar_one()  # type: ignore[attr-defined]
     return found
+
+
+@cache
+def _locking(model: Any) -> Any:
+    statement = select(model).where(model.id == bindparam("id")).with_for_update()
+    return statement.execution_options(populate_existing=True)
 
 
 def analyse() -> None:

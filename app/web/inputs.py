@@ -5,7 +5,7 @@ import unicodedata
 from datetime import date
 from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter
 
 from app.base.errors import BadInput
@@ -34,7 +34,7 @@ def install(app: Flask) -> None:
 
 def _refuse_impossible_text() -> None:
     if _CONTROL.search(request.path):
-        raise BadInput("Alamat ini mengandung karakter yang tidak bisa dibaca.")
+        abort(404)
     if request.query_string:
         _check(request.args.items(multi=True))
     if request.method not in ("GET", "HEAD"):

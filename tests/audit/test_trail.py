@@ -128,6 +128,7 @@ def test_many_writers_at_once_make_one_chain(app, bungo):
 
 
 COPIED = "chain, position, at, actor_id, action, object_kind, object_id, details, request_id, previous_hash, hash"
+TURNED = "substr(hash, 2) || substr(hash, 1, 1)"  # its first character moved to the end
 # What can be done to line 3 of 6, and the first line that does not hold any more.
 TAMPERINGS = {
     "action": ("UPDATE audit_entry SET action = 'x' WHERE position = 3", 3),
@@ -138,8 +139,8 @@ TAMPERINGS = {
     "object kind": ("UPDATE audit_entry SET object_kind = 'x' WHERE position = 3", 3),
     "details": ("""UPDATE audit_entry SET details = '{"number": 9}' WHERE position = 3""", 3),
     "request": ("UPDATE audit_entry SET request_id = 'x' WHERE position = 3", 3),
-    "seal": ("UPDATE audit_entry SET hash = replace(hash, 'a', 'b') WHERE position = 3", 3),
-    "link": ("UPDATE audit_entry SET previous_hash = replace(previous_hash, 'a', 'b') WHERE position = 3", 3),
+    "seal": (f"UPDATE audit_entry SET hash = {TURNED} WHERE position = 3", 3),
+    "link": (f"UPDATE audit_entry SET previous_hash = {TURNED.replace('hash', 'previous_hash')} WHERE position = 3", 3),
     "removed": ("DELETE FROM audit_entry WHERE position = 3", 3),
     "first removed": ("DELETE FROM audit_entry WHERE position = 1", 1),
     "last removed": ("DELETE FROM audit_entry WHERE position = 6", 6),
@@ -147,7 +148,7 @@ TAMPERINGS = {
     "moved to another chain": ("UPDATE audit_entry SET chain = chain + 1 WHERE position = 3", 3),
     "end removed": ("DELETE FROM audit_head", 7),
     "end set back": ("UPDATE audit_head SET position = 3", 7),
-    "end forged": ("UPDATE audit_head SET hash = replace(hash, 'a', 'b')", 7),
+    "end forged": (f"UPDATE audit_head SET hash = {TURNED}", 7),
     "copied to the end": (
         (
             f"INSERT INTO audit_entry ({COPIED}) SELECT {COPIED.replace('position', '7', 1)} "

@@ -155,7 +155,7 @@ def rina_approves(visit, budi, rina, sari, batch):
     home = visit(rina).open("reports.show_home")
     assert "1 permohonan pelatihan menunggu Anda" in home.all(".tasks h3")
     decided = home.link("Buka persetujuan").press("Setujui")
-    assert decided.notices == ["Disetujui. Pegawai mendapat kursi."]
+    assert decided.notices == ["Disetujui. Budi Pratama, S.A.P. mendapat kursi."]
     assert panel(batch_page(visit(budi), batch)) == "Anda terdaftar"
     assert letters_to(visit, sari, rina) == [f"Permohonan pelatihan dari {budi.name}"]
     assert letters_to(visit, sari, budi) == [f"Anda terdaftar: {NAME}", f"Permohonan Anda sudah dikirim: {NAME}"]
@@ -306,8 +306,8 @@ def test_refused_with_a_reason_the_employee_reads(visit, budi, rina, sari):
 
     page = batch_page(visit(budi), batch)
     assert "Loket sedang kurang orang; ambil angkatan Maret." in page.all("#enrolment_panel p")[0]
-    assert letters_to(visit, sari, budi)[0].startswith("Permohonan belum disetujui: ")
-    assert notices_to(visit, budi)[0].startswith(f"{rina.name} belum menyetujui")
+    assert letters_to(visit, sari, budi)[0].startswith("Permohonan tidak disetujui: ")
+    assert notices_to(visit, budi)[0].startswith(f"{rina.name} tidak menyetujui")
 
 
 def test_only_the_superior_sees_and_decides_a_request(visit, budi, rina, dewi, sari):
@@ -342,7 +342,7 @@ def test_approval_of_a_full_batch_leads_to_the_queue(visit, budi, rina, dewi):
     seat(dewi, batch)
     batch_page(visit(budi), batch).press("Masuk daftar tunggu")
     done = visit(rina).open("training.list_requests").press("Setujui")
-    assert done.notices == ["Disetujui. Kursi sudah penuh, jadi pegawai masuk daftar tunggu."]
+    assert done.notices == ["Disetujui. Kursi sudah penuh, jadi Budi Pratama, S.A.P. masuk daftar tunggu."]
     assert panel(batch_page(visit(budi), batch)) == "Anda urutan 1 dari 1"
 
 
@@ -523,7 +523,7 @@ def test_late_by_the_clock(visit, budi, sari):
 
 WRONG_CODES = {
     "wrong digits": ("000000", "Kode tidak cocok."),
-    "empty": ("", "Kode tidak cocok."),
+    "empty": ("", "Ketik 6 angka yang tampil di layar."),
     "words": ("bukan kode", "Kode tidak cocok."),
     "broken token": ("x.2.zzz", "Kode tidak cocok."),
 }
@@ -573,7 +573,9 @@ def test_before_the_doors_open_and_after_the_end(visit, budi):
     seat(budi, batch)
     early = make_meeting(batch, now() + timedelta(hours=2))
     over = make_meeting(batch, now() - timedelta(hours=9), hours=1)
-    assert "belum dibuka" in check_in(visit(budi), early, "123456", expect=422).warnings[0]
+    waiting = visit(budi).open("training.show_check_in", meeting_id=early.id)
+    assert "Absen dibuka" in waiting.warnings[0]
+    assert "Catat kehadiran saya" not in waiting.buttons
     assert "sudah selesai" in check_in(visit(budi), over, "123456", expect=422).warnings[0]
 
 

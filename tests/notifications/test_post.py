@@ -342,3 +342,14 @@ def test_the_outbox_shows_this_government_newest_first(budi, dewi, joko):
     assert [row.recipient_name for row in queries.outbox(before=newest.id, limit=9)] == [budi.name]
     with scope.within(joko.government_id):
         assert [row.recipient_name for row in queries.outbox(before=None, limit=9)] == [joko.name]
+
+
+def test_a_server_that_does_not_answer_ends_the_round_at_the_first_letter(budi, dewi, rina):
+    """So that one silent server never holds up the worker for as long as the outbox is."""
+    post.use_settings(smtp_url=f"smtp://127.0.0.1:{_free_port()}", sender="Penata <penata@bungo.example>")
+    for person in (budi, dewi, rina):
+        tell(person)
+    worker.see_to(services.DUTY)
+    db.session.rollback()
+    attempts = db.session.execute(select(Mail.attempts).order_by(Mail.id)).scalars().all()
+    assert attempts == [1, 0, 0]

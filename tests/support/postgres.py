@@ -41,6 +41,7 @@ class PostgresCluster:
         self._settings = ({} if durable else FAST) | settings
         self._databases: set[str] = set()
         self._process: subprocess.Popen[bytes] | None = None
+        self._mourner: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -59,11 +60,16 @@ class PostgresCluster:
         atexit.register(self.stop)
         self._initialise()
         self._process = self._serve()
+        self._mourner = _hire_mourner(self._process.pid, self._folder)
         self._wait()
 
     def stop(self) -> None:
         """End the server at once, by its own process id; nothing in it is worth a clean ending."""
         atexit.unregister(self.stop)
+        if self._mourner is not None:
+            self._mourner.kill()
+            self._mourner.communicate()
+            self._mourner = None
         if self._process is not None:
             self._process.send_signal(signal.SIGQUIT)
             self._process.wait()
@@ -139,6 +145,14 @@ class PostgresCluster:
         words = (self._folder / "log").read_text(errors="replace")
         self.stop()
         raise NoPostgres(f"the server did not start: {words[-2000:]}")
+
+
+def _hire_mourner(server: int, folder: Path) -> subprocess.Popen[bytes]:
+    """Somebody who ends the server when we are killed: then the pipe to us closes."""
+    script = 'cat >/dev/null; kill -QUIT "$1"; sleep 1; rm -rf "$2"'
+    return subprocess.Popen(
+        ["/bin/sh", "-c", script, "sh", str(server), folder], stdin=subprocess.PIPE, start_new_session=True
+    )
 
 
 def find_binaries() -> Path:

@@ -97,7 +97,7 @@ def test_approving(visit, budi, dewi, rina):
         enrol(person, batch)
     page = visit(rina).open("training.list_requests")
     approved = page.press_with_htmx("Setujui", near=budi.name)
-    check(approved, "requests", "Disetujui. Pegawai mendapat kursi.")
+    check(approved, "requests", "Disetujui. Budi Pratama, S.A.P. mendapat kursi.")
     assert approved.all("article h2") == [dewi.name]
 
 

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Integer, and_, bindparam, func, or_, select
-from sqlalchemy.orm import aliased
 
 from app.attendance.models import Meeting
 from app.base.database import db
@@ -102,25 +101,33 @@ def with_status(batch_id: int, statuses: Iterable[EnrolmentStatus]) -> list[Enro
 
 
 def _clash() -> Any:
-    here, there = aliased(Meeting), aliased(Meeting)
-    our, their = aliased(BatchMeeting), aliased(BatchMeeting)
-    return (
-        select(Programme.title, Batch.number, Batch.id, there.starts_at)
-        .select_from(Enrolment)
-        .join(Batch, Batch.id == Enrolment.batch_id)
-        .join(Programme, Programme.id == Batch.programme_id)
-        .join(their, their.batch_id == Enrolment.batch_id)
-        .join(there, there.id == their.meeting_id)
-        .join(our, our.batch_id == _batch_id)
-        .join(here, here.id == our.meeting_id)
+    """Two small steps, each kept apart: PostgreSQL would weigh every order of seven tables for ten milliseconds."""
+    here = (
+        select(Meeting.starts_at, Meeting.ends_at)
+        .join(BatchMeeting, BatchMeeting.meeting_id == Meeting.id)
+        .where(BatchMeeting.batch_id == _batch_id)
+        .cte("here")
+        .prefix_with("MATERIALIZED")
+    )
+    there = (
+        select(BatchMeeting.batch_id, Meeting.starts_at, Meeting.ends_at)
+        .join(Enrolment, Enrolment.batch_id == BatchMeeting.batch_id)
+        .join(Meeting, Meeting.id == BatchMeeting.meeting_id)
         .where(
             Enrolment.employee_id == _employee_id,
             Enrolment.batch_id != _batch_id,
             Enrolment.status == EnrolmentStatus.CONFIRMED,
-            there.starts_at < here.ends_at,
-            here.starts_at < there.ends_at,
         )
-        .order_by(there.starts_at)
+        .cte("there")
+        .prefix_with("MATERIALIZED")
+    )
+    return (
+        select(Programme.title, Batch.number, Batch.id, there.c.starts_at)
+        .select_from(there)
+        .join(here, and_(there.c.starts_at < here.c.ends_at, here.c.starts_at < there.c.ends_at))
+        .join(Batch, Batch.id == there.c.batch_id)
+        .join(Programme, Programme.id == Batch.programme_id)
+        .order_by(there.c.starts_at)
         .limit(1)
     )
 

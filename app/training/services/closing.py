@@ -12,6 +12,7 @@ from typing import Any
 from app.access.visitor import SYSTEM, Actor
 from app.attendance import queries as attendance
 from app.attendance.models import AttendanceStatus
+from app.attendance.rules import ATTENDED
 from app.audit import services as audit
 from app.base import wording
 from app.base.clock import now
@@ -83,10 +84,13 @@ def unmarked(batch_id: int) -> int:
 
 
 def unscored(page: BatchPage) -> int:
-    """How many participants lack the score the programme asks for."""
+    """How many who came lack the score the programme asks for; who never came needs none."""
     if page.programme.min_score is None:
         return 0
-    return sum(1 for row in batches.participants(page.batch.id) if row.status in TOOK_PART and row.score is None)
+    marks = attendance.at_meetings([meeting.id for meeting in batches.meetings(page.batch.id)])
+    came = {employee_id for (_meeting_id, employee_id), status in marks.items() if status in ATTENDED}
+    rows = batches.participants(page.batch.id)
+    return sum(row.status in TOOK_PART and row.score is None and row.employee_id in came for row in rows)
 
 
 def close(args: dict[str, Any], progress: Progress) -> str:
