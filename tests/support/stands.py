@@ -87,6 +87,7 @@ class Stand:
 def build_app(url: str, data: Path, **settings: str) -> Flask:
     """An application for tests. It tells no messenger: ``worker.drain()`` does what waits."""
     own = {f"PENATA_{name}": value for name, value in settings.items()}
+    begin_writing()  # whatever a request before left behind in this thread
     app = create_app(config.load(SETTINGS | {"PENATA_DATA": str(data), "PENATA_DATABASE_URL": url} | own))
     jobs.use_messenger(None)
     return app
