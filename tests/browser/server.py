@@ -21,7 +21,7 @@ from app.config import ROOT
 from tests.browser import seeding
 from tests.support.stands import SETTINGS
 
-PATIENCE = 60
+PATIENCE = 120
 
 
 class Server:
@@ -99,7 +99,7 @@ class Server:
         self.wait_for(is_ready, "the server to be ready")
 
     def wait_for(self, condition: Callable[[], Any], what: str) -> Any:
-        """Look again and again, not longer than a minute; fail with the server's own words."""
+        """Look again and again, not longer than two minutes; fail with the server's own words."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             if found := condition():
