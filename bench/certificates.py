@@ -8,27 +8,23 @@ facts in the same design, taking turns; the figure is the median of the ratios.
 """
 
 import json
+import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import insert, select
-from support import ROOT, art
-from support.figures import arguments, finish, middle, say
+from support import ROOT
+from support.figures import arguments, finish, say
 from support.town import Guest, Town, raised
 
 from app.access.visitor import SYSTEM
 from app.attendance.models import Attendance, AttendanceMethod, AttendanceStatus
 from app.base.clock import now
 from app.base.database import db
-from app.certificates.facts import CertificateFacts, SubjectFacts
 from app.certificates.models import Certificate
-from app.certificates.printing import certificate_html, print_certificate, print_many
 from app.jobs.models import Job, JobStatus
 from app.training.models import Batch, BatchStatus, Enrolment, EnrolmentStatus, Programme
 from app.training.queries import batches
@@ -36,7 +32,6 @@ from app.training.services import closing
 
 AIM = 3.0
 SIZE = 400
-FONTS = (ROOT / "static" / "fonts").as_uri()
 
 
 @dataclass(frozen=True)
@@ -50,82 +45,13 @@ FULL = Plan(certificates=300, naive=20, rounds=5)
 QUICK = Plan(certificates=60, naive=6, rounds=1)
 
 
-def facts_of(index: int) -> CertificateFacts:
-    """A certificate like most: two subjects, a score, and a name of its own."""
-    return CertificateFacts(
-        government_name="Pemerintah Kabupaten Bungo",
-        organiser_name="Badan Kepegawaian dan Pengembangan Sumber Daya Manusia",
-        number=f"800.2.3/{index}/BKPSDM/XI/2026",
-        holder_name=f"Budi Pratama {index}, S.A.P.",
-        holder_nip="199003012015031901",
-        holder_position="Penata Layanan Operasional",
-        holder_unit="Dinas Tenaga Kerja dan Transmigrasi",
-        programme_title="Pelayanan Prima bagi Petugas Loket",
-        batch_number=3,
-        year=2026,
-        starts_on=date(2026, 11, 10),
-        ends_on=date(2026, 11, 12),
-        city="Muara Bungo",
-        place="Aula BKPSDM",
-        lesson_hours=Decimal(8),
-        score=Decimal(86),
-        result="dinyatakan lulus",
-        subjects=(
-            SubjectFacts("Menjelaskan syarat tanpa istilah kantor", "Komunikasi", Decimal(3)),
-            SubjectFacts("Menangani keluhan sampai tuntas", "Pelayanan Publik", Decimal(5)),
-        ),
-        issued_on=date(2026, 11, 23),
-        signatory_heading="a.n. Kepala BKPSDM Kabupaten Bungo",
-        signatory_position="Kepala Bidang Pengembangan Kompetensi",
-        signatory_name="Hendra Saputra, S.STP., M.Si.",
-        signatory_nip="198004012002121910",
-        code="7QK2-M9XD-4FTR-8BWH-P",
-        verification_url="https://penata.example/v/7QK2M9XD4FTR8BWHP",
-        verification_host_path="penata.example/v",
-    )
-
-
-def print_naively(facts: CertificateFacts) -> bytes:
-    from weasyprint import HTML
-    from weasyprint.text.fonts import FontConfiguration
-
-    html = certificate_html(facts).replace("penata:fonts", FONTS)
-    html = html.replace('<section class="front">', f'<section class="front">{art.front(facts.verification_url)}', 1)
-    html = html.replace('<section class="back', '<section style="position:relative" class="back', 1)
-    head, tag, rest = html.partition('<section style="position:relative"')
-    opening, bracket, inside = rest.partition(">")
-    html = f"{head}{tag}{opening}{bracket}{art.back()}{inside}"
-    pdf: bytes = HTML(string=html).write_pdf(pdf_variant="pdf/a-3b", pdf_tags=True, font_config=FontConfiguration())
-    return pdf
-
-
-def rate_of(work: Callable[[], Iterable[bytes]]) -> float:
-    """Certificates a second."""
-    started = time.perf_counter()
-    count = sum(1 for pdf in work() if pdf.startswith(b"%PDF"))
-    return count / (time.perf_counter() - started)
-
-
 def compare(plan: Plan) -> dict[str, Any]:
-    ours = [facts_of(index) for index in range(plan.certificates)]
-    naive = [facts_of(index) for index in range(plan.naive)]
-    print_naively(naive[0])  # the engine's import, once for both
-    print_certificate(ours[0])
-    rates: dict[str, list[float]] = {"naive": [], "one_process": [], "ours": []}
-    for _round in range(plan.rounds):
-        rates["naive"].append(rate_of(lambda: map(print_naively, naive)))
-        rates["one_process"].append(rate_of(lambda: map(print_certificate, ours[: 3 * plan.naive])))
-        rates["ours"].append(rate_of(lambda: print_many(ours)))
-        rates["naive"][-1] = (rates["naive"][-1] + rate_of(lambda: map(print_naively, naive))) / 2
-    pairs = {name: zip(rates[name], rates["naive"], strict=True) for name in ("ours", "one_process")}
-    return {
-        "ratios": {
-            "unsigned_to_naive": middle([ours / base for ours, base in pairs["ours"]], 2),
-            "one_process_to_naive": middle([ours / base for ours, base in pairs["one_process"]], 2),
-        },
-        "per_second": {name: middle(found, 1) for name, found in rates.items()},
-        "bytes": {"naive": len(print_naively(naive[0])), "ours": len(print_certificate(ours[0]))},
-    }
+    """Print in a process of its own, whose children start as lightly as those of the real worker."""
+    command = [sys.executable, "-m", "support.printing", *map(str, (plan.certificates, plan.naive, plan.rounds))]
+    environment = os.environ | {"PYTHONPATH": f"{ROOT}:{ROOT / 'bench'}"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 def close_batch(town: Town, people: list[Guest]) -> dict[str, Any]:

@@ -7,10 +7,25 @@ class Permission(StrEnum):
     """Named ``house:thing:action`` and kept in alphabetical order."""
 
     ACCESS_TABLE_READ = "access:table:read"
+    ACCOUNTS_GRANT_MANAGE = "accounts:grant:manage"
+    ACCOUNTS_OWN_MANAGE = "accounts:own:manage"
+    ACCOUNTS_USER_MANAGE = "accounts:user:manage"
     AUDIT_ENTRIES_READ = "audit:entries:read"
     CERTIFICATES_OWN_READ = "certificates:own:read"
+    IMPORTS_RUN_MANAGE = "imports:run:manage"
+    NOTIFICATIONS_LETTERS_READ = "notifications:letters:read"
     NOTIFICATIONS_OUTBOX_READ = "notifications:outbox:read"
     NOTIFICATIONS_OWN_READ = "notifications:own:read"
+    ORGANISATION_DIRECTORY_READ = "organisation:directory:read"
+    ORGANISATION_EMPLOYEE_MANAGE = "organisation:employee:manage"
+    ORGANISATION_EMPLOYEE_READ = "organisation:employee:read"
+    ORGANISATION_GOVERNMENT_MANAGE = "organisation:government:manage"
+    ORGANISATION_OWN_READ = "organisation:own:read"
+    ORGANISATION_STRUCTURE_MANAGE = "organisation:structure:manage"
+    ORGANISATION_STRUCTURE_READ = "organisation:structure:read"
+    PRIVACY_OWN_MANAGE = "privacy:own:manage"
+    PRIVACY_REGISTER_READ = "privacy:register:read"
+    PRIVACY_REQUEST_DECIDE = "privacy:request:decide"
     REPORTS_HOME_READ = "reports:home:read"
     TRAINING_APPROVAL_DECIDE = "training:approval:decide"
     TRAINING_BATCH_MANAGE = "training:batch:manage"
@@ -23,35 +38,102 @@ class Role(StrEnum):
     MANAGER = "manager"
     HR = "hr"
     ORGANISER = "organiser"
+    TRAINER = "trainer"
+    ASSESSOR = "assessor"
+    CHANGE_TEAM = "change_team"
+    CHANGE_AGENT = "change_agent"
+    COMPLAINT_TEAM = "complaint_team"
+    ORGANISATION_BUREAU = "organisation_bureau"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
     INSTALLATION_ADMINISTRATOR = "installation_administrator"
 
 
-_EVERYBODY = frozenset({Permission.NOTIFICATIONS_OWN_READ, Permission.REPORTS_HOME_READ})
+_EVERYBODY = frozenset(
+    {Permission.ACCOUNTS_OWN_MANAGE, Permission.NOTIFICATIONS_OWN_READ, Permission.REPORTS_HOME_READ}
+)
+_OF_A_GOVERNMENT = _EVERYBODY | {Permission.ORGANISATION_STRUCTURE_READ}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.EMPLOYEE: _EVERYBODY
+    Role.EMPLOYEE: _OF_A_GOVERNMENT
     | {
         Permission.CERTIFICATES_OWN_READ,
+        Permission.ORGANISATION_OWN_READ,
+        Permission.PRIVACY_OWN_MANAGE,
         Permission.TRAINING_CATALOGUE_READ,
         Permission.TRAINING_ENROL,
     },
-    Role.MANAGER: _EVERYBODY | {Permission.TRAINING_APPROVAL_DECIDE, Permission.TRAINING_CATALOGUE_READ},
-    Role.HR: _EVERYBODY
+    Role.MANAGER: _OF_A_GOVERNMENT
     | {
+        Permission.ORGANISATION_DIRECTORY_READ,
+        Permission.ORGANISATION_EMPLOYEE_READ,
+        Permission.TRAINING_APPROVAL_DECIDE,
+        Permission.TRAINING_CATALOGUE_READ,
+    },
+    Role.HR: _OF_A_GOVERNMENT
+    | {
+        Permission.ACCESS_TABLE_READ,
+        Permission.ACCOUNTS_USER_MANAGE,
+        Permission.IMPORTS_RUN_MANAGE,
+        Permission.NOTIFICATIONS_LETTERS_READ,
         Permission.NOTIFICATIONS_OUTBOX_READ,
+        Permission.ORGANISATION_DIRECTORY_READ,
+        Permission.ORGANISATION_EMPLOYEE_MANAGE,
+        Permission.ORGANISATION_EMPLOYEE_READ,
+        Permission.ORGANISATION_STRUCTURE_MANAGE,
+        Permission.PRIVACY_REGISTER_READ,
+        Permission.PRIVACY_REQUEST_DECIDE,
         Permission.TRAINING_BATCH_MANAGE,
         Permission.TRAINING_CATALOGUE_READ,
     },
-    Role.ORGANISER: _EVERYBODY | {Permission.TRAINING_BATCH_MANAGE, Permission.TRAINING_CATALOGUE_READ},
-    Role.AUDITOR: _EVERYBODY | {Permission.ACCESS_TABLE_READ, Permission.AUDIT_ENTRIES_READ},
-    Role.ADMINISTRATOR: _EVERYBODY
-    | {Permission.ACCESS_TABLE_READ, Permission.NOTIFICATIONS_OUTBOX_READ, Permission.TRAINING_CATALOGUE_READ},
-    Role.INSTALLATION_ADMINISTRATOR: _EVERYBODY | {Permission.ACCESS_TABLE_READ},
+    Role.ORGANISER: _OF_A_GOVERNMENT | {Permission.TRAINING_BATCH_MANAGE, Permission.TRAINING_CATALOGUE_READ},
+    Role.TRAINER: _OF_A_GOVERNMENT,
+    Role.ASSESSOR: _OF_A_GOVERNMENT,
+    Role.CHANGE_TEAM: _OF_A_GOVERNMENT,
+    Role.CHANGE_AGENT: _OF_A_GOVERNMENT,
+    Role.COMPLAINT_TEAM: _OF_A_GOVERNMENT,
+    Role.ORGANISATION_BUREAU: _OF_A_GOVERNMENT
+    | {Permission.ORGANISATION_DIRECTORY_READ, Permission.ORGANISATION_STRUCTURE_MANAGE},
+    Role.AUDITOR: _OF_A_GOVERNMENT
+    | {
+        Permission.ACCESS_TABLE_READ,
+        Permission.AUDIT_ENTRIES_READ,
+        Permission.ORGANISATION_DIRECTORY_READ,
+        Permission.PRIVACY_REGISTER_READ,
+    },
+    Role.ADMINISTRATOR: _OF_A_GOVERNMENT
+    | {
+        Permission.ACCESS_TABLE_READ,
+        Permission.ACCOUNTS_GRANT_MANAGE,
+        Permission.ACCOUNTS_USER_MANAGE,
+        Permission.NOTIFICATIONS_LETTERS_READ,
+        Permission.NOTIFICATIONS_OUTBOX_READ,
+        Permission.PRIVACY_REGISTER_READ,
+        Permission.TRAINING_CATALOGUE_READ,
+    },
+    Role.INSTALLATION_ADMINISTRATOR: _EVERYBODY
+    | {
+        Permission.ACCESS_TABLE_READ,
+        Permission.ACCOUNTS_GRANT_MANAGE,
+        Permission.AUDIT_ENTRIES_READ,
+        Permission.ORGANISATION_GOVERNMENT_MANAGE,
+        Permission.PRIVACY_REGISTER_READ,
+    },
 }
 
 SEES_OTHER_PEOPLE = frozenset(Role) - {Role.EMPLOYEE}
+# Security S3: these need a second factor; security A8: a grant of these needs a second administrator.
+NEEDS_SECOND_FACTOR = frozenset({Role.HR, Role.AUDITOR, Role.ADMINISTRATOR, Role.INSTALLATION_ADMINISTRATOR})
+NEEDS_CONFIRMATION = frozenset({Role.HR, Role.AUDITOR, Role.ADMINISTRATOR, Role.INSTALLATION_ADMINISTRATOR})
+# What a role limited to a unit still allows: its queries narrow to the subtree, or it concerns nobody's rows.
+# Everything else needs the role for the whole government.
+COUNTS_IN_A_SUBTREE = _OF_A_GOVERNMENT | {
+    Permission.ORGANISATION_DIRECTORY_READ,
+    Permission.ORGANISATION_EMPLOYEE_MANAGE,
+    Permission.ORGANISATION_EMPLOYEE_READ,
+    Permission.TRAINING_APPROVAL_DECIDE,
+    Permission.TRAINING_CATALOGUE_READ,
+}
 
 
 def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:

@@ -1,20 +1,40 @@
 """Who is asking: a small picture of the signed-in person, made once per request."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from app.access.permissions import Permission, Role, permissions_of
+from app.access.permissions import COUNTS_IN_A_SUBTREE, ROLE_PERMISSIONS, Permission, Role, permissions_of
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a permission goes: the subtrees of these unit paths, or the whole government."""
+
+    paths: frozenset[str] = frozenset()
+    is_everything: bool = False
+
+    def covers(self, path: str) -> bool:
+        """Whether a unit with this path lies within."""
+        return self.is_everything or any(path.startswith(top) for top in self.paths)
+
+
+EVERYWHERE = Reach(is_everything=True)
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """The person behind a request. ``government_id`` is 0 for an administrator of the installation."""
+    """The person behind a request. ``government_id`` is 0 for an administrator of the installation.
+
+    ``subtrees`` holds the unit paths a role is limited to; a role that is not in it counts everywhere.
+    """
 
     user_id: int
     government_id: int
     employee_id: int | None
     name: str
     roles: frozenset[Role]
+    subtrees: Mapping[Role, frozenset[str]] = field(default_factory=dict, hash=False)
     salutation: str = ""
     job_title: str = ""
     government_name: str = ""
@@ -33,10 +53,18 @@ class Visitor:
 
     @cached_property
     def permissions(self) -> frozenset[Permission]:
-        return permissions_of(self.roles)
+        limited = self.roles & self.subtrees.keys()
+        return permissions_of(self.roles - limited) | (permissions_of(limited) & COUNTS_IN_A_SUBTREE)
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
+
+    def reach(self, permission: Permission) -> Reach:
+        """Where this person holds a permission: queries narrow by it, for no role is asked twice (security A1)."""
+        holding = [role for role in self.roles if permission in ROLE_PERMISSIONS[role]]
+        if any(role not in self.subtrees for role in holding):
+            return EVERYWHERE
+        return Reach(frozenset().union(*(self.subtrees[role] for role in holding)))
 
     @property
     def initials(self) -> str:

@@ -21,19 +21,30 @@ class User(Numbered, Model):
 
 
 class RoleGrant(Numbered, Model):
-    """A role somebody holds in a government, from a day up to, but not including, another."""
+    """A role somebody holds in a government, or in the subtree of a unit, from a day up to another.
+
+    A powerful role counts only once a second administrator has confirmed it (security A8).
+    """
 
     __tablename__ = "role_grant"
     __table_args__ = (
         Index("ix_role_grant_user_id", "user_id"),
+        Index("ix_role_grant_government_id", "government_id"),
         CheckConstraint("ends_on IS NULL OR ends_on > starts_on", name="ends_after_start"),
+        CheckConstraint("confirmed_by IS NULL OR confirmed_by <> granted_by", name="confirmed_by_a_second"),
     )
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     government_id: Mapped[int | None] = mapped_column(ForeignKey("government.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("org_unit.id"))
     role: Mapped[Role] = mapped_column(String(40))
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    pending: Mapped[bool] = mapped_column(default=False)
+    granted_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    granted_at: Mapped[datetime | None]
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    confirmed_at: Mapped[datetime | None]
 
 
 class UserSession(Model):

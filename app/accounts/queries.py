@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select, true
+from sqlalchemy import and_, bindparam, exists, false, func, or_, select, true
 
 from app.access.permissions import Role
 from app.access.visitor import Visitor
 from app.accounts.models import RoleGrant, SignInTry, User, UserSession
 from app.base.database import db
 from app.notifications.models import Notice
-from app.organisation.models import Employee, Government, Placement, PlacementKind, Position
+from app.organisation.models import Employee, Government, OrgUnit, Placement, PlacementKind, Position
 from app.organisation.queries import holds_on
 from app.organisation.rules import clean_nip
 
@@ -57,13 +57,34 @@ def tries_since(since: datetime, *, account: str = "", address: str = "") -> tup
     return row[0], row[1]
 
 
+def _paths_led(employee_id: Any) -> Any:
+    """Paths of the units of posts answering to somebody, each after the path they lead from, marked >: see ``_led``."""
+    held, post, below = Placement.__table__.alias().c, Position.__table__.alias().c, Position.__table__.alias().c
+    own, under = OrgUnit.__table__.alias().c, OrgUnit.__table__.alias().c
+    return (
+        select(func.aggregate_strings(">" + own.path + "," + under.path, ","))
+        .where(
+            held.employee_id == employee_id,
+            holds_on(held, _day),
+            post.id == held.position_id,
+            below.reports_to_id == held.position_id,
+            below.starts_on <= _day,
+            or_(below.ends_on.is_(None), below.ends_on > _day),
+            own.id == post.unit_id,
+            under.id == below.unit_id,
+        )
+        .scalar_subquery()
+    )
+
+
 def _visitor_statement() -> Any:
     session, user = UserSession.__table__.c, User.__table__.c
     grant, notice = RoleGrant.__table__.c, Notice.__table__.c
-    below = Position.__table__.alias().c
+    limited = OrgUnit.__table__.alias()
     roles = (
-        select(func.aggregate_strings(grant.role, ","))
-        .where(grant.user_id == user.id, grant.starts_on <= _day)
+        select(func.aggregate_strings(grant.role + "@" + func.coalesce(limited.c.path, ""), ","))
+        .select_from(RoleGrant.__table__.outerjoin(limited, limited.c.id == grant.unit_id))
+        .where(grant.user_id == user.id, grant.starts_on <= _day, grant.pending == false())
         .where(or_(grant.ends_on.is_(None), grant.ends_on > _day))
         .where(or_(grant.government_id.is_(None), grant.government_id == _employee.government_id))
         .scalar_subquery()
@@ -79,14 +100,7 @@ def _visitor_statement() -> Any:
         .limit(1)
         .scalar_subquery()
     )
-    held = Placement.__table__.alias().c
-    leads = exists(
-        select(below.id).where(
-            held.employee_id == user.employee_id,
-            holds_on(held, _day),
-            below.reports_to_id == held.position_id,
-        )
-    )
+    leads = _paths_led(user.employee_id)
     unread = (
         select(func.count(notice.id))
         .where(notice.employee_id == user.employee_id, notice.read_at.is_(None))
@@ -134,12 +148,14 @@ def signed_in(token: str, token_hash: str, *, at: datetime, day: date) -> Signed
     row = db.session.connection().execute(_VISITOR, {"token_hash": token_hash, "day": day}).one_or_none()
     if row is None or at >= row.expires_at or at >= row.last_seen_at + timedelta(minutes=row.idle_minutes):
         return None
+    roles, subtrees = _roles(row.roles, is_employee=row.employee_id is not None, leads=row.leads)
     visitor = Visitor(
         user_id=row.user_id,
         government_id=row.government_id or 0,
         employee_id=row.employee_id,
         name=row.name,
-        roles=_roles(row.roles, is_employee=row.employee_id is not None, leads=row.leads),
+        roles=roles,
+        subtrees=subtrees,
         salutation=SALUTATIONS.get(row.sex, ""),
         job_title=row.job_title or "",
         government_name=row.government_name or "",
@@ -151,13 +167,31 @@ def signed_in(token: str, token_hash: str, *, at: datetime, day: date) -> Signed
     return SignedIn(visitor, is_stale=at - row.last_seen_at > timedelta(minutes=5))
 
 
-def _roles(granted: str | None, *, is_employee: bool, leads: bool) -> frozenset[Role]:
-    roles = {Role(name) for name in (granted or "").split(",") if name}
-    if is_employee:
-        roles.add(Role.EMPLOYEE)
+def _roles(
+    granted: str | None, *, is_employee: bool, leads: str | None
+) -> tuple[frozenset[Role], dict[Role, frozenset[str]]]:
+    """The roles of a day, and the subtrees of those that do not count everywhere."""
+    paths: dict[Role, set[str]] = {}
+    for line in filter(None, (granted or "").split(",")):
+        name, _, path = line.partition("@")
+        paths.setdefault(Role(name), set()).add(path)
     if leads:
-        roles.add(Role.MANAGER)
-    return frozenset(roles)
+        paths.setdefault(Role.MANAGER, set()).update(_led(leads))
+    if is_employee:
+        paths[Role.EMPLOYEE] = {""}
+    limited = {role: frozenset(found) for role, found in paths.items() if "" not in found}
+    return frozenset(paths), limited
+
+
+def _led(lines: str) -> set[str]:
+    """The units somebody leads: their own and those of the posts answering to them, but none above their own.
+
+    A secretary whose staff sit in the agency at large leads the secretariat, not the agency.
+    """
+    found = lines.split(",")
+    own = {path[1:] for path in found if path.startswith(">")}
+    below = {path for path in found if not path.startswith(">")}
+    return own | {path for path in below if not any(one.startswith(path) for one in own)}
 
 
 def roles_of(user_id: int, day: date) -> frozenset[Role]:
@@ -166,6 +200,7 @@ def roles_of(user_id: int, day: date) -> frozenset[Role]:
         select(RoleGrant.role).where(
             RoleGrant.user_id == user_id,
             RoleGrant.starts_on <= day,
+            ~RoleGrant.pending,
             or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > day),
         )
     )

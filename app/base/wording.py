@@ -12,6 +12,8 @@ MONTHS = [_ID.months["format"]["wide"][month] for month in range(1, 13)]
 MONTHS_SHORT = [_ID.months["format"]["abbreviated"][month] for month in range(1, 13)]
 DAYS = [_ID.days["format"]["wide"][day] for day in range(7)]
 DAYS_SHORT = [_ID.days["format"]["abbreviated"][day] for day in range(7)]
+# Titles that stand before a name; a shortened first name such as "M." is none.
+_TITLES_BEFORE = frozenset({"apt.", "dr.", "dra.", "drg.", "drh.", "drs.", "h.", "hj.", "ir.", "ns.", "prof."})
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
@@ -83,3 +85,11 @@ def number(value: Decimal | float) -> str:
 def where(place: str, city: str) -> str:
     """A place with its city, unless the place already names it."""
     return place if city.lower() in place.lower() else f"{place}, {city}"
+
+
+def bare_name(name: str) -> str:
+    """A person's name without titles, in small letters: "Ir. H. Budi Pratama, M.Si." is listed as budi pratama."""
+    words = name.partition(",")[0].split()
+    while len(words) > 1 and words[0].lower() in _TITLES_BEFORE:
+        words.pop(0)
+    return " ".join(words).lower()

@@ -7,6 +7,7 @@ from random import Random
 from app.access.permissions import Role
 from app.access.visitor import Actor
 from app.accounts.models import RoleGrant, User
+from app.base.wording import bare_name
 from app.competency.models import Assessment, AssessmentSource, PositionRequirement
 from app.demo import cast
 from app.demo.bulk import Rows
@@ -101,6 +102,7 @@ def _write_posts(rows: Rows, government_id: int, population: Population) -> None
             tier=post.tier,
             grade=GRADES[post.tier] + (post.is_head and post.unit.kind == SECRETARIAT),
             needed=post.needed,
+            starts_on=STRUCTURE_SINCE,
         )
 
 
@@ -111,6 +113,7 @@ def _write_human(rows: Rows, government_id: int, human: Human, calendar: Calenda
         government_id=government_id,
         nip=human.nip,
         name=human.name,
+        sort_name=bare_name(human.name),
         kind=human.kind,
         rank=human.rank,
         email=human.email,

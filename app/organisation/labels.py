@@ -1,6 +1,6 @@
 """Indonesian words for posts and people."""
 
-from app.organisation.models import EmployeeKind, PlacementKind, PositionTier
+from app.organisation.models import EmployeeKind, PlacementKind, PositionTier, SuccessionKind
 
 TIERS = {
     PositionTier.JPT_UTAMA: "JPT Utama",
@@ -20,3 +20,9 @@ TIERS = {
 }
 KINDS = {EmployeeKind.PNS: "PNS", EmployeeKind.CPNS: "CPNS", EmployeeKind.PPPK: "PPPK"}
 PLACEMENTS = {PlacementKind.DEFINITIVE: "Definitif", PlacementKind.PLT: "Plt.", PlacementKind.PLH: "Plh."}
+SUCCESSIONS = {
+    SuccessionKind.RENAMED: "Berganti nama",
+    SuccessionKind.MOVED: "Pindah induk",
+    SuccessionKind.MERGED: "Digabung",
+    SuccessionKind.SPLIT: "Dipecah",
+}

@@ -1,11 +1,13 @@
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model, Numbered, owned_by
 from app.base.scope import GovernmentOwned
+from app.base.wording import bare_name
 
 
 class GovernmentKind(StrEnum):
@@ -24,6 +26,15 @@ class PlacementKind(StrEnum):
     DEFINITIVE = "definitive"
     PLT = "plt"
     PLH = "plh"
+
+
+class SuccessionKind(StrEnum):
+    """How a unit follows from another."""
+
+    RENAMED = "renamed"
+    MOVED = "moved"
+    MERGED = "merged"
+    SPLIT = "split"
 
 
 class PositionTier(StrEnum):
@@ -62,7 +73,11 @@ class Government(Numbered, Model):
 
 
 class OrgUnit(Numbered, GovernmentOwned, Model):
-    """A node of the organisation. ``path`` lists the ids from the root, as in ``/3/17/``."""
+    """A node of the organisation from a day up to, but not including, another.
+
+    ``path`` lists the ids from the root, as in ``/3/17/``. What is renamed, moved, merged or split ends,
+    and a successor begins with everything below it, so that any day can be drawn as it was.
+    """
 
     __tablename__ = "org_unit"
     __table_args__ = (
@@ -73,50 +88,93 @@ class OrgUnit(Numbered, GovernmentOwned, Model):
     )
 
     parent_id: Mapped[int | None]
+    code: Mapped[str] = mapped_column(String(40), default="")
     name: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(40))
     path: Mapped[str] = mapped_column(String(200), default="")
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class UnitSuccession(Numbered, GovernmentOwned, Model):
+    """Which unit followed from which; a merger has several predecessors, a split several successors."""
+
+    __tablename__ = "unit_succession"
+    __table_args__ = (
+        owned_by("predecessor_id", "org_unit"),
+        owned_by("successor_id", "org_unit"),
+        UniqueConstraint("predecessor_id", "successor_id"),
+        Index("ix_unit_succession_successor_id", "successor_id"),
+    )
+
+    predecessor_id: Mapped[int]
+    successor_id: Mapped[int]
+    kind: Mapped[SuccessionKind] = mapped_column(String(10))
+    legal_basis: Mapped[str] = mapped_column(String(200), default="")
 
 
 class Position(Numbered, GovernmentOwned, Model):
-    """A post, whether or not somebody holds it. It answers to another post."""
+    """A post, whether or not somebody holds it, from a day up to another. It answers to another post."""
 
     __tablename__ = "position"
     __table_args__ = (
         UniqueConstraint("government_id", "id"),
         owned_by("unit_id", "org_unit"),
         owned_by("reports_to_id", "position"),
+        owned_by("predecessor_id", "position"),
         Index("ix_position_reports_to_id", "reports_to_id"),
         Index("ix_position_unit_id", "unit_id"),
         CheckConstraint("needed >= 0", name="needed_not_negative"),
+        CheckConstraint("grade BETWEEN 1 AND 17", name="grade_1_to_17"),
+        CheckConstraint("ends_on IS NULL OR ends_on > starts_on", name="ends_after_start"),
     )
 
     unit_id: Mapped[int]
     reports_to_id: Mapped[int | None]
+    predecessor_id: Mapped[int | None]
+    code: Mapped[str] = mapped_column(String(40), default="")
     title: Mapped[str] = mapped_column(String(200))
     tier: Mapped[PositionTier] = mapped_column(String(20))
     grade: Mapped[int | None]
     needed: Mapped[int] = mapped_column(default=1)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+def _bare_name(context: Any) -> str:
+    return bare_name(context.get_current_parameters()["name"])
 
 
 class Employee(Numbered, GovernmentOwned, Model):
-    """A civil servant. The NIP is unique in the installation; it is never a key, an address or a log line."""
+    """A civil servant. The NIP is unique in the installation; it is never a key, an address or a log line.
+
+    ``name`` is written with its titles, as on a letter; ``sort_name`` is the bare name in small letters, by
+    which people are listed and found.
+    """
 
     __tablename__ = "employee"
     __table_args__ = (
         UniqueConstraint("government_id", "id"),
-        Index("ix_employee_government_id_name", "government_id", "name"),
+        Index("ix_employee_government_id_sort_name_id", "government_id", "sort_name", "id"),
         CheckConstraint("length(nip) = 18", name="nip_has_18_digits"),
     )
 
     nip: Mapped[str] = mapped_column(String(18), unique=True)
     name: Mapped[str] = mapped_column(String(150))
+    sort_name: Mapped[str] = mapped_column(String(150), default=_bare_name)
     kind: Mapped[EmployeeKind] = mapped_column(String(6))
     rank: Mapped[str] = mapped_column(String(8), default="")
+    rank_from: Mapped[date | None]
+    cpns_from: Mapped[date | None]
+    legal_status: Mapped[str] = mapped_column(String(80), default="")
+    education_level: Mapped[str] = mapped_column(String(60), default="")
+    education: Mapped[str] = mapped_column(String(150), default="")
+    siasn_id: Mapped[str] = mapped_column(String(40), default="")
     email: Mapped[str] = mapped_column(String(254), default="")
     active: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1)
 
     @property
     def is_female(self) -> bool:
@@ -132,6 +190,13 @@ class Placement(Numbered, GovernmentOwned, Model):
         owned_by("position_id", "position"),
         Index("ix_placement_employee_id", "employee_id"),
         Index("ix_placement_position_id", "position_id"),
+        Index(
+            "uq_placement_one_definitive",
+            "employee_id",
+            unique=True,
+            sqlite_where=text("kind = 'definitive' AND ends_on IS NULL"),
+            postgresql_where=text("kind = 'definitive' AND ends_on IS NULL"),
+        ),
         CheckConstraint("ends_on IS NULL OR ends_on > starts_on", name="ends_after_start"),
     )
 

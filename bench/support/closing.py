@@ -5,11 +5,12 @@ import resource
 import sys
 import time
 
-from app.factory import create_app
-from app.jobs import worker
-
 
 def main(job_id: int) -> None:
+    # The printing processes import this file anew; they need nothing of these.
+    from app.factory import create_app
+    from app.jobs import worker
+
     app = create_app()
     with app.app_context():
         started = time.perf_counter()

@@ -19,4 +19,4 @@ def test_the_page_is_the_table(visit, auditor):
 
 def test_who_may_read_it(visit, cast):
     opened = {name for name, person in cast.items() if visit(person).get("/hak-akses").status_code == 200}
-    assert opened == {"auditor", "administrator"}
+    assert opened == {"auditor", "administrator", "sari", "joko"}

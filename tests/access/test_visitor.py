@@ -1,11 +1,19 @@
 import pytest
 
-from app.access.permissions import ROLE_PERMISSIONS, Permission, Role, permissions_of
-from app.access.visitor import Actor, Visitor
+from app.access.permissions import COUNTS_IN_A_SUBTREE, ROLE_PERMISSIONS, Permission, Role, permissions_of
+from app.access.visitor import EVERYWHERE, Actor, Reach, Visitor
 
 
-def make_visitor(name="Budi Pratama, S.A.P.", roles=(Role.EMPLOYEE,)):
-    return Visitor(user_id=1, government_id=2, employee_id=3, name=name, roles=frozenset(roles), session_token="geheim")
+def make_visitor(name="Budi Pratama, S.A.P.", roles=(Role.EMPLOYEE,), subtrees=None):
+    return Visitor(
+        user_id=1,
+        government_id=2,
+        employee_id=3,
+        name=name,
+        roles=frozenset(roles),
+        subtrees=subtrees or {},
+        session_token="geheim",
+    )
 
 
 def test_roles_add_up():
@@ -35,3 +43,39 @@ def test_the_session_token_is_never_printed():
 
 def test_an_actor_is_what_the_trail_remembers():
     assert Actor.of(make_visitor()) == Actor(1, 3, "Budi Pratama, S.A.P.")
+
+
+def test_a_role_for_the_whole_government_reaches_everywhere():
+    assert make_visitor(roles=[Role.HR]).reach(Permission.ORGANISATION_DIRECTORY_READ) == EVERYWHERE
+
+
+def test_a_role_for_a_unit_reaches_its_subtree_and_no_namesake_of_its_number():
+    head = make_visitor(roles=[Role.HR], subtrees={Role.HR: frozenset({"/1/7/"})})
+    reach = head.reach(Permission.ORGANISATION_EMPLOYEE_READ)
+    assert reach == Reach(frozenset({"/1/7/"}))
+    assert [reach.covers(path) for path in ("/1/7/", "/1/7/9/", "/1/", "/1/77/", "/7/")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+def test_a_role_for_a_unit_allows_only_what_is_narrowed_to_it():
+    head = make_visitor(roles=[Role.HR], subtrees={Role.HR: frozenset({"/1/7/"})})
+    assert head.permissions == ROLE_PERMISSIONS[Role.HR] & COUNTS_IN_A_SUBTREE
+    assert not head.may(Permission.IMPORTS_RUN_MANAGE)
+
+
+def test_the_widest_of_several_roles_counts():
+    subtrees = {Role.MANAGER: frozenset({"/1/7/"}), Role.HR: frozenset({"/2/"})}
+    both = make_visitor(roles=[Role.MANAGER, Role.HR], subtrees=subtrees)
+    assert both.reach(Permission.ORGANISATION_EMPLOYEE_READ).paths == {"/1/7/", "/2/"}
+    auditor_too = make_visitor(roles=[Role.MANAGER, Role.AUDITOR], subtrees=subtrees)
+    assert auditor_too.reach(Permission.ORGANISATION_DIRECTORY_READ) == EVERYWHERE
+    assert auditor_too.reach(Permission.ORGANISATION_EMPLOYEE_READ).paths == {"/1/7/"}
+
+
+def test_what_nobody_granted_reaches_nowhere():
+    assert not make_visitor().reach(Permission.ORGANISATION_DIRECTORY_READ).covers("/1/")

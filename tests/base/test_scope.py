@@ -8,7 +8,7 @@ from app.accounts.models import User
 from app.base import scope
 from app.base.database import db
 from app.base.scope import ScopeMissing, WrongGovernment
-from app.organisation.models import Employee, Government, OrgUnit, Placement
+from app.organisation.models import Employee, Government, OrgUnit, Placement, PlacementKind
 from tests.support.builders import LONG_AGO, make_employee, make_unit
 
 
@@ -153,6 +153,7 @@ def test_two_owned_tables_never_meet_across_governments(two, batanghari):
                 government_id=person.government_id,
                 employee_id=person.employee_id,
                 position_id=foreign_post,
+                kind=PlacementKind.PLT,
                 starts_on=LONG_AGO,
             )
         )

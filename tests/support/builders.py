@@ -131,7 +131,7 @@ def make_position(
 ) -> Position:
     """A post; ``above`` is the id of the post it answers to."""
     unit = unit or make_unit()
-    return _keep(Position(unit_id=unit.id, reports_to_id=above, title=title, tier=tier, needed=1))
+    return _keep(Position(unit_id=unit.id, reports_to_id=above, title=title, tier=tier, needed=1, starts_on=LONG_AGO))
 
 
 def place(
