@@ -31,3 +31,11 @@ OBJECTS = {
     "enrolment": "Pendaftaran",
     "learning_record": "Catatan JP",
 }
+# Parts of somebody's personal file, as the person reads who opened them.
+PARTS = {
+    "certificates": "Sertifikat",
+    "file": "Data kepegawaian",
+    "hours": "Catatan JP",
+    "levels": "Level kompetensi",
+    "placements": "Riwayat jabatan",
+}

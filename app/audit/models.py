@@ -1,10 +1,11 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model, Numbered
+from app.base.scope import GovernmentOwned
 
 INSTALLATION = 0
 
@@ -39,3 +40,22 @@ class AuditHead(Model):
     chain: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     position: Mapped[int]
     hash: Mapped[str] = mapped_column(String(64))
+
+
+class PersonalReading(Numbered, GovernmentOwned, Model):
+    """Somebody opened a part of somebody else's personal file: once per person, reader, part and day."""
+
+    __tablename__ = "personal_reading"
+    __table_args__ = (
+        UniqueConstraint("employee_id", "reader_id", "part", "day"),
+        Index("ix_personal_reading_employee_id_last_at", "employee_id", "last_at", "id"),
+        Index("ix_personal_reading_day", "day"),
+    )
+
+    employee_id: Mapped[int]
+    reader_id: Mapped[int]
+    part: Mapped[str] = mapped_column(String(40))
+    day: Mapped[date]
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    times: Mapped[int] = mapped_column(default=1)

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.access.visitor import Actor
-from app.audit.models import AuditEntry, AuditHead
+from app.audit.models import AuditEntry, AuditHead, PersonalReading
 from app.audit.rules import START, content_of, seal
 from app.base import scope
 from app.base.clock import now
@@ -53,6 +53,19 @@ def record(action: str, subject: Base | None, *, by: Actor, chain: int | None = 
         chain = getattr(subject, "government_id", None) or scope.current()
     pending = db.session.info.setdefault(_PENDING, [])
     pending.append(_Pending(chain, by.user_id, action, subject, details))
+
+
+def note_reading(employee_id: int, part: str, *, by: Actor) -> None:
+    """Note that ``by`` opened a part of somebody's personal file; one's own is nobody's business to note."""
+    if by.user_id is None or by.employee_id == employee_id:
+        return
+    at = now()
+    facts = {"employee_id": employee_id, "reader_id": by.user_id, "part": part, "day": at.date()}
+    known = db.session.execute(select(PersonalReading).filter_by(**facts).with_for_update()).scalar_one_or_none()
+    if known is None:
+        db.session.add(PersonalReading(**facts, first_at=at, last_at=at, times=1))
+    else:
+        known.last_at, known.times = at, known.times + 1
 
 
 @event.listens_for(Session, "before_commit")

@@ -30,6 +30,24 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_unit_succession')),
     sa.UniqueConstraint('predecessor_id', 'successor_id', name=op.f('uq_unit_succession_predecessor_id_successor_id'))
     )
+    op.create_table('personal_reading',
+    sa.Column('employee_id', sa.Integer(), nullable=False),
+    sa.Column('reader_id', sa.Integer(), nullable=False),
+    sa.Column('part', sa.String(length=40), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('first_at', UtcDateTime(timezone=True), nullable=False),
+    sa.Column('last_at', UtcDateTime(timezone=True), nullable=False),
+    sa.Column('times', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('government_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['government_id'], ['government.id'], name=op.f('fk_personal_reading_government_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_personal_reading')),
+    sa.UniqueConstraint('employee_id', 'reader_id', 'part', 'day', name=op.f('uq_personal_reading_employee_id_reader_id_part_day'))
+    )
+    with op.batch_alter_table('personal_reading', schema=None) as batch_op:
+        batch_op.create_index('ix_personal_reading_employee_id_last_at', ['employee_id', 'last_at', 'id'], unique=False)
+        batch_op.create_index('ix_personal_reading_day', ['day'], unique=False)
+
     with op.batch_alter_table('unit_succession', schema=None) as batch_op:
         batch_op.create_index('ix_unit_succession_successor_id', ['successor_id'], unique=False)
 
@@ -131,3 +149,4 @@ def downgrade() -> None:
         batch_op.drop_index('ix_unit_succession_successor_id')
 
     op.drop_table('unit_succession')
+    op.drop_table('personal_reading')

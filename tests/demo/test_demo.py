@@ -159,7 +159,10 @@ def test_contract_workers_have_the_numbers_of_contract_workers(demo):
 
 
 def test_the_cast_is_there_and_holds_its_roles(demo):
-    granted = {(row.email, row.role) for row in _all(select(User.email, RoleGrant.role).join(RoleGrant, RoleGrant.user_id == User.id))}
+    granted = {
+        (row.email, row.role)
+        for row in _all(select(User.email, RoleGrant.role).join(RoleGrant, RoleGrant.user_id == User.id))
+    }
 
     assert [_employee(player).name for player in cast.CAST] == [player.name for player in cast.CAST]
     assert granted == {

@@ -1,0 +1,28 @@
+"""Reading somebody's personal file leaves a line that this somebody can see (security R2, P2)."""
+
+import structlog
+from flask import after_this_request
+from flask.wrappers import Response
+from sqlalchemy.exc import DBAPIError
+
+from app.access.guards import actor
+from app.audit import services
+from app.base.database import writing
+
+log = structlog.get_logger()
+
+
+def note_reading(employee_id: int, part: str) -> None:
+    """Once the answer is made, note that the visitor read this part; ``part`` is a key of ``labels.PARTS``."""
+    by = actor()
+
+    @after_this_request
+    def _note(response: Response) -> Response:
+        if response.status_code == 200:
+            try:
+                with writing():
+                    services.note_reading(employee_id, part, by=by)
+            except DBAPIError as error:
+                # A disk that takes no more must not close the pages that only read (security C6).
+                log.exception("reading not noted", error=type(error).__name__)
+        return response
