@@ -1,6 +1,7 @@
 """Indonesian words for batches and enrolments."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from app.training.models import BatchStatus, EnrolmentPolicy, EnrolmentStatus
 
@@ -48,6 +49,20 @@ def batch_state(status: str, ends_on: date, today: date) -> tuple[str, str]:
     if status == BatchStatus.PUBLISHED and ends_on < today:
         return "Menunggu ditutup", "wait"
     return BATCHES[BatchStatus(status)]
+
+
+def availability(row: Any, at: datetime) -> tuple[str, str, datetime | None]:
+    """What the catalogue says of a batch: words, tone, and when enrolment opens where that is still to come."""
+    free = row.seats - row.seats_taken
+    if row.mine:
+        return *STATUSES[EnrolmentStatus(row.mine)], None
+    if row.status != BatchStatus.PUBLISHED:
+        return *BATCHES[BatchStatus(row.status)], None
+    if at < row.enrolment_opens_at:
+        return "Dibuka", "", row.enrolment_opens_at
+    if at >= row.enrolment_closes_at:
+        return "Pendaftaran tutup", "", None
+    return (f"{free} kursi tersisa", "good", None) if free > 0 else ("Penuh, bisa antre", "wait", None)
 
 
 def batch_name(title: str, number: int) -> str:

@@ -16,8 +16,21 @@ from app.web import charts, dates
 
 # Small macros that every page draws many times and that show nothing but their arguments: no address, no token,
 # no clock. They are drawn once for the same arguments.
-REMEMBERED = ("badge", "brand", "button", "count", "fact", "icon", "link_button", "menu_item", "person", "theme_button")
+REMEMBERED = (
+    "badge",
+    "brand",
+    "button",
+    "count",
+    "fact",
+    "icon",
+    "link_button",
+    "menu_item",
+    "person",
+    "plain_field",
+    "theme_button",
+)
 REMEMBERED_AT_MOST = 1024
+DRAWN_AT_MOST = 4096
 
 
 class UiLibrary:
@@ -53,12 +66,28 @@ def _remembering(macro: Callable[..., Markup]) -> Callable[..., Markup]:
     def draw(*args: Any, **named: Any) -> Markup:
         if "caller" in named:
             return macro(*args, **named)
+        if type(named.get("options")) is list:
+            named["options"] = tuple(named["options"])
         try:
             return remembered(*args, **named)
         except TypeError:  # an argument that cannot be remembered
             return macro(*args, **named)
 
     return draw
+
+
+@lru_cache(maxsize=DRAWN_AT_MOST)
+def _drawn_once(_timezone: str, _root: str, macro: Callable[..., Markup], *args: Any) -> Markup:
+    return macro(*args)
+
+
+def drawn_once(macro: Callable[..., Markup], *args: Any) -> Markup:
+    """A macro of a page's own, drawn once for the same arguments, which are rows of plain values.
+
+    For long lists that many people see alike: it shows its arguments in the visitor's time zone, and no token.
+    """
+    zone = current_user.timezone if current_user.is_authenticated else ""
+    return _drawn_once(zone, request.environ.get("SCRIPT_NAME", ""), macro, *args)
 
 
 def _address(app: Flask) -> Callable[..., str]:
@@ -103,6 +132,7 @@ def install(app: Flask) -> None:
     )
     environment.globals.update(
         date_range=wording.date_range,
+        drawn_once=drawn_once,
         where=wording.where,
         time_range=dates.time_range,
         zone_name=dates.zone_name,
