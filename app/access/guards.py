@@ -6,14 +6,19 @@ from typing import ParamSpec, TypeVar, cast
 
 from flask import abort
 from flask_login import current_user
+from sqlalchemy.exc import OperationalError
 
 from app.access.permissions import Permission
 from app.access.visitor import Actor, Visitor
+from app.base.database import db
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 PUBLIC = "public"
+TRIES = 3
+# Serialisation failure and deadlock, as PostgreSQL numbers them.
+LOST_RACES = frozenset({"40001", "40P01"})
 visitor = cast(Visitor, current_user)
 
 
@@ -32,12 +37,24 @@ def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R
                 abort(401)
             if permission not in current_user.permissions:
                 abort(403)
-            return view(*args, **kwargs)
+            return _once_more_after_a_lost_race(lambda: view(*args, **kwargs))
 
         guarded.guard = permission  # type: ignore[attr-defined]
         return guarded
 
     return guard
+
+
+def _once_more_after_a_lost_race(answer: Callable[[], R]) -> R:
+    """When two transactions wait for each other PostgreSQL ends one; that one simply begins again (security C2)."""
+    for _try in range(TRIES - 1):
+        try:
+            return answer()
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) not in LOST_RACES:
+                raise
+            db.session.rollback()
+    return answer()
 
 
 def public(view: Callable[P, R]) -> Callable[P, R]:

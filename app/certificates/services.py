@@ -139,6 +139,11 @@ def print_group(group_key: str, *, after_each: Callable[[Certificate], None], pr
         progress(1)
 
 
+def unprinted(group_key: str) -> int:
+    """How many of a group have no file yet."""
+    return sum(row.file_id is None for row in queries.of_group(group_key))
+
+
 def _locked(certificate_id: int) -> Certificate:
     return lock(db.session.execute(select(Certificate).where(Certificate.id == certificate_id)).scalar_one())
 

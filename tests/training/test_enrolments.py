@@ -531,6 +531,16 @@ def test_who_comes_ahead_and_what_was(budi, dewi, clock):
     assert queries.ahead_of(budi.employee_id, now(), limit=9) == []
 
 
+def test_the_next_meeting_is_the_soonest_whatever_its_number(budi, clock):
+    batch = make_batch(meetings=2)
+    first, second = meetings_of(batch)
+    before = make_meeting(batch, first.starts_at - timedelta(days=1))
+    enrol(budi, batch)
+    assert [row.meeting_id for row in queries.ahead_of(budi.employee_id, now(), limit=9)] == [before.id]
+    clock.move_to(first.ends_at)
+    assert [row.meeting_id for row in queries.ahead_of(budi.employee_id, now(), limit=9)] == [second.id]
+
+
 def test_a_page_of_a_batch_asks_once_for_batch_and_programme(bungo):
     batch = make_batch()
     assert page_of(batch).title == "Pelayanan Prima bagi Petugas Loket"

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Integer, and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.attendance.models import Meeting
 from app.base.database import db
@@ -220,6 +221,17 @@ def expired_offers(at: datetime) -> list[tuple[int, int, int]]:
     return [(row.government_id, row.batch_id, row.id) for row in rows]
 
 
+_next = aliased(Meeting)
+_next_of_batch = aliased(BatchMeeting)
+_NEXT_MEETING_ID = (
+    select(_next.id)
+    .join(_next_of_batch, _next_of_batch.meeting_id == _next.id)
+    .where(_next_of_batch.batch_id == Batch.id, _next.ends_at > _at)
+    .order_by(_next.starts_at, _next.id)
+    .limit(1)
+    .correlate(Batch)
+    .scalar_subquery()
+)
 _AHEAD = (
     select(
         Enrolment.batch_id,
@@ -228,32 +240,21 @@ _AHEAD = (
         Programme.title,
         Batch.number,
         Batch.lesson_hours,
-        func.min(Meeting.id).label("meeting_id"),
-        func.min(Meeting.starts_at).label("starts_at"),
-        func.min(Meeting.ends_at).label("ends_at"),
-        func.min(Meeting.opens_minutes).label("opens_minutes"),
+        Meeting.id.label("meeting_id"),
+        Meeting.starts_at,
+        Meeting.ends_at,
+        Meeting.opens_minutes,
         Batch.place,
         Batch.city,
     )
     .join(Batch, Batch.id == Enrolment.batch_id)
     .join(Programme, Programme.id == Batch.programme_id)
-    .join(BatchMeeting, BatchMeeting.batch_id == Batch.id)
-    .join(Meeting, and_(Meeting.id == BatchMeeting.meeting_id, Meeting.ends_at > _at))
+    .join(Meeting, Meeting.id == _NEXT_MEETING_ID)
     .where(
         Enrolment.employee_id == _employee_id,
         Enrolment.status.in_(HOLDS_SEAT | {EnrolmentStatus.REQUESTED, EnrolmentStatus.WAITLISTED}),
     )
-    .group_by(
-        Enrolment.batch_id,
-        Enrolment.status,
-        Enrolment.offer_expires_at,
-        Programme.title,
-        Batch.number,
-        Batch.lesson_hours,
-        Batch.place,
-        Batch.city,
-    )
-    .order_by(func.min(Meeting.starts_at), Enrolment.batch_id)
+    .order_by(Meeting.starts_at, Enrolment.batch_id)
     .limit(_at_most)
 )
 

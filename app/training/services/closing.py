@@ -103,7 +103,7 @@ def close(args: dict[str, Any], progress: Progress) -> str:
         _settle(page, row.id)
         done += 1
         progress(done, total)
-    done = _print(page, done, total, progress)
+    _print(page, total, progress)
     return _finish(page)
 
 
@@ -203,16 +203,21 @@ def _facts(page: BatchPage, person: Person, score: Decimal | None) -> Certificat
     )
 
 
-def _print(page: BatchPage, done: int, total: int, progress: Progress) -> int:
-    """Print what has no file yet; each holder is told in the transaction that records the file."""
-    finished = [done]
+def _print(page: BatchPage, total: int, progress: Progress) -> None:
+    """Print what has no file yet; each holder is told in the transaction that records the file.
+
+    What an earlier try has printed counts as done, so the bar never goes back.
+    """
+    group = group_key(page.batch.id)
+    done = total - 1 - certificates.unprinted(group)
+    progress(done, total)
 
     def step(count: int) -> None:
-        finished[0] += count
-        progress(finished[0], total)
+        nonlocal done
+        done += count
+        progress(done, total)
 
-    certificates.print_group(group_key(page.batch.id), after_each=lambda one: _tell_holder(page, one), progress=step)
-    return finished[0]
+    certificates.print_group(group, after_each=lambda one: _tell_holder(page, one), progress=step)
 
 
 def _tell_holder(page: BatchPage, certificate: Certificate) -> None:
