@@ -98,10 +98,9 @@ def close(args: dict[str, Any], progress: Progress) -> str:
     page = batches.managed_batch(args["batch_id"])
     _end_the_queue(page)
     seated = [row for row in batches.participants(page.batch.id) if row.status in TOOK_PART]
-    total, done = 2 * len(seated) + 1, 0
-    for row in seated:
+    total = 2 * len(seated) + 1
+    for done, row in enumerate(seated, start=1):
         _settle(page, row.id)
-        done += 1
         progress(done, total)
     _print(page, total, progress)
     return _finish(page)
@@ -210,7 +209,6 @@ def _print(page: BatchPage, total: int, progress: Progress) -> None:
     """
     group = group_key(page.batch.id)
     done = total - 1 - certificates.unprinted(group)
-    progress(done, total)
 
     def step(count: int) -> None:
         nonlocal done
