@@ -27,9 +27,9 @@ JOB = "reports.digest"
 KIND = "weekly_digest"
 PEOPLE_AT_ONCE = 100
 LINES_AT_MOST = 5
-UNREAD_SINCE = timedelta(days=14)
+# Unread notices of the last two weeks, so that none is brought up more than twice; the newest were only just told.
+UNREAD_SINCE, JUST_TOLD = timedelta(days=14), timedelta(days=1)
 AHEAD = timedelta(days=7)
-_LONGEST_LINE = 160
 _hour = 7
 
 
@@ -94,7 +94,7 @@ def _write(person: Any, parts: list[Part], week: str) -> None:
         "Ini yang menunggu Anda minggu ini.",
         path="/beranda",
         key=_key(person.id, week),
-        headline=f"{count} hal untuk Anda" if count > 1 else parts[0].lines[0].text[:_LONGEST_LINE],
+        headline=f"{count} hal menunggu Anda",
         parts=[asdict(part) for part in parts],
     )
 
@@ -152,7 +152,10 @@ def _notices(ids: Sequence[int], held: dict[int, list[Line]], timezone: str) -> 
     told = {(employee_id, line.text) for employee_id, lines in held.items() for line in lines}
     listed: dict[int, list[Line]] = defaultdict(list)
     totals: dict[int, int] = {}
-    rows = queries.unread_notices(ids, since=now() - UNREAD_SINCE, told=["training_offer"], each=LINES_AT_MOST)
+    at = now()
+    rows = queries.unread_notices(
+        ids, since=at - UNREAD_SINCE, until=at - JUST_TOLD, told=["training_offer"], each=LINES_AT_MOST
+    )
     for row in rows:
         if (row.employee_id, row.text) not in told:
             day = wording.full_date(wording.local(row.created_at, timezone).date())
@@ -185,7 +188,7 @@ catalogue.register(
         "Pegawai yang punya sesuatu yang menunggu, setiap Senin pagi menurut jam setempat.",
         "Ini yang menunggu Anda minggu ini.",
         {
-            "headline": "3 hal untuk Anda",
+            "headline": "3 hal menunggu Anda",
             "parts": [
                 {
                     "title": "Menunggu jawaban Anda",

@@ -50,7 +50,9 @@ def without_digest(employee_ids: Sequence[int], declined: str) -> set[int]:
     return set(db.session.execute(statement).scalars())
 
 
-def unread_notices(employee_ids: Sequence[int], *, since: datetime, told: Sequence[str], each: int) -> list[Any]:
+def unread_notices(
+    employee_ids: Sequence[int], *, since: datetime, until: datetime, told: Sequence[str], each: int
+) -> list[Any]:
     """The newest unread notices of each, without kinds that are told otherwise, with how many there are."""
     ranked = (
         select(
@@ -65,6 +67,7 @@ def unread_notices(employee_ids: Sequence[int], *, since: datetime, told: Sequen
             Notice.employee_id.in_(employee_ids),
             Notice.read_at.is_(None),
             Notice.created_at >= since,
+            Notice.created_at <= until,
             Notice.kind.not_in(told),
         )
         .subquery()

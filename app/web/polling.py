@@ -16,8 +16,10 @@ def quiet(view: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(view)
     def unnoticed(*args: P.args, **kwargs: P.kwargs) -> R:
-        g.note_seen = False
-        return view(*args, **kwargs)
+        try:
+            return view(*args, **kwargs)
+        finally:
+            g.note_seen = False  # after the visitor was found, which notes that they are there
 
     unnoticed.is_quiet = True  # type: ignore[attr-defined]
     return unnoticed
