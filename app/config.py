@@ -48,11 +48,14 @@ DEFAULTS: dict[str, Any] = {
     "SIGN_IN_WINDOW_MINUTES": 15,
     "SIGN_IN_TRIES_PER_ADDRESS": 100,
     "OFFER_HOURS": 24,
+    # From when on Mondays, by each government's clock, the weekly digest is written; -1: never.
+    "DIGEST_HOUR": 7,
     "CHECK_IN_STEP_SECONDS": 15,
     "CHECK_IN_TRIES": 10,
     "LIMIT_VERIFICATION": "30/minute",
     "LIMIT_SEARCH": "300/minute",
     "LIMIT_PDF": "60/hour",
+    "LIMIT_EXPORT": "10/hour",
     "LOG_LEVEL": "INFO",
 }
 

@@ -30,12 +30,16 @@ from app.documents import services as documents
 from app.jobs import duties as job_duties  # noqa: F401 - registers itself with the worker, as the others do
 from app.jobs import services as jobs
 from app.jobs.queue import Messenger, make_queue
+from app.notifications import addresses, post
 from app.notifications import duties as notification_duties  # noqa: F401 - registers itself with the worker
-from app.notifications import post
 from app.notifications import services as notifications
 from app.notifications import views as notification_views
+from app.organisation import queries as organisation
+from app.reports import digest
+from app.reports import duties as report_duties  # noqa: F401 - registers the weekly digest with the worker
 from app.reports import views as report_views
 from app.training import jobs as training_jobs  # noqa: F401 - registers closing and offers with the worker
+from app.training import letters as training_letters  # noqa: F401 - registers its letters with the catalogue
 from app.training import views as training_views
 from app.training.services import enrolments
 from app.web import assets, errors, headers, inputs, navigation, requests, templates
@@ -97,6 +101,14 @@ PLACES = [
         Permission.NOTIFICATIONS_OUTBOX_READ,
     ),
     Place(
+        "surat",
+        "notifications.list_letters",
+        "file-text",
+        "Contoh surat",
+        "Organisasi",
+        Permission.NOTIFICATIONS_LETTERS_READ,
+    ),
+    Place(
         "jejak",
         "audit.list_entries",
         "eye",
@@ -150,7 +162,9 @@ def _open_foundation(app: Flask) -> None:
     audit.use_key(settings["AUDIT_KEY"])
     documents.use_folder(Path(settings["DATA"]) / "files")
     post.use_settings(smtp_url=settings["SMTP_URL"], sender=settings["MAIL_FROM"])
-    notifications.use_base_url(settings["BASE_URL"])
+    addresses.use(base_url=settings["BASE_URL"], key=settings["SECRET_KEY"])
+    notifications.use_directory(organisation.address_of)
+    digest.use_hour(settings["DIGEST_HOUR"])
     certificates.use_base_url(settings["BASE_URL"])
     enrolments.use_offer_hours(settings["OFFER_HOURS"])
 
@@ -167,7 +181,7 @@ def _open_web(app: Flask) -> None:
     errors.install(app)
     headers.install(app)
     Babel(app)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(notification_views.create_stop)  # its link is signed, and mail programs press it
     Compress(app)
     limiter.init_app(app)
 

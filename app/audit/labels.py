@@ -8,6 +8,10 @@ ACTIONS = {
     "certificates.issued": "Sertifikat terbit",
     "competency.hours.credited": "JP dicatat",
     "demo.loaded": "Data contoh dimuat",
+    "notifications.choice.changed": "Pilihan email diubah",
+    "notifications.mail.resent": "Surat dikirim ulang",
+    "notifications.outbox.exported": "Daftar surat diunduh",
+    "notifications.sample.sent": "Contoh surat dikirim",
     "training.batch.closed": "Angkatan ditutup",
     "training.batch.closing": "Penutupan angkatan dimulai",
     "training.batch.closing_failed": "Penutupan angkatan gagal",
@@ -30,6 +34,8 @@ OBJECTS = {
     "certificate": "Sertifikat",
     "enrolment": "Pendaftaran",
     "learning_record": "Catatan JP",
+    "mail": "Surat",
+    "mail_choice": "Pilihan email",
 }
 # Parts of somebody's personal file, as the person reads who opened them.
 PARTS = {

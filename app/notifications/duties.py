@@ -1,6 +1,6 @@
 """Posting what waits in the outbox."""
 
 from app.jobs.registry import registry
-from app.notifications import services
+from app.notifications import posting, services
 
-registry.duty(services.DUTY)(services.post_waiting)
+registry.duty(services.DUTY)(posting.post_waiting)

@@ -1,31 +1,35 @@
 """Telling people, in the same transaction as what happened; the worker posts the mail afterwards."""
 
 import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from jinja2 import TemplateError
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
+from app.access.visitor import Actor
+from app.audit import services as audit
 from app.base.clock import now
-from app.base.database import db
+from app.base.database import db, lock
 from app.jobs import services as jobs
-from app.notifications import post
-from app.notifications.models import Mail, MailStatus, Notice
-from app.notifications.rendering import letter
+from app.notifications import addresses, catalogue, post, queries, rendering, rules
+from app.notifications.catalogue import LetterKind
+from app.notifications.models import Delivery, LetterGroup, Mail, MailChoice, MailStatus, Notice
 
 DUTY = "notifications.post"
-LEASE_MINUTES = 5
-MAILS_AT_ONCE = 200
-LONGEST_WAIT_MINUTES = 60
-_base_url = ""
+_LONGEST_SUBJECT = 250
+_address_now: Callable[[int], str] | None = None
 
 
-def use_base_url(base_url: str) -> None:
-    """Absolute links in mail begin with this configured address, never with what a request claims."""
-    global _base_url  # noqa: PLW0603 - one address per process, set once at the start
-    _base_url = base_url
+def use_directory(address_now: Callable[[int], str]) -> None:
+    """Who knows the address somebody has by now; this house knows people only by id."""
+    global _address_now  # noqa: PLW0603 - one directory per process, set once at the start
+    _address_now = address_now
+
+
+def address_now(employee_id: int | None) -> str:
+    """The address somebody has by now, or an empty text."""
+    return _address_now(employee_id) if _address_now is not None and employee_id is not None else ""
 
 
 @dataclass(frozen=True)
@@ -38,31 +42,129 @@ class Recipient:
 
 
 def tell(recipient: Recipient, kind: str, say: str, *, path: str, key: str, **facts: Any) -> None:
-    """Leave a notice for one person and, where an address is known, a mail of ``kind``.
+    """Leave a notice for one person and, where an address is known and they want it, a mail of ``kind``.
 
     ``say`` is the sentence of the notice, ``path`` the page it speaks of. ``key`` names the
     occasion: the same mail is never put into the outbox twice.
     """
-    db.session.add(Notice(employee_id=recipient.employee_id, kind=kind, text=say, path=path, created_at=now()))
+    db.session.add(
+        Notice(employee_id=recipient.employee_id, kind=catalogue.find(kind).kind, text=say, path=path, created_at=now())
+    )
+    mail_to(recipient, kind, say, path=path, key=key, **facts)
+
+
+def mail_to(recipient: Recipient, kind: str, say: str, *, path: str, key: str, **facts: Any) -> None:
+    """Leave a mail alone, as somebody wants it: at once, for the weekly digest, or not at all."""
     if not recipient.address:
         return
+    letter = catalogue.find(kind)
+    status = MailStatus.WAITING if letter.is_duty else rules.first_status(_delivery(recipient.employee_id, letter))
+    if status is not None:
+        told = facts | {"name": recipient.name, "say": say, "link": addresses.absolute(path)}
+        _write(recipient, letter, key=key, facts=told, status=status)
+
+
+def _delivery(employee_id: int, letter: LetterKind) -> Delivery:
+    """Whoever writes a digest has asked who wants one, so the digest itself goes at once."""
+    if letter.group == LetterGroup.DIGEST:
+        return Delivery.NOW
+    return queries.delivery_of(employee_id, letter.group) or rules.usual_delivery(letter.group)
+
+
+def _write(
+    recipient: Recipient,
+    letter: LetterKind,
+    *,
+    key: str,
+    facts: Mapping[str, Any],
+    status: MailStatus,
+    is_sample: bool = False,
+) -> None:
+    at, kept = now(), rendering.facts_of(letter.kind) | letter.attached_facts
+    needed = {name: facts[name] for name in sorted(kept)}
     db.session.add(
         Mail(
             employee_id=recipient.employee_id,
             recipient_name=recipient.name,
             address=recipient.address,
-            kind=kind,
-            key=f"{kind}:{key}",
+            kind=letter.kind,
+            key=f"{letter.kind}:{key}",
             message_id=f"<{secrets.token_hex(16)}@{post.mail_domain()}>",
-            facts=facts | {"name": recipient.name, "say": say, "link": _base_url + path},
-            status=MailStatus.WAITING,
+            subject=rendering.subject(letter.kind, needed, is_sample=is_sample)[:_LONGEST_SUBJECT],
+            facts=needed,
+            is_sample=is_sample,
+            status=status,
             attempts=0,
-            created_at=now(),
-            next_try_at=now(),
+            created_at=at,
+            next_try_at=at,
         )
     )
+    if status == MailStatus.WAITING and post.is_configured():
+        jobs.ask_for(DUTY)
+
+
+def send_sample(recipient: Recipient, kind: str, *, by: Actor) -> bool:
+    """Write somebody a letter with invented facts; once a minute, however often the button is pressed."""
+    letter = catalogue.find(kind)
+    key = f"contoh:{recipient.employee_id}:{now():%Y%m%d%H%M}"
+    if not recipient.address or queries.is_written(f"{kind}:{key}"):
+        return False
+    facts = sample_facts(letter) | {"name": recipient.name}
+    _write(recipient, letter, key=key, facts=facts, status=MailStatus.WAITING, is_sample=True)
+    audit.record("notifications.sample.sent", None, by=by, letter=kind)
+    return True
+
+
+def sample_facts(letter: LetterKind) -> dict[str, Any]:
+    """Invented facts for a letter's preview."""
+    link = addresses.absolute(letter.path)
+    return {"name": "Budi Pratama, S.A.P.", "say": letter.say, "link": link, **letter.sample}
+
+
+def choose(employee_id: int, choices: Mapping[LetterGroup, Delivery], *, by: Actor) -> None:
+    """Keep how somebody wants the letters of these groups.
+
+    Without a digest nothing is held for it: what was to come in one now comes in no mail.
+    """
+    known = queries.choices_of(employee_id)
+    for group, delivery in choices.items():
+        row = known.get(group)
+        if delivery == (row.delivery if row else rules.usual_delivery(group)):
+            continue
+        if row is None:
+            row = MailChoice(employee_id=employee_id, letter_group=group)
+            db.session.add(row)
+        row.delivery, row.changed_at = delivery, now()
+        audit.record("notifications.choice.changed", row, by=by, group=group, delivery=delivery)
+        if (group, delivery) == (LetterGroup.DIGEST, Delivery.NONE):
+            held = delete(Mail).where(Mail.employee_id == employee_id, Mail.status == MailStatus.HELD)
+            db.session.execute(held)
+
+
+def stop(employee_id: int, group: LetterGroup, *, by: Actor) -> None:
+    """No more mail of this group; of the digest, none of what was to come in it either."""
+    stopped = [group]
+    if group == LetterGroup.DIGEST:
+        known = queries.choices_of(employee_id)
+        stopped += [one for one, row in known.items() if row.delivery == Delivery.WEEKLY and one != group]
+    choose(employee_id, dict.fromkeys(stopped, Delivery.NONE), by=by)
+
+
+def resend(mail: Mail, *, by: Actor) -> None:
+    """Try a refused letter once more, to the address its recipient has by now."""
+    mail = lock(mail)
+    rules.ensure_may_resend(mail.status)
+    address = address_now(mail.employee_id)
+    is_new = bool(address) and address != mail.address
+    mail.address = address or mail.address
+    mail.status, mail.attempts, mail.next_try_at, mail.trouble = MailStatus.WAITING, 0, now(), ""
+    audit.record("notifications.mail.resent", mail, by=by, new_address=is_new)
     if post.is_configured():
         jobs.ask_for(DUTY)
+
+
+def note_export(*, rows: int, form: str, by: Actor) -> None:
+    audit.record("notifications.outbox.exported", None, by=by, rows=rows, form=form)
 
 
 def mark_read(employee_id: int, notice_id: int) -> str:
@@ -79,64 +181,3 @@ def mark_all_read(employee_id: int) -> None:
     db.session.execute(
         update(Notice).where(Notice.employee_id == employee_id, Notice.read_at.is_(None)).values(read_at=now())
     )
-
-
-def post_waiting() -> None:
-    """Send what waits, one by one. A mail is leased before and marked right after the server takes
-    it, so a retry never repeats what was marked; a server that is down only delays, and ends the round."""
-    if not post.is_configured():
-        return
-    with post.open_office() as office:
-        for mail_id in _due():
-            mail = _lease(mail_id)
-            if mail is not None and not _send(office, mail):
-                return
-
-
-def _due() -> list[int]:
-    statement = (
-        select(Mail.id)
-        .where(Mail.status == MailStatus.WAITING, Mail.next_try_at <= now())
-        .order_by(Mail.id)
-        .limit(MAILS_AT_ONCE)
-    )
-    found = list(db.session.execute(statement).scalars())
-    db.session.commit()
-    return found
-
-
-def _lease(mail_id: int) -> Mail | None:
-    taken = db.session.execute(
-        update(Mail)
-        .where(Mail.id == mail_id, Mail.status == MailStatus.WAITING, Mail.next_try_at <= now())
-        .values(next_try_at=now() + timedelta(minutes=LEASE_MINUTES), attempts=Mail.attempts + 1)
-    )
-    db.session.commit()
-    if taken.rowcount != 1:  # type: ignore[attr-defined]
-        return None
-    statement = select(Mail).where(Mail.id == mail_id).execution_options(populate_existing=True)
-    mail = db.session.execute(statement).scalar_one()
-    db.session.commit()  # no transaction is open while the mail server talks (security C2)
-    return mail
-
-
-def _send(office: post.Office, mail: Mail) -> bool:
-    """Send one letter and note what came of it; False when the server itself does not answer."""
-    trouble = _try_to_send(office, mail)
-    if trouble is None:
-        mail.status, mail.sent_at, mail.trouble = MailStatus.SENT, now(), ""
-    else:
-        wait = min(2**mail.attempts, LONGEST_WAIT_MINUTES)
-        mail.trouble = trouble.words[:200]
-        mail.status = MailStatus.FAILED if trouble.is_final else MailStatus.WAITING
-        mail.next_try_at = now() + timedelta(minutes=wait)
-    db.session.commit()
-    return trouble is None or not trouble.office_shut
-
-
-def _try_to_send(office: post.Office, mail: Mail) -> post.Trouble | None:
-    """A letter that cannot be drawn waits for the release that mends it, and holds up no other."""
-    try:
-        return office.send(mail, letter(mail.kind, mail.facts))
-    except TemplateError as error:
-        return post.Trouble(f"{type(error).__name__}: surat ini belum bisa disusun", is_final=False)

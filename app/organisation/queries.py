@@ -65,6 +65,12 @@ def employee(employee_id: int) -> Employee:
     return db.session.execute(_EMPLOYEE, {"employee_id": employee_id}).scalar_one()
 
 
+def address_of(employee_id: int) -> str:
+    """The address somebody has by now, or an empty text."""
+    statement = select(Employee.email).where(Employee.id == employee_id, Employee.active)
+    return db.session.execute(statement).scalar_one_or_none() or ""
+
+
 def person(employee_id: int, day: date) -> Person:
     """Somebody as they stand on a day; the gap and the certificate use the definitive post."""
     return Person(*db.session.execute(_PERSON, {"employee_id": employee_id, "day": day}).one())

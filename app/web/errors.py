@@ -3,7 +3,7 @@
 from typing import Any
 
 import structlog
-from flask import Flask, Response, make_response, render_template, request, session, url_for
+from flask import Flask, Response, current_app, make_response, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -14,6 +14,7 @@ from app.base.database import db
 from app.base.errors import BadInput, RuleBroken, TooMany
 from app.web import carried
 from app.web.answers import notice_partial, wants_fragment
+from app.web.polling import is_quiet
 
 log = structlog.get_logger()
 
@@ -101,6 +102,8 @@ def _signed_out(_error: HTTPException) -> ResponseReturnValue:
 def _fragment_signed_out() -> Response:
     """htmx leaves for the sign-in page; a form sent with htmx is sent again as a plain post."""
     response = make_response("", 401)
+    if request.method == "GET" and is_quiet(current_app.view_functions.get(request.endpoint or "")):
+        return response
     if request.method == "GET":
         response.headers["HX-Redirect"] = url_for("accounts.show_sign_in", next=_page_shown())
         return response

@@ -75,8 +75,10 @@ document.addEventListener("htmx:finally:request", (event) => {
   });
 });
 
+/* What a page asks by itself fails in silence: nobody waits for it. */
 document.addEventListener("htmx:error", (event) => {
-  if (event.detail.ctx) showOffline(event.detail.ctx.request.method !== "GET");
+  const { ctx } = event.detail;
+  if (ctx && !ctx.sourceElement?.hasAttribute("data-quiet")) showOffline(ctx.request.method !== "GET");
 });
 
 document.addEventListener("htmx:after:request", () => byId("offline")?.remove());

@@ -6,6 +6,7 @@ import pytest
 from jinja2 import nodes
 
 from app.config import ROOT
+from app.notifications import catalogue
 
 TEMPLATES = ROOT / "templates"
 PAGES = sorted(
@@ -81,8 +82,6 @@ def test_every_mail_has_a_subject_a_text_and_a_page(kind):
     assert files == {"subject.txt", "body.txt", "body.html"}
 
 
-def test_every_mail_that_is_sent_has_its_folder():
-    """The second argument of ``_tell`` in the letters, and nothing else."""
-    source = (ROOT / "app" / "training" / "services" / "letters.py").read_text()
-    kinds = set(re.findall(r'^\s+"(training_[a-z_]+)",$', source, flags=re.MULTILINE))
-    assert kinds == {path.name for path in (TEMPLATES / "emails").iterdir() if path.is_dir()}
+def test_every_mail_is_in_the_catalogue_and_every_letter_has_its_folder(any_app):
+    folders = {path.name for path in (TEMPLATES / "emails").iterdir() if path.is_dir()}
+    assert {one.kind for one in catalogue.every()} == folders

@@ -8,7 +8,7 @@ from app.notifications.services import Recipient
 
 
 def tell(person, text, path="/beranda"):
-    services.tell(Recipient(person.employee_id, person.name, ""), "test", text, path=path, key=text)
+    services.tell(Recipient(person.employee_id, person.name, ""), "training_expired", text, path=path, key=text)
     db.session.commit()
 
 

@@ -15,11 +15,18 @@ from app.base import scope
 from app.base.clock import now
 from app.base.database import db
 from app.jobs import worker
-from app.notifications import post, queries, services
+from app.notifications import post, posting, queries, services
 from app.notifications.models import Mail, MailStatus, Notice
+from app.notifications.queries import MailFilters
 from app.notifications.services import Recipient
 
-FACTS = {"batch": "Pelayanan Prima, Angkatan 3", "dates": "10 Desember 2026", "place": "Aula BKPSDM, Muara Bungo"}
+FACTS = {
+    "batch": "Pelayanan Prima, Angkatan 3",
+    "dates": "10 Desember 2026",
+    "place": "Aula BKPSDM, Muara Bungo",
+    "meetings": [[7, "2026-12-10T01:00:00+00:00", "2026-12-10T08:30:00+00:00", "Aula BKPSDM"]],
+    "timezone": "Asia/Jakarta",
+}
 
 
 class MailServer:
@@ -90,7 +97,7 @@ def mails():
 
 def post_now():
     with scope.everything():
-        services.post_waiting()
+        posting.post_waiting()
         db.session.commit()
 
 
@@ -114,7 +121,13 @@ def test_a_mail_is_text_with_a_page_beside_it_and_its_links_are_ours(budi, serve
     tell(budi)
     post_now()
     message = server.taken[0]
-    assert [part.get_content_type() for part in message.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+    assert [part.get_content_type() for part in message.walk()] == [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+        "text/calendar",
+    ]
     for kind in ("plain", "html"):
         body = message.get_body((kind,)).get_content()
         assert "http://127.0.0.1:8000/pelatihan/angkatan/3" in body
@@ -264,7 +277,9 @@ def test_a_subject_cannot_carry_a_header(budi, server):
 
 
 def test_a_letter_without_its_template_waits_and_holds_up_no_other(budi, dewi, server):
-    tell(budi, kind="training_forgotten")
+    tell(budi)
+    mails()[0].kind = "training_forgotten"
+    db.session.commit()
     tell(dewi)
     post_now()
     assert [mail.status for mail in mails()] == [MailStatus.WAITING, MailStatus.SENT]
@@ -305,10 +320,10 @@ def test_a_worker_that_died_while_sending_leaves_the_mail_to_the_next(budi, serv
     """It holds the mail for as long as a lease; whether it was taken nobody knows, so the same Message-ID goes out."""
     tell(budi)
     with scope.everything():
-        services._lease(mails()[0].id)
+        assert len(posting.lease()) == 1
     post_now()
     assert server.taken == []
-    clock.shift(timedelta(minutes=services.LEASE_MINUTES))
+    clock.shift(timedelta(minutes=posting.LEASE_MINUTES))
     post_now()
     assert [message["Message-ID"] for message in server.taken] == [mails()[0].message_id]
 
@@ -337,11 +352,11 @@ def test_the_outbox_shows_this_government_newest_first(budi, dewi, joko):
     tell(dewi)
     with scope.within(joko.government_id):
         tell(joko)
-    assert [row.recipient_name for row in queries.outbox(before=None, limit=9)] == [dewi.name, budi.name]
-    newest = queries.outbox(before=None, limit=1)[0]
-    assert [row.recipient_name for row in queries.outbox(before=newest.id, limit=9)] == [budi.name]
+    assert [row.recipient_name for row in queries.outbox(MailFilters(), before=None, limit=9)] == [dewi.name, budi.name]
+    newest = queries.outbox(MailFilters(), before=None, limit=1)[0]
+    assert [row.recipient_name for row in queries.outbox(MailFilters(), before=newest.id, limit=9)] == [budi.name]
     with scope.within(joko.government_id):
-        assert [row.recipient_name for row in queries.outbox(before=None, limit=9)] == [joko.name]
+        assert [row.recipient_name for row in queries.outbox(MailFilters(), before=None, limit=9)] == [joko.name]
 
 
 def test_a_server_that_does_not_answer_ends_the_round_at_the_first_letter(budi, dewi, rina):

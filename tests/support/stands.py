@@ -18,6 +18,7 @@ from app.competency import reference
 from app.factory import create_app
 from app.jobs import services as jobs
 from app.notifications import post
+from app.reports import digest
 from app.training.services import enrolments
 from app.web.limits import limiter
 from tests.support.postgres import PostgresCluster
@@ -28,6 +29,7 @@ SETTINGS = {
     "PENATA_ARGON2_TIME": "1",
     "PENATA_LOG_LEVEL": "ERROR",
     "PENATA_BASE_URL": "http://127.0.0.1:8000",
+    "PENATA_DIGEST_HOUR": "-1",  # or every test would be different on a Monday
 }
 
 
@@ -81,6 +83,7 @@ class Stand:
         jobs.use_messenger(None)
         post.use_settings(smtp_url=settings["SMTP_URL"], sender=settings["MAIL_FROM"])
         enrolments.use_offer_hours(settings["OFFER_HOURS"])
+        digest.use_hour(settings["DIGEST_HOUR"])
         limiter.reset()
 
 

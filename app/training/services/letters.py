@@ -1,17 +1,19 @@
 """What people are told about an enrolment: one notice and one mail at each turn."""
 
 from datetime import datetime
+from typing import Any
 
 from app.access.visitor import SYSTEM
 from app.base import wording
 from app.notifications import services as notifications
 from app.notifications.services import Recipient
 from app.organisation.queries import Person
-from app.training import labels
+from app.training import calendars, labels
 from app.training.models import Batch, Enrolment, EnrolmentStatus
+from app.training.queries import batches
 from app.training.queries import enrolments as queries
 from app.training.queries.batches import BatchPage
-from app.training.services.moments import in_words
+from app.training.services.moments import in_words, timezone
 
 __all__ = [
     "SYSTEM",
@@ -59,6 +61,8 @@ def tell_outcome(enrolment: Enrolment, page: BatchPage, person: Person) -> None:
             path=_path(page),
             enrolment=enrolment,
             page=page,
+            meetings=[one.as_fact() for one in calendars.entries(batches.meetings(page.batch.id))],
+            timezone=timezone(),
         )
         return
     rank = queries.rank_of(enrolment)
@@ -130,7 +134,6 @@ def tell_result(enrolment: Enrolment, page: BatchPage, person: Person) -> None:
         path=_path(page),
         enrolment=enrolment,
         page=page,
-        reason=enrolment.reason,
     )
 
 
@@ -154,7 +157,7 @@ def _tell(
     path: str,
     enrolment: Enrolment,
     page: BatchPage,
-    **facts: str,
+    **facts: Any,
 ) -> None:
     occasion = enrolment.decided_at or enrolment.offer_expires_at or enrolment.requested_at
     notifications.tell(

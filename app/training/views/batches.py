@@ -10,12 +10,11 @@ from app.attendance import queries as attendance
 from app.base.clock import now, today
 from app.competency import queries as competency
 from app.organisation import queries as organisation
-from app.training import labels
+from app.training import calendars, labels
 from app.training.models import ALIVE, BatchStatus, EnrolmentPolicy, EnrolmentStatus
 from app.training.queries import batches as queries
 from app.training.queries import enrolments
 from app.training.queries.batches import BatchPage
-from app.training.views import calendars
 from app.training.views.blueprint import bp
 from app.web import dates
 from app.web.answers import show
@@ -107,7 +106,13 @@ def _gains(page: BatchPage) -> list[Any]:
 def download_calendar(batch_id: int) -> ResponseReturnValue:
     page = queries.visible_batch(batch_id)
     address = current_app.config["BASE_URL"] + url_for(".show_batch", batch_id=batch_id)
-    content = calendars.of_batch(page, queries.meetings(batch_id), address, visitor.timezone)
+    content = calendars.of_entries(
+        labels.batch_name(page.title, page.batch.number),
+        calendars.entries(queries.meetings(batch_id)),
+        address=address,
+        timezone=visitor.timezone,
+        written_at=now(),
+    )
     response = Response(content, mimetype="text/calendar")
     response.headers.set("Content-Disposition", "attachment", filename=f"angkatan-{batch_id}.ics")
     return response
