@@ -1,9 +1,32 @@
 """What happened, in words."""
 
 ACTIONS = {
+    "accounts.code.begun": "Kode masuk dipasang",
+    "accounts.code.ended": "Kode masuk dilepas",
+    "accounts.code.renewed": "Kode cadangan diganti",
+    "accounts.code.reset": "Kode masuk dilepas oleh admin",
+    "accounts.government.added": "Pemerintah daerah ditambahkan",
+    "accounts.government.changed": "Pemerintah daerah diubah",
+    "accounts.grant.asked": "Peran diusulkan",
+    "accounts.grant.confirmed": "Peran dikonfirmasi",
+    "accounts.grant.ended": "Peran diakhiri",
+    "accounts.grant.first": "Admin pertama ditetapkan",
+    "accounts.grant.followed": "Peran mengikuti unit penerus",
+    "accounts.grant.given": "Peran diberikan",
+    "accounts.grant.refused": "Usulan peran ditolak",
+    "accounts.grant.withdrawn": "Usulan peran ditarik",
+    "accounts.grants.exported": "Daftar peran diunduh",
+    "accounts.password.asked": "Kata sandi baru diminta",
+    "accounts.password.changed": "Kata sandi diganti",
+    "accounts.password.set": "Kata sandi diatur lewat tautan",
     "accounts.session.created": "Masuk ke Penata",
     "accounts.session.ended": "Keluar dari Penata",
     "accounts.session.refused": "Gagal masuk",
+    "accounts.user.created": "Akun dibuat",
+    "accounts.user.invited": "Undangan dikirim",
+    "accounts.user.rested": "Akun dinonaktifkan",
+    "accounts.user.woken": "Akun diaktifkan lagi",
+    "accounts.users.inviting": "Undangan massal dimulai",
     "attendance.marked": "Kehadiran dicatat",
     "certificates.issued": "Sertifikat terbit",
     "competency.hours.credited": "JP dicatat",
@@ -29,7 +52,10 @@ OBJECTS = {
     "batch": "Angkatan",
     "certificate": "Sertifikat",
     "enrolment": "Pendaftaran",
+    "government": "Pemerintah daerah",
     "learning_record": "Catatan JP",
+    "role_grant": "Peran",
+    "user_account": "Akun",
 }
 # Parts of somebody's personal file, as the person reads who opened them.
 PARTS = {

@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import TemplateError
 from sqlalchemy import select, update
 
+from app.base import sealing
 from app.base.clock import now
 from app.base.database import db
 from app.jobs import services as jobs
@@ -19,6 +20,7 @@ DUTY = "notifications.post"
 LEASE_MINUTES = 5
 MAILS_AT_ONCE = 200
 LONGEST_WAIT_MINUTES = 60
+_SEALED_FOR = "mail link"
 _base_url = ""
 
 
@@ -37,15 +39,20 @@ class Recipient:
     address: str
 
 
-def tell(recipient: Recipient, kind: str, say: str, *, path: str, key: str, **facts: Any) -> None:
+def tell(
+    recipient: Recipient, kind: str, say: str, *, path: str, key: str, secret_path: str = "", **facts: Any
+) -> None:
     """Leave a notice for one person and, where an address is known, a mail of ``kind``.
 
     ``say`` is the sentence of the notice, ``path`` the page it speaks of. ``key`` names the
-    occasion: the same mail is never put into the outbox twice.
+    occasion: the same mail is never put into the outbox twice. ``secret_path`` is a link for the eyes of
+    the recipient alone: it is kept sealed, stands in the mail that is sent, and in no page of the outbox.
     """
     db.session.add(Notice(employee_id=recipient.employee_id, kind=kind, text=say, path=path, created_at=now()))
     if not recipient.address:
         return
+    if secret_path:
+        facts["sealed_link"] = sealing.seal(_SEALED_FOR, _base_url + secret_path)
     db.session.add(
         Mail(
             employee_id=recipient.employee_id,
@@ -125,6 +132,7 @@ def _send(office: post.Office, mail: Mail) -> bool:
     trouble = _try_to_send(office, mail)
     if trouble is None:
         mail.status, mail.sent_at, mail.trouble = MailStatus.SENT, now(), ""
+        mail.facts = {name: value for name, value in mail.facts.items() if name != "sealed_link"}
     else:
         wait = min(2**mail.attempts, LONGEST_WAIT_MINUTES)
         mail.trouble = trouble.words[:200]
@@ -137,6 +145,12 @@ def _send(office: post.Office, mail: Mail) -> bool:
 def _try_to_send(office: post.Office, mail: Mail) -> post.Trouble | None:
     """A letter that cannot be drawn waits for the release that mends it, and holds up no other."""
     try:
-        return office.send(mail, letter(mail.kind, mail.facts))
+        return office.send(mail, letter(mail.kind, _opened(mail.facts)))
     except TemplateError as error:
         return post.Trouble(f"{type(error).__name__}: surat ini belum bisa disusun", is_final=False)
+
+
+def _opened(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts with the secret link in its place."""
+    sealed = facts.get("sealed_link")
+    return facts | {"link": sealing.unseal(_SEALED_FOR, sealed)} if sealed else facts
