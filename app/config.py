@@ -47,6 +47,15 @@ DEFAULTS: dict[str, Any] = {
     "SIGN_IN_TRIES": 5,
     "SIGN_IN_WINDOW_MINUTES": 15,
     "SIGN_IN_TRIES_PER_ADDRESS": 100,
+    "TOTP": "",
+    "PASSWORD_COMPOSED": False,
+    "PASSWORD_MAX_AGE_DAYS": 0,
+    "OIDC_ISSUER": "",
+    "OIDC_CLIENT_ID": "",
+    "OIDC_CLIENT_SECRET": "",
+    "OIDC_NAME": "akun pemerintah",
+    "OIDC_NIP_CLAIM": "nip",
+    "OIDC_SECOND_FACTOR": "",
     "OFFER_HOURS": 24,
     # From when on Mondays, by each government's clock, the weekly digest is written; -1: never.
     "DIGEST_HOUR": 7,
@@ -54,6 +63,7 @@ DEFAULTS: dict[str, Any] = {
     "CHECK_IN_TRIES": 10,
     "LIMIT_VERIFICATION": "30/minute",
     "LIMIT_SEARCH": "300/minute",
+    "LIMIT_RESET": "60/hour",
     "LIMIT_PDF": "60/hour",
     "LIMIT_EXPORT": "10/hour",
     "LOG_LEVEL": "INFO",
@@ -133,6 +143,18 @@ def _problems(settings: Mapping[str, Any]) -> list[str]:
         problems.append("PENATA_BASE_URL must be https unless the server is only reached on this machine")
     if not settings["DEMO"]:
         problems += _readable_by_all(settings)
+    return problems + _door_problems(settings)
+
+
+def _door_problems(settings: Mapping[str, Any]) -> list[str]:
+    problems = []
+    if settings["TOTP"] not in {"", "off", "required"}:
+        problems.append("PENATA_TOTP must be off or required")
+    issuer = urlsplit(settings["OIDC_ISSUER"])
+    if settings["OIDC_ISSUER"] and (issuer.scheme != "https" and issuer.hostname not in LOOPBACK):
+        problems.append("PENATA_OIDC_ISSUER must be https unless the provider is on this machine")
+    if settings["OIDC_ISSUER"] and not settings["OIDC_CLIENT_ID"]:
+        problems.append("PENATA_OIDC_CLIENT_ID must be set where PENATA_OIDC_ISSUER is")
     return problems
 
 
@@ -151,6 +173,7 @@ def _derived(settings: Mapping[str, Any]) -> dict[str, Any]:
     secure = base.scheme == "https"
     hosts = [base.hostname] + (sorted(LOOPBACK) if base.hostname in LOOPBACK else [])
     return {
+        "TOTP": settings["TOTP"] or ("off" if settings["DEMO"] else "required"),
         "SQLALCHEMY_DATABASE_URI": settings["DATABASE_URL"],
         "SESSION_COOKIE_NAME": "__Host-penata" if secure else "penata",
         "SESSION_COOKIE_SECURE": secure,

@@ -16,11 +16,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import config
 from app.access import views as access_views
 from app.access.permissions import Permission
+from app.accounts import commands as accounts_commands
 from app.accounts import duties as accounts_duties  # noqa: F401 - registers itself with the worker
+from app.accounts import letters as accounts_letters  # noqa: F401 - registers its letters with the catalogue
 from app.accounts import views as accounts_views
 from app.audit import commands as audit_commands
 from app.audit import services as audit
 from app.audit import views as audit_views
+from app.base import sealing
 from app.base.database import db
 from app.certificates import services as certificates
 from app.certificates import views as certificate_views
@@ -92,6 +95,20 @@ PLACES = [
         tab=5,
         short="Kelola",
     ),
+    Place("akun", "accounts.list_accounts", "users", "Akun", "Organisasi", Permission.ACCOUNTS_USER_MANAGE),
+    Place(
+        "peran", "accounts.list_grants", "user-check", "Peran", "Organisasi", Permission.ACCOUNTS_GRANT_MANAGE, tab=2
+    ),
+    Place(
+        "pemerintah",
+        "accounts.list_governments",
+        "building",
+        "Pemerintah daerah",
+        "Organisasi",
+        Permission.ORGANISATION_GOVERNMENT_MANAGE,
+        tab=3,
+        short="Pemda",
+    ),
     Place(
         "kotak-keluar",
         "notifications.list_mails",
@@ -119,6 +136,7 @@ PLACES = [
         short="Jejak",
     ),
     Place("hak", "access.show_table", "key", "Hak akses", "Pengawasan", Permission.ACCESS_TABLE_READ, tab=4),
+    Place("keamanan", "accounts.show_security", "lock", "Keamanan akun", "Saya", Permission.ACCOUNTS_OWN_MANAGE),
 ]
 
 
@@ -160,6 +178,7 @@ def _open_foundation(app: Flask) -> None:
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS))
     audit.use_key(settings["AUDIT_KEY"])
+    sealing.use_key(settings["SECRET_KEY"])
     documents.use_folder(Path(settings["DATA"]) / "files")
     post.use_settings(smtp_url=settings["SMTP_URL"], sender=settings["MAIL_FROM"])
     addresses.use(base_url=settings["BASE_URL"], key=settings["SECRET_KEY"])
@@ -198,7 +217,7 @@ def _open_houses(app: Flask) -> None:
         report_views,
     ):
         app.register_blueprint(house.bp)
-    for group in (audit_commands.group, competency_commands.group, demo_commands.group):
+    for group in (accounts_commands.group, audit_commands.group, competency_commands.group, demo_commands.group):
         app.cli.add_command(group)
 
 

@@ -1,6 +1,7 @@
-"""Tidying of sessions that are over."""
+"""What the worker does for accounts: tidying, invitations in bulk, answers to who forgot their password."""
 
 from app.accounts import services
+from app.accounts.services import links
 from app.jobs.registry import registry
 
 
@@ -8,3 +9,7 @@ from app.jobs.registry import registry
 def sweep() -> None:
     """Remove sessions that are over and old sign-in tries."""
     services.sweep()
+
+
+registry.handles(links.INVITE)(links.invite_all)
+registry.handles(links.RESET)(links.answer_reset)

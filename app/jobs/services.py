@@ -66,6 +66,14 @@ def enqueue(
     return job
 
 
+def unfinished(kind: str, government_id: int) -> Job | None:
+    """The job of this kind that a government still waits for, if there is one."""
+    statement = select(Job).where(Job.kind == kind, Job.government_id == government_id)
+    return db.session.execute(
+        statement.where(Job.status.in_((JobStatus.QUEUED, JobStatus.RUNNING))).order_by(Job.id).limit(1)
+    ).scalar_one_or_none()
+
+
 def _with_key(key: str | None) -> Job | None:
     if key is None:
         return None

@@ -8,10 +8,12 @@ after the server took the letter and before we know or have noted it. The repeat
 from collections.abc import Sequence
 from datetime import timedelta
 from time import monotonic
+from typing import Any
 
 from jinja2 import TemplateError
 from sqlalchemy import select, update
 
+from app.base import sealing
 from app.base.clock import now
 from app.base.database import db
 from app.jobs import services as jobs
@@ -19,7 +21,7 @@ from app.notifications import addresses, catalogue, post, rendering, rules
 from app.notifications.catalogue import Attachment, UnknownLetter
 from app.notifications.models import Mail, MailStatus
 from app.notifications.rendering import Letter
-from app.notifications.services import DUTY
+from app.notifications.services import DUTY, SEALED_FOR
 
 LEASE_MINUTES = 5
 LEASED_AT_ONCE = 20
@@ -50,11 +52,17 @@ def letter_of(mail: Mail) -> Letter:
         stop_link = addresses.stop_link(mail.government_id, mail.employee_id, kind.group)
     return rendering.letter(
         mail.kind,
-        mail.facts,
+        _opened(mail.facts),
         settings_link=addresses.absolute(addresses.SETTINGS_PATH),
         stop_link=stop_link,
         is_sample=mail.is_sample,
     )
+
+
+def _opened(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts with the secret link in the place of the plain one."""
+    sealed = facts.get("sealed_link")
+    return facts | {"link": sealing.unseal(SEALED_FOR, sealed)} if sealed else facts
 
 
 def attachment_of(mail: Mail) -> Attachment | None:

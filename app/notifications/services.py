@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 
 from app.access.visitor import Actor
 from app.audit import services as audit
+from app.base import sealing
 from app.base.clock import now
 from app.base.database import db, lock
 from app.jobs import services as jobs
@@ -18,6 +19,7 @@ from app.notifications.models import Delivery, LetterGroup, Mail, MailChoice, Ma
 
 DUTY = "notifications.post"
 _LONGEST_SUBJECT = 250
+SEALED_FOR = "mail link"
 _address_now: Callable[[int], str] | None = None
 
 
@@ -41,19 +43,24 @@ class Recipient:
     address: str
 
 
-def tell(recipient: Recipient, kind: str, say: str, *, path: str, key: str, **facts: Any) -> None:
+def tell(
+    recipient: Recipient, kind: str, say: str, *, path: str, key: str, secret_path: str = "", **facts: Any
+) -> None:
     """Leave a notice for one person and, where an address is known and they want it, a mail of ``kind``.
 
     ``say`` is the sentence of the notice, ``path`` the page it speaks of. ``key`` names the
-    occasion: the same mail is never put into the outbox twice.
+    occasion: the same mail is never put into the outbox twice. ``secret_path`` is a link for the eyes of
+    the recipient alone: it is kept sealed, stands in the mail that is sent, and in no page of the outbox.
     """
     db.session.add(
         Notice(employee_id=recipient.employee_id, kind=catalogue.find(kind).kind, text=say, path=path, created_at=now())
     )
-    mail_to(recipient, kind, say, path=path, key=key, **facts)
+    mail_to(recipient, kind, say, path=path, key=key, secret_path=secret_path, **facts)
 
 
-def mail_to(recipient: Recipient, kind: str, say: str, *, path: str, key: str, **facts: Any) -> None:
+def mail_to(
+    recipient: Recipient, kind: str, say: str, *, path: str, key: str, secret_path: str = "", **facts: Any
+) -> None:
     """Leave a mail alone, as somebody wants it: at once, for the weekly digest, or not at all."""
     if not recipient.address:
         return
@@ -61,6 +68,8 @@ def mail_to(recipient: Recipient, kind: str, say: str, *, path: str, key: str, *
     status = MailStatus.WAITING if letter.is_duty else rules.first_status(_delivery(recipient.employee_id, letter))
     if status is not None:
         told = facts | {"name": recipient.name, "say": say, "link": addresses.absolute(path)}
+        if secret_path:
+            told["sealed_link"] = sealing.seal(SEALED_FOR, addresses.absolute(secret_path))
         _write(recipient, letter, key=key, facts=told, status=status)
 
 
@@ -81,7 +90,7 @@ def _write(
     is_sample: bool = False,
 ) -> None:
     at, kept = now(), rendering.facts_of(letter.kind) | letter.attached_facts
-    needed = {name: facts[name] for name in sorted(kept)}
+    needed = {name: facts[name] for name in sorted(kept | (facts.keys() & {"sealed_link"}))}
     db.session.add(
         Mail(
             employee_id=recipient.employee_id,

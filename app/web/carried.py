@@ -12,7 +12,7 @@ from app.web.inputs import safe_path
 
 TARGET = "_tujuan"
 PREFIX = "_isi_"
-_NEVER = {"csrf_token", "password", "new_password", "current_password", "code"}
+_NEVER = {"csrf_token", "password", "new_password", "old_password", "repeated_password", "code", "offer"}
 _SHORT = 40
 
 

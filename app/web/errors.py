@@ -130,12 +130,18 @@ def _page_shown() -> str:
 
 def _broken_token(error: CSRFError) -> ResponseReturnValue:
     db.session.rollback()
-    if not current_user.is_authenticated and request.endpoint != "accounts.create_session":
+    if not current_user.is_authenticated and not _is_open_door():
         return _signed_out(error)
     if wants_fragment():
         return _tell(400, "Halaman ini sudah lama terbuka", "Muat ulang halaman, lalu kirim lagi.")
     form = carried.from_refused_post()
     return make_response(render_template("errors/broken_token.html", carried=form), 400)
+
+
+def _is_open_door() -> bool:
+    """Whether the form was one that strangers fill in: it is shown again rather than the sign-in."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "guard", "") == "public" and request.endpoint != "accounts.create_sign_out"
 
 
 def _tell(status: int, heading: str, message: str, way_on: Any = None) -> Response:

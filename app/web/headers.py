@@ -1,5 +1,7 @@
 """Security headers on every answer (security H1, H2). No inline script or style anywhere."""
 
+from urllib.parse import urlsplit
+
 from flask import Flask, Response
 
 CSP = (
@@ -9,13 +11,22 @@ CSP = (
 )
 
 
+def with_provider(issuer: str) -> str:
+    """The policy, with the one foreign origin a form of ours may lead to: that of the identity provider."""
+    if not issuer:
+        return CSP
+    parts = urlsplit(issuer)
+    return CSP.replace("form-action 'self'", f"form-action 'self' {parts.scheme}://{parts.netloc}")
+
+
 def install(app: Flask) -> None:
     secure = app.config["SESSION_COOKIE_SECURE"]
+    policy = with_provider(app.config.get("OIDC_ISSUER", ""))
 
     @app.after_request
     def set_headers(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", CSP)
+        headers.setdefault("Content-Security-Policy", policy)
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -8,7 +8,7 @@ from app.access.permissions import Role
 from app.accounts import queries, services
 from app.accounts.models import SignInTry, User, UserSession
 from app.accounts.rules import WrongSignIn
-from app.accounts.services import Passwords, SignInPolicy
+from app.accounts.services import Arrival, Passwords, SignInPolicy
 from app.audit.models import AuditEntry
 from app.base import scope
 from app.base.clock import now
@@ -32,12 +32,12 @@ def clock():
 
 def sign_in(identifier, password="pucuk-rebung-2026", address="10.0.0.1", passwords=PASSWORDS):
     try:
-        token = services.sign_in(identifier, password, address=address, passwords=passwords, policy=POLICY)
+        entry = services.sign_in(identifier, password, arrival=Arrival(address), passwords=passwords, policy=POLICY)
     except (WrongSignIn, TooMany):
         db.session.rollback()
         raise
     db.session.commit()
-    return token
+    return entry.token
 
 
 def fail(identifier, times=1, **different):

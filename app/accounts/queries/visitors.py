@@ -29,23 +29,35 @@ class Account:
     user_id: int
     password_hash: str
     government_id: int
+    has_code: bool
 
 
 def account_named(identifier: str) -> Account | None:
     """The active account with this NIP or e-mail."""
     nip = clean_nip(identifier)
-    named = (
-        _employee.nip == nip
-        if nip.isascii() and nip.isdigit()
-        else func.lower(User.email) == identifier.strip().lower()
-    )
-    statement = (
-        select(User.id, User.password_hash, func.coalesce(_employee.government_id, 0))
-        .outerjoin(Employee.__table__, _employee.id == User.employee_id)
-        .where(named, User.active, or_(User.employee_id.is_(None), _employee.active == true()))
-    )
-    row = db.session.execute(statement).one_or_none()
+    named = _employee.nip == nip if nip.isascii() and nip.isdigit() else User.email == identifier.strip().lower()
+    row = db.session.execute(_accounts().where(named)).one_or_none()
     return None if row is None else Account(*row)
+
+
+def account_numbered(user_id: int) -> Account | None:
+    """The active account with this number."""
+    row = db.session.execute(_accounts().where(User.id == user_id)).one_or_none()
+    return None if row is None else Account(*row)
+
+
+def accounts_with(*, nip: str = "", email: str = "") -> list[Account]:
+    """The active accounts a provider's answer names: by NIP if it gives one, else by e-mail; at most two."""
+    named = _employee.nip == clean_nip(nip) if nip else User.email == email.strip().lower()
+    return [Account(*row) for row in db.session.execute(_accounts().where(named).limit(2))]
+
+
+def _accounts() -> Any:
+    return (
+        select(User.id, User.password_hash, func.coalesce(_employee.government_id, 0), User.totp_secret != "")
+        .outerjoin(Employee.__table__, _employee.id == User.employee_id)
+        .where(User.active, or_(User.employee_id.is_(None), _employee.active == true()))
+    )
 
 
 def tries_since(since: datetime, *, account: str = "", address: str = "") -> tuple[int, datetime | None]:
@@ -114,6 +126,9 @@ def _visitor_statement() -> Any:
             session.last_seen_at,
             session.expires_at,
             session.idle_minutes,
+            session.second_factor,
+            (user.totp_secret != "").label("has_code"),
+            user.password_set_at,
             _employee.government_id,
             func.substr(_employee.nip, 15, 1).label("sex"),
             _government.name.label("government_name"),
@@ -137,10 +152,16 @@ _VISITOR = _visitor_statement()
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A living session: who it is, and whether its last sight is old enough to be noted again."""
+    """A living session: who it is, whether its last sight is old enough to be noted again, and how they came in.
+
+    ``has_code``: a second factor is set up; ``second_factor``: this session passed one, here or at the provider.
+    """
 
     visitor: Visitor
     is_stale: bool
+    has_code: bool = False
+    second_factor: bool = False
+    password_set_at: datetime | None = None
 
 
 def signed_in(token: str, token_hash: str, *, at: datetime, day: date) -> SignedIn | None:
@@ -164,7 +185,13 @@ def signed_in(token: str, token_hash: str, *, at: datetime, day: date) -> Signed
         unread=row.unread,
         session_token=token,
     )
-    return SignedIn(visitor, is_stale=at - row.last_seen_at > timedelta(minutes=5))
+    return SignedIn(
+        visitor,
+        is_stale=at - row.last_seen_at > timedelta(minutes=5),
+        has_code=bool(row.has_code),
+        second_factor=bool(row.second_factor),
+        password_set_at=row.password_set_at,
+    )
 
 
 def _roles(
@@ -201,6 +228,18 @@ def roles_of(user_id: int, day: date) -> frozenset[Role]:
             RoleGrant.user_id == user_id,
             RoleGrant.starts_on <= day,
             ~RoleGrant.pending,
+            or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > day),
+        )
+    )
+    return frozenset(Role(role) for role in rows.scalars())
+
+
+def roles_held_or_asked(user_id: int, day: date) -> frozenset[Role]:
+    """The roles an account holds on a day or later, and those that wait for a second administrator."""
+    rows = db.session.execute(
+        select(RoleGrant.role).where(
+            RoleGrant.user_id == user_id,
+            RoleGrant.refused_at.is_(None),
             or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > day),
         )
     )

@@ -1,0 +1,35 @@
+"""Roles as a file, for an auditor's own table."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from app.access.permissions import Role
+from app.accounts import labels, rules
+
+HEADINGS = (
+    "Nama",
+    "Peran",
+    "Berlaku untuk",
+    "Mulai",
+    "Sampai dengan",
+    "Keadaan",
+    "Diusulkan oleh",
+    "Dikonfirmasi oleh",
+    "Alasan penolakan",
+)
+
+
+def grant_rows(found: Iterable[Any], day: date) -> Iterator[tuple[Any, ...]]:
+    for row in found:
+        yield (
+            row.name,
+            labels.ROLE_NAMES[Role(row.role)],
+            row.unit or row.government or "Instalasi",
+            row.starts_on,
+            row.ends_on - timedelta(days=1) if row.ends_on else None,
+            labels.GRANTS[rules.grant_state(row, day)][0],
+            row.asked_by,
+            row.confirmed_by_name,
+            row.refusal,
+        )
