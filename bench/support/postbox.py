@@ -36,7 +36,9 @@ async def keep(port: int) -> None:
     await loop.run_in_executor(None, sys.stdin.read)
     server.close()
     times = keeper.seen.values()
-    print(json.dumps({"taken": sum(times), "different": len(times), "twice": sum(one > 1 for one in times)}), flush=True)
+    print(
+        json.dumps({"taken": sum(times), "different": len(times), "twice": sum(one > 1 for one in times)}), flush=True
+    )
 
 
 if __name__ == "__main__":
