@@ -5,6 +5,7 @@ and only then, the same Message-ID may arrive again.
 """
 
 import asyncio
+import socket
 from collections import Counter
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -171,13 +172,16 @@ class BadDays(RuleBasedStateMachine):
 @pytest.fixture
 def moody(bungo):
     handler = Moody()
-    controller = Controller(handler, hostname="127.0.0.1", port=0, ready_timeout=30)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    controller = Controller(handler, hostname="127.0.0.1", port=port, ready_timeout=30)
     controller.start()
-    handler.url = f"smtp://127.0.0.1:{controller.server.sockets[0].getsockname()[1]}"
+    handler.url = f"smtp://127.0.0.1:{port}"
     yield handler
     controller.stop()
 
 
 def test_every_letter_arrives_once_whatever_the_server_does(moody):
     days = type("Days", (BadDays,), {"handler": moody, "url": moody.url})
-    run_state_machine_as_test(days, settings=examples(20, steps=20))
+    run_state_machine_as_test(days, settings=examples(20, stateful_step_count=20))

@@ -3,19 +3,21 @@
 import smtplib
 import socket
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
 import time_machine
 from aiosmtpd.controller import Controller
+from icalendar import Calendar
 from sqlalchemy import select
 
 from app.base import scope
 from app.base.clock import now
 from app.base.database import db
 from app.jobs import worker
-from app.notifications import post, posting, queries, services
+from app.notifications import catalogue, post, posting, queries, rules, services
 from app.notifications.models import Mail, MailStatus, Notice
 from app.notifications.queries import MailFilters
 from app.notifications.services import Recipient
@@ -368,3 +370,91 @@ def test_a_server_that_does_not_answer_ends_the_round_at_the_first_letter(budi, 
     db.session.rollback()
     attempts = db.session.execute(select(Mail.attempts).order_by(Mail.id)).scalars().all()
     assert attempts == [1, 0, 0]
+
+
+def test_a_confirmed_seat_brings_its_meetings_as_a_calendar(budi, server):
+    tell(budi)
+    post_now()
+    [attached] = server.taken[0].iter_attachments()
+    assert (attached.get_content_type(), attached.get_filename()) == ("text/calendar", "jadwal.ics")
+    assert attached.get_param("method") == "PUBLISH"
+    calendar = Calendar.from_ical(attached.get_content())
+    [event] = calendar.walk("VEVENT")
+    assert calendar["METHOD"] == "PUBLISH"
+    assert (str(event["SUMMARY"]), str(event["LOCATION"])) == (FACTS["batch"], "Aula BKPSDM")
+    assert event.decoded("DTSTART").isoformat() == "2026-12-10T08:00:00+07:00"
+    assert [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")] == ["Asia/Jakarta"]
+
+
+def test_each_try_sends_the_same_bytes(budi, clock):
+    tell(budi)
+    tries = []
+    for _ in range(3):
+        [mail] = mails()
+        message = post.compose(mail, posting.letter_of(mail), posting.attachment_of(mail))
+        tries.append(message.as_bytes(policy=policy.SMTP))
+        clock.shift(timedelta(hours=5))
+    assert len(set(tries)) == 1
+
+
+def test_a_letter_the_server_will_not_have_is_final_and_holds_up_no_other(budi, dewi, server):
+    refusals = iter(["554 looks like spam", None])
+
+    def change_mind():
+        server.refusals = {"data": words} if (words := next(refusals)) else {}
+
+    server.while_taking = change_mind
+    tell(budi)
+    tell(dewi)
+    post_now()
+    assert [mail.status for mail in mails()] == [MailStatus.FAILED, MailStatus.SENT]
+    assert mails()[0].trouble == "surat ditolak (554)"
+
+
+def test_a_round_goes_on_until_nothing_waits(cast, server):
+    for number in range(posting.LEASED_AT_ONCE * 2 + 1):
+        tell(cast["budi"], key=str(number))
+    post_now()
+    assert len(server.taken) == posting.LEASED_AT_ONCE * 2 + 1
+    assert {mail.status for mail in mails()} == {MailStatus.SENT}
+
+
+def test_what_was_leased_and_not_tried_is_let_go(budi, dewi, server, clock):
+    """A server that goes away in the middle keeps nobody waiting for a lease to run out."""
+    post.use_settings(smtp_url="smtp://127.0.0.1:9", sender="Penata <penata@bungo.example>")
+    tell(budi)
+    tell(dewi)
+    post_now()
+    post.use_settings(smtp_url=server.url, sender="Penata <penata@bungo.example>")
+    post_now()
+    assert [message["To"].addresses[0].addr_spec for message in server.taken] == [dewi.email]
+
+
+def test_a_sent_letter_keeps_the_seal_of_its_words(budi, server):
+    tell(budi)
+    post_now()
+    [mail] = mails()
+    letter = posting.letter_of(mail)
+    assert mail.seal == rules.seal(letter.subject, letter.text, letter.html)
+
+
+def test_a_confidential_letter_is_forgotten_once_it_is_sent(visit, budi, sari, server, monkeypatch):
+    secret = replace(catalogue.find("training_expired"), is_confidential=True)
+    monkeypatch.setitem(catalogue._kinds, secret.kind, secret)
+    tell(budi, kind=secret.kind)
+    [mail] = mails()
+    page = visit(sari).open("notifications.show_mail", mail_id=mail.id)
+    assert "Isi surat ini tidak ditampilkan" in page.text
+    assert not page.has("iframe")
+    assert FACTS["place"] not in visit(sari).get(f"/kotak-keluar/{mail.id}/pratinjau").text
+    post_now()
+    assert FACTS["place"] in server.taken[0].get_body(("plain",)).get_content()
+    assert mails()[0].facts == {}
+
+
+@pytest.mark.parametrize("address", ["böse@bungo.example", "budi@bungö.example"])
+def test_an_address_no_header_can_carry_is_final(budi, dewi, server, address):
+    tell(budi, address=address)
+    tell(dewi)
+    post_now()
+    assert [mail.status for mail in mails()] == [MailStatus.FAILED, MailStatus.SENT]
