@@ -44,3 +44,16 @@ PERMISSIONS = {
     Permission.TRAINING_CATALOGUE_READ: "Melihat katalog pelatihan",
     Permission.TRAINING_ENROL: "Mendaftar pelatihan",
 }
+# Houses in the words of the menu; a permission's first part names its house.
+HOUSES = {
+    "access": "Hak akses",
+    "accounts": "Akun dan peran",
+    "audit": "Jejak audit",
+    "certificates": "Sertifikat",
+    "imports": "Impor data",
+    "notifications": "Pemberitahuan dan surat",
+    "organisation": "Organisasi dan pegawai",
+    "privacy": "Data pribadi",
+    "reports": "Beranda",
+    "training": "Pelatihan",
+}

@@ -61,6 +61,6 @@ def reset_code(identifier: str) -> None:
 
 def _print_link(user_id: int, kind: LinkKind) -> None:
     with scope.everything():
-        path = links.make_link(user_id, kind)
+        path = links.make_link(user_id, kind).path
         db.session.commit()
     click.echo(current_app.config["BASE_URL"] + path)

@@ -112,7 +112,8 @@ def _is_common(password: str) -> bool:
     if len(set(small)) < 5 or _repeats(small) or _runs(small):
         return True
     letters = re.sub(r"[^a-z]", "", small)
-    return not letters or any(_made_of_common(re.sub(r"[^a-z]", "", one)) for one in (small, small.translate(_LEET)))
+    spelled = re.sub(r"^[^a-z]+|[^a-z]+$", "", small).translate(_LEET)
+    return not letters or any(_made_of_common(one) for one in (letters, re.sub(r"[^a-z]", "", spelled)))
 
 
 def _repeats(text: str) -> bool:

@@ -30,6 +30,8 @@ def load() -> None:
             time_cost=settings["ARGON2_TIME"],
         )
     )
+    if settings["TOTP"] == "required":
+        services.give_codes()
     is_resumed = not is_new and services.is_unfinished()
     if is_resumed:
         click.echo("menyelesaikan penutupan angkatan yang terputus, paling lama dua menit")

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.access.permissions import Role
 from app.accounts.models import User
+from app.accounts.services import second_factor
 from app.base.database import db
 from app.demo import cast
 from app.demo.governments import BUNGO
@@ -26,6 +27,7 @@ class DemoAccount:
     email: str
     government: str
     password: str
+    totp_secret: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -51,21 +53,36 @@ def accounts(password: str) -> list[DemoAccount]:
     """Everybody of the cast who has an account, in the order of the cast, the installation's administrator last."""
     by_email = {row.email: row for row in db.session.execute(_statement())}
     found = [
-        DemoAccount(player.role, row.name, row.nip, row.email, row.government, password)
+        DemoAccount(player.role, row.name, row.nip, row.email, row.government, password, _secret(row.totp_secret))
         for player in _SHOWN
         if (row := by_email.get(player.email)) is not None
     ]
     if cast.INSTALLATION_EMAIL in by_email:
         row = by_email[cast.INSTALLATION_EMAIL]
-        found.append(DemoAccount(Role.INSTALLATION_ADMINISTRATOR, row.name, "", row.email, "", password))
+        found.append(
+            DemoAccount(
+                Role.INSTALLATION_ADMINISTRATOR, row.name, "", row.email, "", password, _secret(row.totp_secret)
+            )
+        )
     return found
+
+
+def without_code(roles: frozenset[Role]) -> list[int]:
+    """Accounts of the cast that hold one of these roles and have no second factor."""
+    addresses = [one.email for one in cast.CAST if one.role in roles] + [cast.INSTALLATION_EMAIL]
+    statement = select(User.id).where(User.email.in_(addresses), User.totp_secret == "")
+    return list(db.session.execute(statement.order_by(User.id)).scalars())
+
+
+def _secret(sealed: str) -> str:
+    return second_factor.secret_of(sealed) if sealed else ""
 
 
 def _statement() -> Any:
     addresses = [one.email for one in _SHOWN] + [cast.INSTALLATION_EMAIL]
     employee, government = Employee.__table__.c, Government.__table__.c
     return (
-        select(User.name, User.email, employee.nip, government.name.label("government"))
+        select(User.name, User.email, User.totp_secret, employee.nip, government.name.label("government"))
         .outerjoin(Employee.__table__, employee.id == User.employee_id)
         .outerjoin(Government.__table__, government.id == employee.government_id)
         .where(User.email.in_(addresses))

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from app.access.permissions import Role
+from app.access.permissions import NEEDS_SECOND_FACTOR, Role
 from app.access.visitor import SYSTEM, Actor
-from app.accounts.services import Passwords
+from app.accounts import codes
+from app.accounts.services import Passwords, second_factor
 from app.audit import services as audit
 from app.base import scope
 from app.base.clock import now
@@ -59,6 +60,13 @@ def load(options: Options) -> bool:
         _Loader(options).write()
         db.session.commit()
     return True
+
+
+def give_codes() -> None:
+    """Where codes are required, whoever of the cast needs one has one; ``demo accounts --json`` tells the secrets."""
+    for user_id in queries.without_code(NEEDS_SECOND_FACTOR):
+        second_factor.give_secret(user_id, codes.new_secret())
+    db.session.commit()
 
 
 def is_unfinished() -> bool:

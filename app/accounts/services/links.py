@@ -33,6 +33,14 @@ _SEALED = "reset request"
 
 
 @dataclass(frozen=True)
+class FreshLink:
+    """A link that was just made: its path, which is kept nowhere, and its number."""
+
+    path: str
+    link_id: int
+
+
+@dataclass(frozen=True)
 class OpenLink:
     """A link that still opens, and whose password it sets."""
 
@@ -40,8 +48,8 @@ class OpenLink:
     owner: Owner
 
 
-def make_link(user_id: int, kind: LinkKind) -> str:
-    """A fresh link's path; every older one of its kind ends."""
+def make_link(user_id: int, kind: LinkKind) -> FreshLink:
+    """A fresh link; every older one of its kind ends."""
     at = now()
     db.session.execute(
         update(AccountLink)
@@ -55,7 +63,7 @@ def make_link(user_id: int, kind: LinkKind) -> str:
     )
     db.session.add(link)
     db.session.flush()
-    return PATHS[kind] + token
+    return FreshLink(PATHS[kind] + token, link.id)
 
 
 def open_link(token: str, kind: LinkKind) -> OpenLink:
@@ -164,16 +172,16 @@ def _ensure_may_invite(user: User) -> None:
 
 def _send_invitation(user: User, address: str, *, by: Actor, chain: int) -> None:
     user.email = _free(address, besides=user.id)
-    path = make_link(user.id, LinkKind.INVITATION)
+    fresh = make_link(user.id, LinkKind.INVITATION)
     audit.record("accounts.user.invited", user, by=by, chain=chain)
     letters.tell(
         user.id,
         "accounts_invitation",
         "Anda diundang memakai Penata. Atur kata sandi lewat tautan di email undangan.",
         path="/masuk",
-        key=f"{user.id}:{now().isoformat()}",
+        key=str(fresh.link_id),
         address=address,
-        secret_path=path,
+        secret_path=fresh.path,
     )
 
 
@@ -229,13 +237,14 @@ def answer_reset(args: dict[str, Any], _progress: Callable[[int, int], None]) ->
     if not user.email and is_guarded(user.id):
         return ""  # the office may change this person's address, so it must not open a guarded account
     audit.record("accounts.password.asked", user, by=SYSTEM, chain=account.government_id)
+    fresh = make_link(user.id, LinkKind.RESET)
     letters.tell(
         user.id,
         "accounts_reset",
         "Ada yang meminta kata sandi baru untuk akun Anda. Kalau bukan Anda, abaikan saja.",
         path=letters.SECURITY_PATH,
-        key=f"{user.id}:{now().isoformat()}",
-        secret_path=make_link(user.id, LinkKind.RESET),
+        key=str(fresh.link_id),
+        secret_path=fresh.path,
     )
     return ""
 
