@@ -48,10 +48,20 @@ DEFAULTS: dict[str, Any] = {
     "SIGN_IN_WINDOW_MINUTES": 15,
     "SIGN_IN_TRIES_PER_ADDRESS": 100,
     "OFFER_HOURS": 24,
+    "AUDIT_HEADS": "",
+    "BACKUPS": "",
+    "KEEP_CHECK_IN_DAYS": 183,
+    "KEEP_JOB_DAYS": 90,
+    "KEEP_MAIL_DAYS": 365,
+    "KEEP_NOTICE_DAYS": 365,
+    "KEEP_READING_DAYS": 730,
+    "KEEP_SIGN_IN_DAYS": 183,
+    "PRIVACY_REQUEST_DAYS": 3,
     "CHECK_IN_STEP_SECONDS": 15,
     "CHECK_IN_TRIES": 10,
     "LIMIT_VERIFICATION": "30/minute",
     "LIMIT_SEARCH": "300/minute",
+    "LIMIT_EXPORT": "10/hour",
     "LIMIT_PDF": "60/hour",
     "LOG_LEVEL": "INFO",
 }
@@ -70,6 +80,8 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
     settings["DATA"] = str(data)
     settings["DATABASE_URL"] = _database_url(settings["DATABASE_URL"] or f"sqlite:///{data / 'penata.db'}")
     settings["BASE_URL"] = (settings["BASE_URL"] or _demo_base_url(settings)).rstrip("/")
+    settings["AUDIT_HEADS"] = settings["AUDIT_HEADS"] or str(data / "audit-heads.jsonl")
+    settings["BACKUPS"] = settings["BACKUPS"] or str(data / "backups")
     if settings["DEMO"]:
         settings.update(_own_secrets(data, settings))
     problems = list(_problems(settings))
