@@ -59,6 +59,15 @@ DEFAULTS: dict[str, Any] = {
     "OFFER_HOURS": 24,
     # From when on Mondays, by each government's clock, the weekly digest is written; -1: never.
     "DIGEST_HOUR": 7,
+    "AUDIT_HEADS": "",
+    "BACKUPS": "",
+    "KEEP_CHECK_IN_DAYS": 183,
+    "KEEP_JOB_DAYS": 90,
+    "KEEP_MAIL_DAYS": 365,
+    "KEEP_NOTICE_DAYS": 365,
+    "KEEP_READING_DAYS": 730,
+    "KEEP_SIGN_IN_DAYS": 183,
+    "PRIVACY_REQUEST_DAYS": 3,
     "CHECK_IN_STEP_SECONDS": 15,
     "CHECK_IN_TRIES": 10,
     "LIMIT_VERIFICATION": "30/minute",
@@ -83,6 +92,8 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
     settings["DATA"] = str(data)
     settings["DATABASE_URL"] = _database_url(settings["DATABASE_URL"] or f"sqlite:///{data / 'penata.db'}")
     settings["BASE_URL"] = (settings["BASE_URL"] or _demo_base_url(settings)).rstrip("/")
+    settings["AUDIT_HEADS"] = settings["AUDIT_HEADS"] or str(data / "audit-heads.jsonl")
+    settings["BACKUPS"] = settings["BACKUPS"] or str(data / "backups")
     if settings["DEMO"]:
         settings.update(_own_secrets(data, settings))
     problems = list(_problems(settings))

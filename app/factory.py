@@ -21,8 +21,9 @@ from app.accounts import duties as accounts_duties  # noqa: F401 - registers its
 from app.accounts import letters as accounts_letters  # noqa: F401 - registers its letters with the catalogue
 from app.accounts import views as accounts_views
 from app.audit import commands as audit_commands
+from app.audit import heads as audit_heads
 from app.audit import services as audit
-from app.audit import views as audit_views
+from app.backup import commands as backup_commands
 from app.base import sealing
 from app.base.database import db
 from app.certificates import services as certificates
@@ -38,6 +39,12 @@ from app.notifications import duties as notification_duties  # noqa: F401 - regi
 from app.notifications import services as notifications
 from app.notifications import views as notification_views
 from app.organisation import queries as organisation
+from app.privacy import commands as privacy_commands
+from app.privacy import duties as privacy_duties  # noqa: F401 - registers retention and the audit heads
+from app.privacy import letters as privacy_letters  # noqa: F401 - registers its letter with the catalogue
+from app.privacy import retention
+from app.privacy import views as privacy_views
+from app.privacy.services import requests as privacy_requests
 from app.reports import digest
 from app.reports import duties as report_duties  # noqa: F401 - registers the weekly digest with the worker
 from app.reports import views as report_views
@@ -76,6 +83,7 @@ PLACES = [
     Place(
         "sertifikat", "certificates.list_own", "award", "Sertifikat", "Saya", Permission.CERTIFICATES_OWN_READ, tab=4
     ),
+    Place("data", "privacy.show_own", "shield-check", "Data saya", "Saya", Permission.PRIVACY_OWN_MANAGE),
     Place(
         "persetujuan",
         "training.list_requests",
@@ -124,6 +132,22 @@ PLACES = [
         "Contoh surat",
         "Organisasi",
         Permission.NOTIFICATIONS_LETTERS_READ,
+    ),
+    Place(
+        "permintaan-data",
+        "privacy.list_requests",
+        "lock",
+        "Permintaan data pribadi",
+        "Organisasi",
+        Permission.PRIVACY_REQUEST_DECIDE,
+    ),
+    Place(
+        "data-pribadi",
+        "privacy.show_register",
+        "file-text",
+        "Data pribadi",
+        "Pengawasan",
+        Permission.PRIVACY_REGISTER_READ,
     ),
     Place(
         "jejak",
@@ -179,6 +203,9 @@ def _open_foundation(app: Flask) -> None:
     Migrate(app, db, directory=str(MIGRATIONS))
     audit.use_key(settings["AUDIT_KEY"])
     sealing.use_key(settings["SECRET_KEY"])
+    audit_heads.use_file(Path(settings["AUDIT_HEADS"]))
+    retention.use_days(settings)
+    privacy_requests.use_days(settings["PRIVACY_REQUEST_DAYS"])
     documents.use_folder(Path(settings["DATA"]) / "files")
     post.use_settings(smtp_url=settings["SMTP_URL"], sender=settings["MAIL_FROM"])
     addresses.use(base_url=settings["BASE_URL"], key=settings["SECRET_KEY"])
@@ -210,15 +237,23 @@ def _open_houses(app: Flask) -> None:
     for house in (
         access_views,
         accounts_views,
-        audit_views,
         notification_views,
         certificate_views,
         training_views,
         report_views,
     ):
         app.register_blueprint(house.bp)
-    for group in (accounts_commands.group, audit_commands.group, competency_commands.group, demo_commands.group):
-        app.cli.add_command(group)
+    for blueprint in (privacy_views.bp, privacy_views.trail_bp):
+        app.register_blueprint(blueprint)
+    for house in (
+        accounts_commands,
+        audit_commands,
+        backup_commands,
+        competency_commands,
+        demo_commands,
+        privacy_commands,
+    ):
+        app.cli.add_command(house.group)
 
 
 def _hire_messenger(app: Flask) -> Messenger:

@@ -1,5 +1,7 @@
 """What happened, in words."""
 
+from typing import Any
+
 ACTIONS = {
     "accounts.code.begun": "Kode masuk dipasang",
     "accounts.code.ended": "Kode masuk dilepas",
@@ -28,6 +30,7 @@ ACTIONS = {
     "accounts.user.woken": "Akun diaktifkan lagi",
     "accounts.users.inviting": "Undangan massal dimulai",
     "attendance.marked": "Kehadiran dicatat",
+    "audit.exported": "Jejak audit diunduh",
     "certificates.issued": "Sertifikat terbit",
     "competency.hours.credited": "JP dicatat",
     "demo.loaded": "Data contoh dimuat",
@@ -35,6 +38,13 @@ ACTIONS = {
     "notifications.mail.resent": "Surat dikirim ulang",
     "notifications.outbox.exported": "Daftar surat diunduh",
     "notifications.sample.sent": "Contoh surat dikirim",
+    "privacy.copy.made": "Salinan data sendiri diunduh",
+    "privacy.request.created": "Permintaan atas data pribadi diajukan",
+    "privacy.request.granted": "Permintaan atas data pribadi dikabulkan",
+    "privacy.request.refused": "Permintaan atas data pribadi ditolak",
+    "privacy.request.withdrawn": "Permintaan atas data pribadi ditarik",
+    "privacy.restriction.lifted": "Pembatasan data dicabut",
+    "privacy.retention.swept": "Data lama dihapus menurut masa simpan",
     "training.batch.closed": "Angkatan ditutup",
     "training.batch.closing": "Penutupan angkatan dimulai",
     "training.batch.closing_failed": "Penutupan angkatan gagal",
@@ -50,11 +60,36 @@ ACTIONS = {
     "training.offer.expired": "Tawaran kursi lewat waktu",
     "training.offer.made": "Kursi ditawarkan",
 }
+# The houses an auditor may choose between: the first word of an action.
+GROUPS = {
+    "accounts": "Akun dan masuk",
+    "attendance": "Kehadiran",
+    "audit": "Jejak audit",
+    "certificates": "Sertifikat",
+    "competency": "Kompetensi dan JP",
+    "demo": "Data contoh",
+    "imports": "Impor data",
+    "notifications": "Surat dan pemberitahuan",
+    "organisation": "Organisasi dan pegawai",
+    "privacy": "Data pribadi",
+    "training": "Pelatihan",
+}
+# What changes no record: coming and going, and taking data away. Left out of "hanya perubahan".
+NO_CHANGE = frozenset(
+    {
+        "accounts.session.created",
+        "accounts.session.ended",
+        "accounts.session.refused",
+        "audit.exported",
+        "privacy.copy.made",
+    }
+)
 OBJECTS = {
     "": "",
     "attendance": "Kehadiran",
     "batch": "Angkatan",
     "certificate": "Sertifikat",
+    "employee": "Pegawai",
     "enrolment": "Pendaftaran",
     "government": "Pemerintah daerah",
     "learning_record": "Catatan JP",
@@ -62,6 +97,47 @@ OBJECTS = {
     "mail_choice": "Pilihan email",
     "role_grant": "Peran",
     "user_account": "Akun",
+    "privacy_request": "Permintaan data pribadi",
+}
+# Names of what a line tells. What is missing here is shown by its own name.
+DETAILS = {
+    "after": "Sesudah",
+    "batches": "Angkatan",
+    "before": "Sebelum",
+    "certificates": "Sertifikat",
+    "employees": "Pegawai",
+    "format": "Bentuk berkas",
+    "hours": "JP",
+    "kind": "Jenis",
+    "lines": "Baris",
+    "method": "Cara",
+    "number": "Nomor",
+    "part": "Bagian",
+    "reason": "Alasan",
+    "source": "Sumber",
+    "status": "Keadaan",
+}
+VALUES = {
+    "absent": "tidak hadir",
+    "code": "kode di layar",
+    "confirmed": "terdaftar",
+    "correction": "perbaikan",
+    "declined": "ditolak peserta",
+    "erasure": "penghapusan",
+    "excused": "izin",
+    "expired": "lewat waktu",
+    "failed": "tidak lulus",
+    "late": "terlambat",
+    "list": "daftar hadir",
+    "no_show": "tidak hadir",
+    "offered": "ditawari kursi",
+    "passed": "lulus",
+    "present": "hadir",
+    "rejected": "ditolak",
+    "requested": "menunggu atasan",
+    "restriction": "pembatasan",
+    "waitlisted": "daftar tunggu",
+    "withdrawn": "dibatalkan",
 }
 # Parts of somebody's personal file, as the person reads who opened them.
 PARTS = {
@@ -70,4 +146,34 @@ PARTS = {
     "hours": "Catatan JP",
     "levels": "Level kompetensi",
     "placements": "Riwayat jabatan",
+    "requests": "Permintaan data pribadi",
 }
+
+
+def value(told: Any) -> str:
+    """One value on a line, as an auditor reads it."""
+    if told is None or told == "":
+        return "kosong"
+    if isinstance(told, bool):
+        return "ya" if told else "tidak"
+    return VALUES.get(str(told), str(told))
+
+
+def comparisons(details: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """The changes on a line: field, before, after. ``changed`` holds several, ``before`` and ``after`` one."""
+    changed = details.get("changed")
+    if isinstance(changed, dict):
+        return [
+            (str(DETAILS.get(name, name)), value(pair.get("before")), value(pair.get("after")))
+            for name, pair in changed.items()
+            if isinstance(pair, dict)
+        ]
+    if "before" in details and "after" in details:
+        return [("Keadaan", value(details["before"]), value(details["after"]))]
+    return []
+
+
+def other_facts(details: dict[str, Any]) -> list[tuple[str, str]]:
+    """Everything else a line tells."""
+    told = {"changed"} | ({"before", "after"} if "before" in details and "after" in details else set())
+    return [(DETAILS.get(name, name), value(found)) for name, found in details.items() if name not in told]

@@ -17,6 +17,9 @@ class AuditEntry(Numbered, Model):
     __table_args__ = (
         UniqueConstraint("chain", "position"),
         Index("ix_audit_entry_object", "chain", "object_kind", "object_id"),
+        Index("ix_audit_entry_chain_action_position", "chain", "action", "position"),
+        Index("ix_audit_entry_chain_actor_id_position", "chain", "actor_id", "position"),
+        Index("ix_audit_entry_chain_at", "chain", "at"),
     )
 
     chain: Mapped[int]

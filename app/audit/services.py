@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from app.access.visitor import Actor
 from app.audit.models import AuditEntry, AuditHead, PersonalReading
-from app.audit.rules import START, content_of, seal
+from app.audit.rules import START, changes, content_of, seal
 from app.base import scope
 from app.base.clock import now
 from app.base.database import Base, db
 from app.base.tracing import request_id
+
+__all__ = ["changes", "key", "note_reading", "record", "use_key"]
 
 _head: Any = AuditHead.__table__
 _of_chain = _head.c.chain == bindparam("of_chain")

@@ -87,6 +87,19 @@ def writing() -> Iterator[None]:
         _writing.reset(token)
 
 
+@contextmanager
+def at_one_moment() -> Iterator[Connection]:
+    """A connection that only reads and sees the database as it was at its first look, whatever is written meanwhile."""
+    db.session.rollback()
+    token = _writing.set(False)
+    try:
+        options = {"isolation_level": "REPEATABLE READ"} if db.engine.dialect.name == "postgresql" else {}
+        with db.engine.connect().execution_options(**options) as connection:
+            yield connection
+    finally:
+        _writing.reset(token)
+
+
 def lock(row: Row) -> Row:
     """Hold this row until the transaction ends, with its values as they are now.
 

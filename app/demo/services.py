@@ -20,7 +20,7 @@ from app.base.clock import now
 from app.base.database import Base, db
 from app.competency import reference
 from app.competency.models import Competency, DevelopmentForm, TierRequirement
-from app.demo import cast, courses, queries, season, story, writing
+from app.demo import cast, courses, queries, season, story, trust, writing
 from app.demo.bulk import Rows
 from app.demo.governments import BUNGO, REALMS, Realm
 from app.demo.names import Registry
@@ -126,6 +126,7 @@ class _Loader:
         self._rows.finish()
         with scope.within(bungo):
             story.act(stage, actors)
+            trust.act(actors, self._now)
 
     def _size(self, realm: Realm) -> int:
         return max(SMALLEST, self._options.size) if realm is BUNGO else NEIGHBOUR_SIZE

@@ -174,6 +174,8 @@ class Employee(Numbered, GovernmentOwned, Model):
     siasn_id: Mapped[str] = mapped_column(String(40), default="")
     email: Mapped[str] = mapped_column(String(254), default="")
     active: Mapped[bool] = mapped_column(default=True)
+    # Kept because the law says so, and used for nothing else (UU 27/2022); granted and lifted in the house of privacy.
+    restricted_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 
     @property

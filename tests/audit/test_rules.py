@@ -1,8 +1,12 @@
 from datetime import UTC, datetime
 
 import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
 
-from app.audit.rules import START, content_of, seal
+from app.audit.rules import MASK, START, canonical, changes, content_of, seal
+from tests.support.examples import examples
 
 LINE = {
     "chain": 1,
@@ -46,3 +50,38 @@ def test_every_part_of_a_line_is_sealed(name):
 def test_the_seal_hangs_on_the_key_and_on_the_line_before():
     assert sealed(key=b"j" * 32) != sealed()
     assert sealed(previous="1" + START[1:]) != sealed()
+
+
+PLAIN = st.text(max_size=20) | st.integers(-(2**53) + 1, 2**53 - 1) | st.booleans() | st.none()
+TOLD = st.recursive(
+    PLAIN | st.floats(allow_nan=False, allow_infinity=False),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@examples(200)
+@given(details=st.dictionaries(st.text(max_size=8), PLAIN | TOLD, max_size=4))
+def test_the_short_way_gives_the_canonical_bytes(details):
+    content = content_of(**LINE | {"details": details})
+    assert canonical(content) == rfc8785.dumps(content)
+
+
+def test_changes_hold_only_what_differs():
+    assert changes({"rank": "III/a", "kind": "pns"}, {"rank": "III/b", "kind": "pns"}) == {
+        "rank": {"before": "III/a", "after": "III/b"}
+    }
+
+
+def test_what_says_who_somebody_is_is_masked_and_what_is_empty_is_not():
+    assert changes({"email": "", "nip": "1"}, {"email": "budi@bungo.example", "nip": "2"}) == {
+        "email": {"before": None, "after": MASK},
+        "nip": {"before": MASK, "after": MASK},
+    }
+
+
+def test_changes_can_be_sealed_whatever_the_values_are():
+    day = datetime(2026, 1, 1, tzinfo=UTC).date()
+    told = changes({"starts_on": None}, {"starts_on": day, "active": True, "level": 3})
+    assert told["starts_on"] == {"before": None, "after": "2026-01-01"}
+    assert sealed(details={"changed": told}) != sealed()

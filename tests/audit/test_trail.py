@@ -2,16 +2,19 @@
 
 import json
 import random
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from app.access.visitor import SYSTEM, Actor
-from app.audit import queries, services
-from app.audit.models import AuditEntry
+from app.audit import duties, heads, queries, services
+from app.audit.models import AuditEntry, AuditHead
+from app.audit.rules import START, content_of, seal
 from app.base.database import db
 from app.base.scope import ScopeMissing
 from app.base.tracing import request_id
@@ -279,3 +282,80 @@ def test_the_command_says_so_and_ends_with_1(app, bungo):
     broken = run(args=["audit", "verify"])
     assert broken.exit_code == 1
     assert broken.output == f"rantai {bungo.id}, baris 2: isi diubah\n"
+
+
+@pytest.fixture
+def noted(tmp_path):
+    """A file for the ends of the chains, as the daily duty writes it."""
+    before = heads.file()
+    heads.use_file(tmp_path / "heads.jsonl")
+    yield heads.file()
+    heads.use_file(before)
+
+
+def test_the_ends_are_written_down_once_a_day(bungo, batanghari, noted):
+    with time_machine.travel(datetime(2026, 1, 5, 1, tzinfo=UTC), tick=False) as clock:
+        write(2)
+        write(1, chain=batanghari.id)
+        for _again in range(3):
+            duties.note_heads()
+        write(1)
+        duties.note_heads()
+        clock.shift(timedelta(days=1))
+        duties.note_heads()
+    assert [(line["chain"], line["position"]) for line in map(json.loads, noted.read_text().splitlines())] == [
+        (bungo.id, 2),
+        (batanghari.id, 1),
+        (bungo.id, 3),
+        (batanghari.id, 1),
+    ]
+
+
+def test_whoever_shortens_chain_and_head_together_is_found_by_the_note_outside(app, bungo, noted):
+    """Within the database alone this is perfect: the fourth line is sealed, and the head says four."""
+    write(LINES)
+    heads.write(date(2026, 1, 5), queries.heads())
+    end = "(SELECT hash FROM audit_entry WHERE position = 4)"
+    tamper("DELETE FROM audit_entry WHERE position > 4", f"UPDATE audit_head SET position = 4, hash = {end}")
+    db.session.commit()
+    assert faults() == []
+    found = app.test_cli_runner().invoke(args=["audit", "verify"])
+    assert (found.exit_code, found.output) == (1, f"rantai {bungo.id}, baris 5: ujung rantai terpotong\n")
+
+
+def test_whoever_removes_a_whole_chain_is_found_by_the_note_outside(app, bungo, noted):
+    write(LINES)
+    heads.write(date(2026, 1, 5), queries.heads())
+    tamper("DELETE FROM audit_entry", "DELETE FROM audit_head")
+    db.session.commit()
+    found = app.test_cli_runner().invoke(args=["audit", "verify", "--heads", str(noted)])
+    assert (found.exit_code, found.output) == (1, f"rantai {bungo.id}, baris 1: ujung rantai terpotong\n")
+
+
+def test_whoever_has_the_key_too_is_found_by_the_note_outside(bungo, noted):
+    """Seals of everything are made anew with the stolen key: only the note tells."""
+    write(LINES)
+    heads.write(date(2026, 1, 5), queries.heads())
+    tamper()
+    previous = START
+    for line in db.session.execute(select(AuditEntry.__table__).order_by(AuditEntry.position)).all():
+        content = {name: getattr(line, name) for name in queries._NAMES} | {"actor_id": 99}
+        sealed = seal(services.key(), previous, content_of(**content))
+        db.session.connection().execute(
+            update(AuditEntry.__table__)
+            .where(AuditEntry.position == line.position)
+            .values(actor_id=99, previous_hash=previous, hash=sealed)
+        )
+        previous = sealed
+    db.session.connection().execute(update(AuditHead.__table__).values(hash=previous))
+    assert queries.first_fault(bungo.id, services.key()) is None
+    fault = queries.first_fault(bungo.id, services.key(), noted=heads.noted()[bungo.id])
+    assert (fault.position, fault.reason) == (LINES, "berbeda dari catatan di luar basis data")
+
+
+def test_a_note_cut_off_by_a_crash_spoils_no_other(bungo, noted):
+    write(2)
+    heads.write(date(2026, 1, 5), queries.heads())
+    with noted.open("a") as out:
+        out.write('{"day": "2026-01-06", "cha')
+    assert list(heads.noted()) == [bungo.id]

@@ -1,6 +1,7 @@
 """The demo as people find it: believable, alive on any day, and the same for the same seed."""
 
 import json
+import re
 from collections import Counter
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -17,7 +18,7 @@ from app.accounts.services import Passwords
 from app.attendance.models import Attendance, Meeting
 from app.audit import queries as audit
 from app.audit import services as audit_services
-from app.audit.models import AuditEntry
+from app.audit.models import AuditEntry, PersonalReading
 from app.base import scope
 from app.base.clock import now
 from app.base.database import Base, begin_writing, db
@@ -35,6 +36,7 @@ from app.notifications.models import Notice
 from app.organisation import queries as organisation
 from app.organisation.models import Employee, EmployeeKind, Government, OrgUnit, Placement, PlacementKind
 from app.organisation.rules import nip_fault
+from app.privacy.models import PrivacyRequest
 from app.training.models import (
     HAS_RESULT,
     HOLDS_SEAT,
@@ -399,6 +401,23 @@ def test_the_trail_begins_with_one_line_per_government_and_holds(demo):
 
     assert len(lines) == 5
     assert [audit.first_fault(chain, audit_services.key()) for chain in audit.chains()] == [None] * 5
+
+
+def test_the_trail_holds_numbers_and_states_and_nobodys_data(demo):
+    """So that an erasure later has nothing to take out of it (security T3)."""
+    people = _all(select(Employee.nip, Employee.name, Employee.email))
+    personal = [value for row in people for value in row if value]
+    told = json.dumps([row.details for row in _all(select(AuditEntry.details))], ensure_ascii=False)
+    assert len(told) > 1000
+    assert [value for value in personal if value in told] == []
+    assert re.findall(r"\d{18}|[\w.]+@\w+", told) == []
+
+
+def test_who_looks_at_whose_file_and_what_is_asked_is_alive(demo):
+    readers = _all(select(PersonalReading.part).where(PersonalReading.employee_id == _employee(cast.BUDI).id))
+    assert len(readers) == 5
+    asked = _all(select(PrivacyRequest.status).order_by(PrivacyRequest.id))
+    assert [row.status for row in asked] == ["waiting", "refused"]
 
 
 def _state() -> dict[str, tuple[int, int | None]]:

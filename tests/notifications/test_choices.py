@@ -10,8 +10,7 @@ from app.accounts.models import RoleGrant
 from app.base import scope
 from app.base.clock import now
 from app.base.database import db
-from app.notifications import catalogue
-from app.notifications import addresses, post, posting, queries, services
+from app.notifications import addresses, catalogue, post, posting, queries, services
 from app.notifications.models import Delivery, LetterGroup, Mail, MailStatus, Notice
 from app.notifications.services import Recipient
 from tests.support.builders import Person, make_account

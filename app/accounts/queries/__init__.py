@@ -1,5 +1,6 @@
 """Reading accounts: who somebody is, who may be given what, and what everybody holds."""
 
+from app.accounts.queries.people import accounts_named, names_of
 from app.accounts.queries.visitors import (
     Account,
     SignedIn,
@@ -18,8 +19,10 @@ __all__ = [
     "SignedIn",
     "account_named",
     "account_numbered",
+    "accounts_named",
     "accounts_with",
     "leads_somebody",
+    "names_of",
     "roles_held_or_asked",
     "roles_of",
     "signed_in",

@@ -1,5 +1,6 @@
 """The accounts of a government's employees, and what one sees of one's own."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -166,3 +167,24 @@ def own_account(user_id: int) -> User:
 def own_grants(user_id: int, day: date) -> list[Any]:
     """What one holds or is about to, for one's own page."""
     return [row for row in grants_of(user_id) if grant_state(row, day) in LIVING]
+
+
+def names_of(user_ids: Collection[int]) -> dict[int, str]:
+    """The names of accounts, whatever has become of them since."""
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))
+    return {row.id: row.name for row in rows}
+
+
+def accounts_named(text: str, government_id: int, limit: int) -> list[int]:
+    """At most so many accounts whose name holds these words: people of a government, and of the installation."""
+    pattern = "%" + text.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    employee = Employee.__table__.c
+    statement = (
+        select(User.id)
+        .outerjoin(Employee.__table__, employee.id == User.employee_id)
+        .where(func.lower(User.name).like(pattern, escape="\\"))
+        .where(or_(User.employee_id.is_(None), employee.government_id == government_id))
+        .order_by(User.id)
+        .limit(limit)
+    )
+    return list(db.session.execute(statement).scalars())

@@ -1,5 +1,6 @@
 """Who somebody is: by what they type at sign-in, and by the session of a request."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -259,3 +260,23 @@ def leads_somebody(employee_id: int, day: date) -> bool:
         )
     )
     return bool(db.session.execute(statement).scalar_one())
+
+
+def names_of(user_ids: Collection[int]) -> dict[int, str]:
+    """The names of accounts, whatever has become of them since."""
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))
+    return {row.id: row.name for row in rows}
+
+
+def accounts_named(text: str, government_id: int, limit: int) -> list[int]:
+    """At most so many accounts whose name holds these words: people of a government, and of the installation."""
+    pattern = "%" + text.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    statement = (
+        select(User.id)
+        .outerjoin(Employee.__table__, _employee.id == User.employee_id)
+        .where(func.lower(User.name).like(pattern, escape="\\"))
+        .where(or_(User.employee_id.is_(None), _employee.government_id == government_id))
+        .order_by(User.id)
+        .limit(limit)
+    )
+    return list(db.session.execute(statement).scalars())

@@ -1,0 +1,1 @@
+"""Reading what is kept about a person, who read it, and what they asked."""

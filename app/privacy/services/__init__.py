@@ -1,0 +1,1 @@
+"""Every change about personal data: requests, what becomes of them, and tidying by age."""
