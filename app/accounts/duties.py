@@ -7,7 +7,7 @@ from app.jobs.registry import registry
 
 @registry.duty("accounts.sweep")
 def sweep() -> None:
-    """Remove sessions that are over and old sign-in tries."""
+    """Remove sign-ins that waited for a code in vain."""
     services.sweep()
 
 

@@ -49,6 +49,13 @@ RULES: tuple[Rule, ...] = (
         only=lambda job: job.c.status.in_(("done", "failed")),
     ),
     Rule(
+        "keep_link",
+        "Undangan dan tautan kata sandi yang lewat waktu",
+        "account_link",
+        "expires_at",
+        "KEEP_SIGN_IN_DAYS",
+    ),
+    Rule(
         "keep_mail",
         "Surat yang sudah terkirim atau ditolak",
         "mail",
