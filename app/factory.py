@@ -34,6 +34,8 @@ from app.notifications import duties as notification_duties  # noqa: F401 - regi
 from app.notifications import post
 from app.notifications import services as notifications
 from app.notifications import views as notification_views
+from app.organisation import commands as organisation_commands
+from app.organisation import duties as organisation_duties  # noqa: F401 - registers itself with the worker
 from app.reports import views as report_views
 from app.training import jobs as training_jobs  # noqa: F401 - registers closing and offers with the worker
 from app.training import views as training_views
@@ -184,7 +186,7 @@ def _open_houses(app: Flask) -> None:
         report_views,
     ):
         app.register_blueprint(house.bp)
-    for group in (audit_commands.group, competency_commands.group, demo_commands.group):
+    for group in (audit_commands.group, competency_commands.group, demo_commands.group, organisation_commands.group):
         app.cli.add_command(group)
 
 

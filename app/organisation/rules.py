@@ -1,11 +1,15 @@
 """NIP as reference §8.1 describes it, and names as people are addressed."""
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from datetime import date
 
 from app.organisation.models import EmployeeKind
 
 _NOT_DIGIT = re.compile(r"[\s.\-]")
+_WORD = re.compile(r"[a-z0-9]+")
+_LONG_NUMBER = re.compile(r"(?:\d[\s.\-]?){6,}")
 
 
 def clean_nip(text: str) -> str:
@@ -47,3 +51,30 @@ def mask_nip(nip: str) -> str:
 def first_name(name: str) -> str:
     """The name one is addressed by: the first word before titles."""
     return name.partition(",")[0].split(maxsplit=1)[0]
+
+
+def searchable(text: str) -> list[str]:
+    """The words of a text as they are searched: small letters without accents, and digits."""
+    plain = unicodedata.normalize("NFKD", text).lower()
+    return _WORD.findall("".join(letter for letter in plain if not unicodedata.combining(letter)))
+
+
+def looks_like_nip(text: str) -> bool:
+    """Whether a search holds so many digits in a row that it may be a NIP, which never stands in an address."""
+    return _LONG_NUMBER.search(text) is not None
+
+
+def marks(*, path: str, tier: str, kind: str, active: bool) -> list[str]:
+    """What the directory is filtered by, as words nobody can type."""
+    units = [f"_u{number}" for number in path.strip("/").split("/") if number]
+    return [*units, *([f"_t{tier.replace('_', '')}"] if tier else []), f"_k{kind}", f"_a{int(active)}"]
+
+
+def unit_mark(path: str) -> str:
+    """The mark of everybody within the unit at the end of this path."""
+    return f"_u{path.rstrip('/').rpartition('/')[2]}"
+
+
+def distinct(words: Iterable[str]) -> str:
+    """Words in order, each once, parted by blanks."""
+    return " ".join(dict.fromkeys(words))
