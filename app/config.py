@@ -53,6 +53,7 @@ DEFAULTS: dict[str, Any] = {
     "LIMIT_VERIFICATION": "30/minute",
     "LIMIT_SEARCH": "300/minute",
     "LIMIT_PDF": "60/hour",
+    "LIMIT_EXPORT": "10/hour",
     "LOG_LEVEL": "INFO",
 }
 

@@ -17,6 +17,7 @@ from app import config
 from app.access import views as access_views
 from app.access.permissions import Permission
 from app.accounts import duties as accounts_duties  # noqa: F401 - registers itself with the worker
+from app.accounts import succession as _accounts_succession  # noqa: F401 - listens to the organisation
 from app.accounts import views as accounts_views
 from app.audit import commands as audit_commands
 from app.audit import services as audit
@@ -25,6 +26,8 @@ from app.base.database import db
 from app.certificates import services as certificates
 from app.certificates import views as certificate_views
 from app.competency import commands as competency_commands
+from app.competency import succession as _competency_succession  # noqa: F401 - listens to the organisation
+from app.competency import views as competency_views
 from app.demo import commands as demo_commands
 from app.documents import services as documents
 from app.jobs import duties as job_duties  # noqa: F401 - registers itself with the worker, as the others do
@@ -36,6 +39,7 @@ from app.notifications import services as notifications
 from app.notifications import views as notification_views
 from app.organisation import commands as organisation_commands
 from app.organisation import duties as organisation_duties  # noqa: F401 - registers itself with the worker
+from app.organisation import views as organisation_views
 from app.reports import views as report_views
 from app.training import jobs as training_jobs  # noqa: F401 - registers closing and offers with the worker
 from app.training import views as training_views
@@ -107,6 +111,38 @@ PLACES = [
         Permission.AUDIT_ENTRIES_READ,
         tab=3,
         short="Jejak",
+    ),
+    Place(
+        "organisasi",
+        "organisation.show_chart",
+        "workflow",
+        "Struktur",
+        "Organisasi",
+        Permission.ORGANISATION_STRUCTURE_READ,
+    ),
+    Place(
+        "pegawai",
+        "organisation.list_employees",
+        "users",
+        "Pegawai",
+        "Organisasi",
+        Permission.ORGANISATION_DIRECTORY_READ,
+    ),
+    Place(
+        "jabatan",
+        "organisation.list_positions",
+        "layout-grid",
+        "Jabatan",
+        "Organisasi",
+        Permission.ORGANISATION_STRUCTURE_MANAGE,
+    ),
+    Place(
+        "berkas",
+        "organisation.show_own_file",
+        "file-text",
+        "Berkas saya",
+        "Saya",
+        Permission.ORGANISATION_OWN_READ,
     ),
     Place("hak", "access.show_table", "key", "Hak akses", "Pengawasan", Permission.ACCESS_TABLE_READ, tab=4),
 ]
@@ -181,11 +217,14 @@ def _open_houses(app: Flask) -> None:
         accounts_views,
         audit_views,
         notification_views,
+        organisation_views,
+        competency_views,
         certificate_views,
         training_views,
         report_views,
     ):
         app.register_blueprint(house.bp)
+    app.register_blueprint(training_views.files_bp)
     for group in (audit_commands.group, competency_commands.group, demo_commands.group, organisation_commands.group):
         app.cli.add_command(group)
 

@@ -1,14 +1,12 @@
 """The directory of people: who is found, in which order, how far somebody sees, and how it is asked."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from app.access.visitor import EVERYWHERE, Reach
 from app.base import scope
 from app.base.database import db
-from app.organisation.models import DirectoryEntry, Employee, OrgUnit, PositionTier
+from app.organisation.models import Employee, PositionTier
 from app.organisation.queries import directory
 from app.organisation.queries.directory import Filters, Turn
 from app.organisation.services import refresh_directory

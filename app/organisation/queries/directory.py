@@ -239,7 +239,7 @@ def _places(plan: _Plan, turn: Turn, limit: int) -> list[int]:
     found: list[int] = []
     for low, high in _left(sections, start, backwards=turn.backwards):
         if len(found) < limit and low <= high:
-            order = column("place").desc() if turn.backwards else column("place")
+            order: Any = column("place").desc() if turn.backwards else column("place")
             some = _select_places(plan, low, high).order_by(order).limit(limit - len(found))
             found += db.session.execute(some).scalars()
     return found
@@ -292,9 +292,9 @@ def _by_words(plan: _Plan, low: int, high: int) -> Any:
             .where(literal_column("directory_search").op("MATCH")(asked), place.between(low, high))
         )
     # The words stand in the statement itself, so that it is planned for how rare they are.
-    asked = bindparam("asked", " & ".join(_tsquery(plan)), literal_execute=True, unique=True, type_=String)
+    written = bindparam("asked", " & ".join(_tsquery(plan)), literal_execute=True, unique=True, type_=String)
     return select(DirectoryEntry.place.label("place")).where(
-        DirectoryEntry.words.op("@@")(cast(asked, TSQUERY)), DirectoryEntry.place.between(low, high)
+        DirectoryEntry.words.op("@@")(cast(written, TSQUERY)), DirectoryEntry.place.between(low, high)
     )
 
 
@@ -323,8 +323,9 @@ def page_on(day: date, reach: Reach, filters: Filters, turn: Turn, *, limit: int
     page = _turned(rows, turn, more=more)
     if stopped_at is None:
         return page
-    changed = {"previous_id": stopped_at} if turn.backwards else {"next_id": stopped_at}
-    return replace(page, is_cut_short=True, **changed)
+    if turn.backwards:
+        return replace(page, is_cut_short=True, previous_id=stopped_at)
+    return replace(page, is_cut_short=True, next_id=stopped_at)
 
 
 def _examined(filters: Filters, turn: Turn) -> Any:

@@ -63,7 +63,7 @@ class NoGap(Exception):
 
 
 def refresh_directory(employee_ids: Iterable[int] | None = None) -> None:
-    """Bring these people's lines in the directory of the government in scope up to date; everybody's, if none are named.
+    """Bring these people's lines in the directory up to date; everybody's of the government, if none are named.
 
     For whoever wrote employees, placements, posts or units in bulk. Flushes; the caller commits.
     """
