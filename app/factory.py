@@ -19,6 +19,7 @@ from app.access.permissions import Permission
 from app.accounts import commands as accounts_commands
 from app.accounts import duties as accounts_duties  # noqa: F401 - registers itself with the worker
 from app.accounts import letters as accounts_letters  # noqa: F401 - registers its letters with the catalogue
+from app.accounts import succession as _accounts_succession  # noqa: F401 - listens to the organisation
 from app.accounts import views as accounts_views
 from app.audit import commands as audit_commands
 from app.audit import heads as audit_heads
@@ -29,6 +30,8 @@ from app.base.database import db
 from app.certificates import services as certificates
 from app.certificates import views as certificate_views
 from app.competency import commands as competency_commands
+from app.competency import succession as _competency_succession  # noqa: F401 - listens to the organisation
+from app.competency import views as competency_views
 from app.demo import commands as demo_commands
 from app.documents import services as documents
 from app.jobs import duties as job_duties  # noqa: F401 - registers itself with the worker, as the others do
@@ -38,7 +41,10 @@ from app.notifications import addresses, post
 from app.notifications import duties as notification_duties  # noqa: F401 - registers itself with the worker
 from app.notifications import services as notifications
 from app.notifications import views as notification_views
+from app.organisation import commands as organisation_commands
+from app.organisation import duties as organisation_duties  # noqa: F401 - registers itself with the worker
 from app.organisation import queries as organisation
+from app.organisation import views as organisation_views
 from app.privacy import commands as privacy_commands
 from app.privacy import duties as privacy_duties  # noqa: F401 - registers retention and the audit heads
 from app.privacy import letters as privacy_letters  # noqa: F401 - registers its letter with the catalogue
@@ -159,6 +165,38 @@ PLACES = [
         tab=3,
         short="Jejak",
     ),
+    Place(
+        "organisasi",
+        "organisation.show_chart",
+        "workflow",
+        "Struktur",
+        "Organisasi",
+        Permission.ORGANISATION_STRUCTURE_READ,
+    ),
+    Place(
+        "pegawai",
+        "organisation.list_employees",
+        "users",
+        "Pegawai",
+        "Organisasi",
+        Permission.ORGANISATION_DIRECTORY_READ,
+    ),
+    Place(
+        "jabatan",
+        "organisation.list_positions",
+        "layout-grid",
+        "Jabatan",
+        "Organisasi",
+        Permission.ORGANISATION_STRUCTURE_MANAGE,
+    ),
+    Place(
+        "berkas",
+        "organisation.show_own_file",
+        "file-text",
+        "Berkas saya",
+        "Saya",
+        Permission.ORGANISATION_OWN_READ,
+    ),
     Place("hak", "access.show_table", "key", "Hak akses", "Pengawasan", Permission.ACCESS_TABLE_READ, tab=4),
     Place("keamanan", "accounts.show_security", "lock", "Keamanan akun", "Saya", Permission.ACCOUNTS_OWN_MANAGE),
 ]
@@ -238,12 +276,14 @@ def _open_houses(app: Flask) -> None:
         access_views,
         accounts_views,
         notification_views,
+        organisation_views,
+        competency_views,
         certificate_views,
         training_views,
         report_views,
     ):
         app.register_blueprint(house.bp)
-    for blueprint in (privacy_views.bp, privacy_views.trail_bp):
+    for blueprint in (privacy_views.bp, privacy_views.trail_bp, training_views.files_bp):
         app.register_blueprint(blueprint)
     for house in (
         accounts_commands,
@@ -251,6 +291,7 @@ def _open_houses(app: Flask) -> None:
         backup_commands,
         competency_commands,
         demo_commands,
+        organisation_commands,
         privacy_commands,
     ):
         app.cli.add_command(house.group)

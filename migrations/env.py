@@ -4,11 +4,12 @@ from alembic import context
 from flask import current_app
 
 database = current_app.extensions["migrate"].db
+OWN = ("huey_", "directory_search")
 
 
 def include(_object: object, name: str | None, kind: str, reflected: bool, _compare_to: object) -> bool:
-    """Leave the messenger's own tables alone."""
-    return not (kind == "table" and reflected and (name or "").startswith("huey_"))
+    """Leave alone the messenger's own tables and the search index, which each database keeps in its own way."""
+    return not (reflected and kind in {"table", "index"} and (name or "").startswith(OWN))
 
 
 def keys(connection, *, on: bool) -> None:

@@ -45,6 +45,22 @@ ACTIONS = {
     "privacy.request.withdrawn": "Permintaan atas data pribadi ditarik",
     "privacy.restriction.lifted": "Pembatasan data dicabut",
     "privacy.retention.swept": "Data lama dihapus menurut masa simpan",
+    "organisation.employee.changed": "Data pegawai diubah",
+    "organisation.employee.created": "Pegawai dicatat",
+    "organisation.employee.deactivated": "Pegawai dinonaktifkan",
+    "organisation.placement.created": "Penempatan dibuat",
+    "organisation.placement.ended": "Penempatan diakhiri",
+    "organisation.position.changed": "Jabatan berubah",
+    "organisation.position.closed": "Jabatan ditutup",
+    "organisation.position.corrected": "Jabatan diperbaiki",
+    "organisation.position.created": "Jabatan dibuat",
+    "organisation.unit.closed": "Unit ditutup",
+    "organisation.unit.corrected": "Unit diperbaiki",
+    "organisation.unit.created": "Unit dibuat",
+    "organisation.unit.merged": "Unit digabung",
+    "organisation.unit.moved": "Unit pindah induk",
+    "organisation.unit.renamed": "Unit berganti nama",
+    "organisation.unit.split": "Unit dipecah",
     "training.batch.closed": "Angkatan ditutup",
     "training.batch.closing": "Penutupan angkatan dimulai",
     "training.batch.closing_failed": "Penutupan angkatan gagal",
@@ -138,6 +154,9 @@ VALUES = {
     "restriction": "pembatasan",
     "waitlisted": "daftar tunggu",
     "withdrawn": "dibatalkan",
+    "org_unit": "Unit",
+    "placement": "Penempatan",
+    "position": "Jabatan",
 }
 # Parts of somebody's personal file, as the person reads who opened them.
 PARTS = {
@@ -147,6 +166,7 @@ PARTS = {
     "levels": "Level kompetensi",
     "placements": "Riwayat jabatan",
     "requests": "Permintaan data pribadi",
+    "training": "Riwayat pelatihan",
 }
 
 

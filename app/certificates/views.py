@@ -3,12 +3,15 @@ from flask.typing import ResponseReturnValue
 
 from app.access.guards import public, requires, visitor
 from app.access.permissions import Permission
+from app.audit.guards import note_reading
 from app.base.clock import today
 from app.base.database import db
 from app.certificates import labels, queries
 from app.certificates.rules import CertificateStatus, display_code, normalise_code
 from app.documents import queries as documents
 from app.documents import services as store
+from app.organisation import labels as organisation_labels
+from app.organisation.queries import staff
 from app.web.answers import download, show
 from app.web.dates import DEFAULT_ZONE
 from app.web.inputs import arg_text
@@ -38,6 +41,25 @@ def download_own(certificate_id: int) -> ResponseReturnValue:
     file = documents.stored_file(certificate.file_id or 0)
     db.session.rollback()
     return download(store.read(file), name=file.name, media_type=file.media_type)
+
+
+@bp.get("/pegawai/<int:employee_id>/sertifikat")
+@requires(Permission.ORGANISATION_EMPLOYEE_READ)
+def list_of_employee(employee_id: int) -> ResponseReturnValue:
+    """The tab of somebody's file that lives here."""
+    reach = visitor.reach(Permission.ORGANISATION_EMPLOYEE_READ)
+    head = staff.file_head(employee_id, reach, today(visitor.timezone))
+    note_reading(employee_id, "certificates")
+    return show(
+        "certificates/file_certificates.html",
+        fragment="file_tab",
+        head=head,
+        own=False,
+        certificates=queries.of_holder(employee_id, limit=200),
+        words=labels,
+        tones=TONES,
+        labels=organisation_labels,
+    )
 
 
 @bp.get("/v")

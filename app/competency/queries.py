@@ -112,6 +112,27 @@ def learning_year(employee_id: int, year: int) -> LearningYear:
     return LearningYear(year, row[0] or Decimal(0), row[1] or Decimal(0), row[2], row[3])
 
 
+_RECORDS = (
+    select(
+        LearningRecord.title,
+        LearningRecord.organiser,
+        LearningRecord.starts_on,
+        LearningRecord.ends_on,
+        LearningRecord.jp_claimed,
+        LearningRecord.jp_credited,
+        LearningRecord.status,
+    )
+    .where(LearningRecord.employee_id == _employee_id, LearningRecord.year == _year)
+    .order_by(LearningRecord.ends_on.desc(), LearningRecord.id.desc())
+    .limit(200)
+)
+
+
+def learning_records(employee_id: int, year: int) -> list[Any]:
+    """The lines of somebody's JP ledger in a year, latest first."""
+    return list(db.session.execute(_RECORDS, {"employee_id": employee_id, "year": year}).all())
+
+
 def _levels() -> Any:
     own = PositionRequirement
     asked_by_position = (

@@ -20,7 +20,7 @@ from app.base.clock import now
 from app.base.database import Base, db
 from app.competency import reference
 from app.competency.models import Competency, DevelopmentForm, TierRequirement
-from app.demo import cast, courses, queries, season, story, trust, writing
+from app.demo import cast, courses, queries, reform, season, story, trust, writing
 from app.demo.bulk import Rows
 from app.demo.governments import BUNGO, REALMS, Realm
 from app.demo.names import Registry
@@ -33,6 +33,7 @@ from app.jobs import services as jobs
 from app.jobs import worker
 from app.jobs.models import JobStatus
 from app.organisation.models import Employee, OrgUnit, Position
+from app.organisation.services import refresh_directory
 
 SMALLEST = 150
 NEIGHBOUR_SIZE = 40
@@ -112,8 +113,10 @@ class _Loader:
 
     def write(self) -> None:
         stage, actors, bungo = Stage(), dict[str, Actor](), 0
+        self._governments: list[int] = []
         for realm in REALMS:
             government_id, school, cast_here = self._write_realm(realm)
+            self._governments.append(government_id)
             if realm is BUNGO:
                 bungo, actors = government_id, cast_here
                 stage = story.set_stage(school)
@@ -124,9 +127,18 @@ class _Loader:
             audit.record("demo.loaded", None, by=SYSTEM, chain=government_id, employees=people, batches=batches)
         self._write_installation()
         self._rows.finish()
+        self._settle(bungo)
         with scope.within(bungo):
             story.act(stage, actors)
             trust.act(actors, self._now)
+
+    def _settle(self, bungo: int) -> None:
+        """Changes of the structure as the application itself makes them, and everybody's directory."""
+        for government_id in sorted(self._governments):
+            with scope.within(government_id):
+                refresh_directory()
+                if government_id == bungo:
+                    reform.carry_out(self._now)
 
     def _size(self, realm: Realm) -> int:
         return max(SMALLEST, self._options.size) if realm is BUNGO else NEIGHBOUR_SIZE

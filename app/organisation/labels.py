@@ -26,3 +26,25 @@ SUCCESSIONS = {
     SuccessionKind.MERGED: "Digabung",
     SuccessionKind.SPLIT: "Dipecah",
 }
+PLACEMENTS_LONG = {
+    PlacementKind.DEFINITIVE: "Definitif",
+    PlacementKind.PLT: "Pelaksana tugas (Plt.)",
+    PlacementKind.PLH: "Pelaksana harian (Plh.)",
+}
+UNIT_KINDS = {
+    "regional_unit": "Perangkat daerah",
+    "secretariat": "Sekretariat",
+    "division": "Bidang atau bagian",
+    "section": "Seksi atau subbagian",
+    "technical_unit": "UPTD atau instalasi",
+}
+
+
+def stand_in_title(kind: str, title: str) -> str:
+    """A post as its holder is addressed: "Plt. Kepala Dinas"."""
+    return title if kind in ("", PlacementKind.DEFINITIVE) else f"{PLACEMENTS[PlacementKind(kind)]} {title}"
+
+
+def unit_kind(kind: str) -> str:
+    """A kind of unit in words; imported ones may bring kinds of their own."""
+    return UNIT_KINDS.get(kind, kind.replace("_", " ").capitalize())

@@ -2,7 +2,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model, Numbered, owned_by
@@ -125,6 +126,8 @@ class Position(Numbered, GovernmentOwned, Model):
         owned_by("predecessor_id", "position"),
         Index("ix_position_reports_to_id", "reports_to_id"),
         Index("ix_position_unit_id", "unit_id"),
+        Index("ix_position_predecessor_id", "predecessor_id"),
+        Index("ix_position_government_id_title_id", "government_id", "title", "id"),
         CheckConstraint("needed >= 0", name="needed_not_negative"),
         CheckConstraint("grade BETWEEN 1 AND 17", name="grade_1_to_17"),
         CheckConstraint("ends_on IS NULL OR ends_on > starts_on", name="ends_after_start"),
@@ -207,3 +210,40 @@ class Placement(Numbered, GovernmentOwned, Model):
     kind: Mapped[PlacementKind] = mapped_column(String(12), default=PlacementKind.DEFINITIVE)
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+
+
+class DirectoryEntry(GovernmentOwned, Model):
+    """Where somebody stands in the directory today: kept by the services, and rebuilt by one command.
+
+    ``place`` is the number in the order of names, with gaps for newcomers, so that one number is order, page
+    boundary and row number of the search index alike. ``words`` holds what can be searched: the words of name,
+    post and units, and marks such as ``_u17`` (within unit 17), which nobody can type.
+    """
+
+    __tablename__ = "directory_entry"
+    __table_args__ = (
+        owned_by("position_id", "position"),
+        Index("ix_directory_entry_government_id_sort_name", "government_id", "sort_name", "employee_id"),
+        Index("ix_directory_entry_government_id_unit_path", "government_id", "unit_path", "place"),
+    )
+
+    place: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
+    )
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), unique=True)
+    position_id: Mapped[int | None]
+    # Ordered letter by letter on both databases, whatever the language of the server.
+    sort_name: Mapped[str] = mapped_column(String(150).with_variant(String(150, collation="C"), "postgresql"))
+    unit_path: Mapped[str] = mapped_column(
+        String(200).with_variant(String(200, collation="C"), "postgresql"), default=""
+    )
+    words: Mapped[str] = mapped_column(Text().with_variant(TSVECTOR, "postgresql"))
+
+
+class DirectoryDay(GovernmentOwned, Model):
+    """The day for which a government's directory was last brought up to date; dates take effect by themselves."""
+
+    __tablename__ = "directory_day"
+
+    government_id: Mapped[int] = mapped_column(ForeignKey("government.id"), primary_key=True, autoincrement=False)
+    day: Mapped[date]

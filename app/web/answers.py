@@ -1,9 +1,9 @@
 """The two answers of a page: whole for a visit, its changing block for htmx."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from flask import Response, current_app, flash, make_response, redirect, render_template, request
+from flask import Response, current_app, flash, make_response, redirect, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 from jinja2 import Template
 from markupsafe import Markup
@@ -65,11 +65,11 @@ def toast_partial(text: str) -> Markup:
     )
 
 
-def download(content: bytes, *, name: str, media_type: str) -> Response:
-    """A file as an attachment that no browser may run (security U2)."""
+def download(content: bytes | Iterator[str], *, name: str, media_type: str) -> Response:
+    """A file as an attachment that no browser may run (security U2); lines are sent as they come."""
     if any(character in name for character in "\r\n\0"):
         raise ValueError("a file name must not break the header")
-    response = make_response(content)
+    response = make_response(content) if isinstance(content, bytes) else Response(stream_with_context(content))
     response.content_type = media_type
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -74,6 +74,17 @@ def arg_int(name: str) -> int | None:
     return int(text) if is_row_number(text) else None
 
 
+def arg_day(name: str) -> date | None:
+    """A day written as 2026-12-31, between 1900 and 2100, or None."""
+    text = request.args.get(name, "")
+    if not re.fullmatch(r"(?:19|20)\d\d-\d\d-\d\d", text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def arg_month(name: str) -> date | None:
     """The first day of a month written as 2026-12, between 1900 and 2100, or None."""
     match = re.fullmatch(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])", request.args.get(name, ""))

@@ -19,7 +19,6 @@ UNLABELLED = {
     "GovernmentKind": "stands in the government's own name",
     "AssessmentSource": "no page shows it yet",
     "JpRule": "no page shows it yet",
-    "LearningStatus": "no page shows it yet",
     "JobStatus": "a job's own sentence is shown instead",
 }
 SOURCES = sorted((ROOT / "app").rglob("*.py"))

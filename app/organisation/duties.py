@@ -1,0 +1,20 @@
+"""Dates take effect by themselves: once a day each directory follows."""
+
+from sqlalchemy import select
+
+from app.base import scope
+from app.base.database import db
+from app.jobs.registry import registry
+from app.organisation.models import Government
+from app.organisation.services.directory import bring_to_today
+
+
+@registry.duty("organisation.directory")
+def follow_the_days() -> None:
+    """Bring every government's directory to its own today, one transaction each."""
+    governments = list(db.session.execute(select(Government.id).order_by(Government.id)).scalars())
+    db.session.commit()
+    for government_id in governments:
+        with scope.within(government_id):
+            bring_to_today(government_id)
+            db.session.commit()

@@ -1,0 +1,213 @@
+"""Keeping the directory: who stands where in the order of names, and which words find them.
+
+A few newcomers find their places between their neighbours; with many, or where a gap is used up, the whole
+government is numbered anew.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, cast
+
+from sqlalchemy import Table, and_, bindparam, delete, insert, or_, select, tuple_, update
+
+from app.base import scope
+from app.base.clock import today
+from app.base.database import analyse, db
+from app.organisation import queries
+from app.organisation.models import (
+    DirectoryDay,
+    DirectoryEntry,
+    Employee,
+    OrgUnit,
+    Placement,
+    PlacementKind,
+    Position,
+)
+from app.organisation.queries.directory import GAP, first_place, last_place
+from app.organisation.rules import distinct, marks, searchable
+
+AMENDED_AT_MOST = 500
+AT_ONCE = 2_000
+ANALYSED_FROM = 2_000
+_entry = cast("Table", DirectoryEntry.__table__)
+_day: Any = bindparam("day")
+_ids: Any = bindparam("ids", expanding=True)
+
+_FACTS = (
+    select(
+        Employee.id,
+        Employee.sort_name,
+        Employee.kind,
+        Employee.active,
+        Position.id.label("position_id"),
+        Position.title,
+        Position.tier,
+        OrgUnit.path,
+    )
+    .outerjoin(
+        Placement,
+        and_(
+            Placement.employee_id == Employee.id,
+            Placement.kind == PlacementKind.DEFINITIVE,
+            queries.holds_on(Placement, _day),
+        ),
+    )
+    .outerjoin(Position, Position.id == Placement.position_id)
+    .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
+    .where(Employee.id.in_(_ids))
+)
+
+
+class NoGap(Exception):
+    """Between two neighbours there is no number left."""
+
+
+def refresh_directory(employee_ids: Iterable[int] | None = None) -> None:
+    """Bring these people's lines in the directory up to date; everybody's of the government, if none are named.
+
+    For whoever wrote employees, placements, posts or units in bulk. Flushes; the caller commits.
+    """
+    db.session.flush()
+    government_id = scope.current()
+    ids = None if employee_ids is None else sorted(set(employee_ids))
+    is_known = _hold(government_id)
+    if ids is None or not is_known or len(ids) > AMENDED_AT_MOST:
+        _rebuild(government_id)
+        return
+    try:
+        _amend(government_id, ids)
+    except NoGap:
+        _rebuild(government_id)
+
+
+def bring_to_today(government_id: int) -> bool:
+    """What begins or ends by its date since the directory was last looked at; whether there was anything to do."""
+    day = today(queries.government(government_id).timezone)
+    known = db.session.execute(select(DirectoryDay).with_for_update()).scalar_one_or_none()
+    if known is None:
+        refresh_directory()
+        return True
+    if known.day >= day:
+        return False
+    refresh_directory(_touched(known.day, day))
+    known.day = day
+    return True
+
+
+def _touched(after: date, until: date) -> list[int]:
+    """Whose placements begin or end within these days; a change of a unit or post begins and ends placements too."""
+    begins = and_(Placement.starts_on > after, Placement.starts_on <= until)
+    ends = and_(Placement.ends_on > after, Placement.ends_on <= until)
+    return list(db.session.execute(select(Placement.employee_id).where(or_(begins, ends)).distinct()).scalars())
+
+
+def _hold(government_id: int) -> bool:
+    """Let one change at a time number people; whether the government has been numbered before."""
+    statement = select(DirectoryDay.day).where(DirectoryDay.government_id == government_id).with_for_update()
+    return db.session.execute(statement).one_or_none() is not None
+
+
+def _rebuild(government_id: int) -> None:
+    db.session.execute(delete(_entry).where(_entry.c.government_id == government_id))
+    names = sorted(
+        (_sort_name(name), number) for number, name in db.session.execute(select(Employee.id, Employee.sort_name))
+    )
+    day, unit_words = _today(), _unit_words()
+    for start in range(0, len(names), AT_ONCE):
+        chunk = names[start : start + AT_ONCE]
+        facts = _facts([number for _name, number in chunk], day)
+        rows = [
+            _row(government_id, first_place(government_id) + (start + index) * GAP, name, facts[number], unit_words)
+            for index, (name, number) in enumerate(chunk, start=1)
+        ]
+        db.session.execute(insert(_entry), rows)
+    known = db.session.get(DirectoryDay, government_id)
+    if known is None:
+        db.session.add(DirectoryDay(government_id=government_id, day=day))
+    else:
+        known.day = day
+    db.session.flush()
+    if len(names) >= ANALYSED_FROM:
+        analyse()
+
+
+def _amend(government_id: int, ids: Sequence[int]) -> None:
+    day, unit_words = _today(), _unit_words()
+    facts = _facts(ids, day)
+    known = {
+        row.employee_id: row
+        for row in db.session.execute(
+            select(_entry.c.employee_id, _entry.c.place, _entry.c.sort_name).where(_entry.c.employee_id.in_(ids))
+        )
+    }
+    _remove([number for number in known if number not in facts])
+    for number, fact in facts.items():
+        name, entry = _sort_name(fact.sort_name), known.get(number)
+        if entry is not None and entry.sort_name == name:
+            row = _row(government_id, entry.place, name, fact, unit_words)
+            db.session.execute(update(_entry).where(_entry.c.place == entry.place).values(row))
+            continue
+        if entry is not None:
+            _remove([number])
+        place = _place_between(government_id, name, number)
+        db.session.execute(insert(_entry).values(_row(government_id, place, name, fact, unit_words)))
+
+
+def _remove(ids: Sequence[int]) -> None:
+    if ids:
+        db.session.execute(delete(_entry).where(_entry.c.employee_id.in_(ids)))
+
+
+def _place_between(government_id: int, name: str, number: int) -> int:
+    """A free place after the neighbour before and before the neighbour after."""
+    key, mine = tuple_(_entry.c.sort_name, _entry.c.employee_id), (name, number)
+    here = select(_entry.c.place).where(_entry.c.government_id == government_id).limit(1)
+    before = db.session.execute(
+        here.where(key < mine).order_by(_entry.c.sort_name.desc(), _entry.c.employee_id.desc())
+    ).scalar_one_or_none()
+    after = db.session.execute(
+        here.where(key > mine).order_by(_entry.c.sort_name, _entry.c.employee_id)
+    ).scalar_one_or_none()
+    low = first_place(government_id) if before is None else before
+    place = low + GAP if after is None else (low + after) // 2
+    if place in (low, after) or place > last_place(government_id):
+        raise NoGap
+    return int(place)
+
+
+def _facts(ids: Sequence[int], day: date) -> dict[int, Any]:
+    return {row.id: row for row in db.session.execute(_FACTS, {"ids": ids, "day": day})}
+
+
+def _unit_words() -> dict[str, list[str]]:
+    """The words of each unit that has a name today or had one, by its number as it stands in paths."""
+    return {str(row.id): searchable(row.name) for row in db.session.execute(select(OrgUnit.id, OrgUnit.name))}
+
+
+def _row(government_id: int, place: int, name: str, fact: Any, unit_words: dict[str, list[str]]) -> dict[str, Any]:
+    path = (fact.path or "") if fact.active else ""  # who left belongs to no unit
+    return {
+        "place": place,
+        "government_id": government_id,
+        "employee_id": fact.id,
+        "position_id": fact.position_id,
+        "sort_name": name,
+        "unit_path": path,
+        "words": distinct(_words(name, fact, path, unit_words)),
+    }
+
+
+def _words(name: str, fact: Any, path: str, unit_words: dict[str, list[str]]) -> Iterator[str]:
+    yield from name.split()
+    yield from searchable(fact.title or "")
+    for number in reversed(path.strip("/").split("/")):
+        yield from unit_words.get(number, [])
+    yield from marks(path=path, tier=fact.tier or "", kind=fact.kind, active=fact.active)
+
+
+def _sort_name(name: str) -> str:
+    return " ".join(searchable(name))
+
+
+def _today() -> date:
+    return today(queries.government(scope.current()).timezone)

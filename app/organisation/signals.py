@@ -1,0 +1,22 @@
+"""What the houses above may listen to, so that what hangs on a unit or a post follows it to its successor."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from blinker import signal
+
+from app.access.visitor import Actor
+
+
+@dataclass(frozen=True)
+class Succession:
+    """From a day on, units and posts (old id → new ids) are continued by others."""
+
+    on: date
+    by: Actor
+    units: dict[int, list[int]] = field(default_factory=dict)
+    positions: dict[int, int] = field(default_factory=dict)
+
+
+# Sent inside the transaction of the change, with the succession as its sender.
+structure_succeeded = signal("organisation.structure-succeeded")

@@ -1,0 +1,130 @@
+"""The lists as files, with the same filters and the same reach as the pages they stand on."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from app.access.guards import requires, visitor
+from app.access.permissions import Permission
+from app.base.errors import RuleBroken
+from app.documents.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx_file
+from app.organisation import labels
+from app.organisation.queries import directory
+from app.organisation.queries import structure as structure_queries
+from app.organisation.rules import mask_nip
+from app.organisation.views.blueprint import asked_day, bp, export_limit, this_day
+from app.organisation.views.employees import directory_filters
+from app.organisation.views.positions import position_filters
+from app.web.answers import download
+
+XLSX_AT_MOST = 20_000
+EMPLOYEES = ("Nama", "NIP", "Jenis", "Golongan", "Jabatan", "Jenjang", "Unit", "Aktif")
+UNITS = ("Kode", "Unit", "Jenis", "Induk", "Berlaku mulai", "Berakhir")
+POSITIONS = ("Jabatan", "Jenjang", "Kelas", "Kode", "Unit", "Kebutuhan", "Terisi", "Kosong")
+
+
+class TooLong(RuleBroken):
+    heading = "Terlalu panjang untuk XLSX"
+    message = f"Daftar ini lebih dari {XLSX_AT_MOST:,} baris. Unduh sebagai CSV, atau saring dulu.".replace(",", ".")
+
+
+@bp.get("/pegawai.csv")
+@requires(Permission.ORGANISATION_DIRECTORY_READ)
+@export_limit
+def download_employees_csv() -> ResponseReturnValue:
+    return _csv("pegawai", EMPLOYEES, _employees())
+
+
+@bp.get("/pegawai.xlsx")
+@requires(Permission.ORGANISATION_DIRECTORY_READ)
+@export_limit
+def download_employees_xlsx() -> ResponseReturnValue:
+    return _xlsx("pegawai", "Pegawai", EMPLOYEES, _employees())
+
+
+@bp.get("/organisasi/unit.csv")
+@requires(Permission.ORGANISATION_STRUCTURE_READ)
+@export_limit
+def download_units_csv() -> ResponseReturnValue:
+    return _csv("unit", UNITS, _units())
+
+
+@bp.get("/organisasi/unit.xlsx")
+@requires(Permission.ORGANISATION_STRUCTURE_READ)
+@export_limit
+def download_units_xlsx() -> ResponseReturnValue:
+    return _xlsx("unit", "Unit", UNITS, _units())
+
+
+@bp.get("/organisasi/jabatan.csv")
+@requires(Permission.ORGANISATION_STRUCTURE_READ)
+@export_limit
+def download_positions_csv() -> ResponseReturnValue:
+    return _csv("jabatan", POSITIONS, _positions())
+
+
+@bp.get("/organisasi/jabatan.xlsx")
+@requires(Permission.ORGANISATION_STRUCTURE_READ)
+@export_limit
+def download_positions_xlsx() -> ResponseReturnValue:
+    return _xlsx("jabatan", "Jabatan", POSITIONS, _positions())
+
+
+def _employees() -> Iterator[Sequence[Any]]:
+    """The list's own rows; the whole NIP only for whoever may open each of these files."""
+    reach, day = visitor.reach(Permission.ORGANISATION_DIRECTORY_READ), asked_day()
+    is_whole = visitor.reach(Permission.ORGANISATION_EMPLOYEE_READ) == reach
+    rows = directory.everybody(reach, directory_filters(), None if day == this_day() else day)
+    return (
+        (
+            row.name,
+            row.nip if is_whole else mask_nip(row.nip),
+            labels.KINDS[row.kind],
+            row.rank,
+            row.position or "",
+            labels.TIERS[row.tier] if row.tier else "",
+            row.unit or "",
+            row.active,
+        )
+        for row in rows
+    )
+
+
+def _units() -> Iterator[Sequence[Any]]:
+    return (
+        (row.code, row.name, labels.unit_kind(row.kind), row.parent or "", row.starts_on, row.ends_on)
+        for row in structure_queries.units_for_file(asked_day())
+    )
+
+
+def _positions() -> Iterator[Sequence[Any]]:
+    return (
+        (
+            row.title,
+            labels.TIERS[row.tier],
+            row.grade,
+            row.code,
+            row.unit,
+            row.needed,
+            row.held,
+            max(0, row.needed - row.held),
+        )
+        for row in structure_queries.every_position(asked_day(), position_filters())
+    )
+
+
+def _csv(name: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> ResponseReturnValue:
+    lines = csv_lines(headings, rows, for_excel=request.args.get("excel") == "1")
+    return download(lines, name=f"{name}-{asked_day().isoformat()}.csv", media_type=CSV_TYPE)
+
+
+def _xlsx(name: str, sheet: str, headings: Sequence[str], rows: Iterator[Sequence[Any]]) -> ResponseReturnValue:
+    few = list(islice(rows, XLSX_AT_MOST + 1))
+    if len(few) > XLSX_AT_MOST:
+        raise TooLong
+    return download(
+        xlsx_file(sheet, headings, few), name=f"{name}-{asked_day().isoformat()}.xlsx", media_type=XLSX_TYPE
+    )

@@ -1,0 +1,139 @@
+from typing import Any
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access.guards import actor, requires, visitor
+from app.access.permissions import Permission
+from app.base.database import db
+from app.base.wording import plain_date
+from app.organisation import forms
+from app.organisation.models import PlacementKind, Position
+from app.organisation.queries import directory, staff
+from app.organisation.queries import structure as queries
+from app.organisation.queries.directory import Filters, Turn
+from app.organisation.queries.structure import PositionFilters
+from app.organisation.rules import looks_like_nip
+from app.organisation.services import placements as services
+from app.organisation.views.blueprint import bp, search_limit, this_day, words
+from app.web.answers import moved_on, show
+from app.web.inputs import arg_int, arg_text
+
+MANAGE = Permission.ORGANISATION_EMPLOYEE_MANAGE
+OFFERED_AT_MOST = 10
+
+
+@bp.get("/pegawai/<int:employee_id>/penempatan/baru")
+@requires(MANAGE)
+@search_limit
+def show_placement_form(employee_id: int) -> ResponseReturnValue:
+    """First find the post, then say from which day."""
+    reach = visitor.reach(MANAGE)
+    head = staff.file_head(employee_id, reach, this_day())
+    chosen, text = arg_int("jabatan"), arg_text("cari", 80)
+    if chosen:
+        form = forms.PlacementForm(data={"employee": str(employee_id), "on": this_day(), "kind": "definitive"})
+        return _form(form, _place_within(chosen))
+    found = (
+        queries.positions(this_day(), PositionFilters(text=text), limit=OFFERED_AT_MOST, reach=reach) if text else []
+    )
+    return show("organisation/placement_posts.html", fragment="posts", head=head, text=text, found=found, **words())
+
+
+@bp.get("/organisasi/jabatan/<int:position_id>/penempatan/baru")
+@requires(MANAGE)
+@search_limit
+def show_holder_form(position_id: int) -> ResponseReturnValue:
+    """First find the person, then say from which day."""
+    position, chosen, text = _place_within(position_id), arg_int("pegawai"), arg_text("cari", 80)
+    if chosen:
+        staff.file_head(chosen, visitor.reach(MANAGE), this_day())
+        kind = request.args.get("sebagai", "definitive")
+        return _form(forms.PlacementForm(data={"employee": str(chosen), "on": this_day(), "kind": kind}), position)
+    filters = Filters(text="" if looks_like_nip(text) else text)
+    page = directory.page(visitor.reach(MANAGE), filters, Turn(), limit=OFFERED_AT_MOST)
+    return show(
+        "organisation/placement_people.html",
+        fragment="people",
+        position=position,
+        text=filters.text,
+        found=page.rows if filters.text else [],
+        **words(),
+    )
+
+
+@bp.post("/organisasi/jabatan/<int:position_id>/penempatan")
+@requires(MANAGE)
+def create_placement(position_id: int) -> ResponseReturnValue:
+    position, form = _place_within(position_id), forms.PlacementForm()
+    employee_id = int(form.employee.data) if str(form.employee.data or "").isdigit() else 0
+    staff.file_head(employee_id, visitor.reach(MANAGE), this_day())
+    if not form.validate_on_submit():
+        return _form(form, position, status=422)
+    kind, on = PlacementKind(form.kind.data), form.on.data
+    if kind is PlacementKind.DEFINITIVE:
+        services.place(employee_id, position, on=on, by=actor())
+    else:
+        services.stand_in(employee_id, position, kind, on=on, until=form.until.data, by=actor())
+    db.session.commit()
+    return moved_on(
+        url_for(".show_position", position_id=position_id), f"Tersimpan. Penempatan berlaku mulai {plain_date(on)}."
+    )
+
+
+@bp.get("/pegawai/<int:employee_id>/penempatan/<int:placement_id>/akhir")
+@requires(MANAGE)
+def show_ending(employee_id: int, placement_id: int) -> ResponseReturnValue:
+    return _ending(employee_id, placement_id, forms.EndForm(data={"on": this_day()}))
+
+
+@bp.post("/pegawai/<int:employee_id>/penempatan/<int:placement_id>/akhir")
+@requires(MANAGE)
+def create_ending(employee_id: int, placement_id: int) -> ResponseReturnValue:
+    form = forms.EndForm()
+    staff.file_head(employee_id, visitor.reach(MANAGE), this_day())
+    placement = staff.placement_of(employee_id, placement_id)
+    if not form.validate_on_submit():
+        return _ending(employee_id, placement_id, form, status=422)
+    services.end_placement(placement, on=form.on.data, by=actor())
+    db.session.commit()
+    return moved_on(
+        url_for(".show_position", position_id=placement.position_id),
+        f"Tersimpan. Penempatan berakhir mulai {plain_date(form.on.data)}.",
+    )
+
+
+def _ending(employee_id: int, placement_id: int, form: forms.EndForm, *, status: int = 200) -> ResponseReturnValue:
+    head = staff.file_head(employee_id, visitor.reach(MANAGE), this_day())
+    placement = staff.placement_of(employee_id, placement_id)
+    position = queries.position(placement.position_id)
+    return show(
+        "organisation/placement_ending.html",
+        http_status=status,
+        head=head,
+        placement=placement,
+        position=position,
+        form=form,
+        **words(),
+    )
+
+
+def _place_within(position_id: int) -> Position:
+    """A post in a unit this person may place people in."""
+    return queries.position_within(position_id, visitor.reach(MANAGE))
+
+
+def _form(form: Any, position: Position, *, status: int = 200) -> ResponseReturnValue:
+    number = str(form.employee.data or "")
+    head = staff.file_head(int(number) if number.isdigit() else 0, visitor.reach(MANAGE), this_day())
+    day = this_day()
+    return show(
+        "organisation/placement_form.html",
+        http_status=status,
+        form=form,
+        position=position,
+        unit=queries.unit(position.unit_id),
+        head=head,
+        holders=queries.holders_on(day, [position.id]).get(position.id, []),
+        **words(),
+    )
