@@ -18,7 +18,7 @@ from app.base.clock import now
 from app.base.database import db
 from app.jobs import services as jobs
 from app.notifications import addresses, catalogue, post, rendering, rules
-from app.notifications.catalogue import Attachment, UnknownLetter
+from app.notifications.catalogue import Attachment
 from app.notifications.models import Mail, MailStatus
 from app.notifications.rendering import Letter
 from app.notifications.services import DUTY, SEALED_FOR
@@ -112,7 +112,7 @@ def _try_to_send(office: post.Office, mail: Mail) -> post.Trouble | None:
     """A letter that cannot be drawn waits for the release that mends it, and holds up no other."""
     try:
         letter, attachment = letter_of(mail), attachment_of(mail)
-    except (TemplateError, UnknownLetter) as error:
+    except (TemplateError, LookupError, TypeError, ValueError) as error:
         return post.Trouble(f"{type(error).__name__}: surat ini belum bisa disusun", is_final=False)
     trouble = office.send(mail, letter, attachment)
     if trouble is None:

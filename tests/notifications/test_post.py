@@ -458,3 +458,13 @@ def test_an_address_no_header_can_carry_is_final(budi, dewi, server, address):
     tell(dewi)
     post_now()
     assert [mail.status for mail in mails()] == [MailStatus.FAILED, MailStatus.SENT]
+
+
+@pytest.mark.parametrize(
+    "facts", [{"timezone": "Asia/Nowhere"}, {"meetings": [["x"]]}, {"meetings": [[1, "?", "?", ""]]}]
+)
+def test_a_letter_whose_facts_make_no_sense_waits_and_holds_up_no_other(budi, dewi, server, facts):
+    tell(budi, **facts)
+    tell(dewi)
+    post_now()
+    assert [mail.status for mail in mails()] == [MailStatus.WAITING, MailStatus.SENT]
