@@ -77,7 +77,7 @@ _LEARNING = "UU 20/2023 Pasal 49; kewajiban hukum (UU 27/2022 Pasal 20)"
 _TASK = "Tugas untuk kepentingan umum (UU 27/2022 Pasal 20)"
 _SAFETY = "Kepentingan yang sah: menjaga akun dan data (UU 27/2022 Pasal 20)"
 _PROOF = "Kewajiban hukum: membuktikan siapa melakukan apa (UU 27/2022 Pasal 20)"
-_SERVICE_YEARS = "Selama menjadi pegawai, lalu menurut jadwal retensi arsip pemerintah daerah"
+_SERVICE_YEARS = "Selama menjadi pegawai, lalu menurut jadwal retensi arsip"
 
 REGISTER: tuple[Holding, ...] = (
     Holding(

@@ -22,7 +22,7 @@ def test_what_is_kept_is_said_in_words(visit, budi):
     assert page.heading == "Data saya"
     for words in ("Data kepegawaian", "Pendaftaran dan hasil pelatihan", "Pemberitahuan", "UU 20/2023", "365 hari"):
         assert words in page.text
-    assert "Sertifikat" not in page.all("tbody th")
+    assert "Sertifikat" not in page.all(".rows__body b")
 
 
 def test_the_copy_for_programs(visit, budi, dewi):
