@@ -27,6 +27,7 @@ from app.certificates import views as certificate_views
 from app.competency import commands as competency_commands
 from app.demo import commands as demo_commands
 from app.documents import services as documents
+from app.imports import jobs as import_jobs  # noqa: F401 - registers trying, taking and undoing with the worker
 from app.jobs import duties as job_duties  # noqa: F401 - registers itself with the worker, as the others do
 from app.jobs import services as jobs
 from app.jobs.queue import Messenger, make_queue

@@ -8,6 +8,10 @@ ACTIONS = {
     "certificates.issued": "Sertifikat terbit",
     "competency.hours.credited": "JP dicatat",
     "demo.loaded": "Data contoh dimuat",
+    "imports.run.applied": "Impor diterapkan",
+    "imports.run.created": "Berkas impor diunggah",
+    "imports.run.discarded": "Berkas impor dibuang",
+    "imports.run.undone": "Impor diurungkan",
     "training.batch.closed": "Angkatan ditutup",
     "training.batch.closing": "Penutupan angkatan dimulai",
     "training.batch.closing_failed": "Penutupan angkatan gagal",
@@ -29,6 +33,7 @@ OBJECTS = {
     "batch": "Angkatan",
     "certificate": "Sertifikat",
     "enrolment": "Pendaftaran",
+    "import_run": "Impor",
     "learning_record": "Catatan JP",
 }
 # Parts of somebody's personal file, as the person reads who opened them.
