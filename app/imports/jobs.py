@@ -22,7 +22,9 @@ registry.handles(undoing.UNDO, when_failed=undoing.let_go)(undoing.undo)
 def tidy() -> None:
     """Forget the rows, faults and journals of old imports, and tables nobody applied, one transaction each."""
     at = now()
-    due = queries.to_forget(applied_before=at - timedelta(days=KEPT_DAYS), unused_before=at - timedelta(days=UNUSED_DAYS))
+    due = queries.to_forget(
+        applied_before=at - timedelta(days=KEPT_DAYS), unused_before=at - timedelta(days=UNUSED_DAYS)
+    )
     db.session.commit()
     for government_id, run_id in due:
         with scope.within(government_id):

@@ -36,7 +36,9 @@ EXACT = 10**15
 NO_TABLE = "Berkas ini tidak berisi tabel. Baris pertama harus berisi judul kolom, lalu satu baris per data."
 TOO_MANY_ROWS = f"Berkas ini punya lebih dari {ROWS_AT_MOST // 1000}.000 baris. Bagi menjadi beberapa berkas."
 TOO_MANY_COLUMNS = f"Berkas ini punya lebih dari {COLUMNS_AT_MOST} kolom. Hapus kolom yang tidak perlu."
-TOO_LARGE_INSIDE = "Isi berkas ini jauh lebih besar daripada ukurannya, jadi tidak dibuka. Salin tabelnya ke berkas baru."
+TOO_LARGE_INSIDE = (
+    "Isi berkas ini jauh lebih besar daripada ukurannya, jadi tidak dibuka. Salin tabelnya ke berkas baru."
+)
 BROKEN = "Berkas XLSX ini rusak atau tidak lengkap. Buka di Excel, simpan ulang sebagai XLSX, lalu unggah lagi."
 MACROS = "Berkas ini berisi makro. Simpan sebagai «Buku Kerja Excel (.xlsx)» tanpa makro, lalu unggah lagi."
 PASSWORD = "Berkas ini dikunci dengan kata sandi. Buka kuncinya di Excel, simpan ulang, lalu unggah lagi."  # noqa: S105 - a sentence
@@ -303,7 +305,9 @@ def _csv_rows(text: str) -> Iterator[list[str]]:
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error as error:
-        raise Unreadable("CSV ini tidak bisa dibaca: tanda kutipnya tidak lengkap. Simpan ulang sebagai XLSX.") from error
+        raise Unreadable(
+            "CSV ini tidak bisa dibaca: tanda kutipnya tidak lengkap. Simpan ulang sebagai XLSX."
+        ) from error
 
 
 def _known(head: str, delimiter: str) -> int:

@@ -88,7 +88,9 @@ def test_undoing_is_refused_with_the_list_of_what_was_changed_since(sari, health
     run = apply(bring(of_dicts(SIASN, [siasn_row(), siasn_row(DEWI)]), sari), sari)
     budi = db.session.execute(select(Employee).where(Employee.nip == BUDI)).scalar_one()
     budi.rank = "III/c"
-    make_employee("Rina", position_id=db.session.execute(select(Position.id).order_by(Position.id.desc())).scalars().first())
+    make_employee(
+        "Rina", position_id=db.session.execute(select(Position.id).order_by(Position.id.desc())).scalars().first()
+    )
     before = everything()
     run = undo(run, sari)
     assert run.status == "applied"

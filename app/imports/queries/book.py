@@ -85,7 +85,9 @@ def _foreign(nips: Iterable[str], own: dict[str, Record]) -> frozenset[str]:
     found: set[str] = set()
     with scope.everything():
         while chunk := list(islice(asked, AT_ONCE)):
-            found.update(db.session.execute(select(Employee.nip).where(Employee.nip.in_(_NIPS)), {"nips": chunk}).scalars())
+            found.update(
+                db.session.execute(select(Employee.nip).where(Employee.nip.in_(_NIPS)), {"nips": chunk}).scalars()
+            )
     return frozenset(found - own.keys())
 
 

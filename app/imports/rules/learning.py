@@ -74,9 +74,7 @@ def _competency(text: str, known: dict[str, int], names: list[str]) -> int:
     return found
 
 
-def _standard(
-    plan: Plan, row: Row, position: Record, competency: int, level: int, valid_from: date | None
-) -> bool:
+def _standard(plan: Plan, row: Row, position: Record, competency: int, level: int, valid_from: date | None) -> bool:
     """Ask a level of a post from a day on; without a day, only where the level now in force differs."""
     known = plan.book.requirements[position["id"], competency]
     in_force = max(known, key=lambda one: one["valid_from"], default=None)

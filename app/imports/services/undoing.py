@@ -52,9 +52,7 @@ def undo(args: dict[str, Any], _progress: Progress) -> str:
         return run.message
     hold_tables()
     against = list(islice(_against(run.id), LISTED_AT_MOST))
-    db.session.execute(
-        delete(ImportFault).where(ImportFault.run_id == run.id, ImportFault.weight == FaultWeight.KEPT)
-    )
+    db.session.execute(delete(ImportFault).where(ImportFault.run_id == run.id, ImportFault.weight == FaultWeight.KEPT))
     if against:
         writing.keep_faults(against, run.id, {name: name for name in labels.TABLES.values()})
         run.status, run.round = ImportStatus.APPLIED, run.round + 1

@@ -150,7 +150,9 @@ def _bound(
     readers: list[tuple[int, Callable[[Any], Any]]] = []
     for index, name in enumerate(columns):
         kind = table.c[name].type
-        reader = None if isinstance(kind, JSON) else kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+        reader = (
+            None if isinstance(kind, JSON) else kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+        )
         if reader is not None:
             readers.append((index, reader))
     for row in rows:
