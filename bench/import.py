@@ -2,10 +2,10 @@
 
     python bench/import.py [--quick] [--database sqlite|postgresql|both]
 
-Both take the same workbook of 69 columns, in turns, into the same database: we read it in a process of its own, trim it, keep
-it, try it (plan, write, roll back), plan again and apply it, with a journal for undoing. The bare loop reads every
-cell with the same reader and inserts the same people, posts and placements with SQLAlchemy Core. Then 200,000 rows go in
-by a process of their own, and the most memory it and its reader held is told.
+Both take the same workbook of 69 columns, in turns, into the same database: we read it in a process of its own, trim
+it, keep it, try it (plan, write, roll back), plan again and apply it, with a journal for undoing. The bare loop reads
+every cell with the same reader and inserts the same people, posts and placements with SQLAlchemy Core. Then 200,000
+rows go in by a process of their own, and the most memory it and its reader held is told.
 """
 
 import io
@@ -171,7 +171,7 @@ def measure(town: Town, content: bytes, expected: int, rounds: int) -> dict[str,
 
 
 def memory(town: Town, rows: int) -> dict[str, Any]:
-    """One import of many rows in a process of its own: the export's needed columns, since 69 would not fit in 40 MiB."""
+    """One import of many rows in a process of its own: the needed columns only, since 69 would not fit in 40 MiB."""
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
         content = workbook(rows, needed_only=True)
         Path(file.name).write_bytes(content)

@@ -4,7 +4,7 @@ from app.documents.spreadsheets import xlsx_file
 from app.imports import labels
 from app.imports.headings import HEADINGS, ImportKind
 from app.imports.models import ImportRun
-from app.imports.services.checking import refused_rows
+from app.imports.queries.kept import refused_rows
 
 REASON = "Alasan"
 

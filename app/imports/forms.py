@@ -2,7 +2,7 @@
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, SelectChoice, SelectField
 from wtforms.validators import ValidationError
 
 from app.imports import labels
@@ -19,8 +19,8 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
     kind = SelectField(
         "Isi berkas",
         choices=[
-            (AUTOMATIC, "Kenali sendiri dari judul kolom"),
-            *((one.value, labels.KINDS[one]) for one in ImportKind),
+            SelectChoice(AUTOMATIC, "Kenali sendiri dari judul kolom"),
+            *(SelectChoice(one.value, labels.KINDS[one]) for one in ImportKind),
         ],
     )
     make_units = BooleanField("Buat unit yang belum ada")

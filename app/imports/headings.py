@@ -161,7 +161,18 @@ HEADINGS: dict[ImportKind, tuple[Heading, ...]] = {
     ),
 }
 # Not in the export, or written otherwise there, and never needed.
-_PERSONAL_TOO = ("NIK", "No KTP", "Agama", "Alamat", "No HP", "Nomor HP", "Telepon", "NPWP", "BPJS", "Status kawin")
+_PERSONAL_TOO: tuple[str, ...] = (
+    "NIK",
+    "No KTP",
+    "Agama",
+    "Alamat",
+    "No HP",
+    "Nomor HP",
+    "Telepon",
+    "NPWP",
+    "BPJS",
+    "Status kawin",
+)
 _PERSONAL_TOO += ("Tanggal lahir", "Tempat lahir", "Golongan darah", "No rekening", "Nama ibu")
 
 

@@ -99,7 +99,7 @@ def count(number: int, what: str) -> str:
 def fields_changed(before: dict[str, object], after: dict[str, object]) -> list[tuple[str, str, str]]:
     """What changed, as (field, before, after) in words; numbers of rows only as "lain"."""
     return [
-        (FIELDS.get(name, name), *(_shown(name, one) for one in (before.get(name), value)))
+        (FIELDS.get(name, name), _shown(name, before.get(name)), _shown(name, value))
         for name, value in after.items()
         if name not in SILENT
     ]

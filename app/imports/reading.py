@@ -1,8 +1,8 @@
 """Reading a foreign file, in a process of its own with limits on memory and time (security U3).
 
-``python -m app.imports.reading [kind]`` takes the file's bytes on its input and answers on its output, compressed: one line
-of JSON about the table, then one line per row with the row's number and the cells that are needed. Everything that is
-not needed ends here. Nothing is evaluated: of a formula only the value the file itself remembers is read.
+``python -m app.imports.reading [kind]`` takes the file's bytes on its input and answers on its output, compressed: one
+line of JSON about the table, then one line per row with the row's number and the cells that are needed. Everything that
+is not needed ends here. Nothing is evaluated: of a formula only the value the file itself remembers is read.
 """
 
 import codecs
@@ -15,7 +15,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from itertools import chain, islice
 from typing import Any
 
@@ -187,17 +187,19 @@ def text_of(cell: Any) -> str:
         text = cell if cell.isascii() and cell.isprintable() else _tidied(cell)
         text = text.strip()
         return text[1:] if text[:1] == "'" else text
-    if cell is None:
-        return ""
     if isinstance(cell, bool):
         return "ya" if cell else "tidak"
     if isinstance(cell, int | float):
-        if abs(cell) >= EXACT:
-            return f"{cell:.5E}"
-        return str(int(cell)) if cell == int(cell) else str(cell)
+        return _number(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat()
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
+    return "" if cell is None else str(cell)
+
+
+def _number(cell: float) -> str:
+    if not abs(cell) < EXACT:
+        return f"{cell:.5E}"
+    return str(int(cell)) if cell == int(cell) else str(cell)
 
 
 def _tidied(text: str) -> str:
@@ -229,17 +231,12 @@ def _sheets(content: bytes) -> Iterator[tuple[str, Iterator[tuple[int, Sequence[
 
     try:
         book = load_workbook(io.BytesIO(content))
-        for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
-            if sheet.start is None:
-                continue
-            if sheet.height > 2 * ROWS_AT_MOST:
-                raise Unreadable(TOO_MANY_ROWS)
-            yield name, enumerate(sheet.iter_rows(), start=1)
-    except Unreadable:
-        raise
+        sheets = ((name, book.get_sheet_by_name(name)) for name in book.sheet_names)
+        found = [(name, sheet) for name, sheet in sheets if sheet.start is not None]
     except Exception as error:
         raise Unreadable(BROKEN) from error
+    for name, sheet in found:
+        yield name, enumerate(sheet.iter_rows(), start=1)
 
 
 def check_archive(content: bytes) -> None:

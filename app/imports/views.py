@@ -16,6 +16,7 @@ from app.imports.headings import HEADINGS, ImportKind, Recognised, fit
 from app.imports.models import FaultWeight, ImportRun, ImportStatus
 from app.imports.queries import runs as queries
 from app.imports.reading import BIGGEST_FILE
+from app.imports.rules.steps import NotNow
 from app.imports.services import checking, tidying, undoing, uploads
 from app.jobs import queries as jobs
 from app.web.answers import changed, download, moved_on, show
@@ -114,7 +115,7 @@ def _context(run: ImportRun) -> dict[str, Any]:
     found = queries.faults(run.id, weights, heading=heading, after=after, limit=PAGE_SIZE + 1)
     faults = found[:PAGE_SIZE]
     last = faults[-1] if len(found) > PAGE_SIZE else None
-    where = {"run_id": run.id} | ({"kolom": heading} if heading else {})
+    where: dict[str, Any] = {"run_id": run.id} | ({"kolom": heading} if heading else {})
     kind = JOBS.get(ImportStatus(run.status))
     return {
         "run": run,
@@ -240,7 +241,7 @@ def list_changes(run_id: int) -> ResponseReturnValue:
 def show_undo(run_id: int) -> ResponseReturnValue:
     run = queries.run(run_id)
     if run.status != ImportStatus.APPLIED:
-        raise checking.NotNow(way_on=("Kembali ke impor", url_for(".show_run", run_id=run.id)))
+        raise NotNow(way_on=("Kembali ke impor", url_for(".show_run", run_id=run.id)))
     return show(UNDO, run=run, labels=labels)
 
 

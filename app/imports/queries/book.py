@@ -19,19 +19,41 @@ from app.imports.rules.plan import Book, Record
 from app.organisation.models import Employee, OrgUnit, Placement, Position
 
 AT_ONCE = 5_000
-_UNIT = (OrgUnit.id, OrgUnit.parent_id, OrgUnit.code, OrgUnit.name, OrgUnit.kind, OrgUnit.path)
+_UNIT: tuple[Any, ...] = (OrgUnit.id, OrgUnit.parent_id, OrgUnit.code, OrgUnit.name, OrgUnit.kind, OrgUnit.path)
 _UNIT += (OrgUnit.starts_on, OrgUnit.ends_on, OrgUnit.version)
-_POSITION = (Position.id, Position.unit_id, Position.reports_to_id, Position.predecessor_id, Position.code)
+_POSITION: tuple[Any, ...] = (
+    Position.id,
+    Position.unit_id,
+    Position.reports_to_id,
+    Position.predecessor_id,
+    Position.code,
+)
 _POSITION += (Position.title, Position.tier, Position.grade, Position.needed)
 _POSITION += (Position.starts_on, Position.ends_on, Position.version)
-_EMPLOYEE = (Employee.id, Employee.nip, Employee.name, Employee.sort_name, Employee.kind, Employee.rank)
+_EMPLOYEE: tuple[Any, ...] = (
+    Employee.id,
+    Employee.nip,
+    Employee.name,
+    Employee.sort_name,
+    Employee.kind,
+    Employee.rank,
+)
 _EMPLOYEE += (Employee.rank_from, Employee.cpns_from, Employee.legal_status, Employee.education_level)
 _EMPLOYEE += (Employee.education, Employee.siasn_id, Employee.email, Employee.active, Employee.version)
-_PLACEMENT = (Placement.id, Placement.employee_id, Placement.position_id, Placement.kind)
+_PLACEMENT: tuple[Any, ...] = (Placement.id, Placement.employee_id, Placement.position_id, Placement.kind)
 _PLACEMENT += (Placement.starts_on, Placement.ends_on)
-_REQUIREMENT = (PositionRequirement.id, PositionRequirement.position_id, PositionRequirement.competency_id)
+_REQUIREMENT: tuple[Any, ...] = (
+    PositionRequirement.id,
+    PositionRequirement.position_id,
+    PositionRequirement.competency_id,
+)
 _REQUIREMENT += (PositionRequirement.level, PositionRequirement.valid_from)
-_LEARNING = (LearningRecord.id, LearningRecord.employee_id, LearningRecord.form_code, LearningRecord.title)
+_LEARNING: tuple[Any, ...] = (
+    LearningRecord.id,
+    LearningRecord.employee_id,
+    LearningRecord.form_code,
+    LearningRecord.title,
+)
 _LEARNING += (LearningRecord.organiser, LearningRecord.evidence, LearningRecord.starts_on, LearningRecord.ends_on)
 _LEARNING += (LearningRecord.year, LearningRecord.jp_claimed, LearningRecord.jp_credited, LearningRecord.status)
 _LEARNING += (LearningRecord.source_key,)

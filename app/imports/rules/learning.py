@@ -61,7 +61,17 @@ def plan_standards(plan: Plan, table: Any, columns: list[str]) -> None:
             posts = plan.book.titled(position["unit_id"], position["title"])
             what = ("standard", position["unit_id"], normal(position["title"]), competency, valid_from)
             if not plan.is_repeated(row, "competency", what):
-                told = [_standard(plan, row, plan.book.positions[one], competency, level, valid_from) for one in posts]
+                told = [
+                    _standard(
+                        plan,
+                        row,
+                        plan.book.positions[one],
+                        competency=competency,
+                        level=level,
+                        valid_from=valid_from,
+                    )
+                    for one in posts
+                ]
                 is_new = any(told)
         plan.settle(row, before, is_new=is_new)
 
@@ -74,7 +84,7 @@ def _competency(text: str, known: dict[str, int], names: list[str]) -> int:
     return found
 
 
-def _standard(plan: Plan, row: Row, position: Record, competency: int, level: int, valid_from: date | None) -> bool:
+def _standard(plan: Plan, row: Row, position: Record, *, competency: int, level: int, valid_from: date | None) -> bool:
     """Ask a level of a post from a day on; without a day, only where the level now in force differs."""
     known = plan.book.requirements[position["id"], competency]
     in_force = max(known, key=lambda one: one["valid_from"], default=None)

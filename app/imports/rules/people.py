@@ -73,8 +73,8 @@ def plan_placements(plan: Plan, table: Any, columns: list[str]) -> None:
         if row.is_good and ends_on is not None and ends_on <= starts_on:
             row.refuse("ends_on", "Selesai menjabat harus sesudah mulai menjabat.")
         added = False
-        if row.is_good:
-            added = _placed(plan, row, employee, position, kind, starts_on, ends_on)
+        if row.is_good and position is not None:
+            added = _placed(plan, row, employee, position, kind=kind, starts_on=starts_on, ends_on=ends_on)
         plan.settle(row, before, is_new=added)
 
 
@@ -252,13 +252,13 @@ class _Posts:
             return
         position = self._position(row, unit, wanted)
         starts_on = wanted.starts_on or self._book.today
-        _put(self._plan, row, employee, position, DEFINITIVE, starts_on, None)
+        _put(self._plan, row, employee, position, kind=DEFINITIVE, starts_on=starts_on)
         if position["id"] in self._fresh:
             self._holders[position["id"]] = self._holders.get(position["id"], 0) + 1
             position["starts_on"] = min(position["starts_on"], starts_on)
-        unit = self._fresh_units.get(unit["id"])
-        if unit is not None:
-            unit["starts_on"] = min(unit["starts_on"], starts_on)
+        fresh = self._fresh_units.get(unit["id"])
+        if fresh is not None:
+            fresh["starts_on"] = min(fresh["starts_on"], starts_on)
 
     def _made_unit(self, row: Row, wanted: _Wanted) -> Record:
         """A unit of this name below the only top, or a top of its own."""
@@ -268,7 +268,7 @@ class _Posts:
             return self._book.units[known[0]]
         tops = [one for one in self._book.units.values() if one["parent_id"] is None]
         top = tops[0] if len(tops) == 1 else None
-        record = {
+        record: Record = {
             "parent_id": top["id"] if top else None,
             "code": "",
             "name": name,
@@ -281,7 +281,7 @@ class _Posts:
         self._plan.make(UNIT, row.number, name, record)
         record["path"] = f"{top['path'] if top else '/'}{record['id']}/"
         self._book.know_unit(record)
-        self._fresh_units[int(record["id"])] = record
+        self._fresh_units[record["id"]] = record
         return record
 
     def _position(self, row: Row, unit: Record, wanted: _Wanted) -> Record:
@@ -363,7 +363,7 @@ def _clash(book: Book, employee_id: int, kind: str, starts_on: date, ends_on: da
 
 
 def _placed(
-    plan: Plan, row: Row, employee: Record, position: Record, kind: str, starts_on: date, ends_on: date | None
+    plan: Plan, row: Row, employee: Record, position: Record, *, kind: str, starts_on: date, ends_on: date | None
 ) -> bool:
     """Place somebody, or mend the end of a placement that is known; returns whether it is a new one."""
     held = plan.book.placements.get(employee["id"], [])
@@ -382,7 +382,7 @@ def _placed(
     if clash:
         row.refuse("starts_on", clash)
         return False
-    _put(plan, row, employee, position, kind, starts_on, ends_on)
+    _put(plan, row, employee, position, kind=kind, starts_on=starts_on, ends_on=ends_on)
     return True
 
 
@@ -398,7 +398,7 @@ def _mend_end(plan: Plan, row: Row, employee: Record, known: Record, ends_on: da
 
 
 def _put(
-    plan: Plan, row: Row, employee: Record, position: Record, kind: str, starts_on: date, ends_on: date | None
+    plan: Plan, row: Row, employee: Record, position: Record, *, kind: str, starts_on: date, ends_on: date | None = None
 ) -> None:
     held = plan.book.placements[employee["id"]]
     if kind == DEFINITIVE and ends_on is None:

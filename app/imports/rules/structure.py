@@ -89,13 +89,7 @@ def plan_units(plan: Plan, table: Any, columns: list[str]) -> None:
             refused.append(row)
         else:
             nodes[node.key] = node
-    by_name, by_code = defaultdict(list), dict[str, Any]()
-    for key, one in nodes.items():
-        by_name[normal(one.values["name"])].append(key)
-        if one.values.get("code"):
-            by_code[one.values["code"].lower()] = key
-    for one in nodes.values():
-        _find_parent(plan, one, nodes, by_name, by_code)
+    _find_parents(plan, nodes)
     _close_known_circles(plan, nodes)
     for row in refused:
         plan.settle(row, plan.mark())
@@ -104,6 +98,16 @@ def plan_units(plan: Plan, table: Any, columns: list[str]) -> None:
         if one.row.is_good:
             _write_unit(plan, one, nodes)
         plan.settle(one.row, before, is_new=is_new)
+
+
+def _find_parents(plan: Plan, nodes: dict[Any, _Node]) -> None:
+    by_name, by_code = defaultdict(list), dict[str, Any]()
+    for key, one in nodes.items():
+        by_name[normal(one.values["name"])].append(key)
+        if one.values.get("code"):
+            by_code[one.values["code"].lower()] = key
+    for one in nodes.values():
+        _find_parent(plan, one, by_name, by_code)
 
 
 def _unit_node(plan: Plan, row: Row) -> _Node | None:
@@ -148,9 +152,7 @@ def _known_unit(plan: Plan, row: Row, name: str, code: str | None) -> Record | N
     return None
 
 
-def _find_parent(
-    plan: Plan, node: _Node, nodes: dict[Any, _Node], by_name: dict[str, list[Any]], by_code: dict[str, Any]
-) -> None:
+def _find_parent(plan: Plan, node: _Node, by_name: dict[str, list[Any]], by_code: dict[str, Any]) -> None:
     text = cells.optional(node.row.text("parent"))
     if not text:
         if node.known is None:

@@ -16,19 +16,19 @@ from app.audit import services as audit
 from app.base.clock import now, today
 from app.base.database import begin_reading, begin_writing, db, lock
 from app.base.errors import RuleBroken
-from app.documents import services as store
-from app.documents.models import StoredFile
 from app.imports import labels
 from app.imports.headings import ImportKind
-from app.imports.models import FaultWeight, ImportChange, ImportFault, ImportRun, ImportStatus
+from app.imports.models import ImportChange, ImportFault, ImportRun, ImportStatus
+from app.imports.queries import kept
 from app.imports.queries.book import book
-from app.imports.reading import unpacked
-from app.imports.rules import cells, learning, people, structure
+from app.imports.rules import learning, people, structure
 from app.imports.rules.plan import TABLES, Plan
+from app.imports.rules.steps import NotNow
 from app.imports.services import writing
 from app.jobs import services as jobs
 from app.jobs.models import Job
 from app.organisation import queries as organisation
+from app.organisation.rules import clean_nip
 
 CHECK, APPLY = "imports.check", "imports.apply"
 FAULTS_AT_MOST = 50_000
@@ -43,12 +43,6 @@ PLANNERS: dict[ImportKind, Callable[[Plan, Any, list[str]], None]] = {
     ImportKind.TRAININGS: learning.plan_trainings,
 }
 Progress = Callable[[int, int], None]
-
-
-class NotNow(RuleBroken):
-    """The import is not at the point where this could be done."""
-
-    message = "Impor ini sudah sampai di langkah lain. Muat ulang halamannya."
 
 
 class NotAllGood(RuleBroken):
@@ -103,7 +97,7 @@ def check(args: dict[str, Any], progress: Progress) -> str:
     run = db.session.get_one(ImportRun, args["run_id"])
     if run.status != ImportStatus.CHECKING:
         return run.message
-    content = _content(run)
+    content = kept.content(run)
     nips, total = _first_look(content, run.columns)
     progress(0, 2 * total + 1)
     if db.engine.dialect.name == "sqlite":
@@ -137,14 +131,14 @@ def _keep_findings(run_id: int, plan: Plan, total: int) -> None:
 def apply(args: dict[str, Any], progress: Progress) -> str:
     """Write the plan in one transaction; raises CheckOutdated if it would do something else than was shown."""
     run = db.session.get_one(ImportRun, args["run_id"])
-    content = _content(run)
+    content = kept.content(run)
     nips, total = _first_look(content, run.columns)
     progress(total, 2 * total + 1)
     run = lock(run)
     if run.status != ImportStatus.APPLYING:
         return run.message
     hold_tables()
-    plan = _plan(run, content, nips, lambda _done: None)
+    plan = _plan(run, content, nips, _beside(run, total))
     if plan.digest() != run.digest:
         raise CheckOutdated
     db.session.execute(delete(ImportChange).where(ImportChange.run_id == run.id))
@@ -173,27 +167,15 @@ def let_go_of_application(args: dict[str, Any]) -> None:
         run.status, run.digest = ImportStatus.CHECKED, ""
 
 
-def _content(run: ImportRun) -> bytes:
-    if run.file_id is None:
-        raise NotNow
-    return store.read(db.session.get_one(StoredFile, run.file_id))
-
-
-def _rows(content: bytes) -> Iterator[list[Any]]:
-    lines = unpacked(content)
-    next(lines)
-    return lines
-
-
 def _first_look(content: bytes, columns: list[str]) -> tuple[set[str], int]:
     """The NIP a table names, and how many rows it has."""
     index = columns.index("nip") + 1 if "nip" in columns else 0
     nips: set[str] = set()
     total = 0
-    for row in _rows(content):
+    for row in kept.rows(content):
         total += 1
         if index and row[index]:
-            nips.add(cells.clean_nip(row[index]))
+            nips.add(clean_nip(row[index]))
     return nips, total
 
 
@@ -202,7 +184,7 @@ def _plan(run: ImportRun, content: bytes, nips: set[str], step: Callable[[int], 
     found = book(kind, _day(run), nips)
     begin_writing()
     plan = Plan(found, _numbers(), make_units=run.make_units)
-    PLANNERS[kind](plan, _counted(_rows(content), step), run.columns)
+    PLANNERS[kind](plan, _counted(kept.rows(content), step), run.columns)
     return plan
 
 
@@ -221,6 +203,14 @@ def _counted(rows: Iterator[list[Any]], step: Callable[[int], None]) -> Iterator
         yield row
 
 
+def _beside(run: ImportRun, total: int) -> Callable[[int], None]:
+    """While an application holds its lock: PostgreSQL takes news of it, SQLite has one writer and takes none."""
+    if db.engine.dialect.name == "sqlite":
+        return lambda _done: None
+    tell = _aside(job_key(APPLY, run.id, run.round), 2 * total + 1)
+    return lambda done: tell(total + done)
+
+
 def _aside(key: str, total: int) -> Callable[[int], None]:
     """Tells how far a check is on a connection of its own, since its own transaction only reads."""
 
@@ -237,18 +227,3 @@ def hold_tables() -> None:
     if db.engine.dialect.name == "postgresql":
         names = ", ".join(f'"{name}"' for name in TABLES)
         db.session.execute(text(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE"))
-
-
-def refused_rows(run: ImportRun) -> Iterator[tuple[list[Any], list[ImportFault]]]:
-    """Rows of the kept table that were refused, with their faults."""
-    statement = (
-        db.select(ImportFault)
-        .where(ImportFault.run_id == run.id, ImportFault.weight == FaultWeight.REFUSED)
-        .order_by(ImportFault.row, ImportFault.id)
-    )
-    faults: dict[int, list[ImportFault]] = {}
-    for one in db.session.execute(statement).scalars():
-        faults.setdefault(one.row, []).append(one)
-    for row in _rows(_content(run)):
-        if row[0] in faults:
-            yield row[1:], faults[row[0]]

@@ -8,7 +8,7 @@ from app.base.database import db, lock
 from app.documents import services as store
 from app.documents.models import StoredFile
 from app.imports.models import ImportChange, ImportFault, ImportRun, ImportStatus
-from app.imports.services.checking import NotNow
+from app.imports.rules.steps import NotNow
 
 DISCARDABLE = (ImportStatus.MAPPING, ImportStatus.CHECKED)
 

@@ -19,8 +19,9 @@ from app.base.database import Base, db, lock
 from app.imports import labels
 from app.imports.models import FaultWeight, ImportChange, ImportFault, ImportRun, ImportStatus
 from app.imports.rules.plan import PLACEMENT, TABLES, Fault
+from app.imports.rules.steps import NotNow
 from app.imports.services import writing
-from app.imports.services.checking import NotNow, enqueue, hold_tables
+from app.imports.services.checking import enqueue, hold_tables
 from app.jobs.models import Job
 
 UNDO = "imports.undo"

@@ -150,11 +150,9 @@ def _bound(
     readers: list[tuple[int, Callable[[Any], Any]]] = []
     for index, name in enumerate(columns):
         kind = table.c[name].type
-        reader = (
-            None if isinstance(kind, JSON) else kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-        )
-        if reader is not None:
-            readers.append((index, reader))
+        processor: Any = kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+        if processor is not None and not isinstance(kind, JSON):
+            readers.append((index, processor))
     for row in rows:
         if readers:
             cells = list(row)
