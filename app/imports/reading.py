@@ -177,7 +177,7 @@ def _filled_rows(rows: Iterator[Any], indexes: list[int]) -> Iterator[tuple[int,
 
 
 def _filled(cell: Any) -> bool:
-    return cell is not None and cell != ""
+    return cell is not None and cell != "" and not (type(cell) is str and cell.isspace())
 
 
 def text_of(cell: Any) -> str:

@@ -1,6 +1,6 @@
 """Units and posts: trees whose rows may come in any order, and must not bite their own tail."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from datetime import date
 from typing import Any
 
@@ -45,21 +45,22 @@ class _Node:
 
 def _in_order(nodes: dict[Any, _Node]) -> list[_Node]:
     """Those above before those below; whoever is on a circle is refused, and whoever hangs below a refused row."""
-    for key in on_a_circle({key: one.above for key, one in nodes.items()}):
+    circle = on_a_circle({key: one.above for key, one in nodes.items()})
+    for key in circle:
         nodes[key].row.refuse(_above_key(nodes[key]), "Susunannya berputar: baris ini berada di bawah dirinya sendiri.")
     below = defaultdict(list)
-    for one in nodes.values():
-        below[one.above if one.above in nodes else None].append(one)
-    ordered, waiting = [], list(below[None])
+    for key, one in nodes.items():
+        below[None if key in circle else one.above].append(one)
+    ordered: list[_Node] = []
+    waiting = deque(below[None])
     while waiting:
-        one = waiting.pop(0)
+        one = waiting.popleft()
         ordered.append(one)
         for child in below[one.key]:
             if not one.row.is_good:
                 child.row.refuse(_above_key(child), f"Bergantung pada baris {one.row.number}, yang ditolak.")
             waiting.append(child)
-    reached = {one.key for one in ordered}
-    return ordered + [one for key, one in nodes.items() if key not in reached]
+    return ordered
 
 
 def _above_key(node: _Node) -> str:
@@ -158,9 +159,13 @@ def _find_parent(plan: Plan, node: _Node, by_name: dict[str, list[Any]], by_code
         if node.known is None:
             node.values["parent_id"] = None
         return
-    here = by_name.get(normal(text)) or ([by_code[text.lower()]] if text.lower() in by_code else [])
-    if len(here) == 1:
+    coded = by_code.get(text.lower())
+    here = [coded] if coded else [key for key in by_name.get(normal(text), ()) if key != node.key]
+    if len(here) > 1:
+        node.row.refuse("parent", f"Ada {len(here)} baris dengan nama ini. Tulis kode unit induknya.")
+    elif here:
         node.above = here[0]
+    if here:
         return
     found = node.row.value("parent", plan.book.unit)
     if found is not None:

@@ -20,7 +20,7 @@ from app.base import scope
 from app.base.clock import now
 from app.base.database import Base, db
 from app.imports.models import ImportChange, ImportFault
-from app.imports.rules.plan import LEARNING, TABLES, Fault, Plan
+from app.imports.rules.plan import LEARNING, PLACEMENT, TABLES, Fault, Plan
 
 AT_ONCE = 2_000
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
@@ -62,8 +62,12 @@ def write(plan: Plan, run_id: int) -> None:
     connection = db.session.connection()
     government_id = scope.current()
     for name in TABLES:
-        _alter(connection, name, plan)
-        _make(connection, name, plan, government_id)
+        if name == PLACEMENT:  # a former open placement ends before the next one begins
+            _alter(connection, name, plan)
+            _make(connection, name, plan, government_id)
+        else:
+            _make(connection, name, plan, government_id)
+            _alter(connection, name, plan)
     _keep(connection, run_id, government_id, _journal(plan, with_new=True))
 
 
