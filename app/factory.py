@@ -34,6 +34,8 @@ from app.competency import succession as _competency_succession  # noqa: F401 - 
 from app.competency import views as competency_views
 from app.demo import commands as demo_commands
 from app.documents import services as documents
+from app.imports import jobs as import_jobs  # noqa: F401 - registers trying, taking and undoing with the worker
+from app.imports import views as import_views
 from app.jobs import duties as job_duties  # noqa: F401 - registers itself with the worker, as the others do
 from app.jobs import services as jobs
 from app.jobs.queue import Messenger, make_queue
@@ -58,7 +60,7 @@ from app.training import jobs as training_jobs  # noqa: F401 - registers closing
 from app.training import letters as training_letters  # noqa: F401 - registers its letters with the catalogue
 from app.training import views as training_views
 from app.training.services import enrolments
-from app.web import assets, errors, headers, inputs, navigation, requests, templates
+from app.web import assets, errors, headers, inputs, navigation, requests, templates, uploads
 from app.web.limits import limiter
 from app.web.navigation import Place
 
@@ -123,6 +125,7 @@ PLACES = [
         tab=3,
         short="Pemda",
     ),
+    Place("impor", "imports.list_runs", "upload", "Impor data", "Organisasi", Permission.IMPORTS_RUN_MANAGE),
     Place(
         "kotak-keluar",
         "notifications.list_mails",
@@ -258,6 +261,7 @@ def _open_web(app: Flask) -> None:
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     requests.install(app)
+    uploads.install(app)
     inputs.install(app)
     templates.install(app)
     assets.install(app)
@@ -280,6 +284,7 @@ def _open_houses(app: Flask) -> None:
         competency_views,
         certificate_views,
         training_views,
+        import_views,
         report_views,
     ):
         app.register_blueprint(house.bp)

@@ -153,6 +153,7 @@ class LearningRecord(Numbered, GovernmentOwned, Model):
     form_code: Mapped[str] = mapped_column(String(10))
     title: Mapped[str] = mapped_column(String(250))
     organiser: Mapped[str] = mapped_column(String(150))
+    evidence: Mapped[str] = mapped_column(String(200), default="", server_default="")
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     year: Mapped[int]

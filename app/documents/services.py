@@ -49,3 +49,15 @@ def read(row: StoredFile) -> bytes:
     if hashlib.sha256(content).hexdigest() != row.sha256:
         raise ValueError(f"file {row.id} is not what was stored")
     return content
+
+
+def forget(row: StoredFile) -> str:
+    """Take the row of a file away in the caller's transaction; returns the key of the bytes to erase after it."""
+    db.session.delete(row)
+    db.session.flush()
+    return row.storage_key
+
+
+def erase(key: str) -> None:
+    """Erase bytes no row speaks of any more. Call it after the commit."""
+    _store.delete(key)

@@ -26,6 +26,9 @@ from app.competency import reference
 from app.competency.models import LearningRecord
 from app.documents import services as store
 from app.documents.models import StoredFile
+from app.imports.headings import ImportKind
+from app.imports.queries import runs
+from app.imports.services import checking
 from app.notifications.models import Mail
 from app.organisation.models import PositionTier
 from app.training.models import Batch, BatchMeeting, Enrolment, EnrolmentPolicy
@@ -52,6 +55,7 @@ from tests.support.builders import (
     seat,
 )
 from tests.support.stands import build_app
+from tests.support.tables import bring, of_dicts
 
 _app: list[Flask] = []
 _numbers = count(1)
@@ -231,6 +235,32 @@ def crowd(people: int) -> Scene:
         seat(person, batch)
         attend(person, batch)
     return Scene(cast, {"batch": batch.id})
+
+
+@in_app
+def table_to_apply(rows: int) -> Scene:
+    """A checked table of so many employees, ready to be applied."""
+    cast = _cast()
+    content = of_dicts(
+        ImportKind.EMPLOYEES,
+        [
+            {
+                "nip": f"1990{1 + n // 28 % 12:02}{1 + n % 28:02}202001{1 + n // 3024}{1 + n % 997:03}",
+                "name": f"Orang {n}",
+            }
+            for n in range(rows)
+        ],
+    )
+    run = bring(content, cast.sari)
+    return Scene(cast, {"run": run.id})
+
+
+@in_app
+def ask_to_apply(run_id: int, officer: Person) -> None:
+    with scope.within(officer.government_id):
+        job = checking.request_application(runs.run(run_id), everything=True, by=officer.actor)
+        db.session.commit()
+        _app[0].extensions["penata_messenger"].tell_job(job.id)
 
 
 @in_app

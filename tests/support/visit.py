@@ -7,6 +7,7 @@ one that leaves uncommitted changes behind fails the test.
 """
 
 import contextvars
+import io
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -300,6 +301,7 @@ class Form:
 
     def send(self, *, follow: bool = True, htmx: bool = False, **typed: Any) -> TestResponse:
         """Send the form as a browser would; only what stands in it can be filled in."""
+        files = {name: typed.pop(name) for name in self._file_fields() & typed.keys()}
         values = self._filled(typed)
         if self._button is not None and has(self._button, "name"):
             values.append((attribute(self._button, "name"), attribute(self._button, "value")))
@@ -310,10 +312,19 @@ class Form:
         grouped: dict[str, list[str]] = {}
         for name, value in values:
             grouped.setdefault(name, []).append(value)
-        answer = browser.request("POST", self.action, data=grouped, headers=headers)
+        sent = {name: (io.BytesIO(content), title) for name, (title, content) in files.items()}
+        answer = browser.request("POST", self.action, data=grouped | sent, headers=headers)
         if follow and not htmx:
             assert answer.status_code != 302, f"{self.action} answers 302 instead of 303"
         return answer
+
+    def _file_fields(self) -> set[str]:
+        """Fields that take a file, given as (name, content)."""
+        return {
+            attribute(one, "name")
+            for one in _controls(self._element, self._page.tree)
+            if attribute(one, "type") == "file"
+        }
 
     def _filled(self, typed: dict[str, Any]) -> list[tuple[str, str]]:
         present = _values(self._element, self._page.tree)

@@ -1,0 +1,115 @@
+"""Indonesian words for imports."""
+
+from app.imports.headings import ImportKind
+from app.imports.models import FaultWeight, ImportStatus
+
+KINDS = {
+    ImportKind.SIASN: "Ekspor pegawai SIASN",
+    ImportKind.EMPLOYEES: "Pegawai",
+    ImportKind.UNITS: "Unit",
+    ImportKind.POSITIONS: "Jabatan",
+    ImportKind.PLACEMENTS: "Penempatan",
+    ImportKind.STANDARDS: "Standar kompetensi jabatan",
+    ImportKind.TRAININGS: "Pelatihan yang sudah diikuti",
+}
+WHAT = {
+    ImportKind.SIASN: "Pegawai beserta jabatan yang sekarang, dari berkas 69 kolom yang diunduh dari SIASN.",
+    ImportKind.EMPLOYEES: "NIP, nama, jenis, golongan, dan pendidikan.",
+    ImportKind.UNITS: "Susunan perangkat daerah, bidang, dan seksi.",
+    ImportKind.POSITIONS: "Jabatan dalam setiap unit dan siapa atasannya.",
+    ImportKind.PLACEMENTS: "Siapa menjabat apa, sejak dan sampai kapan; juga Plt. dan Plh.",
+    ImportKind.STANDARDS: "Level kompetensi yang diminta sebuah jabatan.",
+    ImportKind.TRAININGS: "Riwayat pelatihan sebagai usulan JP, menunggu diperiksa.",
+}
+STATUSES = {
+    ImportStatus.MAPPING: ("Kolom perlu dicocokkan", "wait"),
+    ImportStatus.CHECKING: ("Sedang diperiksa", "info"),
+    ImportStatus.CHECKED: ("Sudah diperiksa, belum diterapkan", "wait"),
+    ImportStatus.APPLYING: ("Sedang diterapkan", "info"),
+    ImportStatus.APPLIED: ("Diterapkan", "good"),
+    ImportStatus.UNDOING: ("Sedang diurungkan", "info"),
+    ImportStatus.UNDONE: ("Diurungkan", ""),
+}
+WEIGHTS = {
+    FaultWeight.REFUSED: ("Ditolak", "bad"),
+    FaultWeight.DOUBTFUL: ("Perlu dilihat", "wait"),
+    FaultWeight.KEPT: ("Sudah berubah", "wait"),
+}
+TABLES = {
+    "employee": "Pegawai",
+    "org_unit": "Unit",
+    "position": "Jabatan",
+    "placement": "Penempatan",
+    "position_requirement": "Standar jabatan",
+    "learning_record": "Riwayat pelatihan",
+}
+# What may hang on an imported row.
+HANGING = {
+    "assessment": "penilaian kompetensi",
+    "attendance": "kehadiran",
+    "certificate": "sertifikat",
+    "competency_evidence": "bukti kompetensi",
+    "enrolment": "pendaftaran pelatihan",
+    "learning_record": "catatan JP",
+    "org_unit": "unit di bawahnya",
+    "placement": "penempatan",
+    "position": "jabatan",
+    "position_requirement": "standar jabatan",
+    "role_grant": "peran",
+    "unit_succession": "riwayat unit",
+    "user_account": "akun",
+}
+FIELDS = {
+    "active": "aktif",
+    "code": "kode",
+    "cpns_from": "TMT CPNS",
+    "education": "pendidikan",
+    "education_level": "tingkat pendidikan",
+    "email": "email",
+    "ends_on": "berakhir",
+    "evidence": "bukti",
+    "grade": "kelas jabatan",
+    "jp_claimed": "JP",
+    "kind": "jenis",
+    "legal_status": "kedudukan hukum",
+    "level": "level",
+    "name": "nama",
+    "needed": "kebutuhan",
+    "organiser": "penyelenggara",
+    "parent_id": "unit induk",
+    "rank": "golongan",
+    "rank_from": "TMT golongan",
+    "reports_to_id": "jabatan atasan",
+    "siasn_id": "PNS ID",
+    "starts_on": "mulai",
+    "tier": "jenjang",
+    "title": "nama",
+    "unit_id": "unit",
+    "year": "tahun",
+}
+# Fields that follow from others, or that say nothing to a reader.
+SILENT = frozenset({"id", "path", "sort_name", "version"})
+
+
+def count(number: int, what: str) -> str:
+    """1.234 baris"""
+    return f"{number:,} {what}".replace(",", ".")
+
+
+def fields_changed(before: dict[str, object], after: dict[str, object]) -> list[tuple[str, str, str]]:
+    """What changed, as (field, before, after) in words; numbers of rows only as "lain"."""
+    return [
+        (FIELDS.get(name, name), _shown(name, before.get(name)), _shown(name, value))
+        for name, value in after.items()
+        if name not in SILENT
+    ]
+
+
+def _shown(name: str, value: object) -> str:
+    if value is None or value == "":
+        return "kosong"
+    if name.endswith("_id") and name != "siasn_id":
+        return f"no. {value}"
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    return str(value)

@@ -1,0 +1,129 @@
+"""The government in scope as a book (see ``rules/plan.py``): compact columns, each table read once."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import bindparam, or_, select
+
+from app.base import scope
+from app.base.database import db
+from app.competency.models import Competency, LearningRecord, PositionRequirement
+from app.competency.reference import FOLDER
+from app.imports.headings import ImportKind
+from app.imports.rules.learning import OTHER_FORM, SIASN_FORMS
+from app.imports.rules.names import normal
+from app.imports.rules.plan import Book, Record
+from app.organisation.models import Employee, OrgUnit, Placement, Position
+
+AT_ONCE = 5_000
+_UNIT: tuple[Any, ...] = (OrgUnit.id, OrgUnit.parent_id, OrgUnit.code, OrgUnit.name, OrgUnit.kind, OrgUnit.path)
+_UNIT += (OrgUnit.starts_on, OrgUnit.ends_on, OrgUnit.version)
+_POSITION: tuple[Any, ...] = (
+    Position.id,
+    Position.unit_id,
+    Position.reports_to_id,
+    Position.predecessor_id,
+    Position.code,
+)
+_POSITION += (Position.title, Position.tier, Position.grade, Position.needed)
+_POSITION += (Position.starts_on, Position.ends_on, Position.version)
+_EMPLOYEE: tuple[Any, ...] = (
+    Employee.id,
+    Employee.nip,
+    Employee.name,
+    Employee.sort_name,
+    Employee.kind,
+    Employee.rank,
+)
+_EMPLOYEE += (Employee.rank_from, Employee.cpns_from, Employee.legal_status, Employee.education_level)
+_EMPLOYEE += (Employee.education, Employee.siasn_id, Employee.email, Employee.active, Employee.version)
+_PLACEMENT: tuple[Any, ...] = (Placement.id, Placement.employee_id, Placement.position_id, Placement.kind)
+_PLACEMENT += (Placement.starts_on, Placement.ends_on)
+_REQUIREMENT: tuple[Any, ...] = (
+    PositionRequirement.id,
+    PositionRequirement.position_id,
+    PositionRequirement.competency_id,
+)
+_REQUIREMENT += (PositionRequirement.level, PositionRequirement.valid_from)
+_LEARNING: tuple[Any, ...] = (
+    LearningRecord.id,
+    LearningRecord.employee_id,
+    LearningRecord.form_code,
+    LearningRecord.title,
+)
+_LEARNING += (LearningRecord.organiser, LearningRecord.evidence, LearningRecord.starts_on, LearningRecord.ends_on)
+_LEARNING += (LearningRecord.year, LearningRecord.jp_claimed, LearningRecord.jp_credited, LearningRecord.status)
+_LEARNING += (LearningRecord.source_key,)
+_NIPS: Any = bindparam("nips", expanding=True)
+
+
+def book(kind: ImportKind, today: date, nips: Iterable[str]) -> Book:
+    """What an import of this kind compares with; ``nips`` are those its rows name."""
+    found = Book(today)
+    if kind is not ImportKind.EMPLOYEES:
+        _add_structure(found)
+    if kind not in (ImportKind.UNITS, ImportKind.POSITIONS, ImportKind.STANDARDS):
+        found.employees = {row["nip"]: row for row in _records(select(*_EMPLOYEE))}
+        found.foreign = _foreign(nips, found.employees)
+    if kind in (ImportKind.SIASN, ImportKind.PLACEMENTS):
+        for row in _records(select(*_PLACEMENT).order_by(Placement.starts_on, Placement.id)):
+            found.placements[row["employee_id"]].append(row)
+    if kind is ImportKind.STANDARDS:
+        _add_standards(found)
+    if kind is ImportKind.TRAININGS:
+        for row in _records(select(*_LEARNING)):
+            found.learning[row["employee_id"]].append(row)
+        found.forms = _forms()
+    return found
+
+
+def _records(statement: Any) -> Iterator[Record]:
+    for row in db.session.execute(statement, execution_options={"yield_per": AT_ONCE}):
+        yield dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+
+
+def _add_structure(found: Book) -> None:
+    alive = or_(OrgUnit.ends_on.is_(None), OrgUnit.ends_on > found.today)
+    found.units = {row["id"]: row for row in _records(select(*_UNIT).where(alive).order_by(OrgUnit.path))}
+    found.learn_units()
+    exists = or_(Position.ends_on.is_(None), Position.ends_on > found.today)
+    for row in _records(select(*_POSITION).where(exists).order_by(Position.id)):
+        found.know_position(row)
+
+
+def _add_standards(found: Book) -> None:
+    for row in db.session.execute(select(Competency.id, Competency.code, Competency.name)):
+        found.competencies[normal(row.code)] = found.competencies[normal(row.name)] = row.id
+    for record in _records(select(*_REQUIREMENT)):
+        found.requirements[record["position_id"], record["competency_id"]].append(record)
+
+
+def _foreign(nips: Iterable[str], own: dict[str, Record]) -> frozenset[str]:
+    """Which of these numbers belong to somebody of another government; nothing else of theirs is read."""
+    asked = iter({one for one in nips if one not in own})
+    found: set[str] = set()
+    with scope.everything():
+        while chunk := list(islice(asked, AT_ONCE)):
+            found.update(
+                db.session.execute(select(Employee.nip).where(Employee.nip.in_(_NIPS)), {"nips": chunk}).scalars()
+            )
+    return frozenset(found - own.keys())
+
+
+def _forms() -> dict[str, str]:
+    """Codes of forms of development by code, name, and number and name of SIASN (reference §2.4)."""
+    known: dict[str, str] = {}
+    with (FOLDER / "development_forms.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for word in (row["code"], row["name_id"]):
+                known[normal(word)] = row["code"]
+            if row["siasn_type_id"]:
+                known.setdefault(normal(row["siasn_type_id"]), row["code"])
+    for number, name in enumerate(SIASN_FORMS, start=1):
+        code = known.get(str(number)) or known.get(OTHER_FORM, "")
+        known.setdefault(str(number), code)
+        known.setdefault(normal(name), code)
+    return known

@@ -1,0 +1,59 @@
+"""The worker is killed while it applies a table: all of it is there or nothing, and in the end all of it, once."""
+
+import time
+
+import pytest
+
+from tests.browser import seeding
+from tests.browser.server import Server
+
+ROWS = 3000
+MOMENTS = (0.2, 0.8)
+
+
+@pytest.fixture
+def stage(tmp_path):
+    """A server whose jobs count as left behind after a second of silence."""
+    with Server(tmp_path, HEARTBEAT_LOST_SECONDS="1") as server:
+        yield server, server.seed(seeding.table_to_apply, ROWS)
+
+
+def test_a_killed_import_leaves_all_or_nothing(stage):
+    server, scene = stage
+    before = _people(server)
+    server.seed(seeding.ask_to_apply, scene.ids["run"], scene.cast.sari)
+    for moment in MOMENTS:
+        server.start("worker")
+        server.wait_for(lambda: _job(server, "status") != "queued", "the job to be taken up")
+        time.sleep(moment)
+        server.kill("worker")
+        assert _people(server) - before in {0, ROWS}
+        assert (_people(server) - before, _status(server)) in {(0, "applying"), (ROWS, "applied")}
+        server.wait_for(lambda: _is_silent(server), "the heartbeat to be lost")
+    server.start("worker")
+    server.wait_for(lambda: _job(server, "status") == "done", "the import to be done")
+    server.stop("worker")
+    assert (_people(server) - before, _status(server)) == (ROWS, "applied")
+    assert server.rows("SELECT count(*) FROM import_change WHERE is_new") == [(ROWS,)]
+
+
+def _people(server) -> int:
+    return int(server.rows("SELECT count(*) FROM employee")[0][0])
+
+
+def _status(server) -> str:
+    return str(server.rows("SELECT status FROM import_run")[0][0])
+
+
+def _job(server, column) -> str:
+    return str(server.rows(f"SELECT {column} FROM job WHERE kind = 'imports.apply'")[0][0])
+
+
+def _is_silent(server) -> bool:
+    """Silent for longer than the setting allows, and old enough not to be on its way to the worker still."""
+    if _job(server, "status") == "done":
+        return True
+    age = "(julianday('now') - julianday({})) * 86400"
+    ages = f"{age.format('heartbeat_at')}, {age.format('created_at')}"
+    silent, old = server.rows(f"SELECT {ages} FROM job WHERE kind = 'imports.apply'")[0]
+    return float(silent) > 1 and float(old) > 5
