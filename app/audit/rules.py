@@ -28,6 +28,7 @@ SENSITIVE = frozenset(
     }
 )
 _BIGGEST = 2**53 - 1
+_PLAIN = frozenset({str, bool, type(None)})
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
@@ -48,15 +49,14 @@ def canonical(content: dict[str, Any]) -> bytes:
 
 def _is_plain(details: Mapping[Any, Any]) -> bool:
     """No number that JSON could write in two ways, and no name whose place in the order is in doubt."""
-    for name, value in details.items():
-        kind = type(value)
-        if type(name) is not str or not name.isascii():
-            return False
-        if kind is int and not -_BIGGEST <= value <= _BIGGEST:
-            return False
-        if kind not in (str, int, bool, type(None)):
-            return False
-    return True
+    return all(type(name) is str and name.isascii() and _is_plain_value(value) for name, value in details.items())
+
+
+def _is_plain_value(value: Any) -> bool:
+    kind = type(value)
+    if kind is int:
+        return -_BIGGEST <= int(value) <= _BIGGEST
+    return kind in _PLAIN or (kind is dict and _is_plain(value))
 
 
 def content_of(

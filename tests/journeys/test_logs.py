@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 
 import pytest
 import structlog
@@ -15,12 +16,15 @@ SECRETS = re.compile(r"\d{18}|[\w.]+@[\w.]+|argon2|csrf|Cookie|Ini rahasia saya"
 
 
 @pytest.fixture
-def log(capfd):
-    """Everything written while the test runs, as the service would write it, down to the smallest level."""
+def log(app, capfd, monkeypatch):
+    """Everything written while the test runs, down to the smallest level. Loggers used before remember how they
+    were set up then, so every module gets a fresh one."""
     before = structlog.get_config()
-    structlog.configure(
-        **before | {"wrapper_class": structlog.make_filtering_bound_logger(0), "cache_logger_on_first_use": False}
-    )
+    everything = {"wrapper_class": structlog.make_filtering_bound_logger(0), "cache_logger_on_first_use": False}
+    structlog.configure(**before | everything)
+    for name, module in list(sys.modules.items()):
+        if name.startswith("app.") and hasattr(module, "log"):
+            monkeypatch.setattr(module, "log", structlog.get_logger())
     yield lambda: "".join(capfd.readouterr())
     structlog.configure(**before)
 
