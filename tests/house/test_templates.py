@@ -83,7 +83,7 @@ def test_every_mail_has_a_subject_a_text_and_a_page(kind):
 
 
 def test_every_mail_that_is_sent_has_its_folder():
-    """The second argument of ``_tell`` in the letters, and nothing else."""
-    source = (ROOT / "app" / "training" / "services" / "letters.py").read_text()
-    kinds = set(re.findall(r'^\s+"(training_[a-z_]+)",$', source, flags=re.MULTILINE))
+    """The kinds that services name, ``house_what_happened``, and nothing else."""
+    source = "".join(path.read_text() for path in (ROOT / "app").glob("*/services/*.py"))
+    kinds = set(re.findall(r'"((?:accounts|training)_[a-z_]+)",', source))
     assert kinds == {path.name for path in (TEMPLATES / "emails").iterdir() if path.is_dir()}
