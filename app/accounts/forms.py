@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, Length, Optional, Regexp, ValidationError
 
 from app.access.labels import ROLES
@@ -36,8 +37,10 @@ class GrantForm(FlaskForm):  # type: ignore[misc]
     last_day = DateField("Sampai dengan", validators=[Optional()])
 
     def offer(self, roles: list[Role], units: list[tuple[str, str]]) -> "GrantForm":
-        self.role.choices = [("", "Pilih peran")] + [(role.value, ROLES[role]) for role in roles]
-        self.unit.choices = units
+        self.role.choices = [SelectChoice("", "Pilih peran")] + [
+            SelectChoice(role.value, ROLES[role]) for role in roles
+        ]
+        self.unit.choices = [SelectChoice(*unit) for unit in units]
         return self
 
     def check_days(self, day: date) -> bool:
@@ -72,7 +75,7 @@ class GovernmentForm(FlaskForm):  # type: ignore[misc]
     short_name = StringField(
         "Nama pendek", filters=[_tidied], validators=[DataRequired("Tulis nama pendeknya."), Length(max=60)]
     )
-    kind = SelectField("Jenis", choices=[(kind.value, words) for kind, words in KINDS])
+    kind = SelectField("Jenis", choices=[SelectChoice(kind.value, words) for kind, words in KINDS])
     region_code = StringField(
         "Kode wilayah",
         filters=[_tidied],
@@ -82,7 +85,7 @@ class GovernmentForm(FlaskForm):  # type: ignore[misc]
         ],
     )
     seat = StringField("Ibu kota", filters=[_tidied], validators=[DataRequired("Tulis ibu kotanya."), Length(max=80)])
-    timezone = SelectField("Zona waktu", choices=ZONES)
+    timezone = SelectField("Zona waktu", choices=[SelectChoice(*zone) for zone in ZONES])
     hr_agency = StringField(
         "Badan kepegawaian", filters=[_tidied], validators=[DataRequired("Tulis nama badannya."), Length(max=150)]
     )

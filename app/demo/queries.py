@@ -30,7 +30,8 @@ class DemoAccount:
     totp_secret: str = ""
 
     def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        """What other programs read; a secret only where codes are required."""
+        return {name: value for name, value in asdict(self).items() if name != "totp_secret" or value}
 
 
 def is_loaded() -> bool:

@@ -61,7 +61,11 @@ def write_people(
     for unit in population.structure.units:
         _write_unit(rows, government_id, unit)
     _write_posts(rows, government_id, population)
-    users = {one.id: _write_human(rows, government_id, one, calendar, password_hash) for one in population.humans}
+    players = {one.id for one in population.players.values()}
+    users = {
+        one.id: _write_human(rows, government_id, one, calendar, password_hash, is_player=one.id in players)
+        for one in population.humans
+    }
     for stand_in in population.stand_ins:
         rows.add(
             Placement,
@@ -74,6 +78,7 @@ def write_people(
         )
     actors = {key: Actor(users[one.id], one.id, one.name) for key, one in population.players.items()}
     _write_grants(rows, government_id, actors)
+    _write_grants_in_motion(rows, government_id, population, calendar, actors)
     return actors
 
 
@@ -106,7 +111,9 @@ def _write_posts(rows: Rows, government_id: int, population: Population) -> None
         )
 
 
-def _write_human(rows: Rows, government_id: int, human: Human, calendar: Calendar, password_hash: str) -> int:
+def _write_human(
+    rows: Rows, government_id: int, human: Human, calendar: Calendar, password_hash: str, *, is_player: bool
+) -> int:
     rows.add(
         Employee,
         id=human.id,
@@ -126,15 +133,39 @@ def _write_human(rows: Rows, government_id: int, human: Human, calendar: Calenda
         kind=PlacementKind.DEFINITIVE,
         starts_on=human.since,
     )
-    return write_account(rows, calendar, password_hash, employee_id=human.id, name=human.name, email=human.email)
+    # Some were never invited, and most have been in before.
+    has_password = is_player or human.id % 11 > 0
+    return write_account(
+        rows,
+        calendar,
+        password_hash if has_password else "",
+        employee_id=human.id,
+        name=human.name,
+        email=human.email,
+        seen_days_ago=human.id % 40 if has_password and human.id % 4 else None,
+    )
 
 
 def write_account(
-    rows: Rows, calendar: Calendar, password_hash: str, *, employee_id: int | None, name: str, email: str
+    rows: Rows,
+    calendar: Calendar,
+    password_hash: str,
+    *,
+    employee_id: int | None,
+    name: str,
+    email: str,
+    seen_days_ago: int | None = None,
 ) -> int:
     """Every demo account has the same password, hashed once: hashing it anew for each takes minutes."""
     return rows.add(
-        User, employee_id=employee_id, name=name, email=email, password_hash=password_hash, created_at=calendar.now
+        User,
+        employee_id=employee_id,
+        name=name,
+        email=email,
+        password_hash=password_hash,
+        password_set_at=calendar.now if password_hash else None,
+        created_at=calendar.now,
+        last_sign_in_at=None if seen_days_ago is None else calendar.now - timedelta(days=seen_days_ago),
     )
 
 
@@ -142,6 +173,22 @@ def _write_grants(rows: Rows, government_id: int, actors: dict[str, Actor]) -> N
     for player in cast.CAST:
         if player.key in actors and player.role in GRANTED:
             write_grant(rows, actors[player.key].user_id, government_id, player.role)
+
+
+def _write_grants_in_motion(
+    rows: Rows, government_id: int, population: Population, calendar: Calendar, actors: dict[str, Actor]
+) -> None:
+    """One role in a unit, one that ended, and one that waits for the second administrator."""
+    if not {cast.HENDRA.key, cast.MAYA.key, cast.NADIA.key} <= actors.keys():
+        return
+    hendra, maya, nadia = (actors[one.key].user_id for one in (cast.HENDRA, cast.MAYA, cast.NADIA))
+    facts = {"government_id": government_id, "granted_by": nadia, "granted_at": calendar.now}
+    unit_id = population.players[cast.HENDRA.key].post.unit.id
+    until = calendar.today + timedelta(days=200)
+    since, ended = calendar.today - timedelta(days=120), calendar.today - timedelta(days=14)
+    rows.add(RoleGrant, user_id=hendra, role=Role.TRAINER, unit_id=unit_id, starts_on=since, ends_on=until, **facts)
+    rows.add(RoleGrant, user_id=hendra, role=Role.ORGANISER, starts_on=since, ends_on=ended, **facts)
+    rows.add(RoleGrant, user_id=maya, role=Role.HR, starts_on=calendar.today, pending=True, **facts)
 
 
 def write_grant(rows: Rows, user_id: int | None, government_id: int | None, role: Role) -> None:

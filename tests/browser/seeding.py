@@ -72,10 +72,17 @@ class Cast:
 
 
 @dataclass(frozen=True)
+class Administrators:
+    nadia: Person
+    yusuf: Person
+    budi: Person
+
+
+@dataclass(frozen=True)
 class Scene:
     """Who is there, and the numbers of what they meet."""
 
-    cast: Cast
+    cast: Any
     ids: dict[str, int]
 
 
@@ -135,6 +142,15 @@ def _running(**different: Any) -> Batch:
     batch = make_batch(meetings=0, starts_in_days=0, **different)
     make_meeting(batch, now() - timedelta(minutes=5), hours=2)
     return batch
+
+
+@in_app
+def two_administrators() -> Scene:
+    """Somebody to give a role to, and two to agree on it."""
+    _enter_government()
+    nadia = make_employee("Nadia Permata, S.Kom.", roles=[Role.ADMINISTRATOR], female=True)
+    yusuf = make_employee("Yusuf Ramadhan, S.T.", roles=[Role.ADMINISTRATOR])
+    return Scene(Administrators(nadia, yusuf, make_employee("Budi Pratama, S.A.P.")), {})
 
 
 @in_app
