@@ -1,4 +1,4 @@
-"""Random trees, random people, random reaches: the directory shows exactly what a rule written out by hand would show."""
+"""Random trees, people and reaches: the directory shows exactly what a rule written out by hand would show."""
 
 from datetime import date
 
