@@ -1,5 +1,6 @@
 """The shape of what people type about units, posts and people."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.organisation import labels
@@ -24,6 +26,11 @@ from app.web.inputs import tidy
 FIRST_DAY, LAST_DAY = date(1945, 8, 17), date(2100, 12, 31)
 PARTS_AT_MOST = 6
 NOTHING = ""
+
+
+def offered(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
+    """(value, words) as a field offers them."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 def _tidied(text: str | None) -> str:
@@ -72,7 +79,7 @@ class Versioned(FlaskForm):  # type: ignore[misc]
 
 class UnitForm(FlaskForm):  # type: ignore[misc]
     name = _name("Nama unit", "Tulis nama unit.")
-    kind = SelectField("Jenis", choices=list(labels.UNIT_KINDS.items()))
+    kind = SelectField("Jenis", choices=offered(labels.UNIT_KINDS.items()))
     parent = SelectField("Induk", coerce=_number_or_none)
     code = _text("Kode", 40, "Kode unor di SIASN atau kode perangkat daerah.")
     on = _day("Berlaku mulai")
@@ -80,7 +87,7 @@ class UnitForm(FlaskForm):  # type: ignore[misc]
 
 class CorrectionForm(Versioned):
     name = _name("Nama unit", "Tulis nama unit.")
-    kind = SelectField("Jenis", choices=list(labels.UNIT_KINDS.items()))
+    kind = SelectField("Jenis", choices=offered(labels.UNIT_KINDS.items()))
     code = _text("Kode", 40)
 
 
@@ -135,7 +142,7 @@ class ClosingForm(Versioned):
 
 class PositionForm(Versioned):
     title = _name("Nama jabatan", "Tulis nama jabatan.")
-    tier = SelectField("Jenjang", choices=[(tier.value, words) for tier, words in labels.TIERS.items()])
+    tier = SelectField("Jenjang", choices=offered((tier.value, words) for tier, words in labels.TIERS.items()))
     grade = IntegerField("Kelas jabatan", validators=[Optional(), NumberRange(1, 17, "Kelas jabatan 1 sampai 17.")])
     needed = IntegerField(
         "Kebutuhan (orang)",
@@ -168,7 +175,7 @@ class PositionChangeForm(PositionForm):
 
 class PlacementForm(FlaskForm):  # type: ignore[misc]
     employee = HiddenField(validators=[DataRequired("Pilih pegawainya dulu.")])
-    kind = SelectField("Sebagai", choices=[(kind.value, labels.PLACEMENTS_LONG[kind]) for kind in PlacementKind])
+    kind = SelectField("Sebagai", choices=offered((kind.value, labels.PLACEMENTS_LONG[kind]) for kind in PlacementKind))
     on = _day("Mulai")
     until = _day("Sampai sebelum", "Untuk Plt. dan Plh.; boleh kosong.", required=False)
 
@@ -184,7 +191,7 @@ class DeactivationForm(Versioned):
 class EmployeeForm(Versioned):
     nip = StringField("NIP", filters=[lambda text: clean_nip(text or "")], description="18 angka.")
     name = _name("Nama dengan gelar", "Tulis namanya.", 150)
-    kind = SelectField("Jenis", choices=[(kind.value, words) for kind, words in labels.KINDS.items()])
+    kind = SelectField("Jenis", choices=offered((kind.value, words) for kind, words in labels.KINDS.items()))
     rank = _text("Golongan", 8, "Misalnya III/b, atau IX untuk PPPK.")
     rank_from = _day("TMT golongan", required=False)
     cpns_from = _day("TMT CPNS", required=False)

@@ -112,7 +112,7 @@ class Browser:
         db.session.rollback()
         self._left.clear()
         answer: TestResponse = contextvars.Context().run(
-            self._client.open, path, method=method, base_url=ORIGIN, **options
+            self._client.open, path, method=method, base_url=ORIGIN, buffered=True, **options
         )
         html.complain(self._left, f"{method} {path} left something behind")
         return answer

@@ -13,7 +13,7 @@ from app.access.guards import actor, requires
 from app.access.permissions import Permission
 from app.base.database import db
 from app.base.wording import plain_date
-from app.organisation import forms, rules
+from app.organisation import forms, labels, rules
 from app.organisation.models import OrgUnit
 from app.organisation.queries import structure as queries
 from app.organisation.services import structure as services
@@ -117,10 +117,9 @@ def create_correction(unit_id: int) -> ResponseReturnValue:
     return moved_on(url_for(".show_unit", unit_id=unit_id), "Tersimpan.")
 
 
-def _kinds(unit: OrgUnit) -> list[tuple[str, str]]:
-    from app.organisation import labels
-
-    return list(({unit.kind: labels.unit_kind(unit.kind)} | labels.UNIT_KINDS).items())
+def _kinds(unit: OrgUnit) -> list[Any]:
+    """The known kinds, and the one the unit has: imported ones may bring their own."""
+    return forms.offered(({unit.kind: labels.unit_kind(unit.kind)} | labels.UNIT_KINDS).items())
 
 
 @bp.get("/organisasi/unit/<int:unit_id>/nama")
@@ -259,20 +258,20 @@ def _of(form: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _parents(but: OrgUnit | None = None) -> list[tuple[Any, str]]:
+def _parents(but: OrgUnit | None = None) -> list[Any]:
     """Every unit that could stand above; one's own branch is left out."""
     below = {one.id for one in queries.units_below(but.path, this_day())} if but else set()
     choices = [(number, name) for number, name in queries.parent_choices(this_day()) if number not in below]
-    return [("", "Tingkat teratas"), *choices]
+    return forms.offered([("", "Tingkat teratas"), *choices])
 
 
-def _mergeable(unit: OrgUnit) -> list[tuple[int, str]]:
+def _mergeable(unit: OrgUnit) -> list[Any]:
     """Units of the same kind that stand elsewhere."""
-    return [
+    return forms.offered(
         (one.id, one.name)
         for one in queries.units_on(this_day())
         if one.kind == unit.kind and not one.path.startswith(unit.path) and not unit.path.startswith(one.path)
-    ]
+    )
 
 
 def _shared_out(prefix: str) -> dict[int, int]:

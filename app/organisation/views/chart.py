@@ -11,6 +11,8 @@ from app.web.inputs import arg_int
 # With more units than this, what lies deeper is drawn on the unit's own page.
 DRAWN_WHOLE = 400
 DEEPEST_OF_LARGE = 2
+# A smaller chart stands open; of a larger one only the top is seen until one unfolds it.
+OPENED_WHOLE = 30
 
 
 @bp.get("/organisasi")
@@ -27,6 +29,7 @@ def show_chart() -> ResponseReturnValue:
         day=day,
         root=root,
         branches=parted(drawn),
+        opened=2 if len(drawn) <= OPENED_WHOLE else 1 if root else 0,
         has_children={one.parent_id for one in units},
         heads=queries.heads_on(day, ids),
         staffing=queries.staffing_on(day, ids),

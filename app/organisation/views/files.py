@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from app.access.guards import requires, visitor
 from app.access.permissions import Permission
+from app.base import scope
+from app.base.database import begin_reading
 from app.base.errors import RuleBroken
 from app.documents.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx_file
 from app.organisation import labels
@@ -116,8 +118,20 @@ def _positions() -> Iterator[Sequence[Any]]:
     )
 
 
+def _in_scope(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """The rows, read in the visitor's government: a streamed file is read after the view has returned."""
+    government_id = visitor.government_id
+
+    def read() -> Iterator[Sequence[Any]]:
+        begin_reading()
+        with scope.within(government_id):
+            yield from rows
+
+    return read()
+
+
 def _csv(name: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> ResponseReturnValue:
-    lines = csv_lines(headings, rows, for_excel=request.args.get("excel") == "1")
+    lines = csv_lines(headings, _in_scope(rows), for_excel=request.args.get("excel") == "1")
     return download(lines, name=f"{name}-{asked_day().isoformat()}.csv", media_type=CSV_TYPE)
 
 

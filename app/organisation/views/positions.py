@@ -168,7 +168,7 @@ def create_position_closing(position_id: int) -> ResponseReturnValue:
     )
 
 
-def _superiors(unit: OrgUnit, position: Position | None = None) -> list[tuple[Any, str]]:
+def _superiors(unit: OrgUnit, position: Position | None = None) -> list[Any]:
     choices: list[tuple[Any, str]] = [
         ("", "Tidak ada (jabatan puncak)"),
         *queries.superior_choices(unit.path, this_day()),
@@ -176,7 +176,7 @@ def _superiors(unit: OrgUnit, position: Position | None = None) -> list[tuple[An
     known = {number for number, _name in choices}
     if position is not None and position.reports_to_id and position.reports_to_id not in known:
         choices.append((position.reports_to_id, queries.position(position.reports_to_id).title))
-    return choices
+    return forms.offered(choices)
 
 
 def _form(unit: OrgUnit, form: Any, *, status: int = 200, position: Position | None = None) -> ResponseReturnValue:
