@@ -1,4 +1,4 @@
-"""S2, first half: Sari brings the government in from the workbook she has, mends what is wrong, and undoes it next day."""
+"""S2, first half: Sari brings the government in from her own workbook, mends what is wrong, and undoes it next day."""
 
 import io
 from datetime import timedelta
