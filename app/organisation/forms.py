@@ -205,7 +205,8 @@ class EmployeeForm(Versioned):
     )
 
     def validate_nip(self, field: StringField) -> None:
-        fault = nip_fault(field.data or "", EmployeeKind(self.kind.data))
+        kind = EmployeeKind(self.kind.data) if self.kind.data in set(EmployeeKind) else EmployeeKind.PNS
+        fault = nip_fault(field.data or "", kind)
         if fault:
             raise ValidationError(fault)
 
