@@ -910,7 +910,8 @@ def test_a_superior_who_moves_on_leaves_the_request_to_the_next_one(visit, budi,
     enrol(budi, batch)
     successor = make_employee("Siti Rahma", female=True)
     today = now().date()
-    db.session.execute(update(Placement).where(Placement.employee_id == rina.employee_id).values(ends_on=today))
+    both = (rina.employee_id, successor.employee_id)
+    db.session.execute(update(Placement).where(Placement.employee_id.in_(both)).values(ends_on=today))
     db.session.commit()
     place(successor.employee_id, rina.position_id)
     assert visit(successor).open("training.list_requests").all("article h2") == [budi.name]
