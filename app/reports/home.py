@@ -11,8 +11,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.access.permissions import Permission
 from app.access.visitor import Visitor
+from app.accounts.queries import grants
+from app.accounts.rules import GrantReach
 from app.base import wording
 from app.base.database import db
+from app.imports.queries import runs as imports
+from app.privacy.queries import requests as privacy
 from app.training import labels
 from app.training.models import EnrolmentStatus
 from app.training.queries import catalogue, enrolments
@@ -49,7 +53,62 @@ def staff_tasks(visitor: Visitor, day: date) -> list[Task]:
         found += _requests(enrolments.requests_for(visitor.employee_id, day))
     if visitor.may(Permission.TRAINING_BATCH_MANAGE):
         found += [_closing(row) for row in catalogue.batches_to_close(day)]
-    return found[:TASKS_AT_MOST]
+    return [*office_tasks(visitor, day), *found][:TASKS_AT_MOST]
+
+
+def office_tasks(visitor: Visitor, day: date) -> list[Task]:
+    """Duties of the personnel agency and of administrators; what has a deadline in law comes first."""
+    found = []
+    if visitor.may(Permission.PRIVACY_REQUEST_DECIDE):
+        found += _privacy_requests(visitor.employee_id)
+    if visitor.may(Permission.ACCOUNTS_GRANT_MANAGE):
+        found += _grants(grants.to_confirm_count(GrantReach.of(visitor), visitor.user_id, day))
+    if visitor.may(Permission.IMPORTS_RUN_MANAGE):
+        found += [_import(row) for row in imports.checked(limit=2)]
+    return found
+
+
+def _privacy_requests(own_id: int | None) -> list[Task]:
+    waiting = [row for row in privacy.to_decide(after=None, limit=100) if row.employee_id != own_id]
+    if not waiting:
+        return []
+    count = f"{len(waiting)} permintaan" if len(waiting) < 100 else "Lebih dari 99 permintaan"
+    return [
+        Task(
+            "lock",
+            f"{count} atas data pribadi menunggu keputusan",
+            f"Yang paling dekat tenggatnya: {dates.moment(waiting[0].due_at)}.",
+            "Buka permintaan",
+            url_for("privacy.list_requests"),
+            urgent=True,
+        )
+    ]
+
+
+def _grants(count: int) -> list[Task]:
+    if not count:
+        return []
+    return [
+        Task(
+            "key",
+            f"{count} peran menunggu konfirmasi Anda",
+            "Peran ini diberikan admin lain dan baru berlaku setelah Anda memutuskan.",
+            "Periksa peran",
+            url_for("accounts.list_grants", keadaan="waiting"),
+            urgent=True,
+        )
+    ]
+
+
+def _import(row: Any) -> Task:
+    good, bad = wording.number(row.new + row.changed), wording.number(row.refused)
+    return Task(
+        "download",
+        f"Putuskan impor {row.file_name}",
+        f"Sudah dicoba: {good} baris siap diterapkan, {bad} ditolak. Belum ada yang tersimpan.",
+        "Buka hasil periksa",
+        url_for("imports.show_run", run_id=row.id),
+    )
 
 
 def _offer(row: Any) -> Task:

@@ -65,6 +65,13 @@ def waiting_count(reach: GrantReach, day: date) -> int:
     return db.session.execute(select(func.count(found.c.id))).scalar_one()
 
 
+def to_confirm_count(reach: GrantReach, user_id: int, day: date) -> int:
+    """How many of them this administrator may decide: neither asked by nor meant for them. Up to a hundred."""
+    others = and_(_grant.user_id != user_id, _grant.granted_by != user_id)
+    found = select(_grant.id).where(_within(reach), _in_state(GrantState.WAITING, day), others).limit(100).subquery()
+    return db.session.execute(select(func.count(found.c.id))).scalar_one()
+
+
 def _statement() -> Any:
     return (
         select(

@@ -32,6 +32,17 @@ def recent(*, before: int | None, limit: int) -> list[Any]:
     return list(db.session.execute(statement).all())
 
 
+def checked(limit: int) -> list[Any]:
+    """Imports that were tried and wait for somebody to take or discard them, oldest first."""
+    statement = (
+        select(ImportRun.id, ImportRun.file_name, ImportRun.new, ImportRun.changed, ImportRun.refused)
+        .where(ImportRun.status == ImportStatus.CHECKED)
+        .order_by(ImportRun.id)
+        .limit(limit)
+    )
+    return list(db.session.execute(statement).all())
+
+
 def run(run_id: int) -> ImportRun:
     """One import of the government in scope, as it stands now."""
     statement = select(ImportRun).where(ImportRun.id == run_id).execution_options(populate_existing=True)
