@@ -1,6 +1,6 @@
 """The directory of people: one row per employee in the order of names, with a search index beside it.
 
-SQLite keeps the index as FTS5, filled by triggers; PostgreSQL as GIN over the same words. Neither needs an extension.
+SQLite keeps the index as FTS5, filled by the services; PostgreSQL as GIN over the same words. Neither needs an extension.
 """
 
 import sqlalchemy as sa
@@ -12,21 +12,9 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
-FTS = (
-    """CREATE VIRTUAL TABLE directory_search USING fts5(
-        words, content='directory_entry', content_rowid='place', prefix='1 2 3 4 5', detail='none',
-        tokenize="unicode61 tokenchars '_'")""",
-    """CREATE TRIGGER directory_entry_added AFTER INSERT ON directory_entry BEGIN
-        INSERT INTO directory_search (rowid, words) VALUES (new.place, new.words);
-    END""",
-    """CREATE TRIGGER directory_entry_removed AFTER DELETE ON directory_entry BEGIN
-        INSERT INTO directory_search (directory_search, rowid, words) VALUES ('delete', old.place, old.words);
-    END""",
-    """CREATE TRIGGER directory_entry_changed AFTER UPDATE OF place, words ON directory_entry BEGIN
-        INSERT INTO directory_search (directory_search, rowid, words) VALUES ('delete', old.place, old.words);
-        INSERT INTO directory_search (rowid, words) VALUES (new.place, new.words);
-    END""",
-)
+FTS = """CREATE VIRTUAL TABLE directory_search USING fts5(
+    words, content='directory_entry', content_rowid='place', prefix='1 2 3 4 5', detail='none',
+    tokenize="unicode61 tokenchars '_'")"""
 
 
 def plainly(length: int) -> sa.types.TypeEngine:
@@ -63,8 +51,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_position_government_id_title_id', ['government_id', 'title', 'id'], unique=False)
 
     if op.get_bind().dialect.name == 'sqlite':
-        for statement in FTS:
-            op.execute(statement)
+        op.execute(FTS)
     else:
         op.execute('CREATE INDEX directory_search_words ON directory_entry USING gin (words) WITH (fastupdate = off)')
         # More words are counted than the usual hundred times ten, so that the planner knows rare from frequent.

@@ -1,7 +1,7 @@
 """The directory of people: who is found, in which order, how far somebody sees, and how it is asked."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import column, select
 
 from app.access.visitor import EVERYWHERE, Reach
 from app.base import scope
@@ -144,8 +144,32 @@ def test_a_new_name_finds_a_new_place(office):
     assert names(text="zul") == ["Agus Zulkifli"]
 
 
-def plan_of(statement, dialect):
-    compiled = statement.compile(db.engine, compile_kwargs={"render_postcompile": True})
-    prefix = "EXPLAIN QUERY PLAN " if dialect == "sqlite" else "EXPLAIN "
-    rows = db.session.connection().exec_driver_sql(prefix + str(compiled), compiled.params or ())
-    return " ".join(str(column) for row in rows for column in row)
+def plan_of(filters):
+    """How the database would read the places of a page, small tables or not."""
+    plan = directory._plan(EVERYWHERE, filters)
+    statement = directory._select_places(plan, *plan.bounds).order_by(column("place")).limit(25)
+    written = str(statement.compile(db.engine, compile_kwargs={"literal_binds": True, "render_postcompile": True}))
+    connection = db.session.connection()
+    if connection.dialect.name == "sqlite":
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {written}")
+        return " ".join(row[3] for row in rows)
+    connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    return " ".join(row[0] for row in connection.exec_driver_sql(f"EXPLAIN {written.replace('%', '%%')}"))
+
+
+def test_the_list_is_read_in_the_order_of_places(office):
+    plan = plan_of(Filters(active=None))
+    assert "INTEGER PRIMARY KEY" in plan or "using pk_directory_entry" in plan
+    assert "SCAN" not in plan
+    assert "Sort" not in plan
+    assert "TEMP B-TREE" not in plan
+
+
+def test_a_unit_is_read_from_the_index_on_paths(office):
+    assert "ix_directory_entry_government_id_unit_path" in plan_of(Filters(unit_path=office.path))
+
+
+def test_words_are_read_from_the_search_index(office):
+    plan = plan_of(Filters(text="budi", tier="pelaksana"))
+    assert "VIRTUAL TABLE INDEX" in plan or "@@" in plan
+    assert "TEMP B-TREE" not in plan

@@ -265,7 +265,14 @@ def _select_places(plan: _Plan, low: int, high: int) -> Any:
         return statement
     below = plan.path, plan.path[:-1] + "0"
     if _is_small(*below):
-        return statement.where(DirectoryEntry.unit_path >= below[0], DirectoryEntry.unit_path < below[1])
+        # A sum instead of the bare column, or the planner would walk all names in search of a few people.
+        place = DirectoryEntry.place + 0
+        return select(place.label("place")).where(
+            DirectoryEntry.government_id == plan.government_id,
+            DirectoryEntry.unit_path >= below[0],
+            DirectoryEntry.unit_path < below[1],
+            place.between(low, high),
+        )
     # Nearly everybody is in a large unit: walk the names and leave out the others, rather than sort the unit.
     path = DirectoryEntry.unit_path.concat("")
     return statement.where(path >= below[0], path < below[1])

@@ -8,7 +8,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import Table, and_, bindparam, delete, insert, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Table,
+    and_,
+    bindparam,
+    column,
+    delete,
+    insert,
+    literal,
+    or_,
+    select,
+    table,
+    tuple_,
+    update,
+)
 
 from app.base import scope
 from app.base.clock import today
@@ -30,6 +44,7 @@ AMENDED_AT_MOST = 500
 AT_ONCE = 2_000
 ANALYSED_FROM = 2_000
 _entry = cast("Table", DirectoryEntry.__table__)
+_search = table("directory_search", column("directory_search"), column("rowid"), column("words"))
 _day: Any = bindparam("day")
 _ids: Any = bindparam("ids", expanding=True)
 
@@ -108,7 +123,7 @@ def _hold(government_id: int) -> bool:
 
 
 def _rebuild(government_id: int) -> None:
-    db.session.execute(delete(_entry).where(_entry.c.government_id == government_id))
+    _remove(_entry.c.government_id == government_id)
     names = sorted(
         (_sort_name(name), number) for number, name in db.session.execute(select(Employee.id, Employee.sort_name))
     )
@@ -121,6 +136,7 @@ def _rebuild(government_id: int) -> None:
             for index, (name, number) in enumerate(chunk, start=1)
         ]
         db.session.execute(insert(_entry), rows)
+    _index(_entry.c.government_id == government_id)
     known = db.session.get(DirectoryDay, government_id)
     if known is None:
         db.session.add(DirectoryDay(government_id=government_id, day=day))
@@ -140,22 +156,44 @@ def _amend(government_id: int, ids: Sequence[int]) -> None:
             select(_entry.c.employee_id, _entry.c.place, _entry.c.sort_name).where(_entry.c.employee_id.in_(ids))
         )
     }
-    _remove([number for number in known if number not in facts])
+    _remove(_entry.c.employee_id.in_([number for number in known if number not in facts]))
     for number, fact in facts.items():
         name, entry = _sort_name(fact.sort_name), known.get(number)
         if entry is not None and entry.sort_name == name:
             row = _row(government_id, entry.place, name, fact, unit_words)
-            db.session.execute(update(_entry).where(_entry.c.place == entry.place).values(row))
+            here = _entry.c.place == entry.place
+            _forget(here)
+            db.session.execute(update(_entry).where(here).values(row))
+            _index(here)
             continue
         if entry is not None:
-            _remove([number])
+            _remove(_entry.c.employee_id == number)
         place = _place_between(government_id, name, number)
         db.session.execute(insert(_entry).values(_row(government_id, place, name, fact, unit_words)))
+        _index(_entry.c.place == place)
 
 
-def _remove(ids: Sequence[int]) -> None:
-    if ids:
-        db.session.execute(delete(_entry).where(_entry.c.employee_id.in_(ids)))
+def _remove(which: ColumnElement[bool]) -> None:
+    _forget(which)
+    db.session.execute(delete(_entry).where(which))
+
+
+def _index(which: ColumnElement[bool]) -> None:
+    """Take lines into SQLite's search index. Not a trigger: FTS5 would write to disk for every single row."""
+    if _keeps_own_index():
+        rows = select(_entry.c.place, _entry.c.words).where(which)
+        db.session.execute(insert(_search).from_select(["rowid", "words"], rows))
+
+
+def _forget(which: ColumnElement[bool]) -> None:
+    """Take lines out of SQLite's search index, by the very words they went in with."""
+    if _keeps_own_index():
+        rows = select(literal("delete"), _entry.c.place, _entry.c.words).where(which)
+        db.session.execute(insert(_search).from_select(["directory_search", "rowid", "words"], rows))
+
+
+def _keeps_own_index() -> bool:
+    return db.session.get_bind().dialect.name == "sqlite"
 
 
 def _place_between(government_id: int, name: str, number: int) -> int:
