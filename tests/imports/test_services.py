@@ -101,6 +101,15 @@ def test_undoing_is_refused_with_the_list_of_what_was_changed_since(sari, health
     assert everything() == before
 
 
+def test_a_unit_that_the_import_moved_below_a_new_one_does_not_speak_against_undoing(sari, health):
+    rows = [{"unit": "Dinas Kesehatan", "parent": "Sekretariat Daerah"}, {"unit": "Sekretariat Daerah"}]
+    before = everything()
+    run = apply(bring(of_dicts(ImportKind.UNITS, rows), sari), sari)
+    assert counts(run) == {"new": 1, "changed": 1, "unchanged": 0, "refused": 0}
+    assert undo(run, sari).status == "undone"
+    assert everything() == before
+
+
 def test_a_check_that_holds_no_more_is_not_applied(sari, health):
     run = bring(of_dicts(SIASN, [siasn_row()]), sari)
     make_employee("Budi Pratama", nip=BUDI, position_id=make_position(unit=health).id)

@@ -4,12 +4,12 @@ Whatever was changed since, and whatever hangs on a row the import made, speaks 
 the list of what speaks against it is kept for the page.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, delete, func, select, update
+from sqlalchemy import Table, bindparam, delete, select, update
 
 from app.access.visitor import SYSTEM, Actor
 from app.audit import services as audit
@@ -157,7 +157,7 @@ def _difference(after: dict[str, Any], row: Any) -> str:
 
 
 def _hanging(run_id: int, name: str) -> Iterator[Fault]:
-    """Rows of any table that point at a row this import made and were not made by it themselves."""
+    """Rows of any table that point at a row this import made, but for those it made or turned there itself."""
     for table in Base.metadata.sorted_tables:
         for key in table.foreign_key_constraints:
             if key.referred_table.name == name and not table.name.startswith("import_"):
@@ -166,19 +166,23 @@ def _hanging(run_id: int, name: str) -> Iterator[Fault]:
 
 
 def _pointing(run_id: int, name: str, table: Table, column: Any) -> Iterator[Fault]:
+    identity = table.c.get("id", column)
     statement = (
-        select(_change.c.row, _change.c.about, func.count(column).label("times"))
+        select(identity.label("id"), _change.c.row, _change.c.about)
         .join(_change, (_change.c.row_id == column) & (_change.c.in_table == name))
         .where(_change.c.run_id == run_id, _change.c.is_new.is_(True))
-        .group_by(_change.c.row, _change.c.about)
-        .order_by(_change.c.row)
-        .limit(LISTED_AT_MOST)
+        .order_by(_change.c.row, identity)
     )
+    turning_away: set[int] = set()
     if table.name in TABLES:
         statement = statement.where(table.c.id.not_in(_made_in(run_id, table.name)))
+        altered = _lines(run_id, table.name, is_new=False)
+        turning_away = {line.row_id for line in altered if column.name in line.after}
     what = labels.HANGING.get(table.name, "data lain")
-    for row in db.session.connection().execute(statement):
-        yield _fault(row.row, name, row.about, f"Sudah dipakai sesudah impor: {row.times} {what}.")
+    rows = db.session.connection().execute(statement)
+    hanging = Counter((row.row, row.about) for row in rows if row.id not in turning_away)
+    for (row, about), times in islice(hanging.items(), LISTED_AT_MOST):
+        yield _fault(row, name, about, f"Sudah dipakai sesudah impor: {times} {what}.")
 
 
 def _fault(row: int, name: str, about: str, sentence: str) -> Fault:
