@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from app.access.permissions import Role
 from app.audit.models import AuditEntry, PersonalReading
 from app.base import scope
 from app.base.clock import now
@@ -52,6 +53,14 @@ def test_budi_asks_for_a_correction_and_sari_answers(visit, budi, sari):
     assert REASON in answered.text
     notices = db.session.execute(select(Notice.text).where(Notice.employee_id == budi.employee_id)).scalars()
     assert list(notices) == ["Permintaan Anda, perbaikan data, dikabulkan."]
+
+
+def test_officers_hear_of_a_request_but_never_of_their_own(budi, sari):
+    colleague = make_employee("Tuti Alawiyah", roles=[Role.HR], female=True)
+    ask(budi)
+    ask(sari)
+    told = db.session.execute(select(Notice.employee_id).where(Notice.kind == "privacy_asked")).scalars()
+    assert sorted(told) == sorted([sari.employee_id, colleague.employee_id, colleague.employee_id])
 
 
 def test_opening_a_request_is_a_reading_the_person_sees(visit, budi, sari):
@@ -188,7 +197,7 @@ def test_the_trail_tells_of_every_turn_by_numbers_only(budi, sari):
 def test_the_answer_is_also_a_mail(budi, sari):
     services.refuse(request_now(ask(budi)), REASON, by=sari.actor)
     db.session.commit()
-    mail = db.session.execute(select(Mail)).scalar_one()
+    mail = db.session.execute(select(Mail).where(Mail.employee_id == budi.employee_id)).scalar_one()
     assert (mail.address, mail.kind, mail.facts["reason"]) == (budi.email, "privacy_decided", REASON)
 
 

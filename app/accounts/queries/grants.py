@@ -263,6 +263,21 @@ def deciders(government_id: int | None, day: date, *, besides: tuple[int | None,
     return list(db.session.execute(statement).scalars())
 
 
+def holders(government_id: int, role: Role, day: date, *, limit: int = 50) -> list[Any]:
+    """The employees (id, name, e-mail) who hold a role in the whole government on a day, by number."""
+    statement = (
+        select(_employee.id, _employee.name, _employee.email)
+        .select_from(RoleGrant.__table__.join(User.__table__, _user.id == _grant.user_id))
+        .join(Employee.__table__, _employee.id == _user.employee_id)
+        .where(_grant.government_id == government_id, _grant.role == role, _grant.unit_id.is_(None))
+        .where(_in_state(GrantState.ACTIVE, day), _user.active == true(), _employee.active == true())
+        .distinct()
+        .order_by(_employee.id)
+        .limit(limit)
+    )
+    return list(db.session.execute(statement).all())
+
+
 def has_administrator(government_id: int, day: date) -> bool:
     """Whether anybody administers the government, or is about to."""
     living = or_(*(_in_state(one, day) for one in (GrantState.ACTIVE, GrantState.WAITING, GrantState.COMING)))

@@ -4,9 +4,11 @@ from datetime import date
 
 from sqlalchemy import select
 
+from app.access.permissions import Role
 from app.access.visitor import Actor
+from app.accounts.queries import grants
 from app.audit import services as audit
-from app.base.clock import now
+from app.base.clock import now, today
 from app.base.database import db, lock
 from app.notifications import services as notifications
 from app.notifications.services import Recipient
@@ -54,7 +56,26 @@ def ask(
     db.session.add(row)
     db.session.flush()
     audit.record("privacy.request.created", row, by=by, kind=kind, part=part)
+    _tell_officers(row)
     return row
+
+
+def _tell_officers(request: PrivacyRequest) -> None:
+    """Whoever decides hears of it at once, for the deadline runs; who asks learns nothing of their own request."""
+    for officer in grants.holders(request.government_id, Role.HR, _today(request)):
+        if officer.id == request.employee_id:
+            continue
+        notifications.tell(
+            Recipient(officer.id, officer.name, officer.email),
+            "privacy_asked",
+            f"Ada permintaan atas data pribadi: {_named(request)}.",
+            path=f"/data-pribadi/permintaan/{request.id}",
+            key=f"privacy-asked-{request.id}-{officer.id}",
+        )
+
+
+def _today(request: PrivacyRequest) -> date:
+    return today(organisation.government(request.government_id).timezone)
 
 
 def withdraw(request: PrivacyRequest, *, by: Actor) -> None:
