@@ -1,12 +1,23 @@
 """Dates take effect by themselves: once a day each directory follows."""
 
+from collections.abc import Callable
+from typing import Any
+
 from sqlalchemy import select
 
 from app.base import scope
 from app.base.database import db
 from app.jobs.registry import registry
 from app.organisation.models import Government
-from app.organisation.services.directory import bring_to_today
+from app.organisation.services.directory import REFRESH, bring_to_today, refresh_directory
+
+
+@registry.handles(REFRESH)
+def refresh(_args: dict[str, Any], _progress: Callable[[int, int], None]) -> str:
+    """Number everybody anew after rows were written in bulk."""
+    refresh_directory()
+    db.session.commit()
+    return "Direktori pegawai disusun ulang."
 
 
 @registry.duty("organisation.directory")

@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from app.access.visitor import EVERYWHERE
 from app.audit.models import AuditEntry
 from app.base import scope
 from app.base.database import db
 from app.imports.headings import ImportKind
 from app.organisation.models import Employee, OrgUnit, Placement, Position
+from app.organisation.queries import directory
 from tests.support.builders import make_employee, make_position, make_unit
 from tests.support.tables import apply, bring, counts, everything, of_dicts, sentences, undo
 
@@ -41,6 +43,17 @@ def siasn_row(nip=BUDI, **different):
         "unit": "DINAS  KESEHATAN ",
         "legal_status": "Aktif",
     } | different
+
+
+def test_the_directory_follows_an_import_and_its_undoing(sari, health):
+    def found():
+        page = directory.page(EVERYWHERE, directory.Filters(text="budi"), directory.Turn(), limit=5)
+        return [row.name for row in page.rows]
+
+    run = apply(bring(of_dicts(SIASN, [siasn_row()]), sari), sari)
+    assert found() == ["Budi Pratama, S.A.P."]
+    undo(run, sari)
+    assert found() == []
 
 
 def test_the_export_brings_people_with_their_posts(sari, health):

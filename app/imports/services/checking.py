@@ -29,6 +29,7 @@ from app.jobs import services as jobs
 from app.jobs.models import Job
 from app.organisation import queries as organisation
 from app.organisation.rules import clean_nip
+from app.organisation.services import directory
 
 CHECK, APPLY = "imports.check", "imports.apply"
 FAULTS_AT_MOST = 50_000
@@ -149,6 +150,7 @@ def apply(args: dict[str, Any], progress: Progress) -> str:
     by = Actor(args.get("by"), None, args.get("name", SYSTEM.name))
     counts = {name: plan.outcomes[name] for name in ("new", "changed", "unchanged", "refused")}
     audit.record("imports.run.applied", run, by=by, kind=run.kind, **counts)
+    directory.refresh_later(by=by, government_id=run.government_id, key=f"import:{run.id}:{run.round}")
     db.session.commit()
     return run.message
 

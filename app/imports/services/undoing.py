@@ -18,14 +18,17 @@ from app.base.clock import now
 from app.base.database import Base, db, lock
 from app.imports import labels
 from app.imports.models import FaultWeight, ImportChange, ImportFault, ImportRun, ImportStatus
-from app.imports.rules.plan import PLACEMENT, TABLES, Fault
+from app.imports.rules.plan import EMPLOYEE, PLACEMENT, POSITION, TABLES, Fault
 from app.imports.rules.steps import NotNow
 from app.imports.services import writing
 from app.imports.services.checking import enqueue, hold_tables
 from app.jobs.models import Job
+from app.organisation.services import directory
 
 UNDO = "imports.undo"
 AT_ONCE = 2_000
+# Tables that follow others by themselves and never stand in the way.
+FOLLOWING = ("import_", "directory_")
 LISTED_AT_MOST = 500
 _change = cast("Table", ImportChange.__table__)
 Progress = Callable[[int, int], None]
@@ -59,12 +62,14 @@ def undo(args: dict[str, Any], _progress: Progress) -> str:
         run.status, run.round = ImportStatus.APPLIED, run.round + 1
         run.message = "Impor ini belum bisa diurungkan: sebagian datanya sudah berubah atau dipakai."
     else:
+        directory.let_go(_made_in(run.id, EMPLOYEE), _made_in(run.id, POSITION))
         for name in reversed(TABLES):
             _take_back(run.id, name)
         run.status, run.undone_at = ImportStatus.UNDONE, now()
         run.message = "Impor diurungkan. Data kembali seperti sebelum berkas ini diterapkan."
         by = Actor(args.get("by"), None, args.get("name", SYSTEM.name))
         audit.record("imports.run.undone", run, by=by, kind=run.kind, new=run.new, changed=run.changed)
+        directory.refresh_later(by=by, government_id=run.government_id, key=f"undo:{run.id}:{run.round}")
     db.session.commit()
     return run.message
 
@@ -160,7 +165,7 @@ def _hanging(run_id: int, name: str) -> Iterator[Fault]:
     """Rows of any table that point at a row this import made, but for those it made or turned there itself."""
     for table in Base.metadata.sorted_tables:
         for key in table.foreign_key_constraints:
-            if key.referred_table.name == name and not table.name.startswith("import_"):
+            if key.referred_table.name == name and not table.name.startswith(FOLLOWING):
                 column = next(one.parent for one in key.elements if one.column.name == "id")
                 yield from _pointing(run_id, name, table, column)
 

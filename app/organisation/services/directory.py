@@ -24,9 +24,11 @@ from sqlalchemy import (
     update,
 )
 
+from app.access.visitor import Actor
 from app.base import scope
 from app.base.clock import today
 from app.base.database import analyse, db
+from app.jobs import services as jobs
 from app.organisation import queries
 from app.organisation.models import (
     DirectoryDay,
@@ -40,6 +42,7 @@ from app.organisation.models import (
 from app.organisation.queries.directory import GAP, first_place, last_place
 from app.organisation.rules import distinct, marks, searchable
 
+REFRESH = "organisation.refresh_directory"
 AMENDED_AT_MOST = 500
 AT_ONCE = 2_000
 ANALYSED_FROM = 2_000
@@ -93,6 +96,17 @@ def refresh_directory(employee_ids: Iterable[int] | None = None) -> None:
         _amend(government_id, ids)
     except NoGap:
         _rebuild(government_id)
+
+
+def refresh_later(*, by: Actor, government_id: int, key: str) -> None:
+    """Have the worker bring the whole directory up to date after the caller's commit; once for each key."""
+    jobs.enqueue(REFRESH, {}, by=by, government_id=government_id, key=f"{REFRESH}:{key}")
+
+
+def let_go(employee_ids: Any, position_ids: Any) -> None:
+    """Before people or posts are taken back in bulk (as statements for their ids): nothing here points at them."""
+    _remove(_entry.c.employee_id.in_(employee_ids))
+    db.session.execute(update(_entry).where(_entry.c.position_id.in_(position_ids)).values(position_id=None))
 
 
 def bring_to_today(government_id: int) -> bool:
