@@ -91,7 +91,15 @@ PLACES = [
     Place(
         "sertifikat", "certificates.list_own", "award", "Sertifikat", "Saya", Permission.CERTIFICATES_OWN_READ, tab=4
     ),
-    Place("data", "privacy.show_own", "shield-check", "Data saya", "Saya", Permission.PRIVACY_OWN_MANAGE),
+    Place(
+        "berkas",
+        "organisation.show_own_file",
+        "file-text",
+        "Berkas saya",
+        "Saya",
+        Permission.ORGANISATION_OWN_READ,
+    ),
+    Place("keamanan", "accounts.show_security", "lock", "Keamanan akun", "Saya", Permission.ACCOUNTS_OWN_MANAGE),
     Place(
         "persetujuan",
         "training.list_requests",
@@ -101,6 +109,32 @@ PLACES = [
         Permission.TRAINING_APPROVAL_DECIDE,
         tab=3,
     ),
+    Place(
+        "pegawai",
+        "organisation.list_employees",
+        "users",
+        "Pegawai",
+        "Organisasi",
+        Permission.ORGANISATION_DIRECTORY_READ,
+        tab=3,
+    ),
+    Place(
+        "organisasi",
+        "organisation.show_chart",
+        "workflow",
+        "Struktur",
+        "Organisasi",
+        Permission.ORGANISATION_STRUCTURE_READ,
+    ),
+    Place(
+        "jabatan",
+        "organisation.list_positions",
+        "layout-grid",
+        "Jabatan",
+        "Organisasi",
+        Permission.ORGANISATION_STRUCTURE_MANAGE,
+    ),
+    Place("impor", "imports.list_runs", "upload", "Impor data", "Organisasi", Permission.IMPORTS_RUN_MANAGE),
     Place(
         "kelola",
         "training.list_managed",
@@ -115,17 +149,6 @@ PLACES = [
     Place(
         "peran", "accounts.list_grants", "user-check", "Peran", "Organisasi", Permission.ACCOUNTS_GRANT_MANAGE, tab=2
     ),
-    Place(
-        "pemerintah",
-        "accounts.list_governments",
-        "building",
-        "Pemerintah daerah",
-        "Organisasi",
-        Permission.ORGANISATION_GOVERNMENT_MANAGE,
-        tab=3,
-        short="Pemda",
-    ),
-    Place("impor", "imports.list_runs", "upload", "Impor data", "Organisasi", Permission.IMPORTS_RUN_MANAGE),
     Place(
         "kotak-keluar",
         "notifications.list_mails",
@@ -150,6 +173,17 @@ PLACES = [
         "Organisasi",
         Permission.PRIVACY_REQUEST_DECIDE,
     ),
+    Place("data", "privacy.show_own", "shield-check", "Data saya", "Saya", Permission.PRIVACY_OWN_MANAGE),
+    Place(
+        "pemerintah",
+        "accounts.list_governments",
+        "building",
+        "Pemerintah daerah",
+        "Organisasi",
+        Permission.ORGANISATION_GOVERNMENT_MANAGE,
+        tab=3,
+        short="Pemda",
+    ),
     Place(
         "data-pribadi",
         "privacy.show_register",
@@ -168,40 +202,7 @@ PLACES = [
         tab=3,
         short="Jejak",
     ),
-    Place(
-        "organisasi",
-        "organisation.show_chart",
-        "workflow",
-        "Struktur",
-        "Organisasi",
-        Permission.ORGANISATION_STRUCTURE_READ,
-    ),
-    Place(
-        "pegawai",
-        "organisation.list_employees",
-        "users",
-        "Pegawai",
-        "Organisasi",
-        Permission.ORGANISATION_DIRECTORY_READ,
-    ),
-    Place(
-        "jabatan",
-        "organisation.list_positions",
-        "layout-grid",
-        "Jabatan",
-        "Organisasi",
-        Permission.ORGANISATION_STRUCTURE_MANAGE,
-    ),
-    Place(
-        "berkas",
-        "organisation.show_own_file",
-        "file-text",
-        "Berkas saya",
-        "Saya",
-        Permission.ORGANISATION_OWN_READ,
-    ),
-    Place("hak", "access.show_table", "key", "Hak akses", "Pengawasan", Permission.ACCESS_TABLE_READ, tab=4),
-    Place("keamanan", "accounts.show_security", "lock", "Keamanan akun", "Saya", Permission.ACCOUNTS_OWN_MANAGE),
+    Place("hak", "access.show_table", "key", "Hak akses", "Pengawasan", Permission.ACCESS_TABLE_READ, tab=6),
 ]
 
 
