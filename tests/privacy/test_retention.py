@@ -7,7 +7,7 @@ import time_machine
 from sqlalchemy import insert, select
 
 from app.access.visitor import SYSTEM
-from app.accounts.models import SignInTry, UserSession
+from app.accounts.models import AccountLink, LinkKind, SignInTry, UserSession
 from app.attendance.models import RefusedCheckIn
 from app.audit.models import AuditEntry, PersonalReading
 from app.base import scope
@@ -28,9 +28,11 @@ def remember(budi, at, mark, *, open_work=False):
     meeting = meetings_of(make_batch())[0]
     status = MailStatus.WAITING if open_work else MailStatus.SENT
     mail = {"recipient_name": "B", "address": "b@x", "kind": "k", "facts": {}, "attempts": 0, "trouble": ""}
+    link = {"user_id": budi.user_id, "kind": LinkKind.RESET}
     for model, row in (
         (Notice, owner | {"employee_id": budi.employee_id, "kind": "k", "text": mark, "path": "/", "created_at": at}),
         (Mail, owner | mail | {"key": mark, "message_id": mark, "status": status, "created_at": at, "next_try_at": at}),
+        (AccountLink, link | {"token_hash": mark, "created_at": at, "expires_at": at}),
         (SignInTry, {"account_hash": mark, "address_hash": mark, "at": at}),
         (
             UserSession,
