@@ -69,6 +69,7 @@ def aged(budi):
 EXPECTED = {
     "keep_check_in": 2,
     "keep_job": 1,
+    "keep_link": 2,
     "keep_mail": 1,
     "keep_notice": 2,
     "keep_reading": 2,
