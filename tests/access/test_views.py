@@ -8,13 +8,14 @@ def test_the_page_is_the_table(visit, auditor):
     page = visit(auditor).open("access.show_table")
     shown = {}
     for row in page.tree.query("tbody tr"):
-        name = " ".join(row.query("th")[0].to_text().split())
+        name = " ".join(row.query("th")[0].to_text().split()).removesuffix(" bisa untuk satu unit")
         shown[name] = [" ".join(cell.to_text().split()) for cell in row.query("td .sr")]
     assert shown == {
-        labels.PERMISSIONS[permission]: ["Ya" if permission in ROLE_PERMISSIONS[role] else "Tidak" for role in Role]
+        labels.PERMISSIONS[permission]: [": ya" if permission in ROLE_PERMISSIONS[role] else "Tidak" for role in Role]
         for permission in Permission
     }
-    assert page.all("thead th") == ["Boleh", *(labels.ROLES[role] for role in Role)]
+    headings = ["Boleh", *(labels.ROLES[role] for role in Role)]
+    assert page.all("thead th") == headings * len(page.all("section.rights"))
 
 
 def test_who_may_read_it(visit, cast):

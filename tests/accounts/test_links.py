@@ -143,7 +143,7 @@ def test_the_secret_stands_in_no_page_of_the_outbox_and_is_gone_once_sent(visit,
     page = visit(administrator).open("notifications.show_mail", mail_id=mail.id)
     assert secret.rpartition("/")[2] not in page.source
     assert mail.facts["sealed_link"] not in page.source
-    assert "Tautannya rahasia" in page.text
+    assert "Isi surat ini tidak ditampilkan" in page.text
     assert secret.rpartition("/")[2] not in str(db.session.execute(select(AccountLink.token_hash)).scalars().all())
 
 

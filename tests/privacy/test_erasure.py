@@ -26,6 +26,7 @@ from app.privacy.services import requests as services
 
 AT = datetime(2026, 1, 5, tzinfo=UTC)
 THEIRS = [one for one in REGISTER if one.whose is not Whose.NOBODY]
+BATCH = {"batch": "Pelayanan Prima, Angkatan 3", "dates": "10 Desember 2026", "place": "Aula BKPSDM"}
 # What the checks of a table want, where a dull value will not do.
 VALUES = {
     ("learning_record", "status"): "credited",
@@ -36,6 +37,9 @@ VALUES = {
     ("placement", "ends_on"): None,
     ("role_grant", "ends_on"): None,
     ("role_grant", "confirmed_by"): None,
+    ("role_grant", "refused_by"): None,
+    ("role_grant", "refused_at"): None,
+    ("role_grant", "refusal"): "",
 }
 
 
@@ -167,8 +171,8 @@ def test_the_name_is_taken_out_of_letters_to_others_and_theirs_stay(bungo, dewi,
     named = db.session.get_one(Employee, dewi.employee_id)
     named.name = 'Dewi "Ayu" Lestarí, S.Kom.'
     to = Recipient(rina.employee_id, rina.name, rina.email)
-    tell(to, "training_request", f"{named.name} ingin ikut.", path="/x", key="1", requester=named.name)
-    tell(to, "training_request", "Budi ingin ikut.", path="/x", key="2", requester="Budi")
+    tell(to, "training_request", f"{named.name} ingin ikut.", path="/x", key="1", requester=named.name, **BATCH)
+    tell(to, "training_request", "Budi ingin ikut.", path="/x", key="2", requester="Budi", **BATCH)
     db.session.commit()
     erasure.erase(bungo.id, dewi.employee_id)
     db.session.commit()
@@ -181,7 +185,7 @@ def test_the_name_is_taken_out_of_letters_to_others_and_theirs_stay(bungo, dewi,
 
 def test_a_granted_erasure_erases_restricts_and_answers(visit, budi, sari):
     visit(budi).open("privacy.show_own")
-    tell(Recipient(budi.employee_id, budi.name, budi.email), "training_offer", "Kabar lama", path="/x", key="1")
+    tell(Recipient(budi.employee_id, budi.name, budi.email), "privacy_asked", "Kabar lama", path="/x", key="1")
     row = services.ask(budi.employee_id, RequestKind.ERASURE, by=budi.actor, note="Saya minta.")
     db.session.commit()
     page = visit(sari).open("privacy.show_request", request_id=row.id)
@@ -193,7 +197,7 @@ def test_a_granted_erasure_erases_restricts_and_answers(visit, budi, sari):
     assert employee.restricted_on is not None
     notices = db.session.execute(select(Notice.text).where(Notice.employee_id == budi.employee_id)).scalars()
     assert list(notices) == ["Permintaan Anda, penghapusan data, dikabulkan."]
-    assert db.session.execute(select(Mail.id)).all() == []
+    assert db.session.execute(select(Mail.id).where(Mail.employee_id == budi.employee_id)).all() == []
     db.session.rollback()
     visit(budi).open("privacy.show_own", expect=401)
     assert "sedang dibatasi" in visit.another(budi).open("privacy.show_own").text

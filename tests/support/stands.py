@@ -78,8 +78,9 @@ class Stand:
         db.engine.dispose()
 
     def _tidy(self) -> None:
-        """What lives in the process rather than in the database."""
+        """What lives in the process or beside the database rather than in it."""
         settings = self.app.config
+        Path(settings["AUDIT_HEADS"]).unlink(missing_ok=True)
         jobs.use_messenger(None)
         post.use_settings(smtp_url=settings["SMTP_URL"], sender=settings["MAIL_FROM"])
         enrolments.use_offer_hours(settings["OFFER_HOURS"])

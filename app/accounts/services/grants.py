@@ -134,8 +134,7 @@ def end(grant_id: int, *, by: Actor, day: date) -> RoleGrant:
 
 def follow_units(pairs: Iterable[tuple[int, int]], day: date) -> int:
     """Roles limited to units that end on ``day`` go on in their successors: the old grant ends, and one like it
-    begins in each new unit. One that has not begun by then simply moves. Asked again it changes nothing.
-    Returns how many grants began.
+    begins in each new unit. Asked again it changes nothing. Returns how many grants began.
     """
     successors: dict[int, list[int]] = {}
     for old, new in pairs:
@@ -149,12 +148,8 @@ def follow_units(pairs: Iterable[tuple[int, int]], day: date) -> int:
         .with_for_update()
     )
     for old_grant in list(db.session.execute(living).scalars()):
-        new_units = successors[old_grant.unit_id or 0]
-        if old_grant.starts_on >= day:
-            old_grant.unit_id, *new_units = new_units
-        begun += sum(_go_on(old_grant, new_unit, day) for new_unit in new_units)
-        if old_grant.starts_on < day:
-            old_grant.ends_on = day
+        begun += sum(_go_on(old_grant, new_unit, day) for new_unit in successors[old_grant.unit_id or 0])
+        old_grant.ends_on = max(day, old_grant.starts_on)
         db.session.flush()
     return begun
 
