@@ -6,7 +6,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from app.base import scope
 from app.base.database import db
@@ -74,7 +74,7 @@ def book(kind: ImportKind, today: date, nips: Iterable[str]) -> Book:
     if kind is ImportKind.STANDARDS:
         _add_standards(found)
     if kind is ImportKind.TRAININGS:
-        for row in _records(select(*_LEARNING)):
+        for row in _records(select(*_LEARNING).order_by(LearningRecord.id)):
             found.learning[row["employee_id"]].append(row)
         found.forms = _forms()
     return found
@@ -87,7 +87,9 @@ def _records(statement: Any) -> Iterator[Record]:
 
 def _add_structure(found: Book) -> None:
     alive = or_(OrgUnit.ends_on.is_(None), OrgUnit.ends_on > found.today)
-    found.units = {row["id"]: row for row in _records(select(*_UNIT).where(alive).order_by(OrgUnit.path))}
+    found.units = {
+        row["id"]: row for row in _records(select(*_UNIT).where(alive).order_by(func.length(OrgUnit.path), OrgUnit.id))
+    }
     found.learn_units()
     exists = or_(Position.ends_on.is_(None), Position.ends_on > found.today)
     for row in _records(select(*_POSITION).where(exists).order_by(Position.id)):
@@ -97,7 +99,7 @@ def _add_structure(found: Book) -> None:
 def _add_standards(found: Book) -> None:
     for row in db.session.execute(select(Competency.id, Competency.code, Competency.name)):
         found.competencies[normal(row.code)] = found.competencies[normal(row.name)] = row.id
-    for record in _records(select(*_REQUIREMENT)):
+    for record in _records(select(*_REQUIREMENT).order_by(PositionRequirement.valid_from, PositionRequirement.id)):
         found.requirements[record["position_id"], record["competency_id"]].append(record)
 
 

@@ -157,15 +157,13 @@ def _form(text: str, known: dict[str, str]) -> str:
 
 
 def _claim(plan: Plan, row: Row, employee: Record, values: Record) -> bool:
-    """A claim in the JP ledger, once: by its certificate, else by its title and last day."""
-    by_certificate = normal(values["evidence"])
-    by_title = (normal(values["title"]), values["ends_on"])
-    if plan.is_repeated(row, "training", ("training", employee["id"], by_certificate or by_title)):
-        return False
+    """A claim in the JP ledger, once: by its certificate, else by its title and last day. Two rows of a file never
+    speak of the same claim, or each would take back what the other said."""
     for one in plan.book.learning[employee["id"]]:
-        same_certificate = by_certificate and normal(one["evidence"]) == by_certificate
-        if not same_certificate and (normal(one["title"]), one["ends_on"]) != by_title:
+        if not _is_same(one, values):
             continue
+        if plan.is_repeated(row, "training", ("claim", one["id"])):
+            return False
         if one["status"] == LearningStatus.WAITING and one["source_key"].startswith("import:"):
             plan.alter(LEARNING, row.number, employee["name"], one, **_mended(one, values))
         return False
@@ -177,8 +175,18 @@ def _claim(plan: Plan, row: Row, employee: Record, values: Record) -> bool:
         "source_key": _source_key(employee["id"], values),
     }
     about = f"{employee['name']}: {values['title']}"[:200]
-    plan.book.learning[employee["id"]].append(plan.make(LEARNING, row.number, about, record))
+    made = plan.make(LEARNING, row.number, about, record)
+    plan.is_repeated(row, "training", ("claim", made["id"]))
+    plan.book.learning[employee["id"]].append(made)
     return True
+
+
+def _is_same(known: Record, values: Record) -> bool:
+    """Two certificates tell two trainings apart; where one says nothing of a certificate, title and last day decide."""
+    certificates = normal(known["evidence"]), normal(values["evidence"])
+    if all(certificates):
+        return certificates[0] == certificates[1]
+    return (normal(known["title"]), known["ends_on"]) == (normal(values["title"]), values["ends_on"])
 
 
 def _mended(known: Record, values: Record) -> Record:
