@@ -88,6 +88,15 @@ PLACES = [
         tab=5,
         short="Kelola",
     ),
+    Place("program", "training.list_programmes", "book", "Program", "Organisasi", Permission.TRAINING_BATCH_MANAGE),
+    Place(
+        "tahun",
+        "training.show_this_year",
+        "calendar",
+        "Kalender setahun",
+        "Organisasi",
+        Permission.TRAINING_BATCH_MANAGE,
+    ),
     Place(
         "kotak-keluar",
         "notifications.list_mails",

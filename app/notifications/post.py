@@ -107,7 +107,16 @@ def compose(mail: Mail, letter: Letter) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    calendar = mail.facts.get("calendar", "")
+    if calendar:
+        _attach_calendar(message, calendar)
     return message
+
+
+def _attach_calendar(message: EmailMessage, calendar: str) -> None:
+    """As an attachment whose method the calendar programs read (RFC 6047)."""
+    method = "CANCEL" if "METHOD:CANCEL" in calendar else "REQUEST"
+    message.add_attachment(calendar, subtype="calendar", filename="jadwal.ics", params={"method": method})
 
 
 def _connect() -> smtplib.SMTP:

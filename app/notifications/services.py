@@ -28,6 +28,11 @@ def use_base_url(base_url: str) -> None:
     _base_url = base_url
 
 
+def address_of(path: str) -> str:
+    """A page of ours as a link that works from outside."""
+    return _base_url + path
+
+
 @dataclass(frozen=True)
 class Recipient:
     """Somebody to tell, by id and address."""
@@ -41,7 +46,8 @@ def tell(recipient: Recipient, kind: str, say: str, *, path: str, key: str, **fa
     """Leave a notice for one person and, where an address is known, a mail of ``kind``.
 
     ``say`` is the sentence of the notice, ``path`` the page it speaks of. ``key`` names the
-    occasion: the same mail is never put into the outbox twice.
+    occasion: the same mail is never put into the outbox twice. A fact named ``calendar`` holds a
+    calendar file that goes along.
     """
     db.session.add(Notice(employee_id=recipient.employee_id, kind=kind, text=say, path=path, created_at=now()))
     if not recipient.address:
@@ -54,7 +60,7 @@ def tell(recipient: Recipient, kind: str, say: str, *, path: str, key: str, **fa
             kind=kind,
             key=f"{kind}:{key}",
             message_id=f"<{secrets.token_hex(16)}@{post.mail_domain()}>",
-            facts=facts | {"name": recipient.name, "say": say, "link": _base_url + path},
+            facts=facts | {"name": recipient.name, "say": say, "link": address_of(path)},
             status=MailStatus.WAITING,
             attempts=0,
             created_at=now(),

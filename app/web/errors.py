@@ -25,7 +25,7 @@ WORDS = {
         "Alamatnya mungkin keliru, atau isinya bukan untuk Anda. Kembali ke Beranda untuk mulai lagi.",
     ),
     405: ("Halaman ini tidak bisa dibuka begitu saja", "Kembali ke halaman sebelumnya dan pakai tombolnya."),
-    413: ("Kiriman terlalu besar", "Paling besar 2 MB. Kecilkan dulu, lalu kirim lagi."),
+    413: ("Kiriman terlalu besar", "Paling besar {mb} MB. Kecilkan dulu, lalu kirim lagi."),
     429: ("Tunggu sebentar", "Terlalu banyak permintaan dalam waktu singkat. Coba lagi beberapa saat lagi."),
     500: ("Penata sedang bermasalah", "Isian Anda belum tersimpan. Coba lagi sebentar."),
     503: (
@@ -62,7 +62,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if 300 <= code < 400:
         return error
-    response = _tell(code, *WORDS.get(code, WORDS[500 if code >= 500 else 400]))
+    heading, text = WORDS.get(code, WORDS[500 if code >= 500 else 400])
+    response = _tell(code, heading, text.format(mb=(request.max_content_length or 0) // 2**20))
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value

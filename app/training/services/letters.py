@@ -9,19 +9,25 @@ from app.notifications.services import Recipient
 from app.organisation.queries import Person
 from app.training import labels
 from app.training.models import Batch, Enrolment, EnrolmentStatus
+from app.training.queries import batches
 from app.training.queries import enrolments as queries
 from app.training.queries.batches import BatchPage
-from app.training.services.moments import in_words
+from app.training.services import calendars
+from app.training.services.moments import in_words, timezone
 
 __all__ = [
     "SYSTEM",
     "ask_superior",
+    "calendar_of",
+    "tell_cancelled",
     "tell_certificate",
     "tell_expired",
     "tell_not_reached",
     "tell_offer",
     "tell_outcome",
+    "tell_passed",
     "tell_rejected",
+    "tell_rescheduled",
     "tell_result",
 ]
 
@@ -56,6 +62,16 @@ def tell_outcome(enrolment: Enrolment, page: BatchPage, person: Person) -> None:
             person,
             "training_confirmed",
             f"Anda terdaftar di {_name(page)}.",
+            path=_path(page),
+            enrolment=enrolment,
+            page=page,
+        )
+        return
+    if enrolment.status == EnrolmentStatus.APPROVED:
+        _tell(
+            person,
+            "training_approved",
+            f"Atasan Anda menyetujui. Panitia {_name(page)} sekarang memeriksa pendaftaran Anda.",
             path=_path(page),
             enrolment=enrolment,
             page=page,
@@ -146,6 +162,54 @@ def tell_certificate(enrolment: Enrolment, page: BatchPage, person: Person, hour
     )
 
 
+def tell_passed(enrolment: Enrolment, page: BatchPage, person: Person, hours: str) -> None:
+    """Tell somebody who passed a programme that gives no certificate."""
+    _tell(
+        person,
+        "training_passed",
+        f"Anda lulus {_name(page)}. {hours} JP masuk ke catatan Anda.",
+        path=_path(page),
+        enrolment=enrolment,
+        page=page,
+        hours=hours,
+    )
+
+
+def calendar_of(page: BatchPage, *, method: str) -> str:
+    """The batch's meetings as a calendar file that travels with a letter."""
+    address = notifications.address_of(_path(page))
+    return calendars.of_batch(page, batches.meetings(page.batch.id), address, timezone(), method=method).decode()
+
+
+def tell_cancelled(enrolment: Enrolment, page: BatchPage, person: Person, *, calendar: str) -> None:
+    """Tell somebody that the batch is called off, and take it out of their calendar."""
+    _tell(
+        person,
+        "training_cancelled",
+        f"{_name(page)} dibatalkan: {page.batch.cancel_reason}",
+        path=_path(page),
+        enrolment=enrolment,
+        page=page,
+        reason=page.batch.cancel_reason,
+        calendar=calendar,
+    )
+
+
+def tell_rescheduled(enrolment: Enrolment, page: BatchPage, person: Person, *, calendar: str, days: list[str]) -> None:
+    """Tell somebody with a seat that the schedule changed; once for each change."""
+    _tell(
+        person,
+        "training_rescheduled",
+        f"Jadwal {_name(page)} berubah. Periksa waktunya.",
+        path=_path(page),
+        enrolment=enrolment,
+        page=page,
+        occasion=f"v{page.batch.version}",
+        calendar=calendar,
+        days=days,
+    )
+
+
 def _tell(
     person: Person,
     kind: str,
@@ -154,15 +218,16 @@ def _tell(
     path: str,
     enrolment: Enrolment,
     page: BatchPage,
-    **facts: str,
+    occasion: str = "",
+    **facts: str | list[str],
 ) -> None:
-    occasion = enrolment.decided_at or enrolment.offer_expires_at or enrolment.requested_at
+    occasion = occasion or (enrolment.decided_at or enrolment.offer_expires_at or enrolment.requested_at).isoformat()
     notifications.tell(
         Recipient(person.employee_id, person.name, person.email),
         kind,
         say,
         path=path,
-        key=f"{enrolment.id}:{enrolment.status}:{occasion.isoformat()}",
+        key=f"{enrolment.id}:{enrolment.status}:{occasion}",
         batch=_name(page),
         dates=_dates(page.batch),
         place=wording.where(page.batch.place, page.batch.city),

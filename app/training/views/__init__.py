@@ -1,6 +1,35 @@
-"""The doors of training: the catalogue, one's enrolments, approvals, the days themselves, and closing."""
+"""The doors of training: the catalogue, one's enrolments, approvals, the days, closing, and planning."""
 
-from app.training.views import approvals, attendance, batches, catalogue, closing, enrolments
+from app.training.views import (
+    admissions,
+    approvals,
+    attendance,
+    batches,
+    catalogue,
+    closing,
+    enrolments,
+    materials,
+    planning,
+    programmes,
+    reservations,
+    schedule,
+    year,
+)
 from app.training.views.blueprint import bp
 
-__all__ = ["approvals", "attendance", "batches", "bp", "catalogue", "closing", "enrolments"]
+__all__ = [
+    "admissions",
+    "approvals",
+    "attendance",
+    "batches",
+    "bp",
+    "catalogue",
+    "closing",
+    "enrolments",
+    "materials",
+    "planning",
+    "programmes",
+    "reservations",
+    "schedule",
+    "year",
+]
