@@ -1,6 +1,7 @@
 """The shape of what people type about enrolments, programmes and batches."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField, widgets
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.base import wording
@@ -22,7 +24,15 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"\d{1,13}(?:\.\d{1,2})?")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?")
-WEEKDAYS = [(str(number), name) for number, name in enumerate(wording.DAYS)]
+
+
+def offer(pairs: Iterable[tuple[Any, str]], first: str = "") -> list[SelectChoice]:
+    """What one may choose; ``first`` are the words for choosing nothing."""
+    choices = [SelectChoice(str(value), words) for value, words in pairs]
+    return [SelectChoice("", first), *choices] if first else choices
+
+
+WEEKDAYS = offer(enumerate(wording.DAYS))
 
 
 def _tidied(text: str | None) -> str:
@@ -49,7 +59,8 @@ class _Typed(StringField):  # type: ignore[misc]
 
     def __init__(self, label: str, validators: Any = (), **more: Any) -> None:
         super().__init__(label, validators, **more)
-        self.widget = widgets.Input(self.kind)
+        self.widget = widgets.TextInput()
+        self.widget.input_type = self.kind
 
     def _value(self) -> str:
         return self.raw_data[0] if self.raw_data else self.written(self.data)
@@ -195,12 +206,8 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]
         validators=[Length(max=2000, message="Ringkasan paling panjang 2.000 huruf.")],
     )
     organiser = _text("Penyelenggara", 150, asked="Isi penyelenggaranya, misalnya BKPSDM.")
-    kinds = ChecksField(
-        "Boleh diikuti oleh", choices=[(key.value, words) for key, words in organisation_labels.KINDS.items()]
-    )
-    tiers = ChecksField(
-        "Jenjang jabatan", choices=[(key.value, words) for key, words in organisation_labels.TIERS.items()]
-    )
+    kinds = ChecksField("Boleh diikuti oleh", choices=offer(organisation_labels.KINDS.items()))
+    tiers = ChecksField("Jenjang jabatan", choices=offer(organisation_labels.TIERS.items()))
     min_attendance = CountField("Kehadiran paling sedikit (%)", [InputRequired("Isi syarat kehadiran, misalnya 80.")])
     min_score = FigureField("Nilai akhir paling rendah", [Optional()])
     needs_assignment = BooleanField("Tugas akhir harus selesai")
@@ -245,8 +252,8 @@ class SubjectForm(FlaskForm):  # type: ignore[misc]
 
 
 class RaisedForm(FlaskForm):  # type: ignore[misc]
-    raised = ChoiceField("Kompetensi", coerce=str, validators=[InputRequired("Pilih kompetensinya.")])
-    level = ChoiceField("Sampai level", choices=[(str(one), f"Level {one}") for one in range(1, 6)])
+    raised_id = ChoiceField("Kompetensi", coerce=str, validators=[InputRequired("Pilih kompetensinya.")])
+    level = ChoiceField("Sampai level", choices=offer((one, f"Level {one}") for one in range(1, 6)))
 
 
 class BatchForm(FlaskForm):  # type: ignore[misc]
@@ -261,7 +268,7 @@ class BatchForm(FlaskForm):  # type: ignore[misc]
     seats = CountField("Jumlah kursi", [InputRequired("Isi jumlah kursinya.")])
     min_participants = CountField("Peserta paling sedikit", [Optional()])
     decide_on = DayField("Jumlah peserta diperiksa pada", [Optional()])
-    policy = ChoiceField("Cara mendaftar", choices=[(one.value, words) for one, words in labels.POLICIES.items()])
+    policy = ChoiceField("Cara mendaftar", choices=offer(labels.POLICIES.items()))
     enrolment_opens_at = MomentField("Pendaftaran dibuka", [Optional()])
     enrolment_closes_at = MomentField("Pendaftaran ditutup", [Optional()])
     withdrawal_closes_at = MomentField("Batas peserta membatalkan", [Optional()])
@@ -404,7 +411,7 @@ class ReservationForm(FlaskForm):  # type: ignore[misc]
 class DocumentForm(FlaskForm):  # type: ignore[misc]
     file = FileField("Berkas", validators=[FileRequired("Pilih berkasnya.")])
     title = _text("Judul", 150, asked="Isi judul, supaya orang tahu isinya.")
-    audience = ChoiceField("Boleh dibuka oleh", choices=[(one.value, words) for one, words in labels.AUDIENCES.items()])
+    audience = ChoiceField("Boleh dibuka oleh", choices=offer(labels.AUDIENCES.items()))
 
     def chosen(self) -> Audience:
         return Audience(self.audience.data)

@@ -12,7 +12,7 @@ from app.competency import queries as competency
 from app.organisation import labels as organisation_labels
 from app.organisation.models import EmployeeKind, PositionTier
 from app.training import labels, rules
-from app.training.forms import ProgrammeForm, RaisedForm, SubjectForm
+from app.training.forms import ProgrammeForm, RaisedForm, SubjectForm, offer
 from app.training.models import Programme
 from app.training.queries import programmes as queries
 from app.training.services import programmes as services
@@ -111,11 +111,10 @@ def create_programme_change(programme_id: int) -> ResponseReturnValue:
 
 
 def _choices(form: ProgrammeForm) -> ProgrammeForm:
-    form.form_code.choices = [("", "Pilih bentuk"), *competency.forms().items()]
-    form.series_id.choices = [
-        ("", "Tanpa sertifikat, hanya JP"),
-        *((str(number), f"Penomoran {name}") for number, name in queries.series()),
-    ]
+    form.form_code.choices = offer(competency.forms().items(), "Pilih bentuk")
+    form.series_id.choices = offer(
+        ((number, f"Penomoran {name}") for number, name in queries.series()), "Tanpa sertifikat, hanya JP"
+    )
     return form
 
 
@@ -186,12 +185,8 @@ def create_subject_removal(programme_id: int, subject_id: int) -> ResponseReturn
 
 
 def _subject_choices(form: SubjectForm) -> SubjectForm:
-    form.competency_id.choices = [("", "Tidak satu kompetensi tertentu"), *_competencies()]
+    form.competency_id.choices = offer(competency.competencies(), "Tidak satu kompetensi tertentu")
     return form
-
-
-def _competencies() -> list[tuple[str, str]]:
-    return [(str(number), name) for number, name in competency.competencies()]
 
 
 @bp.post("/program/<int:programme_id>/kompetensi")
@@ -200,7 +195,7 @@ def create_raised_competency(programme_id: int) -> ResponseReturnValue:
     programme, form = queries.programme(programme_id), _raised_choices(RaisedForm())
     if not form.validate_on_submit():
         return show(PAGE, fragment="raised", http_status=422, **_context(programme, raised_form=form))
-    services.raise_competency(programme, competency_id=int(form.raised.data), level=int(form.level.data), by=actor())
+    services.raise_competency(programme, competency_id=int(form.raised_id.data), level=int(form.level.data), by=actor())
     db.session.commit()
     return _changed(programme_id, "Kompetensi disimpan.", fragment="raised")
 
@@ -215,7 +210,7 @@ def create_raised_removal(programme_id: int, raised_id: int) -> ResponseReturnVa
 
 
 def _raised_choices(form: RaisedForm) -> RaisedForm:
-    form.raised.choices = [("", "Pilih kompetensi"), *_competencies()]
+    form.raised_id.choices = offer(competency.competencies(), "Pilih kompetensi")
     return form
 
 

@@ -9,7 +9,7 @@ from app.access.permissions import Permission
 from app.base.clock import today
 from app.base.database import db
 from app.training import rules
-from app.training.forms import ReservationForm
+from app.training.forms import ReservationForm, offer
 from app.training.queries import batches as queries
 from app.training.queries import planning
 from app.training.services import reservations as services
@@ -63,8 +63,7 @@ def _changed(batch_id: int, say: str) -> ResponseReturnValue:
 
 
 def _units(form: ReservationForm) -> ReservationForm:
-    units = planning.units_on(today(visitor.timezone))
-    form.unit_id.choices = [("", "Pilih unit"), *((str(number), name) for number, name in units)]
+    form.unit_id.choices = offer(planning.units_on(today(visitor.timezone)), "Pilih unit")
     return form
 
 

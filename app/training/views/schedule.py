@@ -11,7 +11,7 @@ from app.base import wording
 from app.base.database import db
 from app.competency import queries as competency
 from app.training import labels, rules
-from app.training.forms import MeetingForm, PatternForm
+from app.training.forms import MeetingForm, PatternForm, offer
 from app.training.models import Batch, BatchStatus
 from app.training.queries import batches as queries
 from app.training.queries import planning, programmes
@@ -167,7 +167,7 @@ def create_meeting_removal(batch_id: int, meeting_id: int) -> ResponseReturnValu
 
 def _subjects(form: MeetingForm, programme_id: int) -> MeetingForm:
     rows = programmes.subject_rows(programme_id)
-    form.subject_id.choices = [("", "Beberapa mata pelatihan"), *((str(row.id), row.title) for row in rows)]
+    form.subject_id.choices = offer(((row.id, row.title) for row in rows), "Beberapa mata pelatihan")
     return form
 
 
