@@ -50,7 +50,7 @@ def inspect(content: bytes, name: str) -> Upload:
 
 def _type_of(content: bytes) -> str:
     try:
-        guessed = puremagic.from_string(content, mime=True)
+        guessed = puremagic.from_stream(io.BytesIO(content), mime=True)
     except puremagic.PureError:
         guessed = ""
     for media_type, is_whole in (("application/pdf", _is_pdf), (XLSX, _is_workbook)):

@@ -83,7 +83,7 @@ _MAY_RETURN = (
 
 
 def _page_context(page: BatchPage, status: str | None) -> dict[str, Any]:
-    meetings = queries.meetings(page.batch.id)
+    meetings = planning.schedule(page.batch.id)
     ids = [meeting.id for meeting in meetings]
     agenda = defaultdict(list)
     for item in queries.agenda(ids):
@@ -112,7 +112,6 @@ def _page_context(page: BatchPage, status: str | None) -> dict[str, Any]:
                 at=now(),
             )
         ],
-        "taught": {row.id: row for row in planning.schedule(page.batch.id)},
         "may_manage": visitor.may(Permission.TRAINING_BATCH_MANAGE),
     }
 
