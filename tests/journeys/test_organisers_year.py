@@ -118,7 +118,9 @@ def test_calling_it_off_tells_everybody_and_clears_their_calendars(visit, organi
     assert batch.seats_taken == 0
     mails = db.session.execute(select(Mail).where(Mail.kind == "training_cancelled")).scalars().all()
     assert {mail.employee_id for mail in mails} == {one.employee_id for one in (budi, dewi, rina)}
-    calendar = Calendar.from_ical(next(mail for mail in mails if mail.employee_id == budi.employee_id).facts["calendar"])
+    calendar = Calendar.from_ical(
+        next(mail for mail in mails if mail.employee_id == budi.employee_id).facts["calendar"]
+    )
     assert calendar["method"] == "CANCEL"
     assert [event["status"] for event in calendar.walk("VEVENT")] == ["CANCELLED"] * 3
     assert next(mail for mail in mails if mail.employee_id == rina.employee_id).facts["calendar"] == ""

@@ -114,7 +114,10 @@ def test_a_free_seat_belongs_to_whoever_waits_before_a_newcomer(taken, waiting, 
     assert rules.has_seat_for_newcomer(2 - taken, waiting) == gets_it
 
 
-@pytest.mark.parametrize(("policy", "status"), [(EnrolmentPolicy.SUPERIOR, S.REQUESTED), (EnrolmentPolicy.TWO_STEPS, S.REQUESTED), (EnrolmentPolicy.OPEN, None)])
+@pytest.mark.parametrize(
+    ("policy", "status"),
+    [(EnrolmentPolicy.SUPERIOR, S.REQUESTED), (EnrolmentPolicy.TWO_STEPS, S.REQUESTED), (EnrolmentPolicy.OPEN, None)],
+)
 def test_where_an_enrolment_starts(policy, status):
     assert rules.first_status(policy) == status
 

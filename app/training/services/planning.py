@@ -71,8 +71,8 @@ def change(page: BatchPage, facts: BatchFacts, *, version: int, by: Actor) -> Ba
         raise StaleVersion
     rules.ensure_editable(batch)
     year, seats = batch.year, batch.seats
-    _write(batch, facts)
     with db.session.no_autoflush:
+        _write(batch, facts)
         _ensure_sound(batch, reserved=planning.reserved_total(batch.id))
         _ensure_meetings_inside(batch)
         if batch.starts_on.year != year:
@@ -121,9 +121,9 @@ def _ensure_meetings_inside(batch: Batch) -> None:
 def _set_hours(batch: Batch, programme: Programme, typed: Decimal | None) -> None:
     """The organiser's own figure counts only where the form leaves it to them."""
     form = competency.form(programme.form_code, batch.starts_on)
-    if form.jp_rule == JpRule.MANUAL and typed is not None:
-        batch.lesson_hours = typed
-    else:
+    if form.jp_rule == JpRule.MANUAL:
+        batch.lesson_hours = typed or Decimal(0)
+    if not batch.lesson_hours or form.jp_rule != JpRule.MANUAL:
         hours.follow_the_rule(batch, programme.form_code)
 
 

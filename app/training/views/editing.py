@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
+from wtforms import StringField
 
 from app.base.database import db
 from app.training.rules import WrongField
@@ -20,8 +21,14 @@ def put_at_field(form: FlaskForm, refusal: WrongField) -> None:
 
 def differences(typed: FlaskForm, stored: FlaskForm) -> list[tuple[str, str, str]]:
     """Where what was typed differs from what somebody else has stored: (label, typed, stored)."""
-    rows = [(field.label.text, shown(field), shown(stored[field.name])) for field in typed if field.name != "version"]
-    return [row for row in rows if row[1] != row[2] and row[0] != "CSRF Token"]
+    fields = [one for one in typed if getattr(one.widget, "input_type", "") != "hidden" and _was_there(one)]
+    rows = [(one.label.text, shown(one), shown(stored[one.name])) for one in fields]
+    return [row for row in rows if row[1] != row[2]]
+
+
+def _was_there(field: Any) -> bool:
+    """Whether the page had this field at all; boxes send nothing when they are empty."""
+    return bool(field.raw_data) or not isinstance(field, StringField)
 
 
 def shown(field: Any) -> str:
