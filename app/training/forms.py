@@ -268,7 +268,9 @@ class BatchForm(FlaskForm):  # type: ignore[misc]
     seats = CountField("Jumlah kursi", [InputRequired("Isi jumlah kursinya.")])
     min_participants = CountField("Peserta paling sedikit", [Optional()])
     decide_on = DayField("Jumlah peserta diperiksa pada", [Optional()])
-    policy = ChoiceField("Cara mendaftar", choices=offer(labels.POLICIES.items()))
+    policy = ChoiceField(
+        "Cara mendaftar", choices=offer((key, words.rstrip(".")) for key, words in labels.POLICIES.items())
+    )
     enrolment_opens_at = MomentField("Pendaftaran dibuka", [Optional()])
     enrolment_closes_at = MomentField("Pendaftaran ditutup", [Optional()])
     withdrawal_closes_at = MomentField("Batas peserta membatalkan", [Optional()])

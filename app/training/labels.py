@@ -81,6 +81,8 @@ def availability(row: Any, at: datetime) -> tuple[str, str, datetime | None]:
         return *STATUSES[EnrolmentStatus(row.mine)], None
     if row.status != BatchStatus.PUBLISHED:
         return *BATCHES[BatchStatus(row.status)], None
+    if row.policy == EnrolmentPolicy.NOMINATED:
+        return "Lewat usulan unit", "", None
     if at < row.enrolment_opens_at:
         return "Dibuka", "", row.enrolment_opens_at
     if at >= row.enrolment_closes_at:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 import pytest
+from icalendar import Calendar
 from PIL import Image
 from sqlalchemy import select
 
@@ -264,6 +265,17 @@ def test_a_moved_meeting_is_told_to_who_has_a_seat_with_a_calendar_that_takes_ov
     assert calendar.get_param("method") == "REQUEST"
     assert "SEQUENCE:1" in calendar.get_content()
     assert "T090000" in calendar.get_content()
+
+
+def test_a_meeting_taken_out_leaves_the_calendars_too(visit, sari, budi):
+    batch = make_batch(meetings=2)
+    seat(budi, batch)
+    page = visit(sari).open("training.show_schedule", batch_id=batch.id)
+    page.press("Hapus", near=wording.full_date(batch.starts_on))
+    [mail] = db.session.execute(select(Mail).where(Mail.kind == "training_rescheduled")).scalars()
+    events = Calendar.from_ical(mail.facts["calendar"]).walk("VEVENT")
+    assert [str(event.get("status", "")) for event in events] == ["", "CANCELLED"]
+    assert len(mail.facts["days"]) == 1
 
 
 @once

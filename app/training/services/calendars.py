@@ -11,11 +11,19 @@ from app.training.models import BatchStatus
 from app.training.queries.batches import BatchPage
 
 
-def of_batch(page: BatchPage, meetings: list[Meeting], address: str, timezone: str, *, method: str = "") -> bytes:
+def of_batch(
+    page: BatchPage,
+    meetings: list[Meeting],
+    address: str,
+    timezone: str,
+    *,
+    method: str = "",
+    dropped: Meeting | None = None,
+) -> bytes:
     """The meetings with their times in the government's zone, VTIMEZONE included (RFC 5545).
 
     ``method`` is REQUEST or CANCEL where the file travels with a letter. The sequence grows with the batch's
-    version, so that a calendar which has the meetings already takes them over.
+    version, so that a calendar which has the meetings already takes them over; ``dropped`` is taken out of it.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Penata//Pelatihan//ID")
@@ -24,6 +32,10 @@ def of_batch(page: BatchPage, meetings: list[Meeting], address: str, timezone: s
         calendar.add("method", method)
     for meeting in meetings:
         calendar.add_component(_event(page, meeting, address, timezone))
+    if dropped is not None:
+        event = _event(page, dropped, address, timezone)
+        event["status"] = "CANCELLED"
+        calendar.add_component(event)
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from app.access.visitor import SYSTEM
+from app.attendance.models import Meeting
 from app.base import wording
 from app.notifications import services as notifications
 from app.notifications.services import Recipient
@@ -175,10 +176,11 @@ def tell_passed(enrolment: Enrolment, page: BatchPage, person: Person, hours: st
     )
 
 
-def calendar_of(page: BatchPage, *, method: str) -> str:
+def calendar_of(page: BatchPage, *, method: str, dropped: Meeting | None = None) -> str:
     """The batch's meetings as a calendar file that travels with a letter."""
     address = notifications.address_of(_path(page))
-    return calendars.of_batch(page, batches.meetings(page.batch.id), address, timezone(), method=method).decode()
+    meetings = batches.meetings(page.batch.id)
+    return calendars.of_batch(page, meetings, address, timezone(), method=method, dropped=dropped).decode()
 
 
 def tell_cancelled(enrolment: Enrolment, page: BatchPage, person: Person, *, calendar: str) -> None:

@@ -70,7 +70,7 @@ def remove(page: BatchPage, meeting: Meeting, *, by: Actor) -> None:
     db.session.delete(planning.link(meeting.id))
     db.session.flush()
     attendance.drop_meeting(meeting)
-    _settle(page, by, "removed")
+    _settle(page, by, "removed", dropped=meeting)
 
 
 def preview(page: BatchPage, pattern: Pattern) -> list[Planned]:
@@ -149,7 +149,7 @@ def _subject_of(batch: Batch, subject_id: int | None) -> int | None:
     return None if subject_id is None else programmes.subject(batch.programme_id, subject_id).id
 
 
-def _settle(page: BatchPage, by: Actor, what: str) -> None:
+def _settle(page: BatchPage, by: Actor, what: str, *, dropped: Meeting | None = None) -> None:
     """What every change of the schedule brings with it: the hours, the version, and word to who has a seat."""
     batch = page.batch
     db.session.flush()
@@ -157,15 +157,15 @@ def _settle(page: BatchPage, by: Actor, what: str) -> None:
     batch.version += 1
     audit.record("training.batch.rescheduled", batch, by=by, what=what, hours=str(batch.lesson_hours))
     if batch.status == BatchStatus.PUBLISHED:
-        _tell_participants(page)
+        _tell_participants(page, dropped)
 
 
-def _tell_participants(page: BatchPage) -> None:
+def _tell_participants(page: BatchPage, dropped: Meeting | None) -> None:
     seated = enrolments.with_status(page.batch.id, sorted(HOLDS_SEAT))
     if not seated:
         return
     people = organisation.people([one.employee_id for one in seated], local_today())
-    calendar = letters.calendar_of(page, method="REQUEST")
+    calendar = letters.calendar_of(page, method="REQUEST", dropped=dropped)
     days = [wording.moment(meeting.starts_at, timezone()) for meeting in batches.meetings(page.batch.id)]
     for enrolment in seated:
         letters.tell_rescheduled(enrolment, page, people[enrolment.employee_id], calendar=calendar, days=days)
