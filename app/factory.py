@@ -88,7 +88,9 @@ PLACES = [
         tab=5,
         short="Kelola",
     ),
-    Place("program", "training.list_programmes", "book", "Program", "Organisasi", Permission.TRAINING_BATCH_MANAGE),
+    Place(
+        "program", "training.list_programmes", "layout-grid", "Program", "Organisasi", Permission.TRAINING_BATCH_MANAGE
+    ),
     Place(
         "tahun",
         "training.show_this_year",

@@ -61,6 +61,8 @@ def enrolled(status: str, *, rank: int = 0, superior: str = "") -> str:
     match EnrolmentStatus(status):
         case EnrolmentStatus.REQUESTED:
             return f"Permohonan Anda sudah dikirim ke {superior}."
+        case EnrolmentStatus.APPROVED:
+            return "Pendaftaran Anda sudah masuk. Panitia memeriksanya lebih dulu."
         case EnrolmentStatus.WAITLISTED:
             return f"Kursi sudah penuh. Anda masuk daftar tunggu, urutan {rank}."
         case _:
@@ -108,6 +110,14 @@ def jp_rule(form: DevelopmentForm) -> str:
 def rupiah(amount: Decimal | None) -> str:
     """Rp 1.250.000"""
     return "–" if amount is None else f"Rp\u00a0{wording.number(amount)}"
+
+
+def rupiah_rounded(amount: Decimal) -> str:
+    """Rp 526,2 juta"""
+    for size, words in ((Decimal(1_000_000_000), "miliar"), (Decimal(1_000_000), "juta")):
+        if amount >= size:
+            return f"Rp\u00a0{wording.number((amount / size).quantize(Decimal('0.1')))} {words}"
+    return rupiah(amount)
 
 
 def file_name(title: str, number: int, year: int) -> str:

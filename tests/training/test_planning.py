@@ -404,7 +404,8 @@ def test_two_steps_are_the_superior_and_then_the_organiser(visit, sari, budi, ri
     visit(budi).open("training.show_batch", batch_id=batch.id).press("Daftar angkatan ini")
     assert status_of(budi, batch) == S.REQUESTED
     assert visit(sari).open("training.list_admissions").buttons.count(f"Terima {budi.name}") == 0
-    visit(rina).open("training.list_requests").press("Setujui")
+    approved = visit(rina).open("training.list_requests").press("Setujui")
+    assert approved.notices == [f"Disetujui. Panitia memeriksa pendaftaran {budi.name}."]
     assert status_of(budi, batch) == S.APPROVED
     assert "Menunggu keputusan panitia" in visit(budi).open("training.show_batch", batch_id=batch.id).text
     assert "1 pendaftaran menunggu keputusan Anda" in visit(sari).open("training.list_managed").text
@@ -425,6 +426,16 @@ def test_the_organiser_may_refuse_with_a_reason_and_never_admits_themself(visit,
     assert status_of(budi, batch) == S.REJECTED
     own = visit(sari).open("training.list_admissions").press("Terima", near=sari.name, expect=409)
     assert "petugas lain" in own.text
+
+
+@once
+def test_who_has_no_superior_goes_straight_to_the_organiser(visit, rina):
+    batch = make_batch(policy=EnrolmentPolicy.TWO_STEPS)
+    page = visit(rina).open("training.show_batch", batch_id=batch.id).press("Daftar angkatan ini")
+    assert page.notices == ["Pendaftaran Anda sudah masuk. Panitia memeriksanya lebih dulu."]
+    assert status_of(rina, batch) == S.APPROVED
+    page.press("Batalkan permohonan")
+    assert status_of(rina, batch) == S.WITHDRAWN
 
 
 @once
