@@ -680,3 +680,51 @@ def test_a_programme_without_certificate_gives_hours_only(app, bungo, sari, budi
     assert (status_of(budi, batch), job.message) == (S.PASSED, "Selesai. 1 peserta lulus, tanpa sertifikat.")
     kinds = db.session.execute(select(Mail.kind)).scalars().all()
     assert kinds == ["training_passed"]
+
+
+# --- programmes -----------------------------------------------------------------------------------
+
+
+def test_two_who_edit_a_programme_at_once(visit, sari, organiser):
+    programme = make_programme("Kearsipan")
+    mine = visit(sari).open("training.show_programme_form", programme_id=programme.id)
+    theirs = visit(organiser).open("training.show_programme_form", programme_id=programme.id)
+    theirs.press("Simpan program", kinds=["pns"], needs_assignment="y")
+    stale = mine.press("Simpan program", title="Kearsipan Dinamis", expect=409)
+    assert stale.all("main tbody tr") == [
+        "Nama program Kearsipan Dinamis Kearsipan",
+        "Boleh diikuti oleh (kosong) PNS",
+        "Tugas akhir harus selesai tidak ya",
+    ]
+    assert stale.press("Simpan program").heading == "Kearsipan Dinamis"
+
+
+@once
+def test_a_code_is_given_once(visit, sari):
+    taken = make_programme().code
+    page = visit(sari).open("training.show_new_programme")
+    typed = {"title": "Arsip", "organiser": "BKPSDM", "form_code": "KL03"}
+    refused = page.press("Simpan program", code=taken.lower(), **typed, expect=422)
+    assert "sudah dipakai program lain" in refused.text
+    named = refused.press("Simpan program", code="")
+    assert named.all(".crumbs li")[-1].startswith("PRG-")
+    assert named.press("Hapus program").notices == ["Program dihapus."]
+
+
+@once
+def test_a_draft_is_nobody_elses_business(visit, sari, budi):
+    draft = make_batch(status=BatchStatus.DRAFT)
+    visit(budi).open("training.show_batch", batch_id=draft.id, expect=404)
+    for endpoint in ("show_managed", "show_batch_form", "show_schedule", "list_documents", "show_clone_form"):
+        visit(budi).open(f"training.{endpoint}", batch_id=draft.id, expect=403)
+    assert visit(budi).post("training.create_publication", batch_id=draft.id).status_code == 403
+
+
+@once
+def test_an_archived_programme_is_not_held_again(visit, sari):
+    batch = make_batch()
+    visit(sari).open("training.show_programme", programme_id=batch.programme_id).press("Arsipkan program")
+    form = visit(sari).open("training.show_clone_form", batch_id=batch.id)
+    assert "sudah diarsipkan" in form.press("Buat rancangan", expect=409).text
+    assert visit(sari).open("training.list_programmes", arsip="1").all(".rows li") != []
+    assert "Belum ada program" in visit(sari).open("training.list_programmes").text
