@@ -150,6 +150,17 @@ PLACES = [
         "peran", "accounts.list_grants", "user-check", "Peran", "Organisasi", Permission.ACCOUNTS_GRANT_MANAGE, tab=2
     ),
     Place(
+        "program", "training.list_programmes", "layout-grid", "Program", "Organisasi", Permission.TRAINING_BATCH_MANAGE
+    ),
+    Place(
+        "tahun",
+        "training.show_this_year",
+        "calendar",
+        "Kalender setahun",
+        "Organisasi",
+        Permission.TRAINING_BATCH_MANAGE,
+    ),
+    Place(
         "kotak-keluar",
         "notifications.list_mails",
         "mail",

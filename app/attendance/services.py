@@ -42,6 +42,22 @@ def plan_meeting(
     return meeting
 
 
+def change_meeting(
+    meeting: Meeting, *, title: str, starts_at: datetime, ends_at: datetime, place: str, address: str, online_url: str
+) -> Meeting:
+    """Another time or place for a meeting; its secret, and who was there, stay."""
+    meeting = lock(meeting)
+    meeting.title, meeting.starts_at, meeting.ends_at = title, starts_at, ends_at
+    meeting.place, meeting.address, meeting.online_url = place, address, online_url
+    return meeting
+
+
+def drop_meeting(meeting: Meeting) -> None:
+    """Take a meeting away that nobody was marked at; whoever refers to it has let it go before."""
+    db.session.delete(meeting)
+    db.session.flush()
+
+
 def check_in(meeting: Meeting, employee_id: int, code: str, *, by: Actor, step_seconds: int, tries: int) -> Attendance:
     """Note that somebody is there; the same person counts once, however often they scan.
 

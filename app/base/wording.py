@@ -1,6 +1,6 @@
 """Dates, times and numbers as Indonesians write them; month and day names come from Babel (CLDR)."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,11 @@ ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA"
 
 def local(instant: datetime, timezone: str) -> datetime:
     return instant.astimezone(ZoneInfo(timezone))
+
+
+def at(day: date, timezone: str, hour: time = time(0)) -> datetime:
+    """The instant at which a clock in the zone shows this day and hour, in UTC."""
+    return datetime.combine(day, hour, ZoneInfo(timezone)).astimezone(UTC)
 
 
 def zone_name(timezone: str) -> str:

@@ -36,6 +36,12 @@ TRAINERS = (
 PAST_FROM, PAST_UPTO = 20, 290
 COMING_FROM, COMING_UPTO = 9, 120
 PAST_SHARE = 0.6
+DRAFTS = 2
+# In turn; every eighth batch asks the superior and then the organiser.
+_POLICIES = (
+    *(EnrolmentPolicy.OPEN, EnrolmentPolicy.SUPERIOR, EnrolmentPolicy.OPEN, EnrolmentPolicy.OPEN),
+    *(EnrolmentPolicy.OPEN, EnrolmentPolicy.TWO_STEPS, EnrolmentPolicy.OPEN, EnrolmentPolicy.OPEN),
+)
 # Enrolments per employee, over all batches.
 EACH = 3
 _STORIES = (COUNTER, CHANGE_AT_COUNTER, REPLIES)
@@ -52,6 +58,8 @@ def run_season(school: School, size: int) -> None:
         _hold_past(school, course, -days, people)
     for order, days in enumerate(_spread(school.rng, COMING_FROM, COMING_UPTO, count - past)):
         _hold_coming(school, _ROUTINE[-1 - order % len(_ROUTINE)], days, people, order)
+    for order in range(DRAFTS):
+        school.hold(_plan(school, _ROUTINE[order], COMING_UPTO + 15 * order, people, status=BatchStatus.DRAFT), [])
 
 
 def _spread(rng: Random, first: int, last: int, count: int) -> list[int]:
@@ -73,7 +81,7 @@ def _hold_coming(school: School, course: Course, days: int, people: int, order: 
     """Every third batch is full with people waiting; every seventh is announced and not open yet."""
     rng = school.rng
     opens_days = 7 if order % 7 == 6 else 130
-    policy = EnrolmentPolicy.SUPERIOR if order % 4 == 1 else EnrolmentPolicy.OPEN
+    policy = _POLICIES[order % len(_POLICIES)]
     plan = _plan(school, course, days, people, opens_days=opens_days, policy=policy)
     if school.opens_at(plan) > school.calendar.now:
         school.hold(plan, [])
@@ -87,6 +95,8 @@ def _hold_coming(school: School, course: Course, days: int, people: int, order: 
         entries += [Entry(one, EnrolmentStatus.WAITLISTED) for one in others]
     elif policy is EnrolmentPolicy.SUPERIOR:
         entries += [Entry(one, EnrolmentStatus.REQUESTED) for one in others]
+    elif policy is EnrolmentPolicy.TWO_STEPS:
+        entries += [Entry(one, EnrolmentStatus.APPROVED) for one in others]
     school.hold(plan, entries)
 
 

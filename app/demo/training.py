@@ -29,12 +29,12 @@ from app.training.models import (
     BatchMeeting,
     BatchStatus,
     Enrolment,
-    EnrolmentPolicy,
     EnrolmentStatus,
     Programme,
     ProgrammeCompetency,
     ProgrammeSubject,
 )
+from app.training.rules import ASKS_SUPERIOR
 from app.training.services.closing import source_key
 
 PATTERN = "{klasifikasi}/{urut}/{unit}/{tahun}"
@@ -103,6 +103,7 @@ class School:
             organiser=self.realm.training_agency_short,
             min_attendance=min_attendance(course),
             min_score=min_score(course),
+            cost=Decimal(course.meetings * (60_000 if course.is_online else 275_000)),
             tiers=list(course.tiers),
             kinds=list(course.kinds),
         )
@@ -198,7 +199,13 @@ class School:
             enrolment_closes_at=self.closes_at(plan),
             withdrawal_closes_at=plan.spans[0].starts_at - timedelta(days=2),
             closed_at=self._settled_at(plan) if is_closed else None,
+            budget=self._budget(plan),
+            realised=self._budget(plan) * self.rng.randint(82, 99) / 100 if is_closed else None,
         )
+
+    def _budget(self, plan: Plan) -> Decimal:
+        """What a seat costs a day, for all seats and days."""
+        return Decimal(plan.seats * len(plan.spans) * (60_000 if plan.course.is_online else 275_000))
 
     def _settled_at(self, plan: Plan) -> datetime:
         return min(plan.spans[-1].ends_at + timedelta(days=2), self.calendar.now)
@@ -228,7 +235,7 @@ class School:
     def _add_entry(self, plan: Plan, batch_id: int, number: int, meetings: list[int], entry: Entry) -> None:
         requested_at = self._requested_at(plan)
         is_waiting = entry.status is EnrolmentStatus.WAITLISTED
-        asked = plan.policy is EnrolmentPolicy.SUPERIOR and entry.status is not EnrolmentStatus.REQUESTED
+        asked = plan.policy in ASKS_SUPERIOR and entry.status is not EnrolmentStatus.REQUESTED
         decided_by = self.population.superior_of(entry.human) if asked else None
         enrolment_id = self.add(
             Enrolment,

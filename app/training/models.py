@@ -7,11 +7,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model, Numbered, owned_by
 from app.base.scope import GovernmentOwned
+from app.base.types import Exact
+
+Money = Exact(15, 2)
 
 
 class EnrolmentPolicy(StrEnum):
     OPEN = "open"
     SUPERIOR = "superior"
+    TWO_STEPS = "two_steps"
+    NOMINATED = "nominated"
 
 
 class BatchStatus(StrEnum):
@@ -24,6 +29,7 @@ class BatchStatus(StrEnum):
 
 class EnrolmentStatus(StrEnum):
     REQUESTED = "requested"
+    APPROVED = "approved"
     REJECTED = "rejected"
     CONFIRMED = "confirmed"
     WAITLISTED = "waitlisted"
@@ -34,16 +40,31 @@ class EnrolmentStatus(StrEnum):
     PASSED = "passed"
     FAILED = "failed"
     NO_SHOW = "no_show"
+    CANCELLED = "cancelled"
+
+
+class Audience(StrEnum):
+    """Who may open a document of a batch, and from when."""
+
+    EVERYBODY = "everybody"
+    PARTICIPANTS = "participants"
+    AFTERWARDS = "afterwards"
+    ORGANISERS = "organisers"
 
 
 HOLDS_SEAT = frozenset({EnrolmentStatus.CONFIRMED, EnrolmentStatus.OFFERED})
 HAS_RESULT = frozenset({EnrolmentStatus.PASSED, EnrolmentStatus.FAILED, EnrolmentStatus.NO_SHOW})
-ALIVE = HOLDS_SEAT | HAS_RESULT | {EnrolmentStatus.REQUESTED, EnrolmentStatus.WAITLISTED}
+UNDECIDED = frozenset({EnrolmentStatus.REQUESTED, EnrolmentStatus.APPROVED})
+IN_HAND = HOLDS_SEAT | UNDECIDED | {EnrolmentStatus.WAITLISTED}
+ALIVE = IN_HAND | HAS_RESULT
 TOOK_PART = HAS_RESULT | {EnrolmentStatus.CONFIRMED}
 
 
 class Programme(Numbered, GovernmentOwned, Model):
-    """What is taught: the form of development, its subjects, its passing rule."""
+    """What is taught: the form of development, its subjects, its passing rule.
+
+    Without a certificate series it gives lesson hours and no certificate.
+    """
 
     __tablename__ = "programme"
     __table_args__ = (
@@ -52,9 +73,12 @@ class Programme(Numbered, GovernmentOwned, Model):
         owned_by("series_id", "certificate_series"),
         CheckConstraint("min_attendance BETWEEN 0 AND 100", name="min_attendance_is_a_share"),
         CheckConstraint("min_score IS NULL OR min_score >= 0", name="min_score_not_negative"),
+        CheckConstraint("cost IS NULL OR cost >= 0", name="cost_not_negative"),
+        CheckConstraint("validity_months IS NULL OR validity_months > 0", name="validity_positive"),
+        Index("ix_programme_government_id_title_id", "government_id", "title", "id"),
     )
 
-    series_id: Mapped[int]
+    series_id: Mapped[int | None]
     code: Mapped[str] = mapped_column(String(30))
     title: Mapped[str] = mapped_column(String(250))
     summary: Mapped[str] = mapped_column(Text)
@@ -62,8 +86,13 @@ class Programme(Numbered, GovernmentOwned, Model):
     organiser: Mapped[str] = mapped_column(String(150))
     min_attendance: Mapped[int] = mapped_column(default=100)
     min_score: Mapped[Decimal | None]
+    needs_assignment: Mapped[bool] = mapped_column(default=False)
+    validity_months: Mapped[int | None]
+    cost: Mapped[Decimal | None] = mapped_column(Money)
     tiers: Mapped[list[str]]
     kinds: Mapped[list[str]]
+    archived_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class ProgrammeSubject(Numbered, GovernmentOwned, Model):
@@ -71,6 +100,7 @@ class ProgrammeSubject(Numbered, GovernmentOwned, Model):
 
     __tablename__ = "programme_subject"
     __table_args__ = (
+        UniqueConstraint("government_id", "id"),
         owned_by("programme_id", "programme"),
         UniqueConstraint("programme_id", "sort_order"),
         CheckConstraint("lesson_hours > 0", name="lesson_hours_positive"),
@@ -99,7 +129,10 @@ class ProgrammeCompetency(Numbered, GovernmentOwned, Model):
 
 
 class Batch(Numbered, GovernmentOwned, Model):
-    """One run of a programme. ``seats_taken`` counts who holds a seat; the database caps it."""
+    """One run of a programme. ``seats_taken`` counts who holds a seat; the database caps it.
+
+    Until ``reserved_until`` the seats in its reservations are only for the people of their units.
+    """
 
     __tablename__ = "batch"
     __table_args__ = (
@@ -110,6 +143,9 @@ class Batch(Numbered, GovernmentOwned, Model):
         CheckConstraint("seats > 0", name="has_seats"),
         CheckConstraint("seats_taken >= 0 AND seats_taken <= seats", name="never_oversold"),
         CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
+        CheckConstraint("min_participants IS NULL OR min_participants BETWEEN 1 AND seats", name="minimum_fits"),
+        CheckConstraint("budget IS NULL OR budget >= 0", name="budget_not_negative"),
+        CheckConstraint("realised IS NULL OR realised >= 0", name="realised_not_negative"),
     )
 
     programme_id: Mapped[int]
@@ -127,11 +163,19 @@ class Batch(Numbered, GovernmentOwned, Model):
     lesson_hours: Mapped[Decimal]
     seats: Mapped[int]
     seats_taken: Mapped[int] = mapped_column(default=0)
+    min_participants: Mapped[int | None]
+    decide_on: Mapped[date | None]
+    reserved_until: Mapped[date | None]
+    budget: Mapped[Decimal | None] = mapped_column(Money)
+    realised: Mapped[Decimal | None] = mapped_column(Money)
     enrolment_opens_at: Mapped[datetime]
     enrolment_closes_at: Mapped[datetime]
     withdrawal_closes_at: Mapped[datetime]
     archive_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     closed_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[str] = mapped_column(String(500), default="")
+    version: Mapped[int] = mapped_column(default=1)
 
     @property
     def seats_left(self) -> int:
@@ -139,18 +183,49 @@ class Batch(Numbered, GovernmentOwned, Model):
 
 
 class BatchMeeting(Numbered, GovernmentOwned, Model):
-    """A meeting of a batch."""
+    """A meeting of a batch, with the subject it is about and who teaches it."""
 
     __tablename__ = "batch_meeting"
     __table_args__ = (
         owned_by("batch_id", "batch"),
         owned_by("meeting_id", "meeting"),
+        owned_by("subject_id", "programme_subject"),
         Index("ix_batch_meeting_batch_id", "batch_id"),
         UniqueConstraint("meeting_id"),
     )
 
     batch_id: Mapped[int]
     meeting_id: Mapped[int]
+    subject_id: Mapped[int | None]
+    trainer: Mapped[str] = mapped_column(String(150), default="")
+
+
+class BatchReservation(Numbered, GovernmentOwned, Model):
+    """Seats kept for the people of a unit and everything below it."""
+
+    __tablename__ = "batch_reservation"
+    __table_args__ = (
+        owned_by("batch_id", "batch"),
+        owned_by("unit_id", "org_unit"),
+        UniqueConstraint("batch_id", "unit_id"),
+        CheckConstraint("seats > 0", name="has_seats"),
+    )
+
+    batch_id: Mapped[int]
+    unit_id: Mapped[int]
+    seats: Mapped[int]
+
+
+class BatchDocument(Numbered, GovernmentOwned, Model):
+    """A document or material of a batch, for those who may see it."""
+
+    __tablename__ = "batch_document"
+    __table_args__ = (owned_by("batch_id", "batch"), Index("ix_batch_document_batch_id", "batch_id", "id"))
+
+    batch_id: Mapped[int]
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    title: Mapped[str] = mapped_column(String(150))
+    audience: Mapped[Audience] = mapped_column(String(15))
 
 
 class AgendaItem(Numbered, GovernmentOwned, Model):
@@ -190,4 +265,5 @@ class Enrolment(Numbered, GovernmentOwned, Model):
     reason: Mapped[str] = mapped_column(String(500), default="")
     offer_expires_at: Mapped[datetime | None]
     score: Mapped[Decimal | None]
+    assignment_done: Mapped[bool] = mapped_column(default=False)
     attendance_share: Mapped[Decimal | None]

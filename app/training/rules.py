@@ -1,8 +1,8 @@
 """What may happen to an enrolment and when, and who has passed. Pure; time is an argument."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from app.attendance.models import AttendanceStatus
@@ -11,6 +11,8 @@ from app.base.errors import RuleBroken
 from app.training.models import (
     ALIVE,
     HAS_RESULT,
+    TOOK_PART,
+    Audience,
     Batch,
     BatchStatus,
     Enrolment,
@@ -22,11 +24,13 @@ from app.training.models import (
 MAY_WITHDRAW = frozenset(
     {
         EnrolmentStatus.REQUESTED,
+        EnrolmentStatus.APPROVED,
         EnrolmentStatus.WAITLISTED,
         EnrolmentStatus.OFFERED,
         EnrolmentStatus.CONFIRMED,
     }
 )
+ASKS_SUPERIOR = frozenset({EnrolmentPolicy.SUPERIOR, EnrolmentPolicy.TWO_STEPS})
 
 
 class NotOpen(RuleBroken):
@@ -53,6 +57,11 @@ class AlreadyDecided(RuleBroken):
     message = "Permohonan ini sudah diputuskan. Muat ulang halaman untuk melihat hasilnya."
 
 
+class OwnRequest(RuleBroken):
+    message = "Pendaftaran Anda sendiri diputuskan oleh petugas lain."
+    heading = "Tidak untuk diri sendiri"
+
+
 class OfferGone(RuleBroken):
     message = "Tawaran kursi ini sudah tidak berlaku. Kursinya sudah ditawarkan ke peserta berikutnya."
 
@@ -67,6 +76,8 @@ def ensure_enrolment_open(batch: Batch, at: datetime, *, opens: str, closed: str
         raise NotOpen("Angkatan ini dibatalkan.")
     if batch.status != BatchStatus.PUBLISHED:
         raise NotOpen("Angkatan ini tidak menerima pendaftaran.")
+    if batch.policy == EnrolmentPolicy.NOMINATED:
+        raise NotOpen("Peserta angkatan ini diusulkan oleh unit kerja. Sampaikan minat Anda ke atasan.")
     if at < batch.enrolment_opens_at:
         raise NotOpen(f"Pendaftaran angkatan ini baru dibuka {opens}.")
     if at >= batch.enrolment_closes_at:
@@ -88,13 +99,32 @@ def ensure_not_enrolled(enrolment: Enrolment | None) -> None:
         raise AlreadyEnrolled
 
 
-def has_seat_for_newcomer(batch: Batch, waiting: int) -> bool:
-    """A free seat belongs to whoever waits before it belongs to a newcomer."""
-    return batch.seats_left > 0 and waiting == 0
+def has_seat_for_newcomer(free: int, waiting: int) -> bool:
+    """A seat that is free for this person belongs to whoever waits for it before it belongs to a newcomer."""
+    return free > 0 and waiting == 0
 
 
-def ensure_undecided(enrolment: Enrolment) -> None:
-    if enrolment.status != EnrolmentStatus.REQUESTED:
+@dataclass(frozen=True)
+class KeptSeats:
+    """Seats that nobody of a unit's subtree (``path``) has taken yet of those kept for it."""
+
+    path: str
+    open: int
+
+
+def seats_free_for(path: str, seats_left: int, kept: Sequence[KeptSeats]) -> int:
+    """How many seats somebody of a unit may take: those kept for others are not among them.
+
+    Who belongs to a unit with kept seats may take any free one, for one of them is theirs.
+    """
+    if any(one.open > 0 and path.startswith(one.path) for one in kept):
+        return seats_left
+    return max(0, seats_left - sum(one.open for one in kept))
+
+
+def ensure_undecided(enrolment: Enrolment, waits_for: EnrolmentStatus = EnrolmentStatus.REQUESTED) -> None:
+    """The superior decides a request, the organiser one that the superior approved."""
+    if enrolment.status != waits_for:
         raise AlreadyDecided
 
 
@@ -130,7 +160,7 @@ def offer_deadline(at: datetime, hours: int, first_meeting_at: datetime) -> date
 
 def first_status(policy: str) -> EnrolmentStatus | None:
     """Where an enrolment starts; None means it goes straight to a seat or the queue."""
-    return EnrolmentStatus.REQUESTED if policy == EnrolmentPolicy.SUPERIOR else None
+    return EnrolmentStatus.REQUESTED if policy in ASKS_SUPERIOR else None
 
 
 @dataclass(frozen=True)
@@ -151,9 +181,14 @@ def attendance_share(statuses: Iterable[AttendanceStatus | None], meetings: int)
 
 
 def result_of(
-    programme: Programme, statuses: list[AttendanceStatus | None], meetings: int, score: Decimal | None
+    programme: Programme,
+    statuses: list[AttendanceStatus | None],
+    meetings: int,
+    score: Decimal | None,
+    *,
+    assignment_done: bool = False,
 ) -> Result:
-    """The result by the programme's passing rule: enough meetings, and the score where one is asked."""
+    """The result by the programme's passing rule: enough meetings, the score and the assignment where asked."""
     share = attendance_share(statuses, meetings)
     if share == 0:
         return Result(EnrolmentStatus.NO_SHOW, share, "Tidak hadir pada satu pertemuan pun.")
@@ -166,6 +201,8 @@ def result_of(
     if programme.min_score is not None and (score is None or score < programme.min_score):
         shown = "belum ada" if score is None else f"{score.normalize():f}"
         return Result(EnrolmentStatus.FAILED, share, f"Nilai {shown}, syaratnya {programme.min_score.normalize():f}.")
+    if programme.needs_assignment and not assignment_done:
+        return Result(EnrolmentStatus.FAILED, share, "Tugas akhir belum selesai.")
     return Result(EnrolmentStatus.PASSED, share, "Memenuhi syarat.")
 
 
@@ -191,3 +228,194 @@ def ensure_may_close(
 
 def is_over(status: str) -> bool:
     return status in HAS_RESULT
+
+
+# --- planning: programmes, batches, meetings ------------------------------------------------------
+
+HIGHEST_SCORE = 100
+FULL_ATTENDANCE = 100
+MEETINGS_AT_MOST = 120
+LONGEST_BATCH_DAYS = 730
+
+
+class WrongField(RuleBroken):
+    """Something typed that cannot be, at one field of a form; the form comes back with it."""
+
+    status = 422
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class StillNeeded(RuleBroken):
+    heading = "Masih dipakai"
+
+
+class IsArchived(RuleBroken):
+    message = "Program ini sudah diarsipkan. Pulihkan dulu kalau ingin memakainya lagi."
+    heading = "Program diarsipkan"
+
+
+class IsOver(RuleBroken):
+    message = "Angkatan ini sudah selesai atau dibatalkan, jadi tidak bisa diubah lagi."
+    heading = "Tidak bisa diubah lagi"
+
+
+class NotReadyToPublish(RuleBroken):
+    heading = "Belum bisa dibuka"
+
+
+def ensure_can_be_met(
+    min_attendance: int, min_score: Decimal | None, tiers: Sequence[str], kinds: Sequence[str]
+) -> None:
+    """A passing rule that nobody could meet is refused where it is written."""
+    if not 0 <= min_attendance <= FULL_ATTENDANCE:
+        raise WrongField(
+            "min_attendance",
+            f"Kehadiran {min_attendance}% tidak bisa dicapai siapa pun. Isi antara 0 dan {FULL_ATTENDANCE}.",
+        )
+    if min_score is not None and not 0 <= min_score <= HIGHEST_SCORE:
+        raise WrongField(
+            "min_score",
+            f"Nilai {min_score.normalize():f} tidak bisa dicapai siapa pun: nilai tertinggi {HIGHEST_SCORE}.",
+        )
+    if "cpns" in kinds and set(kinds) == {"cpns"} and tiers and all(one.startswith("jpt") for one in tiers):
+        raise WrongField("kinds", "Tidak ada CPNS pada jenjang pimpinan tinggi, jadi tidak ada yang bisa mendaftar.")
+
+
+def ensure_dates(starts_on: date, ends_on: date) -> None:
+    if ends_on < starts_on:
+        raise WrongField("ends_on", "Tanggal selesai mendahului tanggal mulai. Periksa keduanya.")
+    if (ends_on - starts_on).days > LONGEST_BATCH_DAYS:
+        raise WrongField("ends_on", "Angkatan ini lebih lama dari dua tahun. Periksa tahun pada tanggal selesai.")
+
+
+def ensure_windows(opens_at: datetime, closes_at: datetime, withdrawal_at: datetime) -> None:
+    if closes_at <= opens_at:
+        raise WrongField("enrolment_closes_at", "Pendaftaran ditutup sebelum dibuka. Periksa kedua waktunya.")
+    if withdrawal_at < opens_at:
+        raise WrongField("withdrawal_closes_at", "Batas pembatalan mendahului pembukaan pendaftaran.")
+
+
+def ensure_seats(seats: int, *, taken: int, reserved: int) -> None:
+    """Seats that people hold, or that are kept for units, cannot be taken away."""
+    if seats < taken:
+        raise WrongField("seats", f"Sudah ada {taken} kursi terisi atau ditawarkan. Kursi paling sedikit {taken}.")
+    if seats < reserved:
+        raise WrongField("seats", f"Ada {reserved} kursi yang disimpan untuk unit. Kurangi dulu jatah unitnya.")
+
+
+def ensure_minimum(minimum: int | None, decide_on: date | None, *, seats: int, starts_on: date) -> None:
+    if minimum is None:
+        return
+    if minimum > seats:
+        raise WrongField("min_participants", f"Peserta paling sedikit {minimum}, padahal kursinya hanya {seats}.")
+    if decide_on is None:
+        raise WrongField("decide_on", "Isi tanggal keputusan, supaya jelas kapan jumlah peserta diperiksa.")
+    if decide_on > starts_on:
+        raise WrongField("decide_on", "Tanggal keputusan harus sebelum angkatan dimulai.")
+
+
+def ensure_inside(batch: Batch, starts_on: date, ends_on: date, *, field: str = "day", dates: str = "") -> None:
+    """A meeting lies within the days of its batch. ``dates`` are those days in words."""
+    if starts_on < batch.starts_on or ends_on > batch.ends_on:
+        raise WrongField(field, f"Pertemuan harus di antara tanggal angkatan: {dates}.")
+
+
+def ensure_span(starts_at: datetime, ends_at: datetime) -> None:
+    if ends_at <= starts_at:
+        raise WrongField("ends", "Jam selesai harus sesudah jam mulai.")
+
+
+def ensure_editable(batch: Batch) -> None:
+    if batch.status not in (BatchStatus.DRAFT, BatchStatus.PUBLISHED):
+        raise IsOver
+
+
+def ensure_in_use(programme: Programme) -> None:
+    if programme.archived_at is not None:
+        raise IsArchived
+
+
+def ensure_may_cancel(batch: Batch) -> None:
+    if batch.status == BatchStatus.CANCELLED:
+        raise IsOver("Angkatan ini sudah dibatalkan. Semua pendaftar sudah diberi tahu.")
+    if batch.status == BatchStatus.DRAFT:
+        raise IsOver("Angkatan ini masih rancangan dan belum ada pendaftar. Hapus saja rancangannya.")
+    if batch.status != BatchStatus.PUBLISHED:
+        raise IsOver("Angkatan ini sudah ditutup, jadi tidak bisa dibatalkan lagi.")
+
+
+def ensure_reservations_fit(kept: Sequence[KeptSeats], seats_left: int) -> None:
+    """What is kept for units and not yet taken must still be free."""
+    open_seats = sum(one.open for one in kept)
+    if open_seats > seats_left:
+        raise WrongField(
+            "seats", f"Jatah yang belum terisi {open_seats} kursi, padahal tinggal {seats_left} yang kosong."
+        )
+
+
+def pattern_days(first: date, last: date, weekdays: Iterable[int], left_out: Iterable[date]) -> list[date]:
+    """The days between two, both included, that fall on the weekdays (0 is Monday) and are not left out."""
+    wanted, skipped = set(weekdays), set(left_out)
+    days = (first + timedelta(days=count) for count in range((last - first).days + 1))
+    return [day for day in days if day.weekday() in wanted and day not in skipped]
+
+
+def same_weekday_next_year(day: date) -> date:
+    """A year later on the same day of the week: 52 weeks."""
+    return day + timedelta(weeks=52)
+
+
+def expiry(issued_on: date, months: int | None) -> date | None:
+    """Until when a certificate counts: the day so many months later, or the last of a shorter month."""
+    if months is None:
+        return None
+    year, month = divmod(issued_on.year * 12 + issued_on.month - 1 + months, 12)
+    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    return min(date(year, month + 1, 1) + timedelta(days=issued_on.day - 1), following - timedelta(days=1))
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What a draft still lacks: a sentence, and where to mend it (a key the page knows the address of)."""
+
+    text: str
+    where: str
+
+
+def missing_for_publication(
+    batch: Batch, programme: Programme, *, subjects: int, meetings: Sequence[tuple[datetime, datetime]], at: datetime
+) -> list[Missing]:
+    """Everything that must be there before people may enrol, in the order one would mend it."""
+    asked = [
+        (programme.archived_at is None, "Programnya sudah diarsipkan. Pulihkan programnya.", "programme"),
+        (subjects > 0, "Program ini belum punya mata pelatihan.", "subjects"),
+        (bool(batch.place), "Tempat belum diisi.", "place"),
+        (bool(batch.city), "Kota belum diisi.", "city"),
+        (batch.ends_on >= at.date(), "Tanggal angkatan sudah lewat.", "starts_on"),
+        (bool(meetings), "Belum ada pertemuan.", "schedule"),
+        (all(start > at for start, _end in meetings), "Ada pertemuan yang waktunya sudah lewat.", "schedule"),
+        (batch.enrolment_closes_at > at, "Batas pendaftaran sudah lewat.", "enrolment_closes_at"),
+        (batch.lesson_hours > 0, "JP angkatan ini masih nol.", "hours"),
+    ]
+    return [Missing(text, where) for is_there, text, where in asked if not is_there]
+
+
+def may_see(audience: str, batch: Batch, status: str | None, *, runs_training: bool, at: datetime) -> bool:
+    """Whether somebody with this place in a batch may open a document of it now."""
+    if runs_training:
+        return True
+    if batch.status == BatchStatus.DRAFT:
+        return False
+    took_part = status in TOOK_PART
+    match Audience(audience):
+        case Audience.EVERYBODY:
+            return True
+        case Audience.PARTICIPANTS:
+            return took_part
+        case Audience.AFTERWARDS:
+            return took_part and (batch.status == BatchStatus.CLOSED or at.date() > batch.ends_on)
+        case _:
+            return False

@@ -227,6 +227,7 @@ def everything() -> Scene:
         "offered": offered.id,
         "asked": asked.id,
         "free": free.id,
+        "programme": free.programme_id,
         "today": today.id,
         "meeting": meeting.id,
         "over": over.id,

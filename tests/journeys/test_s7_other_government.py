@@ -18,21 +18,33 @@ from app.notifications.models import Mail, Notice
 from app.organisation.models import Employee, OrgUnit, Placement, Position
 from app.privacy.models import RequestKind
 from app.privacy.services.requests import ask
-from app.training.models import Batch, Enrolment, EnrolmentPolicy
+from app.training.models import (
+    Batch,
+    BatchDocument,
+    BatchReservation,
+    Enrolment,
+    EnrolmentPolicy,
+    Programme,
+    ProgrammeCompetency,
+    ProgrammeSubject,
+)
 from app.training.services import closing
 from tests.support.builders import (
     LONG_AGO,
     ZONE,
     Person,
     attend,
+    competency_id,
     enrol,
     grant,
     make_account,
     make_batch,
     make_certificate,
+    make_document,
     make_employee,
     make_position,
     make_programme,
+    make_reservation,
     make_unit,
     meetings_of,
     page_of,
@@ -74,7 +86,8 @@ class Realm:
 def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Realm:
     """A running batch with a queue, a request to decide, a closed batch with a certificate, notices and mails."""
     other = make_employee(f"Rekan {city}")
-    running = make_batch(programme=make_programme(title), city=city, seats=1, meetings=2)
+    programme = make_programme(title, competencies=[(competency_id(), 2)])
+    running = make_batch(programme=programme, city=city, seats=1, meetings=2)
     asked = make_batch(programme=make_programme(f"Izin {title}"), city=city, policy=EnrolmentPolicy.SUPERIOR)
     done = make_batch(programme=make_programme(f"Tutup {title}"), city=city, starts_in_days=-5)
     seat(employee, done)
@@ -93,6 +106,11 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
         "certificate_id": certificate.id,
         "mail_id": _one(Mail, Mail.employee_id == employee.employee_id).id,
         "notice_id": _one(Notice, Notice.employee_id == employee.employee_id).id,
+        "programme_id": programme.id,
+        "subject_id": _one(ProgrammeSubject, ProgrammeSubject.programme_id == programme.id).id,
+        "raised_id": _one(ProgrammeCompetency, ProgrammeCompetency.programme_id == programme.id).id,
+        "reservation_id": make_reservation(running, make_unit(f"Dinas {title}")).id,
+        "document_id": make_document(running, f"Bahan {title}").id,
     }
     post = db.session.get_one(Position, employee.position_id)
     ids |= {
@@ -118,6 +136,15 @@ def _imported(officer: Person, city: str) -> int:
     return apply(bring(table, officer), officer).id
 
 
+def ids_of(rule) -> set[str]:
+    """The arguments of a route that number a row; a year is everybody's."""
+    return rule.arguments - {"year"}
+
+
+def filled(rule, ids: dict[str, int]) -> dict[str, int]:
+    return {name: ids[name] for name in ids_of(rule)} | ({"year": now().year} if "year" in rule.arguments else {})
+
+
 def _one(model, condition):
     return db.session.execute(select(model).where(condition).order_by(model.id).limit(1)).scalar_one()
 
@@ -141,7 +168,7 @@ def routes(app, method: str, *, with_ids: bool):
     return [
         rule
         for rule in rules
-        if bool(rule.arguments) == with_ids
+        if bool(ids_of(rule)) == with_ids
         if rule.endpoint not in left_out and not rule.arguments & NO_ROW
     ]
 
@@ -150,6 +177,8 @@ FIELDS = {
     "reason": "Bukan urusan Anda, tetapi dicoba juga.",
     "kode": "123456",
     "sisanya": "absent",
+    "title": "Diganti dari luar",
+    "starts_on": "2027-05-03",
 }
 
 
@@ -160,11 +189,11 @@ def forged(realm: Realm) -> dict[str, str]:
 
 def test_no_number_of_bungo_opens_anything(app, visit, joko, jokos, bungos):
     tried = routes(app, "GET", with_ids=True)
-    known = {one for rule in tried + routes(app, "POST", with_ids=True) for one in rule.arguments}
+    known = {one for rule in tried + routes(app, "POST", with_ids=True) for one in ids_of(rule)}
     assert known - bungos.ids.keys() == set(), "teach ``furnish`` what number of Bungo stands in these addresses"
     for rule in tried:
         for batch_id in (bungos.ids["batch_id"], bungos.closed_id):
-            values = {name: (bungos.ids | {"batch_id": batch_id})[name] for name in rule.arguments}
+            values = filled(rule, bungos.ids | {"batch_id": batch_id})
             answer = visit(joko).get(visit(joko).address(rule.endpoint, **values))
             assert answer.status_code in NOT_HIS, rule
             assert [word for word in bungos.words if word in answer.text] == [], rule
@@ -174,7 +203,7 @@ def test_no_number_of_bungo_changes_anything(app, visit, joko, jokos, bungos, bu
     before = _picture_of(bungos)
     for rule in routes(app, "POST", with_ids=True):
         for batch_id in (bungos.ids["batch_id"], bungos.closed_id):
-            values = {name: (bungos.ids | {"batch_id": batch_id})[name] for name in rule.arguments}
+            values = filled(rule, bungos.ids | {"batch_id": batch_id})
             answer = visit(joko).post(rule.endpoint, fields=forged(bungos), **values)
             assert answer.status_code in NOT_HIS, rule
             assert [word for word in bungos.words if word in answer.text] == [], rule
@@ -182,11 +211,11 @@ def test_no_number_of_bungo_changes_anything(app, visit, joko, jokos, bungos, bu
 
 
 def test_a_number_of_his_own_does_not_open_the_door_for_one_of_bungo(app, visit, joko, jokos, bungos):
-    mixed = [rule for rule in app.url_map.iter_rules() if len(rule.arguments) > 1]
+    mixed = [rule for rule in app.url_map.iter_rules() if len(ids_of(rule)) > 1]
     assert mixed
     for rule in mixed:
-        for name in rule.arguments:
-            values = {other: jokos.ids[other] for other in rule.arguments} | {name: bungos.ids[name]}
+        for name in ids_of(rule):
+            values = {other: jokos.ids[other] for other in ids_of(rule)} | {name: bungos.ids[name]}
             address = visit(joko).address(rule.endpoint, **values)
             answers = [visit(joko).get(address)] if "GET" in rule.methods else []
             answers += [visit(joko).post(address, fields=forged(bungos))] if "POST" in rule.methods else []
@@ -197,8 +226,22 @@ def _picture_of(realm: Realm) -> list:
     """Everything of Bungo that could be changed."""
     db.session.rollback()
     found = []
+    planned = (Programme, ProgrammeSubject, ProgrammeCompetency, BatchReservation, BatchDocument)
     own_people = select(Employee.id)
-    for model in (Batch, Enrolment, Mail, Notice, Certificate, Employee, OrgUnit, Position, Placement, User, RoleGrant):
+    for model in (
+        Batch,
+        Enrolment,
+        Mail,
+        Notice,
+        Certificate,
+        Employee,
+        OrgUnit,
+        Position,
+        Placement,
+        User,
+        RoleGrant,
+        *planned,
+    ):
         table = model.__table__
         statement = select(model).order_by(model.id)
         if model is User:
@@ -226,7 +269,7 @@ def test_the_same_numbers_do_open_for_those_they_belong_to(app, visit, sari, bud
     for rule in routes(app, "GET", with_ids=True):
         for person in (sari, budi, administrator, root):
             for batch_id in (bungos.ids["batch_id"], bungos.closed_id):
-                values = {name: (bungos.ids | {"batch_id": batch_id})[name] for name in rule.arguments}
+                values = filled(rule, bungos.ids | {"batch_id": batch_id})
                 if visit(person).get(visit(person).address(rule.endpoint, **values)).status_code == 200:
                     opened.add(rule.endpoint)
     assert opened == {rule.endpoint for rule in routes(app, "GET", with_ids=True)}
@@ -235,13 +278,15 @@ def test_the_same_numbers_do_open_for_those_they_belong_to(app, visit, sari, bud
 def test_no_page_of_his_shows_a_word_of_bungo(app, visit, joko, jokos, bungos):
     shown = {}
     for rule in routes(app, "GET", with_ids=False):
-        answer = visit(joko).get(visit(joko).address(rule.endpoint))
+        answer = visit(joko).get(visit(joko).address(rule.endpoint, **filled(rule, {})))
         assert answer.status_code in ((403,) if rule.endpoint in OF_THE_INSTALLATION else (200, 303, 404)), rule
         shown[rule.endpoint] = answer.get_data().decode(errors="replace")
         assert [word for word in bungos.words if word in shown[rule.endpoint]] == [], rule
     assert "Kearsipan Batanghari" in shown["training.list_batches"]
     assert "Kearsipan Batanghari" in shown["training.list_managed"]
     assert "Kearsipan Batanghari" in shown["training.list_own"]
+    assert "Kearsipan Batanghari" in shown["training.list_programmes"]
+    assert "Kearsipan Batanghari" in shown["training.download_year_csv"]
     assert "Bawahan Muara Bulian" in shown["training.list_requests"]
     assert "Kearsipan Batanghari" in shown["notifications.list_mails"]
     assert "Kearsipan Batanghari" in shown["certificates.list_own"]

@@ -28,6 +28,7 @@ from app.certificates.facts import CertificateFacts
 from app.certificates.models import Certificate, CertificateSeries
 from app.certificates.services import Issue, issue
 from app.competency.models import Assessment, AssessmentSource, Competency, PositionRequirement
+from app.documents import services as store
 from app.organisation.models import (
     Employee,
     EmployeeKind,
@@ -41,8 +42,11 @@ from app.organisation.models import (
 )
 from app.training.models import (
     AgendaItem,
+    Audience,
     Batch,
+    BatchDocument,
     BatchMeeting,
+    BatchReservation,
     BatchStatus,
     Enrolment,
     EnrolmentPolicy,
@@ -324,6 +328,19 @@ def make_meeting(batch: Batch, starts_at: datetime | None = None, *, hours: floa
     db.session.add(AgendaItem(meeting_id=meeting.id, starts_at=starts_at, title="Pembukaan"))
     db.session.commit()
     return meeting
+
+
+def make_reservation(batch: Batch, unit: OrgUnit, seats: int = 1, *, until: date | None = None) -> BatchReservation:
+    """Seats kept for a unit; without a day until which, they are kept from nobody."""
+    batch.reserved_until = until
+    return _keep(BatchReservation(batch_id=batch.id, unit_id=unit.id, seats=seats))
+
+
+def make_document(
+    batch: Batch, title: str = "Bahan ajar", audience: Audience = Audience.PARTICIPANTS, content: bytes = b"%PDF-1.7\n"
+) -> BatchDocument:
+    file = store.keep(content, storage_key=store.put(content), name="bahan.pdf", media_type="application/pdf")
+    return _keep(BatchDocument(batch_id=batch.id, file_id=file.id, title=title, audience=audience))
 
 
 def at_local(day: date, hour: int, minute: int = 0) -> datetime:

@@ -156,6 +156,7 @@ def participants(batch_id: int) -> list[Any]:
             Enrolment.employee_id,
             Enrolment.status,
             Enrolment.score,
+            Enrolment.assignment_done,
             Enrolment.attendance_share,
             Enrolment.reason,
             Employee.name,

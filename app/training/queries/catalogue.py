@@ -51,6 +51,7 @@ _FOUND: Any = (
         Batch.seats,
         Batch.seats_taken,
         Batch.status,
+        Batch.policy,
         Batch.enrolment_opens_at,
         Batch.enrolment_closes_at,
         Enrolment.status.label("mine"),

@@ -13,7 +13,8 @@ from app.base.database import db
 from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
 from app.organisation.queries import holds_on, subordinate_ids
 from app.training.models import (
-    HOLDS_SEAT,
+    IN_HAND,
+    UNDECIDED,
     Batch,
     BatchMeeting,
     BatchStatus,
@@ -99,6 +100,17 @@ def with_status(batch_id: int, statuses: Iterable[EnrolmentStatus]) -> list[Enro
         .order_by(Enrolment.id)
     )
     return list(db.session.execute(statement).scalars())
+
+
+def counts(batch_id: int) -> dict[EnrolmentStatus, int]:
+    """How many enrolments stand where."""
+    statement = (
+        select(Enrolment.status, func.count(Enrolment.id))
+        .where(Enrolment.batch_id == batch_id)
+        .group_by(Enrolment.status)
+        .order_by(Enrolment.status)
+    )
+    return {EnrolmentStatus(status): count for status, count in db.session.execute(statement)}
 
 
 def _clash() -> Any:
@@ -203,7 +215,7 @@ def stale_requests(day: date) -> list[tuple[int, int, int]]:
     rows = db.session.execute(
         select(Enrolment.government_id, Enrolment.batch_id, Enrolment.id)
         .join(Batch, Batch.id == Enrolment.batch_id)
-        .where(Enrolment.status == EnrolmentStatus.REQUESTED, Batch.ends_on < day)
+        .where(Enrolment.status.in_(UNDECIDED), Batch.ends_on < day)
         .order_by(Enrolment.id)
         .limit(500)
     )
@@ -252,7 +264,7 @@ _AHEAD = (
     .join(Meeting, Meeting.id == _NEXT_MEETING_ID)
     .where(
         Enrolment.employee_id == _employee_id,
-        Enrolment.status.in_(HOLDS_SEAT | {EnrolmentStatus.REQUESTED, EnrolmentStatus.WAITLISTED}),
+        Enrolment.status.in_(IN_HAND),
     )
     .order_by(Meeting.starts_at, Enrolment.batch_id)
     .limit(_at_most)

@@ -41,7 +41,12 @@ from app.training.services import letters
 from app.training.services.moments import local_today
 
 KIND = "training.close_batch"
-LEFT_OVER = (EnrolmentStatus.REQUESTED, EnrolmentStatus.WAITLISTED, EnrolmentStatus.OFFERED)
+LEFT_OVER = (
+    EnrolmentStatus.REQUESTED,
+    EnrolmentStatus.APPROVED,
+    EnrolmentStatus.WAITLISTED,
+    EnrolmentStatus.OFFERED,
+)
 Progress = Callable[[int, int], None]
 
 
@@ -125,7 +130,9 @@ def _settle(page: BatchPage, enrolment_id: int) -> None:
     meeting_ids = [meeting.id for meeting in batches.meetings(page.batch.id)]
     marks = attendance.of_person(meeting_ids, enrolment.employee_id)
     statuses = [AttendanceStatus(marks[one].status) if one in marks else None for one in meeting_ids]
-    result = rules.result_of(page.programme, statuses, len(meeting_ids), enrolment.score)
+    result = rules.result_of(
+        page.programme, statuses, len(meeting_ids), enrolment.score, assignment_done=enrolment.assignment_done
+    )
     enrolment.status, enrolment.reason = result.status, result.reason
     enrolment.attendance_share = result.attendance_share
     audit.record("training.enrolment.settled", enrolment, by=SYSTEM, status=result.status)
@@ -156,12 +163,16 @@ def _reward(page: BatchPage, enrolment: Enrolment, person: Person) -> None:
         levels=batches.levels_raised(programme.id),
         shown_on=batch.ends_on,
     )
+    if programme.series_id is None:
+        letters.tell_passed(enrolment, page, person, wording.number(batch.lesson_hours))
+        return
     what = Issue(
         series_id=programme.series_id,
         employee_id=enrolment.employee_id,
         source_key=key,
         group_key=group_key(batch.id),
         facts=_facts(page, person, enrolment.score),
+        expires_on=rules.expiry(local_today(), programme.validity_months),
     )
     certificates.issue(what, by=SYSTEM)
 
@@ -189,7 +200,9 @@ def _facts(page: BatchPage, person: Person, score: Decimal | None) -> Certificat
         place=batch.place,
         lesson_hours=batch.lesson_hours,
         score=score,
-        result="dinyatakan lulus" if programme.min_score is not None else "telah mengikuti",
+        result="dinyatakan lulus"
+        if programme.min_score is not None or programme.needs_assignment
+        else "telah mengikuti",
         subjects=subjects,
         issued_on=local_today(),
         signatory_heading="",
@@ -235,7 +248,10 @@ def _finish(page: BatchPage) -> str:
         batch.archive_file_id = archive.id if archive else None
         audit.record("training.batch.closed", batch, by=SYSTEM, certificates=issued)
     db.session.commit()
-    return f"Selesai. {issued} sertifikat terbit." if issued else "Selesai. Tidak ada peserta yang lulus."
+    if issued:
+        return f"Selesai. {issued} sertifikat terbit."
+    passed = len(enrolments.with_status(batch.id, [EnrolmentStatus.PASSED]))
+    return f"Selesai. {passed} peserta lulus, tanpa sertifikat." if passed else "Selesai. Tidak ada peserta yang lulus."
 
 
 def reopen_after_failure(args: dict[str, Any]) -> None:

@@ -11,9 +11,10 @@ from app.organisation import queries as organisation
 from app.organisation.models import EmployeeKind, PositionTier
 from app.organisation.queries import Person
 from app.training import labels, rules
-from app.training.models import HOLDS_SEAT, Batch, Enrolment, EnrolmentPolicy, EnrolmentStatus
+from app.training.models import HOLDS_SEAT, UNDECIDED, Batch, Enrolment, EnrolmentPolicy, EnrolmentStatus
 from app.training.queries import batches as batch_queries
 from app.training.queries import enrolments as queries
+from app.training.queries import planning
 from app.training.queries.batches import BatchPage
 from app.training.services import letters
 from app.training.services.moments import in_words, local_today
@@ -47,7 +48,7 @@ def enrol(employee_id: int, page: BatchPage, *, by: Actor) -> Enrolment:
     enrolment = _request(enrolment, batch.id, employee_id, at)
     superior = _superior_to_ask(batch, employee_id)
     if superior is None:
-        _seat_or_queue(enrolment, batch, at)
+        _go_on(enrolment, batch, at)
     db.session.flush()
     audit.record("training.enrolment.created", enrolment, by=by, status=enrolment.status)
     if superior is None:
@@ -55,6 +56,14 @@ def enrol(employee_id: int, page: BatchPage, *, by: Actor) -> Enrolment:
     else:
         letters.ask_superior(enrolment, page, person, superior)
     return enrolment
+
+
+def _go_on(enrolment: Enrolment, batch: Batch, at: datetime) -> None:
+    """After the superior, or where there is none: to the organiser by a policy of two steps, else to a seat."""
+    if batch.policy == EnrolmentPolicy.TWO_STEPS:
+        enrolment.status = EnrolmentStatus.APPROVED
+    else:
+        _seat_or_queue(enrolment, batch, at)
 
 
 def _ensure_eligible(page: BatchPage, person: Person, kind: str) -> None:
@@ -91,13 +100,13 @@ def _request(known: Enrolment | None, batch_id: int, employee_id: int, at: datet
 
 
 def _superior_to_ask(batch: Batch, employee_id: int) -> Person | None:
-    if batch.policy != EnrolmentPolicy.SUPERIOR:
+    if rules.first_status(batch.policy) is None:
         return None
     return organisation.superior_of(employee_id, local_today())
 
 
 def _seat_or_queue(enrolment: Enrolment, batch: Batch, at: datetime) -> None:
-    if rules.has_seat_for_newcomer(batch, queries.waiting_count(batch.id)):
+    if _has_seat_for(enrolment, batch):
         enrolment.status = EnrolmentStatus.CONFIRMED
         batch.seats_taken += 1
     else:
@@ -105,25 +114,70 @@ def _seat_or_queue(enrolment: Enrolment, batch: Batch, at: datetime) -> None:
         enrolment.queued_at = at
 
 
+def _has_seat_for(enrolment: Enrolment, batch: Batch) -> bool:
+    kept = kept_now(batch)
+    if not kept:
+        return rules.has_seat_for_newcomer(batch.seats_left, queries.waiting_count(batch.id))
+    path = planning.unit_path_of(enrolment.employee_id, local_today())
+    free = rules.seats_free_for(path, batch.seats_left, kept)
+    return rules.has_seat_for_newcomer(free, 0 if _next_fitting(batch, kept) is None else 1)
+
+
+def kept_now(batch: Batch) -> list[rules.KeptSeats]:
+    """The seats that are kept for units today; most batches keep none, and nothing is asked."""
+    if batch.reserved_until is None or local_today() >= batch.reserved_until:
+        return []
+    return planning.kept_seats(batch.id, local_today())
+
+
+def _next_fitting(batch: Batch, kept: list[rules.KeptSeats]) -> Enrolment | None:
+    """Who is first in line of those for whom a seat is free."""
+    if not kept:
+        return queries.next_waiting(batch.id)
+    for row in planning.waiting_with_paths(batch.id, local_today()):
+        if rules.seats_free_for(row.path, batch.seats_left, kept) > 0:
+            return db.session.get_one(Enrolment, row.id)
+    return None
+
+
 def approve(enrolment: Enrolment, *, by: Actor) -> Enrolment:
-    """The superior says yes: a seat if one is left, else a place in line."""
+    """The superior says yes: on to the organiser where two have to agree, else a seat or a place in line."""
+    enrolment = _approve(enrolment, EnrolmentStatus.REQUESTED, by)
+    audit.record("training.enrolment.approved", enrolment, by=by, status=enrolment.status)
+    return enrolment
+
+
+def admit(enrolment: Enrolment, *, by: Actor) -> Enrolment:
+    """The organiser says yes to what the superior approved. Nobody admits themself."""
+    if enrolment.employee_id == by.employee_id:
+        raise rules.OwnRequest
+    enrolment = _approve(enrolment, EnrolmentStatus.APPROVED, by)
+    audit.record("training.enrolment.admitted", enrolment, by=by, status=enrolment.status)
+    return enrolment
+
+
+def _approve(enrolment: Enrolment, waits_for: EnrolmentStatus, by: Actor) -> Enrolment:
     page, enrolment = _lock_with_batch(enrolment)
-    rules.ensure_undecided(enrolment)
+    rules.ensure_undecided(enrolment, waits_for)
     at = now()
     rules.ensure_may_approve(page.batch, batch_queries.first_meeting_at(page.batch.id), at)
     lock(organisation.employee(enrolment.employee_id))
     _ensure_no_clash(page.batch.id, enrolment.employee_id)
     enrolment.decided_by, enrolment.decided_at = by.employee_id, at
-    _seat_or_queue(enrolment, page.batch, at)
-    audit.record("training.enrolment.approved", enrolment, by=by, status=enrolment.status)
+    if waits_for == EnrolmentStatus.REQUESTED:
+        _go_on(enrolment, page.batch, at)
+    else:
+        _seat_or_queue(enrolment, page.batch, at)
     letters.tell_outcome(enrolment, page, _person(enrolment))
     return enrolment
 
 
-def reject(enrolment: Enrolment, reason: str, *, by: Actor) -> Enrolment:
-    """The superior says no, and why."""
+def reject(
+    enrolment: Enrolment, reason: str, *, by: Actor, waits_for: EnrolmentStatus = EnrolmentStatus.REQUESTED
+) -> Enrolment:
+    """The superior, or after them the organiser, says no, and why."""
     page, enrolment = _lock_with_batch(enrolment)
-    rules.ensure_undecided(enrolment)
+    rules.ensure_undecided(enrolment, waits_for)
     enrolment.status, enrolment.reason = EnrolmentStatus.REJECTED, reason
     enrolment.decided_by, enrolment.decided_at = by.employee_id, now()
     audit.record("training.enrolment.rejected", enrolment, by=by)
@@ -178,7 +232,7 @@ def expire_offer(enrolment: Enrolment, *, by: Actor) -> bool:
 def expire_request(enrolment: Enrolment, *, by: Actor) -> bool:
     """End a request nobody decided before the batch was over; False when somebody did meanwhile."""
     page, enrolment = _lock_with_batch(enrolment)
-    if enrolment.status != EnrolmentStatus.REQUESTED:
+    if enrolment.status not in UNDECIDED:
         return False
     _leave(enrolment, page, EnrolmentStatus.EXPIRED)
     audit.record("training.enrolment.expired", enrolment, by=by)
@@ -192,16 +246,16 @@ def _leave(enrolment: Enrolment, page: BatchPage, status: EnrolmentStatus) -> No
     if held:
         page.batch.seats_taken -= 1
         db.session.flush()
-        _offer_free_seats(page)
+        offer_free_seats(page)
 
 
-def _offer_free_seats(page: BatchPage) -> None:
+def offer_free_seats(page: BatchPage) -> None:
     """Offer every free seat to whoever is next in line, for as long as the setting says."""
     batch, at = page.batch, now()
     begins = batch_queries.first_meeting_at(batch.id)
     deadline = rules.offer_deadline(at, _offer_hours, begins) if begins else None
     while deadline is not None and batch.seats_left > 0:
-        first = queries.next_waiting(batch.id)
+        first = _next_fitting(batch, kept_now(batch))
         if first is None:
             return
         rank = queries.rank_of(first)

@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from app.access.visitor import SYSTEM
+from app.attendance.models import Meeting
 from app.base import wording
+from app.notifications import addresses
 from app.notifications import services as notifications
 from app.notifications.services import Recipient
 from app.organisation.queries import Person
@@ -18,12 +20,16 @@ from app.training.services.moments import in_words, timezone
 __all__ = [
     "SYSTEM",
     "ask_superior",
+    "calendar_of",
+    "tell_cancelled",
     "tell_certificate",
     "tell_expired",
     "tell_not_reached",
     "tell_offer",
     "tell_outcome",
+    "tell_passed",
     "tell_rejected",
+    "tell_rescheduled",
     "tell_result",
 ]
 
@@ -63,6 +69,16 @@ def tell_outcome(enrolment: Enrolment, page: BatchPage, person: Person) -> None:
             page=page,
             meetings=[one.as_fact() for one in calendars.entries(batches.meetings(page.batch.id))],
             timezone=timezone(),
+        )
+        return
+    if enrolment.status == EnrolmentStatus.APPROVED:
+        _tell(
+            person,
+            "training_approved",
+            f"Atasan Anda menyetujui. Panitia {_name(page)} sekarang memeriksa pendaftaran Anda.",
+            path=_path(page),
+            enrolment=enrolment,
+            page=page,
         )
         return
     rank = queries.rank_of(enrolment)
@@ -149,6 +165,55 @@ def tell_certificate(enrolment: Enrolment, page: BatchPage, person: Person, hour
     )
 
 
+def tell_passed(enrolment: Enrolment, page: BatchPage, person: Person, hours: str) -> None:
+    """Tell somebody who passed a programme that gives no certificate."""
+    _tell(
+        person,
+        "training_passed",
+        f"Anda lulus {_name(page)}. {hours} JP masuk ke catatan Anda.",
+        path=_path(page),
+        enrolment=enrolment,
+        page=page,
+        hours=hours,
+    )
+
+
+def calendar_of(page: BatchPage, *, method: str, dropped: Meeting | None = None) -> str:
+    """The batch's meetings as a calendar file that travels with a letter."""
+    address = addresses.absolute(_path(page))
+    meetings = batches.meetings(page.batch.id)
+    return calendars.of_batch(page, meetings, address, timezone(), method=method, dropped=dropped).decode()
+
+
+def tell_cancelled(enrolment: Enrolment, page: BatchPage, person: Person, *, calendar: str) -> None:
+    """Tell somebody that the batch is called off, and take it out of their calendar."""
+    _tell(
+        person,
+        "training_cancelled",
+        f"{_name(page)} dibatalkan: {page.batch.cancel_reason}",
+        path=_path(page),
+        enrolment=enrolment,
+        page=page,
+        reason=page.batch.cancel_reason,
+        calendar=calendar,
+    )
+
+
+def tell_rescheduled(enrolment: Enrolment, page: BatchPage, person: Person, *, calendar: str, days: list[str]) -> None:
+    """Tell somebody with a seat that the schedule changed; once for each change."""
+    _tell(
+        person,
+        "training_rescheduled",
+        f"Jadwal {_name(page)} berubah. Periksa waktunya.",
+        path=_path(page),
+        enrolment=enrolment,
+        page=page,
+        occasion=f"v{page.batch.version}",
+        calendar=calendar,
+        days=days,
+    )
+
+
 def _tell(
     person: Person,
     kind: str,
@@ -157,15 +222,16 @@ def _tell(
     path: str,
     enrolment: Enrolment,
     page: BatchPage,
+    occasion: str = "",
     **facts: Any,
 ) -> None:
-    occasion = enrolment.decided_at or enrolment.offer_expires_at or enrolment.requested_at
+    occasion = occasion or (enrolment.decided_at or enrolment.offer_expires_at or enrolment.requested_at).isoformat()
     notifications.tell(
         Recipient(person.employee_id, person.name, person.email),
         kind,
         say,
         path=path,
-        key=f"{enrolment.id}:{enrolment.status}:{occasion.isoformat()}",
+        key=f"{enrolment.id}:{enrolment.status}:{occasion}",
         batch=_name(page),
         dates=_dates(page.batch),
         place=wording.where(page.batch.place, page.batch.city),

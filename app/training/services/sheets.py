@@ -80,6 +80,25 @@ def record_scores(page: BatchPage, scores: dict[int, Decimal | None], *, by: Act
     return sum(_score(known[number], score, by) for number, score in scores.items())
 
 
+def record_assignments(page: BatchPage, done: dict[int, bool], *, by: Actor) -> int:
+    """Keep by enrolment id whose assignment is finished; the same refusals as for scores. Returns how many changed."""
+    if not done:
+        return 0
+    lock(page.batch)
+    _ensure_running(page)
+    _ensure_begun(batches.first_meeting_at(page.batch.id), "Tugas")
+    known = {one.id: one for one in enrolments.with_status(page.batch.id, [EnrolmentStatus.CONFIRMED])}
+    if not done.keys() <= known.keys():
+        raise RuleBroken("Daftar ini memuat orang yang bukan peserta. Muat ulang halaman, lalu isi lagi.")
+    changed = [known[number] for number, is_done in done.items() if known[number].assignment_done != is_done]
+    if any(one.employee_id == by.employee_id for one in changed):
+        raise OwnRecord
+    for one in changed:
+        one.assignment_done = done[one.id]
+        audit.record("training.enrolment.assignment", one, by=by, done=one.assignment_done)
+    return len(changed)
+
+
 def _score(enrolment: Enrolment, score: Decimal | None, by: Actor) -> bool:
     if enrolment.score == score:
         return False

@@ -30,12 +30,17 @@ def create_approval(enrolment_id: int) -> ResponseReturnValue:
     enrolment = services.approve(_decidable(enrolment_id), by=actor())
     db.session.commit()
     name = organisation.employee(enrolment.employee_id).name
-    got_seat = enrolment.status == EnrolmentStatus.CONFIRMED
-    return _changed(
-        f"Disetujui. {name} mendapat kursi."
-        if got_seat
-        else f"Disetujui. Kursi sudah penuh, jadi {name} masuk daftar tunggu."
-    )
+    return _changed(f"Disetujui. {_outcome(enrolment, name)}")
+
+
+def _outcome(enrolment: Enrolment, name: str) -> str:
+    match enrolment.status:
+        case EnrolmentStatus.CONFIRMED:
+            return f"{name} mendapat kursi."
+        case EnrolmentStatus.APPROVED:
+            return f"Panitia memeriksa pendaftaran {name}."
+        case _:
+            return f"Kursi sudah penuh, jadi {name} masuk daftar tunggu."
 
 
 @bp.get("/persetujuan/<int:enrolment_id>/tolak")

@@ -10,11 +10,12 @@ from app.attendance import queries as attendance
 from app.base.clock import now, today
 from app.competency import queries as competency
 from app.organisation import queries as organisation
-from app.training import calendars, labels
-from app.training.models import ALIVE, BatchStatus, EnrolmentPolicy, EnrolmentStatus
+from app.training import calendars, labels, rules
+from app.training.models import ALIVE, BatchStatus, EnrolmentStatus
 from app.training.queries import batches as queries
-from app.training.queries import enrolments
+from app.training.queries import enrolments, planning
 from app.training.queries.batches import BatchPage
+from app.training.services import enrolments as services
 from app.training.views.blueprint import bp
 from app.web import dates
 from app.web.answers import show
@@ -26,20 +27,23 @@ PAGE = "training/batch_detail.html"
 @requires(Permission.TRAINING_CATALOGUE_READ)
 def show_batch(batch_id: int) -> ResponseReturnValue:
     page = queries.visible_batch(batch_id)
-    return show(PAGE, fragment="enrolment_panel", **panel_context(page), **_page_context(page))
+    panel = panel_context(page)
+    return show(PAGE, fragment="enrolment_panel", **panel, **_page_context(page, panel["status"]))
 
 
 def panel_context(page: BatchPage) -> dict[str, Any]:
     """What the enrolment panel shows: seats, one's own state, and what may be done next."""
     enrolment = enrolments.of_employee(page.batch.id, visitor.employee_id)
     status = enrolment.status if enrolment else None
+    waiting = enrolments.waiting_count(page.batch.id)
     return {
+        **_seats(page, waiting),
         "page": page,
         "batch": page.batch,
         "enrolment": enrolment,
         "status": status,
         "rank": enrolments.rank_of(enrolment) if enrolment and status == EnrolmentStatus.WAITLISTED else None,
-        "waiting": enrolments.waiting_count(page.batch.id),
+        "waiting": waiting,
         "superior": _superior(page, status),
         "may_enrol": visitor.may(Permission.TRAINING_ENROL),
         "is_alive": status in ALIVE,
@@ -50,9 +54,19 @@ def panel_context(page: BatchPage) -> dict[str, Any]:
     }
 
 
+def _seats(page: BatchPage, waiting: int) -> dict[str, Any]:
+    """What is free for this very person, and how many seats are kept for units they do not belong to."""
+    kept = services.kept_now(page.batch)
+    if not kept:
+        return {"free": page.batch.seats_left, "kept": 0, "can_take": not waiting}
+    path = planning.unit_path_of(visitor.employee_id or 0, today(visitor.timezone))
+    free = rules.seats_free_for(path, page.batch.seats_left, kept)
+    return {"free": free, "kept": page.batch.seats_left - free, "can_take": True}
+
+
 def _superior(page: BatchPage, status: str | None) -> str:
     """Whose approval a new request needs; empty where none does."""
-    asks = page.batch.policy == EnrolmentPolicy.SUPERIOR and visitor.employee_id is not None
+    asks = page.batch.policy in rules.ASKS_SUPERIOR and visitor.employee_id is not None
     if not asks or status not in (None, EnrolmentStatus.REQUESTED, *_MAY_RETURN):
         return ""
     superior = organisation.superior_of(visitor.employee_id or 0, today(visitor.timezone))
@@ -67,8 +81,8 @@ _MAY_RETURN = (
 )
 
 
-def _page_context(page: BatchPage) -> dict[str, Any]:
-    meetings = queries.meetings(page.batch.id)
+def _page_context(page: BatchPage, status: str | None) -> dict[str, Any]:
+    meetings = planning.schedule(page.batch.id)
     ids = [meeting.id for meeting in meetings]
     agenda = defaultdict(list)
     for item in queries.agenda(ids):
@@ -86,6 +100,17 @@ def _page_context(page: BatchPage) -> dict[str, Any]:
         "attended": attendance.of_person(ids, visitor.employee_id or 0),
         "gains": _gains(page),
         "form": competency.form(page.programme.form_code, page.batch.starts_on),
+        "documents": [
+            row
+            for row in planning.documents(page.batch.id)
+            if rules.may_see(
+                row.audience,
+                page.batch,
+                status,
+                runs_training=visitor.may(Permission.TRAINING_BATCH_MANAGE),
+                at=now(),
+            )
+        ],
         "may_manage": visitor.may(Permission.TRAINING_BATCH_MANAGE),
     }
 

@@ -19,8 +19,9 @@ from app.training import labels, rules
 from app.training.models import BatchStatus, EnrolmentStatus
 from app.training.queries import batches as queries
 from app.training.queries import catalogue
+from app.training.queries import planning as planned
 from app.training.queries.batches import BatchPage
-from app.training.services import closing, sheets
+from app.training.services import closing, planning, sheets
 from app.training.views.blueprint import bp
 from app.training.views.catalogue import keyset
 from app.web.answers import changed, download, show
@@ -41,6 +42,8 @@ def list_managed() -> ResponseReturnValue:
     return show(
         "training/managed_list.html",
         batches=batches,
+        admissions=len(planned.awaiting_organiser()),
+        short=planned.short_of_people(today(visitor.timezone)),
         more_href=url_for(".list_managed", sebelum=f"{last.starts_on}~{last.id}") if last else "",
         labels=labels,
         today=today(visitor.timezone),
@@ -50,7 +53,7 @@ def list_managed() -> ResponseReturnValue:
 @bp.get("/kelola/<int:batch_id>")
 @requires(Permission.TRAINING_BATCH_MANAGE)
 def show_managed(batch_id: int) -> ResponseReturnValue:
-    return show(PAGE, fragment="closing", **_context(batch_id))
+    return show(PAGE, fragment="closing", **managed_context(batch_id))
 
 
 @bp.post("/kelola/<int:batch_id>/penutupan")
@@ -63,7 +66,7 @@ def create_closing(batch_id: int) -> ResponseReturnValue:
         fragment="closing",
         say="Penutupan dimulai. Anda boleh meninggalkan halaman ini.",
         back_to=url_for(".show_managed", batch_id=batch_id),
-        context=lambda: _context(batch_id),
+        context=lambda: managed_context(batch_id),
     )
 
 
@@ -71,17 +74,21 @@ def create_closing(batch_id: int) -> ResponseReturnValue:
 @requires(Permission.TRAINING_BATCH_MANAGE)
 def create_scores(batch_id: int) -> ResponseReturnValue:
     scores, faults = _scores()
+    done = {int(one) for one in request.form.getlist("tugas") if is_row_number(one)}
+    asked = {int(one) for one in request.form.getlist("tugas-tampil") if is_row_number(one)}
     if faults:
-        context = _context(batch_id) | {"faults": faults, "typed": request.form}
+        context = managed_context(batch_id) | {"faults": faults, "typed": request.form}
         return show(PAGE, fragment="participants", http_status=422, **context)
-    count = sheets.record_scores(queries.managed_batch(batch_id), scores, by=actor())
+    page = queries.managed_batch(batch_id)
+    count = sheets.record_scores(page, scores, by=actor())
+    count += sheets.record_assignments(page, {one: one in done for one in asked}, by=actor())
     db.session.commit()
     return changed(
         PAGE,
         fragment="participants",
         say=f"Tersimpan. {count} nilai berubah.",
         back_to=url_for(".show_managed", batch_id=batch_id),
-        context=lambda: _context(batch_id),
+        context=lambda: managed_context(batch_id),
     )
 
 
@@ -112,11 +119,14 @@ def download_archive(batch_id: int) -> ResponseReturnValue:
     return download(store.read(file), name=file.name, media_type=file.media_type)
 
 
-def _context(batch_id: int) -> dict[str, Any]:
+def managed_context(batch_id: int, *, asked_to_publish: bool = False) -> dict[str, Any]:
+    """Everything the managed page shows; of a draft also what it lacks."""
     page = queries.managed_batch(batch_id)
     meetings = queries.meetings(batch_id)
     participants = queries.participants(batch_id)
     return {
+        "missing": _missing(page) if page.batch.status == BatchStatus.DRAFT else [],
+        "asked_to_publish": asked_to_publish,
         "page": page,
         "batch": page.batch,
         "meetings": meetings,
@@ -131,9 +141,23 @@ def _context(batch_id: int) -> dict[str, Any]:
         "typed": {},
         "labels": labels,
         "today": today(visitor.timezone),
+        "now": now(),
         "BatchStatus": BatchStatus,
         "EnrolmentStatus": EnrolmentStatus,
     }
+
+
+def _missing(page: BatchPage) -> list[tuple[str, str]]:
+    """(sentence, address) of each thing a draft lacks before it can be opened."""
+    batch_id, programme_id = page.batch.id, page.programme.id
+    form = url_for(".show_batch_form", batch_id=batch_id)
+    addresses = {
+        "programme": url_for(".show_programme", programme_id=programme_id),
+        "subjects": url_for(".show_programme", programme_id=programme_id) + "#subjects",
+        "schedule": url_for(".show_schedule", batch_id=batch_id),
+        "hours": url_for(".show_programme", programme_id=programme_id) + "#subjects",
+    }
+    return [(one.text, addresses.get(one.where, f"{form}#{one.where}")) for one in planning.missing(page)]
 
 
 def _forecast(page: BatchPage, meetings: list[Any], participants: list[Any]) -> dict[int, Any]:
@@ -144,7 +168,11 @@ def _forecast(page: BatchPage, meetings: list[Any], participants: list[Any]) -> 
     marks = attendance.at_meetings(ids)
     return {
         row.id: rules.result_of(
-            page.programme, [_mark(marks, one, row.employee_id) for one in ids], len(ids), row.score
+            page.programme,
+            [_mark(marks, one, row.employee_id) for one in ids],
+            len(ids),
+            row.score,
+            assignment_done=row.assignment_done,
         )
         for row in participants
         if row.status == EnrolmentStatus.CONFIRMED

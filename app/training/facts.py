@@ -1,0 +1,100 @@
+"""What the forms of training hand to its services: plain facts, checked for their shape."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from app.training.models import EnrolmentPolicy
+
+
+@dataclass(frozen=True)
+class ProgrammeFacts:
+    """What the form of a programme holds."""
+
+    title: str
+    code: str
+    summary: str
+    organiser: str
+    form_code: str
+    series_id: int | None
+    min_attendance: int
+    min_score: Decimal | None
+    needs_assignment: bool
+    validity_months: int | None
+    cost: Decimal | None
+    tiers: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BatchFacts:
+    """What the form of a batch holds. Moments left out follow from the first day."""
+
+    starts_on: date
+    ends_on: date
+    city: str
+    place: str
+    address: str
+    trainer: str
+    trainer_from: str
+    seats: int
+    min_participants: int | None
+    decide_on: date | None
+    policy: EnrolmentPolicy
+    enrolment_opens_at: datetime | None
+    enrolment_closes_at: datetime | None
+    withdrawal_closes_at: datetime | None
+    lesson_hours: Decimal | None
+    budget: Decimal | None
+    realised: Decimal | None
+
+
+@dataclass(frozen=True)
+class CloneWishes:
+    """What of a batch is taken along when it is held again."""
+
+    starts_on: date
+    schedule: bool
+    documents: bool
+    reservations: bool
+    money: bool
+
+
+@dataclass(frozen=True)
+class MeetingFacts:
+    """What the form of a meeting holds, in the government's own time."""
+
+    title: str
+    day: date
+    begins: time
+    ends: time
+    place: str
+    online_url: str
+    subject_id: int | None
+    trainer: str
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Meetings on some days of the week between two dates, at the same hours."""
+
+    first: date
+    last: date
+    weekdays: tuple[int, ...]
+    begins: time
+    ends: time
+    left_out: tuple[date, ...]
+    place: str
+    online_url: str
+    trainer: str
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A meeting a pattern would make."""
+
+    day: date
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    is_there: bool

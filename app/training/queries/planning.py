@@ -1,0 +1,405 @@
+"""What a batch is made of: its meetings with who else is there, reserved seats, documents, and the year."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from app.attendance.models import Attendance, Meeting, RefusedCheckIn
+from app.base.database import db
+from app.documents.models import StoredFile
+from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
+from app.organisation.queries import holds_on
+from app.training.models import (
+    HOLDS_SEAT,
+    TOOK_PART,
+    AgendaItem,
+    Batch,
+    BatchDocument,
+    BatchMeeting,
+    BatchReservation,
+    BatchStatus,
+    Enrolment,
+    EnrolmentStatus,
+    Programme,
+    ProgrammeSubject,
+)
+from app.training.rules import KeptSeats
+
+RUNS = (BatchStatus.DRAFT, BatchStatus.PUBLISHED, BatchStatus.CLOSING)
+
+
+@dataclass(frozen=True)
+class RoomClash:
+    """Another meeting in the same room or with the same trainer at an overlapping time."""
+
+    meeting_id: int
+    batch_id: int
+    title: str
+    number: int
+    starts_at: datetime
+    what: str
+
+
+def schedule(batch_id: int) -> list[Any]:
+    """The meetings in order of time, with subject and trainer."""
+    statement = (
+        select(
+            Meeting.id,
+            Meeting.title,
+            Meeting.starts_at,
+            Meeting.ends_at,
+            Meeting.place,
+            Meeting.online_url,
+            BatchMeeting.subject_id,
+            BatchMeeting.trainer,
+            func.coalesce(ProgrammeSubject.title, "").label("subject"),
+        )
+        .join(BatchMeeting, BatchMeeting.meeting_id == Meeting.id)
+        .outerjoin(ProgrammeSubject, ProgrammeSubject.id == BatchMeeting.subject_id)
+        .where(BatchMeeting.batch_id == batch_id)
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    return list(db.session.execute(statement).all())
+
+
+def link(meeting_id: int) -> BatchMeeting:
+    return db.session.execute(select(BatchMeeting).where(BatchMeeting.meeting_id == meeting_id)).scalar_one()
+
+
+def links(batch_id: int) -> list[BatchMeeting]:
+    statement = select(BatchMeeting).where(BatchMeeting.batch_id == batch_id).order_by(BatchMeeting.id)
+    return list(db.session.execute(statement).scalars())
+
+
+def agenda_items(meeting_ids: list[int]) -> list[AgendaItem]:
+    statement = select(AgendaItem).where(AgendaItem.meeting_id.in_(meeting_ids)).order_by(AgendaItem.id)
+    return list(db.session.execute(statement).scalars())
+
+
+def has_attendance(meeting_id: int) -> bool:
+    """Whether anybody was marked at a meeting, or tried to be."""
+    marked = select(func.count(Attendance.id)).where(Attendance.meeting_id == meeting_id)
+    tried = select(func.count(RefusedCheckIn.id)).where(RefusedCheckIn.meeting_id == meeting_id)
+    found: int = db.session.execute(select(marked.scalar_subquery() + tried.scalar_subquery())).scalar_one()
+    return found > 0
+
+
+def room_clashes(batch_id: int) -> list[RoomClash]:
+    """For each meeting: others that need the same room or the same trainer then. A warning, no refusal."""
+    mine, other = aliased(Meeting), aliased(Meeting)
+    my_link, its_link = aliased(BatchMeeting), aliased(BatchMeeting)
+    its_batch, my_batch = aliased(Batch), aliased(Batch)
+    my_trainer = func.lower(func.coalesce(func.nullif(my_link.trainer, ""), my_batch.trainer))
+    its_trainer = func.lower(func.coalesce(func.nullif(its_link.trainer, ""), its_batch.trainer))
+    same_room = and_(mine.place != "", mine.online_url == "", func.lower(mine.place) == func.lower(other.place))
+    same_trainer = and_(my_trainer != "", my_trainer == its_trainer)
+    statement = (
+        select(
+            mine.id,
+            its_batch.id,
+            Programme.title,
+            its_batch.number,
+            other.starts_at,
+            case((same_room, mine.place), else_=func.coalesce(func.nullif(my_link.trainer, ""), my_batch.trainer)),
+        )
+        .select_from(my_link)
+        .join(mine, mine.id == my_link.meeting_id)
+        .join(my_batch, my_batch.id == my_link.batch_id)
+        .join(other, and_(other.starts_at < mine.ends_at, mine.starts_at < other.ends_at, other.id != mine.id))
+        .join(its_link, its_link.meeting_id == other.id)
+        .join(its_batch, its_batch.id == its_link.batch_id)
+        .join(Programme, Programme.id == its_batch.programme_id)
+        .where(my_link.batch_id == batch_id, its_batch.status.in_(RUNS), or_(same_room, same_trainer))
+        .order_by(mine.starts_at, other.starts_at, other.id)
+        .limit(100)
+    )
+    return [RoomClash(*row) for row in db.session.execute(statement)]
+
+
+# --- seats kept for units -------------------------------------------------------------------------
+
+
+def reservations(batch_id: int, day: date) -> list[Any]:
+    """Seats kept for units with how many of them their people hold."""
+    return list(db.session.execute(_reservations(batch_id, day)).all())
+
+
+def kept_seats(batch_id: int, day: date) -> list[KeptSeats]:
+    return [KeptSeats(row.path, max(0, row.seats - row.held)) for row in reservations(batch_id, day)]
+
+
+def _reservations(batch_id: int, day: date) -> Any:
+    held = (
+        select(func.count(Enrolment.id.distinct()))
+        .join(Placement, Placement.employee_id == Enrolment.employee_id)
+        .join(Position, Position.id == Placement.position_id)
+        .join(_home, _home.id == Position.unit_id)
+        .where(
+            Enrolment.batch_id == batch_id,
+            Enrolment.status.in_(HOLDS_SEAT),
+            Placement.kind == PlacementKind.DEFINITIVE,
+            holds_on(Placement, day),
+            _home.path.like(OrgUnit.path.concat("%")),
+        )
+        .correlate(OrgUnit)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            BatchReservation.id,
+            BatchReservation.unit_id,
+            BatchReservation.seats,
+            OrgUnit.name,
+            OrgUnit.path,
+            held.label("held"),
+        )
+        .join(OrgUnit, OrgUnit.id == BatchReservation.unit_id)
+        .where(BatchReservation.batch_id == batch_id)
+        .order_by(OrgUnit.name, BatchReservation.id)
+    )
+
+
+_home = aliased(OrgUnit)
+
+
+def reservation(batch_id: int, reservation_id: int) -> BatchReservation:
+    return db.session.execute(
+        select(BatchReservation).where(BatchReservation.batch_id == batch_id, BatchReservation.id == reservation_id)
+    ).scalar_one()
+
+
+def reservation_rows(batch_id: int) -> list[BatchReservation]:
+    statement = select(BatchReservation).where(BatchReservation.batch_id == batch_id).order_by(BatchReservation.id)
+    return list(db.session.execute(statement).scalars())
+
+
+def reserved_total(batch_id: int) -> int:
+    statement = select(func.coalesce(func.sum(BatchReservation.seats), 0)).where(BatchReservation.batch_id == batch_id)
+    return db.session.execute(statement).scalar_one()
+
+
+def unit_path_of(employee_id: int, day: date) -> str:
+    """Where somebody's definitive post stands in the tree; empty for who has none."""
+    statement = (
+        select(OrgUnit.path)
+        .join(Position, Position.unit_id == OrgUnit.id)
+        .join(Placement, Placement.position_id == Position.id)
+        .where(
+            Placement.employee_id == employee_id,
+            Placement.kind == PlacementKind.DEFINITIVE,
+            holds_on(Placement, day),
+        )
+        .limit(1)
+    )
+    return db.session.execute(statement).scalar_one_or_none() or ""
+
+
+def waiting_with_paths(batch_id: int, day: date) -> list[Any]:
+    """Who waits, in order, with the path of each one's unit."""
+    statement = (
+        select(Enrolment.id, func.coalesce(OrgUnit.path, "").label("path"))
+        .outerjoin(
+            Placement,
+            and_(
+                Placement.employee_id == Enrolment.employee_id,
+                Placement.kind == PlacementKind.DEFINITIVE,
+                holds_on(Placement, day),
+            ),
+        )
+        .outerjoin(Position, Position.id == Placement.position_id)
+        .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
+        .where(Enrolment.batch_id == batch_id, Enrolment.status == EnrolmentStatus.WAITLISTED)
+        .order_by(Enrolment.queued_at, Enrolment.id)
+    )
+    return list(db.session.execute(statement).all())
+
+
+def units_on(day: date) -> list[tuple[int, str]]:
+    """Units that exist on a day, by name, for choosing one."""
+    statement = (
+        select(OrgUnit.id, OrgUnit.name)
+        .where(OrgUnit.starts_on <= day, or_(OrgUnit.ends_on.is_(None), OrgUnit.ends_on > day))
+        .order_by(OrgUnit.name, OrgUnit.id)
+        .limit(1000)
+    )
+    return [(row.id, row.name) for row in db.session.execute(statement)]
+
+
+def unit(unit_id: int) -> OrgUnit:
+    return db.session.execute(select(OrgUnit).where(OrgUnit.id == unit_id)).scalar_one()
+
+
+def released(day: date) -> list[tuple[int, int]]:
+    """(government, batch) of batches with free seats and a line, whose kept seats are free for all by now."""
+    waiting = (
+        select(Enrolment.id)
+        .where(Enrolment.batch_id == Batch.id, Enrolment.status == EnrolmentStatus.WAITLISTED)
+        .exists()
+    )
+    statement = (
+        select(Batch.government_id, Batch.id)
+        .where(
+            Batch.status == BatchStatus.PUBLISHED,
+            Batch.reserved_until <= day,
+            Batch.ends_on >= day,
+            Batch.seats_taken < Batch.seats,
+            waiting,
+        )
+        .order_by(Batch.id)
+        .limit(200)
+    )
+    return [(row.government_id, row.id) for row in db.session.execute(statement)]
+
+
+# --- documents ------------------------------------------------------------------------------------
+
+
+def documents(batch_id: int) -> list[Any]:
+    """The batch's documents in the order they came."""
+    statement = (
+        select(
+            BatchDocument.id,
+            BatchDocument.title,
+            BatchDocument.audience,
+            StoredFile.name,
+            StoredFile.size,
+            StoredFile.media_type,
+        )
+        .join(StoredFile, StoredFile.id == BatchDocument.file_id)
+        .where(BatchDocument.batch_id == batch_id)
+        .order_by(BatchDocument.id)
+    )
+    return list(db.session.execute(statement).all())
+
+
+def document(batch_id: int, document_id: int) -> tuple[BatchDocument, StoredFile]:
+    statement = (
+        select(BatchDocument, StoredFile)
+        .join(StoredFile, StoredFile.id == BatchDocument.file_id)
+        .where(BatchDocument.batch_id == batch_id, BatchDocument.id == document_id)
+    )
+    found, file = db.session.execute(statement).one()
+    return found, file
+
+
+def document_rows(batch_id: int) -> list[BatchDocument]:
+    statement = select(BatchDocument).where(BatchDocument.batch_id == batch_id).order_by(BatchDocument.id)
+    return list(db.session.execute(statement).scalars())
+
+
+# --- what waits for the organiser, and the year ---------------------------------------------------
+
+
+def awaiting_organiser() -> list[Any]:
+    """Requests a superior approved and the organiser has not decided, oldest first."""
+    statement = (
+        select(
+            Enrolment.id,
+            Enrolment.requested_at,
+            Employee.name,
+            Programme.title,
+            Batch.id.label("batch_id"),
+            Batch.number,
+            Batch.starts_on,
+            Batch.ends_on,
+            Batch.seats,
+            Batch.seats_taken,
+        )
+        .join(Employee, Employee.id == Enrolment.employee_id)
+        .join(Batch, Batch.id == Enrolment.batch_id)
+        .join(Programme, Programme.id == Batch.programme_id)
+        .where(Enrolment.status == EnrolmentStatus.APPROVED, Batch.status == BatchStatus.PUBLISHED)
+        .order_by(Enrolment.requested_at, Enrolment.id)
+        .limit(200)
+    )
+    return list(db.session.execute(statement).all())
+
+
+def enrolment(enrolment_id: int) -> Enrolment:
+    """Any enrolment of the government, for whoever runs training."""
+    return db.session.execute(select(Enrolment).where(Enrolment.id == enrolment_id)).scalar_one()
+
+
+def batches_of_year(year: int) -> list[Any]:
+    """Every batch that begins in a year, in order, with its money; drafts and cancelled ones too."""
+    took_part = (
+        select(func.count(Enrolment.id))
+        .where(Enrolment.batch_id == Batch.id, Enrolment.status.in_(TOOK_PART))
+        .scalar_subquery()
+    )
+    statement = (
+        select(
+            Batch.id,
+            Programme.title,
+            Programme.code,
+            Programme.form_code,
+            Batch.number,
+            Batch.status,
+            Batch.starts_on,
+            Batch.ends_on,
+            Batch.place,
+            Batch.city,
+            Batch.lesson_hours,
+            Batch.seats,
+            took_part.label("participants"),
+            Batch.budget,
+            Batch.realised,
+        )
+        .join(Programme, Programme.id == Batch.programme_id)
+        .where(Batch.starts_on >= date(year, 1, 1), Batch.starts_on <= date(year, 12, 31))
+        .order_by(Batch.starts_on, Batch.id)
+        .limit(2000)
+    )
+    return list(db.session.execute(statement).all())
+
+
+@dataclass(frozen=True)
+class YearTotals:
+    """The sums of a year; what was cancelled counts in none but the money that was spent."""
+
+    batches: int
+    seats: int
+    participants: int
+    hours: Decimal
+    budget: Decimal
+    realised: Decimal
+
+
+def totals_of(rows: list[Any]) -> YearTotals:
+    held = [row for row in rows if row.status != BatchStatus.CANCELLED]
+    return YearTotals(
+        batches=len(held),
+        seats=sum(row.seats for row in held),
+        participants=sum(row.participants for row in held),
+        hours=sum((row.lesson_hours for row in held), Decimal(0)),
+        budget=sum((row.budget or Decimal(0) for row in held), Decimal(0)),
+        realised=sum((row.realised or Decimal(0) for row in rows), Decimal(0)),
+    )
+
+
+def years() -> list[int]:
+    """Years that have a batch, latest first."""
+    rows = db.session.execute(select(Batch.year).distinct().order_by(Batch.year.desc())).scalars()
+    return list(rows)
+
+
+_to_cancel = (
+    select(Batch.id, Programme.title, Batch.number, Batch.decide_on, Batch.min_participants, Batch.seats_taken)
+    .join(Programme, Programme.id == Batch.programme_id)
+    .where(
+        Batch.status == BatchStatus.PUBLISHED,
+        Batch.min_participants.is_not(None),
+        Batch.seats_taken < Batch.min_participants,
+    )
+    .order_by(Batch.decide_on, Batch.id)
+    .limit(5)
+)
+
+
+def short_of_people(day: date) -> list[Any]:
+    """Batches whose day of decision has come with fewer people than they need."""
+    return list(db.session.execute(_to_cancel.where(Batch.decide_on <= day, Batch.starts_on > day)).all())
