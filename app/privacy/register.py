@@ -306,6 +306,18 @@ REGISTER: tuple[Holding, ...] = (
         columns={"trainer": "Pengajar", "trainer_from": "Asal pengajar"},
     ),
     Holding(
+        key="meeting_trainers",
+        table="batch_meeting",
+        words="Pengajar yang diketik pada pertemuan",
+        purpose="Memberi tahu peserta siapa yang mengajar",
+        basis=_TASK,
+        retention="Bersama data angkatan",
+        whose=Whose.NOBODY,
+        erasure=Erasure.STAYS,
+        how="Dihapus petugas dari pertemuan bila pengajar meminta.",
+        columns={"trainer": "Pengajar"},
+    ),
+    Holding(
         key="account",
         table="user_account",
         words="Akun",
@@ -664,7 +676,7 @@ PLAIN: Mapping[str, frozenset[str]] = {
         }
     ),
     "batch_document": frozenset({ALL}),
-    "batch_meeting": frozenset({ALL}),
+    "batch_meeting": frozenset({"batch_id", "meeting_id", "subject_id"}),
     "batch_reservation": frozenset({ALL}),
     "certificate": frozenset({"series_id", "year", "sequence", "group_key", "file_id"}),
     "certificate_counter": frozenset({ALL}),
