@@ -16,9 +16,8 @@ from app.base import scope, wording
 from app.base.clock import now
 from app.base.database import db
 from app.base.errors import RuleBroken
-from app.notifications import post
+from app.notifications import post, posting
 from app.notifications.models import Mail
-from app.notifications.rendering import letter
 from app.training import jobs, rules
 from app.training.facts import CloneWishes, MeetingFacts
 from app.training.models import (
@@ -260,7 +259,7 @@ def test_a_moved_meeting_is_told_to_who_has_a_seat_with_a_calendar_that_takes_ov
     assert page.press("Simpan pertemuan", begins="09:00").notices == ["Pertemuan diubah."]
     [mail] = db.session.execute(select(Mail).where(Mail.kind == "training_rescheduled")).scalars()
     assert mail.employee_id == budi.employee_id
-    message = post.compose(mail, letter(mail.kind, mail.facts))
+    message = post.compose(mail, posting.letter_of(mail), posting.attachment_of(mail))
     [calendar] = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
     assert calendar.get_param("method") == "REQUEST"
     assert "SEQUENCE:1" in calendar.get_content()
