@@ -99,6 +99,7 @@ PLACES = [
         "Saya",
         Permission.ORGANISATION_OWN_READ,
     ),
+    Place("data", "privacy.show_own", "shield-check", "Data saya", "Saya", Permission.PRIVACY_OWN_MANAGE),
     Place("keamanan", "accounts.show_security", "lock", "Keamanan akun", "Saya", Permission.ACCOUNTS_OWN_MANAGE),
     Place(
         "persetujuan",
@@ -145,10 +146,6 @@ PLACES = [
         tab=5,
         short="Kelola",
     ),
-    Place("akun", "accounts.list_accounts", "users", "Akun", "Organisasi", Permission.ACCOUNTS_USER_MANAGE),
-    Place(
-        "peran", "accounts.list_grants", "user-check", "Peran", "Organisasi", Permission.ACCOUNTS_GRANT_MANAGE, tab=2
-    ),
     Place(
         "program", "training.list_programmes", "layout-grid", "Program", "Organisasi", Permission.TRAINING_BATCH_MANAGE
     ),
@@ -159,6 +156,10 @@ PLACES = [
         "Kalender setahun",
         "Organisasi",
         Permission.TRAINING_BATCH_MANAGE,
+    ),
+    Place("akun", "accounts.list_accounts", "users", "Akun", "Organisasi", Permission.ACCOUNTS_USER_MANAGE),
+    Place(
+        "peran", "accounts.list_grants", "user-check", "Peran", "Organisasi", Permission.ACCOUNTS_GRANT_MANAGE, tab=2
     ),
     Place(
         "kotak-keluar",
@@ -184,7 +185,6 @@ PLACES = [
         "Organisasi",
         Permission.PRIVACY_REQUEST_DECIDE,
     ),
-    Place("data", "privacy.show_own", "shield-check", "Data saya", "Saya", Permission.PRIVACY_OWN_MANAGE),
     Place(
         "pemerintah",
         "accounts.list_governments",
