@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from app import config
+from app.audit import heads
 from app.base import scope
 from app.base.database import begin_writing, db
 from app.competency import reference
@@ -63,6 +64,7 @@ class Stand:
     def in_use(self) -> Iterator[Flask]:
         """The application inside its context; afterwards everything is as before."""
         begin_writing()
+        heads.use_file(Path(self.app.config["AUDIT_HEADS"]))  # whichever application was made last
         with self.app.app_context():
             try:
                 yield self.app
