@@ -84,8 +84,10 @@ def _dates(row: Row, known: Record | None, today: date) -> Record:
 def plan_units(plan: Plan, table: Any, columns: list[str]) -> None:
     nodes: dict[Any, _Node] = {}
     refused: list[Row] = []
-    for row in plan.rows(table, columns):
-        node = _unit_node(plan, row)
+    rows = list(plan.rows(table, columns))
+    parents = _parents_named(rows)
+    for row in rows:
+        node = _unit_node(plan, row, parents)
         if node is None:
             refused.append(row)
         else:
@@ -101,6 +103,14 @@ def plan_units(plan: Plan, table: Any, columns: list[str]) -> None:
         plan.settle(one.row, before, is_new=is_new)
 
 
+def _parents_named(rows: list[Row]) -> dict[str, set[str]]:
+    """Under which parents the table itself names a unit."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        found[normal(row.text("unit"))].add(normal(row.text("parent")))
+    return found
+
+
 def _find_parents(plan: Plan, nodes: dict[Any, _Node]) -> None:
     by_name, by_code = defaultdict(list), dict[str, Any]()
     for key, one in nodes.items():
@@ -111,12 +121,12 @@ def _find_parents(plan: Plan, nodes: dict[Any, _Node]) -> None:
         _find_parent(plan, one, by_name, by_code)
 
 
-def _unit_node(plan: Plan, row: Row) -> _Node | None:
+def _unit_node(plan: Plan, row: Row, parents: dict[str, set[str]]) -> _Node | None:
     name = row.needed("unit", _name)
     code = row.value("code", _code)
     if not row.is_good:
         return None
-    known = _known_unit(plan, row, name, code)
+    known = _known_unit(plan, row, name, code, is_named_once=len(parents[normal(name)]) == 1)
     if not row.is_good:
         return None
     values: Record = {"name": known["name"] if known and normal(known["name"]) == normal(name) else name}
@@ -125,14 +135,19 @@ def _unit_node(plan: Plan, row: Row) -> _Node | None:
     if kind := row.value("unit_kind", unit_kind):
         values["kind"] = kind
     values |= _dates(row, known, plan.book.today)
-    key = ("id", known["id"]) if known else (normal(name), normal(row.text("parent")))
-    if plan.is_repeated(row, "unit", key) or (code and plan.is_repeated(row, "code", ("code", code.lower()))):
+    named = (normal(name), normal(row.text("parent")))
+    key = ("id", known["id"]) if known else named
+    if any(plan.is_repeated(row, "unit", what) for what in (named, key)) or (code and plan.is_repeated(row, "code", ("code", code.lower()))):
         return None
     return _Node(row, key, known, values)
 
 
-def _known_unit(plan: Plan, row: Row, name: str, code: str | None) -> Record | None:
-    """The unit a row means: by its code, else by its name, with its parent's where the name alone is not enough."""
+def _known_unit(plan: Plan, row: Row, name: str, code: str | None, *, is_named_once: bool) -> Record | None:
+    """The unit a row means: by its code, else by its name, with its parent's where the name alone is not enough.
+
+    Where the table names it under several parents each row means the one under its own, and none moves another's:
+    or a row would mean a new unit the first time and an old one the second.
+    """
     book = plan.book
     coded = book.unit_coded(code) if code else None
     if coded is not None:
@@ -142,7 +157,7 @@ def _known_unit(plan: Plan, row: Row, name: str, code: str | None) -> Record | N
     if parent:
         above = set(book.units_named(parent)) | {book.unit_coded(parent) or 0}
         beside = [one for one in found if book.units[one]["parent_id"] in above]
-        if beside or len(found) > 1:
+        if beside or len(found) > 1 or not is_named_once:
             found = beside
     if len(found) > 1:
         row.refuse("unit", f"Ada {len(found)} unit bernama ini. Isi kode unit, supaya jelas yang mana.")
