@@ -137,7 +137,9 @@ def _unit_node(plan: Plan, row: Row, parents: dict[str, set[str]]) -> _Node | No
     values |= _dates(row, known, plan.book.today)
     named = (normal(name), normal(row.text("parent")))
     key = ("id", known["id"]) if known else named
-    if any(plan.is_repeated(row, "unit", what) for what in (named, key)) or (code and plan.is_repeated(row, "code", ("code", code.lower()))):
+    if any(plan.is_repeated(row, "unit", what) for what in (named, key)) or (
+        code and plan.is_repeated(row, "code", ("code", code.lower()))
+    ):
         return None
     return _Node(row, key, known, values)
 
