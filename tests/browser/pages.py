@@ -88,6 +88,12 @@ class Visitor:
         """Wait until an element says so."""
         expect(self.page.locator(selector).first).to_contain_text(words)
 
+    def back(self, selector: str, words: str) -> None:
+        """Go back and wait for the page that was there, scripts included: only they hear the next way back."""
+        self.page.go_back()
+        self.see(selector, words)
+        self.page.wait_for_load_state("load")
+
     def see_focus_on(self, selector: str) -> None:
         self.page.wait_for_function("selector => document.activeElement?.matches(selector)", arg=selector)
 

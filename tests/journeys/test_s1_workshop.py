@@ -794,7 +794,7 @@ def test_nobody_else_downloads_a_certificate(visit, budi, dewi, sari):
 @pytest.fixture
 def issued(visit, budi, sari):
     """Budi's certificate, printed."""
-    batch = finished_batch([budi], score="86", min_score="70")
+    batch = finished_batch([budi], score="93.57", min_score="70")
     close(visit, sari, batch)
     return certificate_of(budi)
 
@@ -822,8 +822,16 @@ def test_a_stranger_reads_every_printed_fact_that_is_not_personal(visit, budi, i
         issued.sha256,
     ]
     assert [fact for fact in public if fact not in page.text] == []
-    private = [facts["holder_nip"], budi.nip, facts["signatory_nip"], facts["holder_position"], "III/a", "86"]
-    assert "86" in str(facts["score"])
+    private = [
+        facts["holder_nip"],
+        budi.nip,
+        facts["signatory_nip"],
+        facts["holder_position"],
+        "III/a",
+        "93.57",
+        "93,57",
+    ]
+    assert "93.57" in str(facts["score"])
     shown = page.text.replace(issued.sha256, "").replace(facts["code"], "").replace(facts["number"], "")
     assert [fact for fact in private if fact in shown] == []
     assert stranger.cookies() == {}
