@@ -13,11 +13,12 @@ from app.access.visitor import Actor
 from app.audit import services as audit
 from app.base.clock import now
 from app.base.database import db, lock
+from app.base.numbering import format_number
 from app.certificates import queries
 from app.certificates.facts import CertificateFacts
 from app.certificates.models import Certificate, CertificateCounter, CertificateSeries
 from app.certificates.printing import print_many
-from app.certificates.rules import display_code, format_number, new_code
+from app.certificates.rules import display_code, new_code
 from app.documents import queries as documents
 from app.documents import services as store
 from app.documents.models import StoredFile

@@ -9,8 +9,8 @@ from typing import Any
 
 from app.attendance.models import Attendance, AttendanceMethod, AttendanceStatus, Meeting
 from app.attendance.rules import ATTENDED
+from app.base.numbering import check_pattern
 from app.certificates.models import CertificateSeries
-from app.certificates.rules import check_pattern
 from app.competency import rules as competency_rules
 from app.competency.models import CompetencyEvidence, DevelopmentForm, LearningRecord, LearningStatus
 from app.demo.agenda import agenda_of

@@ -148,13 +148,14 @@ def _holder_of(position_id: Any, day: Any) -> Any:
         select(held.employee_id)
         .join(worker, worker.id == held.employee_id)
         .where(held.position_id == position_id, holds_on(held, day), worker.active)
-        .order_by(_rank(held), held.id)
+        .order_by(rank_of_placement(held), held.id)
         .limit(1)
         .scalar_subquery()
     )
 
 
-def _rank(placement: Any) -> Any:
+def rank_of_placement(placement: Any) -> Any:
+    """Who goes first where several hold a post: Plh, Plt, then the definitive holder."""
     return case((placement.kind == PlacementKind.PLH, 0), (placement.kind == PlacementKind.PLT, 1), else_=2)
 
 
