@@ -39,6 +39,9 @@ from app.imports import views as import_views
 from app.jobs import duties as job_duties  # noqa: F401 - registers itself with the worker, as the others do
 from app.jobs import services as jobs
 from app.jobs.queue import Messenger, make_queue
+from app.learning import letters as learning_letters  # noqa: F401 - registers its letters with the catalogue
+from app.learning import succession as _learning_succession  # noqa: F401 - listens to the organisation
+from app.learning import views as learning_views
 from app.notifications import addresses, post
 from app.notifications import duties as notification_duties  # noqa: F401 - registers itself with the worker
 from app.notifications import services as notifications
@@ -99,6 +102,7 @@ PLACES = [
         "Saya",
         Permission.ORGANISATION_OWN_READ,
     ),
+    Place("jp", "learning.show_own", "clock", "JP saya", "Saya", Permission.LEARNING_CLAIM_CREATE),
     Place("data", "privacy.show_own", "shield-check", "Data saya", "Saya", Permission.PRIVACY_OWN_MANAGE),
     Place("keamanan", "accounts.show_security", "lock", "Keamanan akun", "Saya", Permission.ACCOUNTS_OWN_MANAGE),
     Place(
@@ -157,6 +161,8 @@ PLACES = [
         "Organisasi",
         Permission.TRAINING_BATCH_MANAGE,
     ),
+    Place("klaim", "learning.list_claims", "file-text", "Klaim JP", "Organisasi", Permission.LEARNING_CLAIM_VERIFY),
+    Place("rekap-jp", "learning.show_recap", "layout-grid", "Rekap JP", "Organisasi", Permission.LEARNING_RECAP_READ),
     Place("akun", "accounts.list_accounts", "users", "Akun", "Organisasi", Permission.ACCOUNTS_USER_MANAGE),
     Place(
         "peran", "accounts.list_grants", "user-check", "Peran", "Organisasi", Permission.ACCOUNTS_GRANT_MANAGE, tab=2
@@ -295,6 +301,7 @@ def _open_houses(app: Flask) -> None:
         organisation_views,
         competency_views,
         certificate_views,
+        learning_views,
         training_views,
         import_views,
         report_views,

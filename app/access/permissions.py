@@ -13,6 +13,9 @@ class Permission(StrEnum):
     AUDIT_ENTRIES_READ = "audit:entries:read"
     CERTIFICATES_OWN_READ = "certificates:own:read"
     IMPORTS_RUN_MANAGE = "imports:run:manage"
+    LEARNING_CLAIM_CREATE = "learning:claim:create"
+    LEARNING_CLAIM_VERIFY = "learning:claim:verify"
+    LEARNING_RECAP_READ = "learning:recap:read"
     NOTIFICATIONS_LETTERS_READ = "notifications:letters:read"
     NOTIFICATIONS_OUTBOX_READ = "notifications:outbox:read"
     NOTIFICATIONS_OWN_READ = "notifications:own:read"
@@ -58,6 +61,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.EMPLOYEE: _OF_A_GOVERNMENT
     | {
         Permission.CERTIFICATES_OWN_READ,
+        Permission.LEARNING_CLAIM_CREATE,
         Permission.ORGANISATION_OWN_READ,
         Permission.PRIVACY_OWN_MANAGE,
         Permission.TRAINING_CATALOGUE_READ,
@@ -65,6 +69,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.MANAGER: _OF_A_GOVERNMENT
     | {
+        Permission.LEARNING_RECAP_READ,
         Permission.ORGANISATION_DIRECTORY_READ,
         Permission.ORGANISATION_EMPLOYEE_READ,
         Permission.TRAINING_APPROVAL_DECIDE,
@@ -75,6 +80,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ACCESS_TABLE_READ,
         Permission.ACCOUNTS_USER_MANAGE,
         Permission.IMPORTS_RUN_MANAGE,
+        Permission.LEARNING_CLAIM_VERIFY,
+        Permission.LEARNING_RECAP_READ,
         Permission.NOTIFICATIONS_LETTERS_READ,
         Permission.NOTIFICATIONS_OUTBOX_READ,
         Permission.ORGANISATION_DIRECTORY_READ,
@@ -128,6 +135,7 @@ NEEDS_CONFIRMATION = frozenset({Role.HR, Role.AUDITOR, Role.ADMINISTRATOR, Role.
 # What a role limited to a unit still allows: its queries narrow to the subtree, or it concerns nobody's rows.
 # Everything else needs the role for the whole government.
 COUNTS_IN_A_SUBTREE = _OF_A_GOVERNMENT | {
+    Permission.LEARNING_RECAP_READ,
     Permission.ORGANISATION_DIRECTORY_READ,
     Permission.ORGANISATION_EMPLOYEE_MANAGE,
     Permission.ORGANISATION_EMPLOYEE_READ,

@@ -3,7 +3,8 @@
 from app.competency.models import LearningStatus
 
 RECORDS = {
-    LearningStatus.WAITING: ("Menunggu verifikasi", "wait"),
+    LearningStatus.WAITING: ("Menunggu pemeriksaan", "wait"),
     LearningStatus.CREDITED: ("Diakui", "good"),
     LearningStatus.REFUSED: ("Tidak diakui", "bad"),
+    LearningStatus.WITHDRAWN: ("Ditarik", ""),
 }

@@ -31,6 +31,7 @@ class LearningStatus(StrEnum):
     WAITING = "waiting"
     CREDITED = "credited"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
 
 class DevelopmentForm(Numbered, Model):
@@ -44,8 +45,11 @@ class DevelopmentForm(Numbered, Model):
     mode: Mapped[str] = mapped_column(String(20))
     jp_rule: Mapped[JpRule] = mapped_column(String(20))
     jp_per_unit: Mapped[Decimal | None]
+    jp_per_unit_international: Mapped[Decimal | None]
+    international_bonus_pct: Mapped[Decimal | None]
     cap_value: Mapped[Decimal | None]
     cap_period: Mapped[str] = mapped_column(String(10), default="")
+    siasn_type: Mapped[int | None]
     valid_from: Mapped[date]
     source: Mapped[str] = mapped_column(Text)
 
@@ -160,5 +164,8 @@ class LearningRecord(Numbered, GovernmentOwned, Model):
     jp_claimed: Mapped[Decimal]
     jp_credited: Mapped[Decimal]
     status: Mapped[LearningStatus] = mapped_column(String(10))
+    # Why less counts than was claimed, and the version of the form's rule it was counted by.
+    note: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    rule_id: Mapped[int | None] = mapped_column(ForeignKey("development_form.id"))
     source_key: Mapped[str] = mapped_column(String(80), unique=True)
     recorded_at: Mapped[datetime]

@@ -121,6 +121,7 @@ _RECORDS = (
         LearningRecord.jp_claimed,
         LearningRecord.jp_credited,
         LearningRecord.status,
+        LearningRecord.note,
     )
     .where(LearningRecord.employee_id == _employee_id, LearningRecord.year == _year)
     .order_by(LearningRecord.ends_on.desc(), LearningRecord.id.desc())

@@ -37,6 +37,7 @@ WEIGHTS = {
 }
 TABLES = {
     "employee": "Pegawai",
+    "employee_kind_change": "Perubahan jenis pegawai",
     "org_unit": "Unit",
     "position": "Jabatan",
     "placement": "Penempatan",
@@ -49,7 +50,9 @@ HANGING = {
     "attendance": "kehadiran",
     "certificate": "sertifikat",
     "competency_evidence": "bukti kompetensi",
+    "employee_kind_change": "perubahan jenis pegawai",
     "enrolment": "pendaftaran pelatihan",
+    "learning_claim": "klaim JP",
     "learning_record": "catatan JP",
     "org_unit": "unit di bawahnya",
     "placement": "penempatan",

@@ -6,6 +6,7 @@ from datetime import date
 from blinker import signal
 
 from app.access.visitor import Actor
+from app.organisation.models import Employee
 
 
 @dataclass(frozen=True)
@@ -18,5 +19,16 @@ class Succession:
     positions: dict[int, int] = field(default_factory=dict)
 
 
-# Sent inside the transaction of the change, with the succession as its sender.
+@dataclass(frozen=True)
+class KindChanged:
+    """Somebody is another kind of employee from a day on."""
+
+    employee: Employee
+    kind_before: str
+    on: date
+    by: Actor
+
+
+# Sent inside the transaction of the change, with the succession or the change as its sender.
 structure_succeeded = signal("organisation.structure-succeeded")
+kind_changed = signal("organisation.kind-changed")

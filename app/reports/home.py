@@ -16,6 +16,7 @@ from app.accounts.rules import GrantReach
 from app.base import wording
 from app.base.database import db
 from app.imports.queries import runs as imports
+from app.learning.queries import claims
 from app.privacy.queries import requests as privacy
 from app.training import labels
 from app.training.models import EnrolmentStatus
@@ -63,6 +64,8 @@ def office_tasks(visitor: Visitor, day: date) -> list[Task]:
         found += _privacy_requests(visitor.employee_id)
     if visitor.may(Permission.ACCOUNTS_GRANT_MANAGE):
         found += _grants(grants.to_confirm_count(GrantReach.of(visitor), visitor.user_id, day))
+    if visitor.may(Permission.LEARNING_CLAIM_VERIFY):
+        found += _claims(visitor, day)
     if visitor.may(Permission.IMPORTS_RUN_MANAGE):
         found += [_import(row) for row in imports.checked(limit=2)]
     return found
@@ -96,6 +99,24 @@ def _grants(count: int) -> list[Task]:
             "Periksa peran",
             url_for("accounts.list_grants", keadaan="waiting"),
             urgent=True,
+        )
+    ]
+
+
+def _claims(visitor: Visitor, day: date) -> list[Task]:
+    count, late = claims.waiting_count(visitor.reach(Permission.LEARNING_CLAIM_VERIFY), day)
+    if not count:
+        return []
+    most = claims.COUNTED_AT_MOST
+    words = f"{count} klaim JP" if count < most else f"Lebih dari {most - 1} klaim JP"
+    return [
+        Task(
+            "file-text",
+            f"{words} menunggu pemeriksaan",
+            f"{late} di antaranya lewat tenggat." if late else "Yang tenggatnya terdekat ada di atas.",
+            "Periksa klaim",
+            url_for("learning.list_claims"),
+            urgent=bool(late),
         )
     ]
 

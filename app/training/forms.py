@@ -1,15 +1,11 @@
 """The shape of what people type about enrolments, programmes and batches."""
 
 import re
-from collections.abc import Iterable
-from datetime import date, datetime, time
-from decimal import Decimal
-from typing import Any
+from datetime import date
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField, widgets
-from wtforms.fields.choices import SelectChoice
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.base import wording
@@ -17,160 +13,28 @@ from app.organisation import labels as organisation_labels
 from app.training import labels
 from app.training.facts import BatchFacts, CloneWishes, MeetingFacts, Pattern, ProgrammeFacts
 from app.training.models import Audience, EnrolmentPolicy
-from app.web import dates
-from app.web.inputs import is_row_number, tidy
-
-EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_NUMBER = re.compile(r"\d{1,13}(?:\.\d{1,2})?")
-_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?")
-
-
-def offer(pairs: Iterable[tuple[Any, str]], first: str = "") -> list[SelectChoice]:
-    """What one may choose; ``first`` are the words for choosing nothing."""
-    choices = [SelectChoice(str(value), words) for value, words in pairs]
-    return [SelectChoice("", first), *choices] if first else choices
-
+from app.web.fields import (
+    ISO_DAY,
+    ChecksField,
+    ChoiceField,
+    CountField,
+    DayField,
+    FigureField,
+    HourField,
+    MomentField,
+    MoneyField,
+    line,
+    offer,
+    tidied,
+)
+from app.web.inputs import tidy
 
 WEEKDAYS = offer(enumerate(wording.DAYS))
-
-
-def _tidied(text: str | None) -> str:
-    return tidy(text) if text else ""
-
-
-def _text(label: str, longest: int, *, asked: str = "", **more: Any) -> StringField:
-    """A line of text; ``asked`` is the sentence for who leaves it empty."""
-    checks: list[Any] = [Length(max=longest, message=f"{label} paling panjang {longest} huruf.")]
-    return StringField(label, filters=[_tidied], validators=[DataRequired(asked), *checks] if asked else checks, **more)
 
 
 def _http_only(_form: FlaskForm, field: StringField) -> None:
     if field.data and not re.match(r"https?://[^\s/]+", field.data):
         raise ValidationError("Tautan diawali https://, misalnya https://rapat.penata.example/ruang.")
-
-
-class _Typed(StringField):  # type: ignore[misc]
-    """A field that keeps what was typed and knows what it means; what means nothing gets a sentence."""
-
-    kind = "text"
-    trouble = ""
-    data: Any
-
-    def __init__(self, label: str, validators: Any = (), **more: Any) -> None:
-        super().__init__(label, validators, **more)
-        self.widget = widgets.TextInput()
-        self.widget.input_type = self.kind
-
-    def _value(self) -> str:
-        return self.raw_data[0] if self.raw_data else self.written(self.data)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        text = valuelist[0].strip() if valuelist else ""
-        self.data = None
-        if not text:
-            return
-        try:
-            self.data = self.read(text)
-        except (ValueError, ArithmeticError) as error:
-            raise ValueError(self.trouble) from error
-
-    def read(self, text: str) -> Any:
-        raise NotImplementedError
-
-    def written(self, value: Any) -> str:
-        return "" if value is None else str(value)
-
-
-class DayField(_Typed):
-    kind = "date"
-    trouble = "Tanggal ini tidak ada di kalender. Tulis seperti 2027-03-15."
-
-    def read(self, text: str) -> date:
-        day = date.fromisoformat(text) if _ISO_DAY.fullmatch(text) else None
-        if day is None or not EARLIEST <= day <= LATEST:
-            raise ValueError
-        return day
-
-
-class HourField(_Typed):
-    kind = "time"
-    trouble = "Jam ditulis seperti 08:00."
-
-    def read(self, text: str) -> time:
-        return time.fromisoformat(text.replace(".", ":")[:5])
-
-    def written(self, value: Any) -> str:
-        return f"{value:%H:%M}" if value else ""
-
-
-class MomentField(_Typed):
-    """A day and an hour by the clock of the government."""
-
-    kind = "datetime-local"
-    trouble = "Tanggal dan jam ini tidak terbaca. Tulis seperti 2027-03-15T08:00."
-
-    def read(self, text: str) -> datetime:
-        day, _t, hour = text.replace(" ", "T").partition("T")
-        found = date.fromisoformat(day)
-        if not EARLIEST <= found <= LATEST:
-            raise ValueError
-        return wording.at(found, dates.zone(), time.fromisoformat(hour[:5]))
-
-    def written(self, value: Any) -> str:
-        return f"{dates.local(value):%Y-%m-%dT%H:%M}" if value else ""
-
-
-class CountField(_Typed):
-    kind = "text"
-    trouble = "Isi angka bulat, misalnya 30."
-    largest = 100_000
-
-    def read(self, text: str) -> int:
-        if not is_row_number(text) or int(text) > self.largest:
-            raise ValueError
-        return int(text)
-
-
-class FigureField(_Typed):
-    """A number with at most two places, as people write it here: 2,5 or 1.250.000."""
-
-    kind = "text"
-    trouble = "Isi angka, misalnya 2,5."
-
-    def read(self, text: str) -> Decimal:
-        text = text.removeprefix("Rp").replace(" ", "").replace("\u00a0", "")
-        plain = text.replace(".", "") if _GROUPED.fullmatch(text) else text
-        plain = plain.replace(",", ".")
-        if not _NUMBER.fullmatch(plain):
-            raise ValueError
-        return Decimal(plain)
-
-    def written(self, value: Any) -> str:
-        return "" if value is None else wording.number(value)
-
-
-class MoneyField(FigureField):
-    trouble = "Isi jumlah rupiah, misalnya 1.250.000."
-
-
-class ChoiceField(SelectField):  # type: ignore[misc]
-    def pre_validate(self, form: FlaskForm) -> None:
-        try:
-            super().pre_validate(form)
-        except ValidationError as error:
-            raise ValidationError("Pilih salah satu dari daftarnya.") from error
-
-
-class ChecksField(SelectMultipleField):  # type: ignore[misc]
-    def pre_validate(self, form: FlaskForm) -> None:
-        try:
-            super().pre_validate(form)
-        except ValidationError as error:
-            raise ValidationError("Pilih dari daftarnya saja.") from error
-
-    widget = widgets.ListWidget(prefix_label=False)
-    option_widget = widgets.CheckboxInput()
 
 
 class RejectionForm(FlaskForm):  # type: ignore[misc]
@@ -197,15 +61,15 @@ class CancellationForm(FlaskForm):  # type: ignore[misc]
 
 class ProgrammeForm(FlaskForm):  # type: ignore[misc]
     version = HiddenField()
-    title = _text("Nama program", 250, asked="Isi nama programnya.")
-    code = _text("Kode", 30)
+    title = line("Nama program", 250, asked="Isi nama programnya.")
+    code = line("Kode", 30)
     form_code = ChoiceField("Bentuk pengembangan", validators=[InputRequired("Pilih bentuknya; JP dihitung darinya.")])
     summary = TextAreaField(
         "Ringkasan",
-        filters=[_tidied],
+        filters=[tidied],
         validators=[Length(max=2000, message="Ringkasan paling panjang 2.000 huruf.")],
     )
-    organiser = _text("Penyelenggara", 150, asked="Isi penyelenggaranya, misalnya BKPSDM.")
+    organiser = line("Penyelenggara", 150, asked="Isi penyelenggaranya, misalnya BKPSDM.")
     kinds = ChecksField("Boleh diikuti oleh", choices=offer(organisation_labels.KINDS.items()))
     tiers = ChecksField("Jenjang jabatan", choices=offer(organisation_labels.TIERS.items()))
     min_attendance = CountField("Kehadiran paling sedikit (%)", [InputRequired("Isi syarat kehadiran, misalnya 80.")])
@@ -238,7 +102,7 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]
 
 
 class SubjectForm(FlaskForm):  # type: ignore[misc]
-    title = _text("Mata pelatihan", 200, asked="Isi nama mata pelatihannya.")
+    title = line("Mata pelatihan", 200, asked="Isi nama mata pelatihannya.")
     lesson_hours = FigureField("JP", [InputRequired("Isi JP-nya, misalnya 2.")])
     competency_id = ChoiceField("Kompetensi yang dilatih", coerce=str)
 
@@ -260,11 +124,11 @@ class BatchForm(FlaskForm):  # type: ignore[misc]
     version = HiddenField()
     starts_on = DayField("Mulai", [InputRequired("Isi tanggal mulai.")])
     ends_on = DayField("Selesai", [InputRequired("Isi tanggal selesai.")])
-    place = _text("Tempat", 200)
-    city = _text("Kota", 80)
-    address = _text("Alamat", 200)
-    trainer = _text("Pengajar utama", 150)
-    trainer_from = _text("Asal pengajar", 150)
+    place = line("Tempat", 200)
+    city = line("Kota", 80)
+    address = line("Alamat", 200)
+    trainer = line("Pengajar utama", 150)
+    trainer_from = line("Asal pengajar", 150)
     seats = CountField("Jumlah kursi", [InputRequired("Isi jumlah kursinya.")])
     min_participants = CountField("Peserta paling sedikit", [Optional()])
     decide_on = DayField("Jumlah peserta diperiksa pada", [Optional()])
@@ -330,14 +194,14 @@ class CloneForm(FlaskForm):  # type: ignore[misc]
 
 
 class MeetingForm(FlaskForm):  # type: ignore[misc]
-    title = _text("Nama pertemuan", 200, asked="Isi nama pertemuannya.")
+    title = line("Nama pertemuan", 200, asked="Isi nama pertemuannya.")
     day = DayField("Tanggal", [InputRequired("Isi tanggalnya.")])
     begins = HourField("Jam mulai", [InputRequired("Isi jam mulai.")])
     ends = HourField("Jam selesai", [InputRequired("Isi jam selesai.")])
-    place = _text("Tempat", 200, asked="Isi tempatnya, atau tulis Daring.")
-    online_url = _text("Tautan ruang daring", 300)
+    place = line("Tempat", 200, asked="Isi tempatnya, atau tulis Daring.")
+    online_url = line("Tautan ruang daring", 300)
     subject_id = ChoiceField("Mata pelatihan", coerce=str)
-    trainer = _text("Pengajar", 150)
+    trainer = line("Pengajar", 150)
 
     def validate_online_url(self, field: StringField) -> None:
         _http_only(self, field)
@@ -362,9 +226,9 @@ class PatternForm(FlaskForm):  # type: ignore[misc]
     begins = HourField("Jam mulai", [InputRequired("Isi jam mulai.")])
     ends = HourField("Jam selesai", [InputRequired("Isi jam selesai.")])
     left_out = TextAreaField("Kecuali tanggal")
-    place = _text("Tempat", 200, asked="Isi tempatnya, atau tulis Daring.")
-    online_url = _text("Tautan ruang daring", 300)
-    trainer = _text("Pengajar", 150)
+    place = line("Tempat", 200, asked="Isi tempatnya, atau tulis Daring.")
+    online_url = line("Tautan ruang daring", 300)
+    trainer = line("Pengajar", 150)
 
     def validate_online_url(self, field: StringField) -> None:
         _http_only(self, field)
@@ -395,7 +259,7 @@ def _days_in(text: str | None) -> list[str]:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if _ISO_DAY.fullmatch(text) else None
+        return date.fromisoformat(text) if ISO_DAY.fullmatch(text) else None
     except ValueError:
         return None
 
@@ -412,7 +276,7 @@ class ReservationForm(FlaskForm):  # type: ignore[misc]
 
 class DocumentForm(FlaskForm):  # type: ignore[misc]
     file = FileField("Berkas", validators=[FileRequired("Pilih berkasnya.")])
-    title = _text("Judul", 150, asked="Isi judul, supaya orang tahu isinya.")
+    title = line("Judul", 150, asked="Isi judul, supaya orang tahu isinya.")
     audience = ChoiceField("Boleh dibuka oleh", choices=offer(labels.AUDIENCES.items()))
 
     def chosen(self) -> Audience:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from app.attendance.models import AttendanceStatus
 from app.attendance.rules import ATTENDED
+from app.base import errors
 from app.base.errors import RuleBroken
 from app.training.models import (
     ALIVE,
@@ -20,6 +21,8 @@ from app.training.models import (
     EnrolmentStatus,
     Programme,
 )
+
+WrongField = errors.WrongField
 
 MAY_WITHDRAW = frozenset(
     {
@@ -236,16 +239,6 @@ HIGHEST_SCORE = 100
 FULL_ATTENDANCE = 100
 MEETINGS_AT_MOST = 120
 LONGEST_BATCH_DAYS = 730
-
-
-class WrongField(RuleBroken):
-    """Something typed that cannot be, at one field of a form; the form comes back with it."""
-
-    status = 422
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
 
 
 class StillNeeded(RuleBroken):

@@ -41,7 +41,7 @@ def test_what_is_gone_and_what_is_said_twice_is_named():
 
 
 @pytest.mark.parametrize("holding", REGISTER, ids=lambda one: one.key)
-def test_a_holding_is_complete(holding):
+def test_a_holding_is_complete(any_app, holding):
     table = Base.metadata.tables[holding.table]
     assert all((holding.words, holding.purpose, holding.basis, retention.in_words(holding.retention)))
     assert "UU 27/2022" in holding.basis or "UU 20/2023" in holding.basis

@@ -16,6 +16,7 @@ from app.imports.headings import ImportKind
 from app.imports.rules.learning import OTHER_FORM, SIASN_FORMS
 from app.imports.rules.names import normal
 from app.imports.rules.plan import Book, Record
+from app.learning.models import KindChange
 from app.organisation.models import Employee, OrgUnit, Placement, Position
 
 AT_ONCE = 5_000
@@ -68,6 +69,8 @@ def book(kind: ImportKind, today: date, nips: Iterable[str]) -> Book:
     if kind not in (ImportKind.UNITS, ImportKind.POSITIONS, ImportKind.STANDARDS):
         found.employees = {row["nip"]: row for row in _records(select(*_EMPLOYEE))}
         found.foreign = _foreign(nips, found.employees)
+        noted = select(KindChange.employee_id).where(KindChange.on_day == today)
+        found.kind_changed = set(db.session.execute(noted).scalars())
     if kind in (ImportKind.SIASN, ImportKind.PLACEMENTS):
         for row in _records(select(*_PLACEMENT).order_by(Placement.starts_on, Placement.id)):
             found.placements[row["employee_id"]].append(row)

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.base.wording import bare_name
 from app.imports.rules import cells
-from app.imports.rules.plan import EMPLOYEE, PLACEMENT, POSITION, UNIT, Book, Plan, Record, Row
+from app.imports.rules.plan import EMPLOYEE, KIND_CHANGE, PLACEMENT, POSITION, UNIT, Book, Plan, Record, Row
 from app.organisation.models import EmployeeKind, PlacementKind, PositionTier
 
 DEFINITIVE = PlacementKind.DEFINITIVE.value
@@ -166,11 +166,22 @@ def _read_name(row: Row, known: Record | None, values: Record) -> None:
 
 def _write_employee(plan: Plan, row: Row, number: str, known: Record | None, values: Record) -> Record:
     if known is not None:
+        kind_before = known["kind"]
         plan.alter(EMPLOYEE, row.number, known["name"], known, **values)
+        _note_kind(plan, row, known, kind_before)
         return known
     record = plan.make(EMPLOYEE, row.number, values["name"], _BLANK | {"nip": number} | values)
     plan.book.employees[number] = record
     return record
+
+
+def _note_kind(plan: Plan, row: Row, known: Record, kind_before: str) -> None:
+    """A year with two kinds of employee has two stretches; the workbook does not say when, so it counts from today."""
+    if known["kind"] == kind_before or known["id"] in plan.book.kind_changed:
+        return
+    plan.book.kind_changed.add(known["id"])
+    record = {"employee_id": known["id"], "kind_before": kind_before, "on_day": plan.book.today}
+    plan.make(KIND_CHANGE, row.number, known["name"], record)
 
 
 class _Wanted:

@@ -16,9 +16,9 @@ from app.imports.rules.cells import Wrong
 from app.imports.rules.names import nearest, normal
 
 EMPLOYEE, UNIT, POSITION, PLACEMENT = "employee", "org_unit", "position", "placement"
-REQUIREMENT, LEARNING = "position_requirement", "learning_record"
+REQUIREMENT, LEARNING, KIND_CHANGE = "position_requirement", "learning_record", "employee_kind_change"
 # In the order rows must be written; undone the other way round.
-TABLES = (UNIT, POSITION, EMPLOYEE, PLACEMENT, REQUIREMENT, LEARNING)
+TABLES = (UNIT, POSITION, EMPLOYEE, KIND_CHANGE, PLACEMENT, REQUIREMENT, LEARNING)
 VERSIONED = frozenset({UNIT, POSITION, EMPLOYEE})
 
 Record = dict[str, Any]
@@ -58,6 +58,8 @@ class Book:
     today: date
     employees: dict[str, Record] = field(default_factory=dict)
     foreign: frozenset[str] = frozenset()
+    # Whose change of kind is noted for today already.
+    kind_changed: set[int] = field(default_factory=set)
     units: dict[int, Record] = field(default_factory=dict)
     positions: dict[int, Record] = field(default_factory=dict)
     placements: dict[int, list[Record]] = field(default_factory=lambda: defaultdict(list))

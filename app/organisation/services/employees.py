@@ -9,12 +9,15 @@ from sqlalchemy.exc import IntegrityError
 from app.access.visitor import Actor
 from app.audit import services as audit
 from app.base import scope
+from app.base.clock import today
 from app.base.database import db, lock
 from app.base.errors import RuleBroken, StaleVersion
 from app.base.wording import bare_name, plain_date
+from app.organisation import queries as organisation
 from app.organisation.models import Employee
 from app.organisation.queries import staff
 from app.organisation.services.directory import refresh_directory
+from app.organisation.signals import KindChanged, kind_changed
 
 FACTS = (
     "nip",
@@ -61,12 +64,15 @@ def change_employee(employee: Employee, facts: Mapping[str, Any], *, version: in
         return employee
     if "nip" in changed:
         _ensure_free(facts["nip"], but=employee.id)
+    kind_before = employee.kind
     for name in changed:
         setattr(employee, name, facts[name])
     employee.sort_name = bare_name(employee.name)
     employee.version += 1
     _flush_once()
     audit.record("organisation.employee.changed", employee, by=by, fields=changed)
+    if "kind" in changed:
+        kind_changed.send(KindChanged(employee, kind_before, _today(employee), by))
     refresh_directory([employee.id])
     return employee
 
@@ -87,6 +93,10 @@ def deactivate_employee(employee: Employee, *, on: date, version: int, by: Actor
     employee.active, employee.version = False, employee.version + 1
     audit.record("organisation.employee.deactivated", employee, by=by, on=on.isoformat())
     refresh_directory([employee.id])
+
+
+def _today(employee: Employee) -> date:
+    return today(organisation.government(employee.government_id).timezone)
 
 
 def _ensure_free(nip: str, *, but: int | None = None) -> None:

@@ -18,6 +18,7 @@ from app.privacy.register import (
     documents,
     imports,
     jobs,
+    learning,
     notifications,
     organisation,
     privacy,
@@ -31,6 +32,7 @@ __all__ = ["ALL", "BY_KEY", "PLAIN", "REGISTER", "Erasure", "Holding", "Subject"
 _PAGES = (
     organisation,
     competency,
+    learning,
     training,
     attendance,
     certificates,

@@ -54,6 +54,8 @@ HOLDINGS: tuple[Holding, ...] = (
             "ends_on": "Selesai",
             "year": "Tahun",
             "jp_claimed": "JP diajukan",
+            "note": "Catatan penghitungan",
+            "rule_id": "Nomor aturan penghitungan",
             "jp_credited": "JP diakui",
             "status": "Keadaan",
             "source_key": "Asal",

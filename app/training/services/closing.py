@@ -24,6 +24,7 @@ from app.certificates.services import Issue
 from app.competency import services as competency
 from app.jobs import services as jobs
 from app.jobs.models import Job
+from app.learning.services import counting as learning
 from app.organisation import queries as organisation
 from app.organisation.queries import Person
 from app.training import labels, rules
@@ -146,7 +147,7 @@ def _settle(page: BatchPage, enrolment_id: int) -> None:
 def _reward(page: BatchPage, enrolment: Enrolment, person: Person) -> None:
     batch, programme = page.batch, page.programme
     key = source_key(enrolment.id)
-    competency.credit_hours(
+    learning.credit(
         enrolment.employee_id,
         source_key=key,
         form_code=programme.form_code,

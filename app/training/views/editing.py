@@ -5,18 +5,9 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
-from app.base.database import db
-from app.training.rules import WrongField
+from app.web.fields import put_at_field
 
-
-def put_at_field(form: FlaskForm, refusal: WrongField) -> None:
-    """Undo what was begun, and let the form say at its field why."""
-    db.session.rollback()
-    if refusal.field in form:
-        field = form[refusal.field]
-        field.errors = [*field.errors, refusal.message]
-    else:
-        form.form_errors = [*form.form_errors, refusal.message]
+__all__ = ["differences", "put_at_field", "shown", "version_of"]
 
 
 def differences(typed: FlaskForm, stored: FlaskForm) -> list[tuple[str, str, str]]:

@@ -12,13 +12,14 @@ from app.competency import queries as competency
 from app.organisation import labels as organisation_labels
 from app.organisation.models import EmployeeKind, PositionTier
 from app.training import labels, rules
-from app.training.forms import ProgrammeForm, RaisedForm, SubjectForm, offer
+from app.training.forms import ProgrammeForm, RaisedForm, SubjectForm
 from app.training.models import Programme
 from app.training.queries import programmes as queries
 from app.training.services import programmes as services
 from app.training.views.blueprint import bp
 from app.training.views.editing import differences, put_at_field, version_of
 from app.web.answers import changed, moved_on, show
+from app.web.fields import offer
 from app.web.inputs import arg_text, is_row_number
 
 PAGE = "training/programme_detail.html"

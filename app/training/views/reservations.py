@@ -9,13 +9,14 @@ from app.access.permissions import Permission
 from app.base.clock import today
 from app.base.database import db
 from app.training import rules
-from app.training.forms import ReservationForm, offer
+from app.training.forms import ReservationForm
 from app.training.queries import batches as queries
 from app.training.queries import planning
 from app.training.services import reservations as services
 from app.training.views.blueprint import bp
 from app.training.views.editing import put_at_field
 from app.web.answers import changed, show
+from app.web.fields import offer
 
 PAGE = "training/batch_reservations.html"
 

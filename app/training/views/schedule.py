@@ -11,7 +11,7 @@ from app.base import wording
 from app.base.database import db
 from app.competency import queries as competency
 from app.training import labels, rules
-from app.training.forms import MeetingForm, PatternForm, offer
+from app.training.forms import MeetingForm, PatternForm
 from app.training.models import Batch, BatchStatus
 from app.training.queries import batches as queries
 from app.training.queries import planning, programmes
@@ -19,6 +19,7 @@ from app.training.services import schedule as services
 from app.training.views.blueprint import bp
 from app.training.views.editing import put_at_field
 from app.web.answers import changed, moved_on, show
+from app.web.fields import offer
 
 PAGE = "training/batch_schedule.html"
 PATTERN = "training/pattern_form.html"

@@ -1,0 +1,89 @@
+"""The shape of what people type about their lesson hours."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from app.competency.models import DevelopmentForm
+from app.learning import labels
+from app.learning.rules import Activity
+from app.web.fields import ChoiceField, CountField, DayField, FigureField, line, offer, tidied
+
+ACCEPT, REFUSE = "accept", "refuse"
+
+
+class ClaimForm(FlaskForm):  # type: ignore[misc]
+    title = line("Nama kegiatan", 250, asked="Isi nama kegiatannya, seperti tertulis di sertifikat.")
+    form_code = ChoiceField("Bentuk kegiatan", validators=[InputRequired("Pilih bentuknya; JP dihitung darinya.")])
+    organiser = line("Penyelenggara", 150, asked="Isi penyelenggaranya.")
+    starts_on = DayField("Mulai", [InputRequired("Isi tanggal mulainya.")])
+    ends_on = DayField("Selesai", [InputRequired("Isi tanggal selesainya.")])
+    quantity = FigureField("Jumlah", [InputRequired("Isi jumlahnya.")])
+    is_international = BooleanField("Kegiatan ini bertaraf internasional")
+    certificate_number = line("Nomor sertifikat atau surat", 150)
+    file = FileField("Bukti", validators=[FileRequired("Pilih berkas buktinya: PDF, PNG, atau JPEG.")])
+    is_another = BooleanField("Ini kegiatan lain, bukan yang sudah tercatat")
+
+    def __init__(self, forms: Mapping[str, DevelopmentForm], **values: Any) -> None:
+        super().__init__(**values)
+        self.forms = forms
+        self.form_code.choices = offer([(one.code, one.name) for one in forms.values()], "Pilih bentuk kegiatan")
+
+    def validate_quantity(self, field: FigureField) -> None:
+        if field.data is not None and field.data <= 0:
+            raise ValidationError("Jumlahnya lebih dari nol.")
+
+    @property
+    def activity(self) -> Activity:
+        return Activity(
+            form_code=self.form_code.data,
+            title=self.title.data,
+            organiser=self.organiser.data,
+            starts_on=self.starts_on.data,
+            ends_on=self.ends_on.data,
+            quantity=self.quantity.data,
+            is_international=bool(self.is_international.data),
+            certificate_number=self.certificate_number.data,
+        )
+
+
+class DecisionForm(FlaskForm):  # type: ignore[misc]
+    decision = RadioField(
+        "Keputusan",
+        choices=[SelectChoice(ACCEPT, "Akui"), SelectChoice(REFUSE, "Jangan akui")],
+        validators=[InputRequired("Pilih akui atau jangan akui.")],
+    )
+    hours = FigureField("JP yang benar", [Optional()])
+    reason = TextAreaField(
+        "Alasan", filters=[tidied], validators=[Length(max=500, message="Alasan paling panjang 500 huruf.")]
+    )
+
+    def validate_hours(self, field: FigureField) -> None:
+        if field.data is not None and not Decimal(0) < field.data <= Decimal(5000):
+            raise ValidationError("JP antara 0 dan 5.000.")
+
+
+class SettingForm(FlaskForm):  # type: ignore[misc]
+    key = ChoiceField("Pengaturan", validators=[InputRequired("Pilih pengaturannya.")])
+    value = CountField("Nilai baru", [InputRequired("Isi nilainya.")])
+    valid_from = DayField("Berlaku mulai", [InputRequired("Isi mulai kapan berlakunya.")])
+    source = line("Dasar", 300, asked="Tulis dasarnya, misalnya nomor surat edaran.")
+
+    def __init__(self, names: Mapping[str, str], **values: Any) -> None:
+        super().__init__(**values)
+        self.key.choices = offer(names.items(), "Pilih pengaturan")
+
+
+class KindChangeForm(FlaskForm):  # type: ignore[misc]
+    kind_before = ChoiceField(
+        "Sebelumnya",
+        choices=offer(labels.KINDS.items(), "Pilih jenis pegawai"),
+        validators=[InputRequired("Pilih jenis sebelumnya.")],
+    )
+    on_day = DayField("Berubah sejak", [InputRequired("Isi tanggal perubahannya.")])

@@ -1,0 +1,1 @@
+"""Reading the ledger of lesson hours."""
