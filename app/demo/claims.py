@@ -1,6 +1,7 @@
 """Claims of lesson hours in every state: waiting, late, counted, cut by a cap, and refused."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -16,12 +17,26 @@ from app.learning.queries import claims as queries
 from app.learning.rules import Activity
 from app.learning.services import claims
 
-# Whose, form, title, organiser, how many days ago it ended, how many days it took, quantity.
-_WAITING: tuple[tuple[Player, str, str, str, int, int, int], ...] = (
-    (cast.BUDI, "KL06", "Seminar Arsip Digital Daerah", "Dinas Perpustakaan dan Kearsipan", 20, 1, 1),
-    (cast.DEWI, "NK03", "Kelas daring Dasar Keamanan Informasi", "Pusat pembelajaran daring pemerintah", 12, 2, 6),
-    (cast.RINA, "KL07", "Lokakarya Standar Pelayanan Publik", "Bagian Organisasi", 45, 2, 2),
+
+@dataclass(frozen=True)
+class Course:
+    """An activity that ended so many days ago."""
+
+    form: str
+    title: str
+    organiser: str
+    ago: int
+    days: int
+    quantity: int
+
+
+_WAITING: tuple[tuple[Player, Course], ...] = (
+    (cast.BUDI, Course("KL06", "Seminar Arsip Digital Daerah", "Dinas Perpustakaan dan Kearsipan", 20, 1, 1)),
+    (cast.DEWI, Course("NK03", "Kelas daring Dasar Keamanan Informasi", "Pusat pembelajaran daring", 12, 2, 6)),
+    (cast.RINA, Course("KL07", "Lokakarya Standar Pelayanan Publik", "Bagian Organisasi", 45, 2, 2)),
 )
+_COUNTED = Course("NK01", "Coaching pelayanan loket", "Disdukcapil", 60, 1, 2)
+_WITHOUT_DATE = Course("KL06", "Sarasehan Layanan Ramah Anak", "Forum Anak Daerah", 90, 1, 1)
 _REFUSED = "Bukti yang diunggah tidak memuat tanggal kegiatan. Unggah lagi surat keterangan hadirnya."
 
 
@@ -29,29 +44,28 @@ def act(actors: Mapping[str, Actor], at: datetime) -> None:
     """Three claims that wait, one that counts, one that was refused; each with a printed letter as its proof."""
     sari = actors[cast.SARI.key]
     proof = print_pdf(_letter())
-    for player, form, title, organiser, ago, days, quantity in _WAITING:
-        _submit(actors[player.key], proof, form, title, organiser, at.date(), ago, days, quantity)
+    day = at.date()
+    for player, course in _WAITING:
+        _submit(actors[player.key], course, proof, day)
     budi = actors[cast.BUDI.key]
-    counted = _submit(budi, proof, "NK01", "Coaching pelayanan loket", "Disdukcapil", at.date(), 60, 1, 2)
+    counted = _submit(budi, _COUNTED, proof, day)
     claims.accept(queries.own(budi.employee_id or 0, counted.id), by=sari)
-    refused = _submit(budi, proof, "KL06", "Sarasehan Layanan Ramah Anak", "Forum Anak Daerah", at.date(), 90, 1, 1)
+    refused = _submit(budi, _WITHOUT_DATE, proof, day)
     claims.refuse(queries.own(budi.employee_id or 0, refused.id), _REFUSED, by=sari)
     db.session.flush()
 
 
-def _submit(
-    owner: Actor, proof: bytes, form: str, title: str, organiser: str, day: date, ago: int, days: int, quantity: int
-) -> LearningClaim:
-    last = day - timedelta(days=ago)
+def _submit(owner: Actor, course: Course, proof: bytes, day: date) -> LearningClaim:
+    last = day - timedelta(days=course.ago)
     activity = Activity(
-        form_code=form,
-        title=title,
-        organiser=organiser,
-        starts_on=last - timedelta(days=days - 1),
+        form_code=course.form,
+        title=course.title,
+        organiser=course.organiser,
+        starts_on=last - timedelta(days=course.days - 1),
         ends_on=last,
-        quantity=Decimal(quantity),
+        quantity=Decimal(course.quantity),
         is_international=False,
-        certificate_number=f"{ago}/SKH/{last.year}",
+        certificate_number=f"{course.ago}/SKH/{last.year}",
     )
     upload = inspect(proof, "surat keterangan hadir.pdf")
     return claims.submit(

@@ -198,7 +198,7 @@ def test_no_number_of_bungo_opens_anything(app, visit, joko, jokos, bungos):
             values = filled(rule, bungos.ids | {"batch_id": batch_id})
             answer = visit(joko).get(visit(joko).address(rule.endpoint, **values))
             assert answer.status_code in NOT_HIS, rule
-            assert [word for word in bungos.words if word in answer.text] == [], rule
+            assert [word for word in bungos.words if word in answer.get_data().decode(errors="replace")] == [], rule
 
 
 def test_no_number_of_bungo_changes_anything(app, visit, joko, jokos, bungos, budi):
@@ -364,7 +364,7 @@ def test_no_list_of_numbers_in_a_form_reaches_bungo(app, visit, joko, jokos, bun
         browser = visit.another(joko)
         answer = browser.post(rule.endpoint, fields=everything | {"role": "trainer", "starts_on": "2030-01-01"})
         assert answer.status_code < 500, rule
-        assert [word for word in bungos.words if word in answer.text] == [], rule
+        assert [word for word in bungos.words if word in answer.get_data().decode(errors="replace")] == [], rule
     assert _picture_of(bungos) == before
 
 
