@@ -13,6 +13,7 @@ class Permission(StrEnum):
     AUDIT_ENTRIES_READ = "audit:entries:read"
     CERTIFICATES_OWN_READ = "certificates:own:read"
     IMPORTS_RUN_MANAGE = "imports:run:manage"
+    LETTERS_LETTERHEAD_MANAGE = "letters:letterhead:manage"
     NOTIFICATIONS_LETTERS_READ = "notifications:letters:read"
     NOTIFICATIONS_OUTBOX_READ = "notifications:outbox:read"
     NOTIFICATIONS_OWN_READ = "notifications:own:read"
@@ -26,11 +27,14 @@ class Permission(StrEnum):
     PRIVACY_OWN_MANAGE = "privacy:own:manage"
     PRIVACY_REGISTER_READ = "privacy:register:read"
     PRIVACY_REQUEST_DECIDE = "privacy:request:decide"
+    PROPOSALS_PROPOSAL_DECIDE = "proposals:proposal:decide"
+    PROPOSALS_PROPOSAL_READ = "proposals:proposal:read"
     REPORTS_HOME_READ = "reports:home:read"
     TRAINING_APPROVAL_DECIDE = "training:approval:decide"
     TRAINING_BATCH_MANAGE = "training:batch:manage"
     TRAINING_CATALOGUE_READ = "training:catalogue:read"
     TRAINING_ENROL = "training:enrolment:create"
+    TRAINING_UNIT_RUN = "training:unit:run"
 
 
 class Role(StrEnum):
@@ -67,14 +71,17 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.ORGANISATION_DIRECTORY_READ,
         Permission.ORGANISATION_EMPLOYEE_READ,
+        Permission.PROPOSALS_PROPOSAL_READ,
         Permission.TRAINING_APPROVAL_DECIDE,
         Permission.TRAINING_CATALOGUE_READ,
+        Permission.TRAINING_UNIT_RUN,
     },
     Role.HR: _OF_A_GOVERNMENT
     | {
         Permission.ACCESS_TABLE_READ,
         Permission.ACCOUNTS_USER_MANAGE,
         Permission.IMPORTS_RUN_MANAGE,
+        Permission.LETTERS_LETTERHEAD_MANAGE,
         Permission.NOTIFICATIONS_LETTERS_READ,
         Permission.NOTIFICATIONS_OUTBOX_READ,
         Permission.ORGANISATION_DIRECTORY_READ,
@@ -83,10 +90,19 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ORGANISATION_STRUCTURE_MANAGE,
         Permission.PRIVACY_REGISTER_READ,
         Permission.PRIVACY_REQUEST_DECIDE,
+        Permission.PROPOSALS_PROPOSAL_DECIDE,
+        Permission.PROPOSALS_PROPOSAL_READ,
         Permission.TRAINING_BATCH_MANAGE,
         Permission.TRAINING_CATALOGUE_READ,
     },
-    Role.ORGANISER: _OF_A_GOVERNMENT | {Permission.TRAINING_BATCH_MANAGE, Permission.TRAINING_CATALOGUE_READ},
+    Role.ORGANISER: _OF_A_GOVERNMENT
+    | {
+        Permission.LETTERS_LETTERHEAD_MANAGE,
+        Permission.PROPOSALS_PROPOSAL_READ,
+        Permission.TRAINING_BATCH_MANAGE,
+        Permission.TRAINING_CATALOGUE_READ,
+        Permission.TRAINING_UNIT_RUN,
+    },
     Role.TRAINER: _OF_A_GOVERNMENT,
     Role.ASSESSOR: _OF_A_GOVERNMENT,
     Role.CHANGE_TEAM: _OF_A_GOVERNMENT,
@@ -128,11 +144,14 @@ NEEDS_CONFIRMATION = frozenset({Role.HR, Role.AUDITOR, Role.ADMINISTRATOR, Role.
 # What a role limited to a unit still allows: its queries narrow to the subtree, or it concerns nobody's rows.
 # Everything else needs the role for the whole government.
 COUNTS_IN_A_SUBTREE = _OF_A_GOVERNMENT | {
+    Permission.LETTERS_LETTERHEAD_MANAGE,
     Permission.ORGANISATION_DIRECTORY_READ,
     Permission.ORGANISATION_EMPLOYEE_MANAGE,
     Permission.ORGANISATION_EMPLOYEE_READ,
+    Permission.PROPOSALS_PROPOSAL_READ,
     Permission.TRAINING_APPROVAL_DECIDE,
     Permission.TRAINING_CATALOGUE_READ,
+    Permission.TRAINING_UNIT_RUN,
 }
 
 

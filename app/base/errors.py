@@ -17,6 +17,16 @@ class RuleBroken(Exception):
         self.way_on = way_on
 
 
+class WrongField(RuleBroken):
+    """Something typed that cannot be, at one field of a form; the form comes back with it."""
+
+    status = 422
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 class TooMany(RuleBroken):
     """Too many tries in too short a time; ``retry_after`` says how many seconds to wait."""
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from app.attendance.models import AttendanceStatus
 from app.attendance.rules import ATTENDED
+from app.base import errors
 from app.base.errors import RuleBroken
 from app.training.models import (
     ALIVE,
@@ -20,6 +21,8 @@ from app.training.models import (
     EnrolmentStatus,
     Programme,
 )
+
+WrongField = errors.WrongField
 
 MAY_WITHDRAW = frozenset(
     {
@@ -209,7 +212,10 @@ def result_of(
 def ensure_may_close(
     batch: Batch, *, last_meeting_ends_at: datetime | None, at: datetime, unmarked: int, unscored: int
 ) -> None:
-    """A batch closes once, after its last meeting, with everybody marked and scored."""
+    """A batch closes once, after its last meeting, with everybody marked and scored.
+
+    What a unit ran closes only once its report was accepted: certificates rest on it.
+    """
     if batch.status == BatchStatus.CLOSED:
         raise NotReadyToClose("Angkatan ini sudah ditutup. Sertifikatnya sudah terbit.")
     if batch.status == BatchStatus.CLOSING:
@@ -218,6 +224,8 @@ def ensure_may_close(
         raise NotReadyToClose("Hanya angkatan yang berjalan yang bisa ditutup.")
     if last_meeting_ends_at is None or at < last_meeting_ends_at:
         raise NotReadyToClose("Angkatan ini masih punya pertemuan yang belum selesai.")
+    if batch.unit_id is not None and batch.report_accepted_at is None:
+        raise NotReadyToClose("Laporan pelaksanaan dari unit penyelenggara belum diterima BKPSDM.")
     if unmarked:
         raise NotReadyToClose(
             f"Ada {unmarked} kehadiran yang belum dicatat. Lengkapi dulu daftar hadir tiap pertemuan."
@@ -236,16 +244,6 @@ HIGHEST_SCORE = 100
 FULL_ATTENDANCE = 100
 MEETINGS_AT_MOST = 120
 LONGEST_BATCH_DAYS = 730
-
-
-class WrongField(RuleBroken):
-    """Something typed that cannot be, at one field of a form; the form comes back with it."""
-
-    status = 422
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
 
 
 class StillNeeded(RuleBroken):

@@ -18,9 +18,11 @@ from app.privacy.register import (
     documents,
     imports,
     jobs,
+    letters,
     notifications,
     organisation,
     privacy,
+    proposals,
     training,
 )
 from app.privacy.register.holding import ALL, Erasure, Holding, Subject, Whose
@@ -34,6 +36,8 @@ _PAGES = (
     training,
     attendance,
     certificates,
+    proposals,
+    letters,
     accounts,
     audit,
     notifications,
