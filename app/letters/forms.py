@@ -6,6 +6,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.letters import labels
@@ -49,7 +50,7 @@ class LetterheadForm(FlaskForm):  # type: ignore[misc]
     email = _text("Email", 120)
     web = _text("Laman", 120)
     city = _text("Kota", 80, asked="Isi kotanya; tercetak di depan tanggal surat.")
-    paper = _Choice("Ukuran kertas", choices=[(one.value, words) for one, words in labels.PAPERS.items()])
+    paper = _Choice("Ukuran kertas", choices=[SelectChoice(one.value, words) for one, words in labels.PAPERS.items()])
     signatory_id = _Choice("Penanda tangan", coerce=str)
     on_behalf_of = _text("Atas nama (a.n.)", 150)
     pattern = _text("Pola nomor", 100, asked="Isi pola nomornya.")

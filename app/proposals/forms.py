@@ -17,7 +17,7 @@ from app.proposals import rules
 from app.proposals.facts import ProposalFacts, ReportFacts, StartFacts, Subject
 from app.proposals.models import ReviewItem
 from app.proposals.rules import Finding
-from app.training.forms import ChoiceField, CountField, DayField, MoneyField
+from app.training.forms import ChoiceField, CountField, DayField, MoneyField, offer
 from app.web.inputs import tidy
 
 _HOURS = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?")
@@ -185,7 +185,7 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
 class VerdictForm(FlaskForm):  # type: ignore[misc]
     verdict = RadioField(
         "Putusan",
-        choices=[("terima", "Terima laporan"), ("kembalikan", "Kembalikan untuk diperbaiki")],
+        choices=offer([("terima", "Terima laporan"), ("kembalikan", "Kembalikan untuk diperbaiki")]),
         validators=[InputRequired("Pilih salah satu.")],
     )
     note = _long("Catatan", 500)

@@ -163,8 +163,8 @@ def hours_remark(subject_hours: Decimal, counted: Decimal) -> str:
     """What the reviewer is told when the form's rule counts other hours than the subjects add up to."""
     if subject_hours == counted:
         return ""
-    less = "kurang" if counted < subject_hours else "lebih"
-    return f"Jumlah JP mata pelatihan {less} dari itu: {subject_hours.normalize():f} JP."
+    more = "lebih" if subject_hours > counted else "kurang"
+    return f"Jumlah JP mata pelatihan {more} dari itu: {subject_hours.normalize():f} JP."
 
 
 def ensure_may_report(batch_status: str, ends_on: date, today: date) -> None:

@@ -21,7 +21,6 @@ from app.letters.facts import Draft, Head, LetterFacts, Signer
 from app.letters.models import Letter, LetterCounter, LetterSeries, Paper
 from app.letters.queries import Sender
 from app.organisation import queries as organisation
-from app.organisation.models import OrgUnit
 from app.organisation.queries import structure
 from app.organisation.queries.signing import signatory_of
 
@@ -117,10 +116,13 @@ def _signer(sender: Sender, day: date) -> Signer:
 def _series(unit_id: int) -> LetterSeries:
     """The unit's series, held until the transaction ends; made at the first letter.
 
-    The unit is held first, so that two first letters at once do not make it twice.
+    While one is made the government is held, so that two first letters at once neither make it twice nor take the
+    same sign for two units.
     """
-    lock(db.session.get_one(OrgUnit, unit_id))
     known = queries.series(unit_id, USUAL_SERIES)
+    if known is None:
+        lock(organisation.government(scope.current()))
+        known = queries.series(unit_id, USUAL_SERIES)
     if known is not None:
         return lock(known)
     code = rules.abbreviation(queries.unit_name(unit_id))

@@ -14,6 +14,7 @@ from app.letters.facts import LetterheadFacts, SeriesFacts
 from app.letters.models import Letterhead, LetterSeries, LetterText
 from app.letters.rules import Words
 from app.letters.services.issuing import USUAL_SERIES
+from app.organisation import queries as organisation
 from app.organisation.models import OrgUnit
 
 
@@ -22,7 +23,7 @@ def save(unit: OrgUnit, facts: LetterheadFacts, numbers: SeriesFacts, *, version
 
     Raises WrongField for a pattern that could give a number twice, StaleVersion where somebody else was faster.
     """
-    lock(unit)
+    lock(organisation.government(unit.government_id))  # signs are compared with those of every other unit
     row = queries.letterhead(unit.id)
     if (row.version if row else 0) != version:
         raise StaleVersion

@@ -3,6 +3,7 @@ from typing import Any
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import NoResultFound
+from wtforms.fields.choices import SelectChoice
 
 from app.access.guards import actor, requires, visitor
 from app.base.clock import today
@@ -107,7 +108,8 @@ def _form_of(unit_id: int) -> LetterheadForm:
 
 def _with_choices(form: LetterheadForm, unit_id: int) -> LetterheadForm:
     posts = queries.positions_of(unit_id, today(visitor.timezone))
-    form.signatory_id.choices = [("", "Pimpinan unit ini"), *((str(number), title) for number, title in posts)]
+    offered = [("", "Pimpinan unit ini"), *((str(number), title) for number, title in posts)]
+    form.signatory_id.choices = [SelectChoice(value, words) for value, words in offered]
     return form
 
 

@@ -79,11 +79,18 @@ def _with_choices(form: ProposalForm) -> ProposalForm:
     return form
 
 
+def _of_a_unit(form: ProposalForm) -> ProposalForm:
+    """The form of a proposal that is there already: it stays with its unit."""
+    form = _with_choices(form)
+    del form.unit_id
+    return form
+
+
 @bp.get("/<int:proposal_id>/ubah")
 @requires(RUN)
 def show_proposal_form(proposal_id: int) -> ResponseReturnValue:
     proposal = own(proposal_id).proposal
-    form = _with_choices(ProposalForm(formdata=None, obj=proposal, data={"unit_id": str(proposal.unit_id)}))
+    form = _of_a_unit(ProposalForm(formdata=None, obj=proposal))
     form.subjects = _rows_of(proposal)
     return show(FORM, form=form, proposal=proposal)
 
@@ -95,11 +102,9 @@ def _rows_of(proposal: Proposal) -> list[SubjectRow]:
 @bp.post("/<int:proposal_id>/ubah")
 @requires(RUN)
 def create_proposal_change(proposal_id: int) -> ResponseReturnValue:
-    page, form, status = own(proposal_id), _with_choices(ProposalForm()), 422
-    form.unit_id.data = str(page.proposal.unit_id)
-    form.unit_id.choices = offer([(page.unit.id, page.unit.name)])
+    page, form, status = own(proposal_id), _of_a_unit(ProposalForm()), 422
     valid = form.read_subjects(request.form)
-    if form.validate() and valid:
+    if form.validate_on_submit() and valid:
         try:
             services.change(page, form.facts(), version=_version_of(form), by=actor())
             db.session.commit()

@@ -9,7 +9,6 @@ from sqlalchemy.exc import NoResultFound
 from app.access.guards import requires, visitor
 from app.base.clock import today
 from app.base.database import db
-from app.competency import queries as competency
 from app.documents import queries as documents
 from app.documents import services as store
 from app.proposals import labels, papers, queries, rules
@@ -87,7 +86,7 @@ def context(page: ProposalPage, **different: Any) -> dict[str, Any]:
         "manages_batch": batch is not None and manages(batch.id),
         "report_refusal": reporting.refusal(page) if batch is not None else "",
         "document_form": DocumentForm(formdata=None),
-        "start_form": start_form(StartForm(formdata=None, data={"min_attendance": USUAL_ATTENDANCE})),
+        "start_form": _usual_start(),
         "possible": {move: rules.is_possible(proposal.status, move) for move in Move},
         "today": today(visitor.timezone),
         "labels": labels,
@@ -98,13 +97,14 @@ def context(page: ProposalPage, **different: Any) -> dict[str, Any]:
     } | different
 
 
+def _usual_start() -> StartForm:
+    first = next((str(number) for number, _name in programmes.series()), "")
+    return start_form(StartForm(formdata=None, data={"min_attendance": USUAL_ATTENDANCE, "series_id": first}))
+
+
 def start_form(form: StartForm) -> StartForm:
     form.series_id.choices = offer(programmes.series(), "Tanpa sertifikat, JP saja")
     return form
-
-
-def form_names() -> dict[str, str]:
-    return competency.forms()
 
 
 @bp.get("/<int:proposal_id>/surat/<int:letter_id>")
