@@ -268,7 +268,9 @@ def with_deadline(day: date) -> list[tuple[int, int]]:
                 Proposal.reminders < 2,
                 Proposal.due_on.is_not(None),
                 or_(Batch.id.is_(None), Batch.status != "cancelled"),
-                Proposal.due_on <= _soon(day),
+                or_(
+                    Proposal.due_on <= _soon(day), and_(Proposal.status == ProposalStatus.RUNNING, Batch.ends_on < day)
+                ),
             )
             .order_by(Proposal.id)
         )

@@ -78,14 +78,14 @@ def test_a_letter_is_numbered_frozen_and_printed_once(app, office, sari):
     ("kind", "title"),
     [(PlacementKind.PLT, "Plt. Kepala Dinas Perhubungan"), (PlacementKind.PLH, "Plh. Kepala Dinas Perhubungan")],
 )
-def test_whoever_stands_in_on_the_day_signs(any_app, office, kind, title):
+def test_whoever_stands_in_on_the_day_signs(office, kind, title):
     stand_in = make_employee("Rudi Hartono, S.H.")
     place(stand_in.employee_id, office.head.position_id, kind)
     signer = letters.draft(make_draft(office.unit), on=local_today()).signer
     assert (signer.title, signer.name) == (title, "Rudi Hartono, S.H.")
 
 
-def test_a_vacant_post_signs_nothing_and_uses_up_no_number(any_app, bungo, sari):
+def test_a_vacant_post_signs_nothing_and_uses_up_no_number(bungo, sari):
     unit = make_unit("Dinas Kosong")
     make_position("Kepala Dinas Kosong", unit=unit)
     with pytest.raises(NoSignatory, match="Jabatan penanda tangan surat Dinas Kosong sedang kosong"):
@@ -94,7 +94,7 @@ def test_a_vacant_post_signs_nothing_and_uses_up_no_number(any_app, bungo, sari)
     assert db.session.execute(select(Letter.id)).all() == []
 
 
-def test_a_unit_without_a_letterhead_uses_the_nearest_above(any_app, office, sari):
+def test_a_unit_without_a_letterhead_uses_the_nearest_above(office, sari):
     division = make_unit("Bidang Uji", parent=office.unit)
     team = make_unit("Seksi Emisi", parent=division)
     assert letters.head_for(team.id).government_name == "Pemerintah Kabupaten Bungo"
@@ -109,7 +109,7 @@ def test_a_unit_without_a_letterhead_uses_the_nearest_above(any_app, office, sar
     assert letters.head_for(team.id).city == "Rantau Pandan"
 
 
-def test_a_chosen_post_signs_for_the_unit(any_app, office):
+def test_a_chosen_post_signs_for_the_unit(office):
     secretary = make_position("Sekretaris Dinas", unit=office.unit, above=office.head.position_id)
     make_employee("Nurhayati, S.E.", position_id=secretary.id)
     make_letterhead(office.unit, signatory_position_id=secretary.id, on_behalf_of="Kepala Dinas Perhubungan")
@@ -138,7 +138,7 @@ def test_numbers_at_once_leave_no_gap_and_are_given_once(app, bungo, office, sar
     assert len(set(rows)) == 16
 
 
-def test_two_units_of_one_sign_never_share_a_number(any_app, office, sari):
+def test_two_units_of_one_sign_never_share_a_number(office, sari):
     twin = make_office("Dinas Perikanan", head="Mulyadi, S.Pi.", officer="Yanti")
     numbers = [letters.issue(make_draft(one.unit, one.unit.name), by=sari.actor).number for one in (office, twin)]
     assert len(set(numbers)) == 2
@@ -148,19 +148,19 @@ def test_two_units_of_one_sign_never_share_a_number(any_app, office, sari):
 
 
 @pytest.mark.parametrize("pattern", ["{urut}", "{tahun}", "{urut}/{tahun}/{nip}", "{urut}/{tahun}/{"])
-def test_a_pattern_that_could_repeat_a_number_is_refused(any_app, office, sari, pattern):
+def test_a_pattern_that_could_repeat_a_number_is_refused(office, sari, pattern):
     with pytest.raises(WrongField) as refusal:
         letterheads.save(office.unit, head_facts(), SeriesFacts(pattern, "DP", "800"), version=0, by=sari.actor)
     assert refusal.value.field == "pattern"
 
 
-def test_the_slower_of_two_editors_is_told(any_app, office, sari):
+def test_the_slower_of_two_editors_is_told(office, sari):
     letterheads.save(office.unit, head_facts(), NUMBERS, version=0, by=sari.actor)
     with pytest.raises(StaleVersion):
         letterheads.save(office.unit, head_facts(), NUMBERS, version=0, by=sari.actor)
 
 
-def test_words_of_a_government_hold_from_then_on_and_letters_that_went_out_stay(any_app, office, sari):
+def test_words_of_a_government_hold_from_then_on_and_letters_that_went_out_stay(office, sari):
     first = letters.issue(make_draft(office.unit), by=sari.actor)
     words = Words("Permohonan {kegiatan}", "Bersama ini {unit} memohon.", "Terima kasih.")
     letterheads.save_words(papers.REQUEST, words, version=0, by=sari.actor)

@@ -16,9 +16,9 @@ def office(bungo):
     return make_office()
 
 
-def test_a_letterhead_with_an_emblem_is_made_seen_and_kept_to_its_unit(visit_any, any_app, office):
+def test_a_letterhead_with_an_emblem_is_made_seen_and_kept_to_its_unit(visit, office):
     other = make_office("Dinas Perikanan", head="Mulyadi, S.Pi.", officer="Yanti Kusuma")
-    browser = visit_any(office.officer)
+    browser = visit(office.officer)
     listed = browser.open("letters.list_letterheads")
     assert "Dinas Perikanan" not in listed.text
     page = listed.link("Dinas Perhubungan")
@@ -36,20 +36,20 @@ def test_a_letterhead_with_an_emblem_is_made_seen_and_kept_to_its_unit(visit_any
     assert browser.open("letters.list_texts", expect=404)
 
 
-def test_the_letter_book_lists_and_prints_what_was_sent(visit_any, any_app, office, sari):
+def test_the_letter_book_lists_and_prints_what_was_sent(visit, office, sari):
     letter = letters.issue(make_draft(office.unit), by=sari.actor)
     number, year = letter.number, letter.year
     db.session.commit()
     worker.drain()
-    browser = visit_any(sari)
+    browser = visit(sari)
     page = browser.open("letters.list_sent", unit_id=office.unit.id)
     assert number in page.links
     book = browser.download("letters.download_book", unit_id=office.unit.id, year=year)
     assert number in look.text(book.data)
 
 
-def test_words_are_changed_for_the_government_and_wrong_ones_refused(visit_any, any_app, office, sari):
-    page = visit_any(sari).open("letters.show_text", kind=papers.REQUEST)
+def test_words_are_changed_for_the_government_and_wrong_ones_refused(visit, office, sari):
+    page = visit(sari).open("letters.show_text", kind=papers.REQUEST)
     wrong = page.press("Simpan teks", subject="Usulan {nip}", expect=422)
     assert "Isian {nip} tidak dikenal." in wrong.text
     done = wrong.press("Simpan teks", subject="Permohonan {kegiatan}")

@@ -51,7 +51,7 @@ def mails(kind):
     return sorted(row.recipient_name for row in db.session.execute(select(Mail).where(Mail.kind == kind)).scalars())
 
 
-def test_what_was_handed_in_keeps_its_words_when_it_is_mended(any_app, office, sari):
+def test_what_was_handed_in_keeps_its_words_when_it_is_mended(office, sari):
     proposal = submitted(office)
     assert mails("proposals_submitted") == [sari.name]
     with pytest.raises(RuleBroken, match="sudah diajukan"):
@@ -74,7 +74,7 @@ def test_what_was_handed_in_keeps_its_words_when_it_is_mended(any_app, office, s
     assert [step.status for step in proposals.steps(proposal.id)] == ["draft", "submitted", "returned", "submitted"]
 
 
-def test_a_vacant_head_keeps_the_proposal_a_draft(any_app, office, sari):
+def test_a_vacant_head_keeps_the_proposal_a_draft(office, sari):
     proposal = make_proposal(office)
     db.session.execute(delete(Placement).where(Placement.employee_id == office.head.employee_id))
     db.session.commit()
@@ -85,7 +85,7 @@ def test_a_vacant_head_keeps_the_proposal_a_draft(any_app, office, sari):
     assert db.session.execute(select(Letter.id)).all() == []
 
 
-def test_an_answer_goes_out_on_the_agencys_letterhead_or_not_at_all(any_app, office, sari):
+def test_an_answer_goes_out_on_the_agencys_letterhead_or_not_at_all(office, sari):
     proposal = submitted(office)
     with pytest.raises(WrongField):
         reviewing.approve(whole(proposal), POOR, "", by=sari.actor)
@@ -98,7 +98,7 @@ def test_an_answer_goes_out_on_the_agencys_letterhead_or_not_at_all(any_app, off
     assert mails("proposals_answered") == [office.officer.name, office.head.name]
 
 
-def test_nobody_answers_what_they_handed_in(any_app, office, sari):
+def test_nobody_answers_what_they_handed_in(office, sari):
     proposal = make_proposal(office)
     proposing.submit(whole(proposal), by=sari.actor)
     db.session.commit()
@@ -128,7 +128,7 @@ def test_an_approved_proposal_becomes_a_programme_and_a_batch_once(app, bungo, o
     assert [(one.title, str(one.lesson_hours)) for one in subjects] == [("Uji emisi", "6.00"), ("Uji rem", "4.00")]
 
 
-def test_the_batch_waits_for_the_accepted_report(any_app, office, sari):
+def test_the_batch_waits_for_the_accepted_report(office, sari):
     proposal = started(office, sari)
     with pytest.raises(RuleBroken, match="belum dibuka"):
         reporting.hand_in(whole(proposal), ReportFacts(18, 11, "Lancar."), by=office.officer.actor)
@@ -137,7 +137,7 @@ def test_the_batch_waits_for_the_accepted_report(any_app, office, sari):
     at = {"last_meeting_ends_at": None, "unmarked": 0, "unscored": 0}
     reporting.hand_in(whole(proposal), ReportFacts(18, 11, "Lancar."), by=office.officer.actor)
     db.session.commit()
-    assert str(batch_of(proposal).realised) == "11.00"
+    assert batch_of(proposal).realised == 11
     moment = batch.withdrawal_closes_at
     ready = at | {"last_meeting_ends_at": moment, "at": moment}
     with pytest.raises(training_rules.NotReadyToClose, match="belum diterima BKPSDM"):
@@ -149,7 +149,7 @@ def test_the_batch_waits_for_the_accepted_report(any_app, office, sari):
     assert mails("proposals_report_answered") == [office.officer.name, office.head.name]
 
 
-def test_taking_it_back_takes_the_unseen_batch_along_but_not_an_open_one(any_app, office, sari):
+def test_taking_it_back_takes_the_unseen_batch_along_but_not_an_open_one(office, sari):
     proposal = started(office, sari)
     page = batches.managed_batch(proposal.batch_id)
     with pytest.raises(RuleBroken, match="berasal dari usulan unit"):
@@ -168,14 +168,14 @@ def test_taking_it_back_takes_the_unseen_batch_along_but_not_an_open_one(any_app
     assert mails("proposals_withdrawn") == [sari.name]
 
 
-def test_the_slower_of_two_editors_is_told(any_app, office):
+def test_the_slower_of_two_editors_is_told(office):
     proposal = make_proposal(office)
     drafting.change(whole(proposal), make_facts("Satu"), version=1, by=office.officer.actor)
     with pytest.raises(StaleVersion):
         drafting.change(whole(proposal), make_facts("Dua"), version=1, by=office.officer.actor)
 
 
-def test_each_side_is_reminded_once_before_and_once_after(any_app, office, sari):
+def test_each_side_is_reminded_once_before_and_once_after(office, sari):
     proposal = submitted(office)
     remind = registry.duties["proposals.remind"]
     for days, expected in ((5, 0), (2, 1), (2, 1), (0, 1), (-1, 2), (-9, 2)):
@@ -196,7 +196,7 @@ def test_each_side_is_reminded_once_before_and_once_after(any_app, office, sari)
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(list(Move)), min_size=1, max_size=9))
-def test_services_follow_the_model_whatever_is_tried(any_app, office, sari, moves):
+def test_services_follow_the_model_whatever_is_tried(office, sari, moves):
     """The real services, on the database, against the table of states written down in the test of the rules."""
     proposal, by = make_proposal(office), office.officer.actor
     status = "draft"
@@ -240,7 +240,7 @@ def count_letters() -> int:
     return len(db.session.execute(select(Letter.id)).all())
 
 
-def test_the_list_of_proposals_asks_the_same_however_many(any_app, office, sari, queries):
+def test_the_list_of_proposals_asks_the_same_however_many(office, sari, queries):
     make_proposal(office)
     with queries() as once:
         assert len(proposals.proposals(proposals.WHOLE, proposals.Filters(), before=None, limit=26)) == 1
@@ -251,7 +251,7 @@ def test_the_list_of_proposals_asks_the_same_however_many(any_app, office, sari,
     assert len(once) == len(thrice) == 1
 
 
-def test_a_colleague_of_the_same_unit_may_answer(any_app, office, sari):
+def test_a_colleague_of_the_same_unit_may_answer(office, sari):
     other = make_employee("Penelaah Lain")
     proposal = submitted(office)
     reviewing.approve(whole(proposal), FINE, "", by=other.actor)
