@@ -42,6 +42,8 @@ from app.jobs.queue import Messenger, make_queue
 from app.learning import letters as learning_letters  # noqa: F401 - registers its letters with the catalogue
 from app.learning import succession as _learning_succession  # noqa: F401 - listens to the organisation
 from app.learning import views as learning_views
+from app.letters import jobs as letter_jobs  # noqa: F401 - registers printing with the worker
+from app.letters import views as letter_views
 from app.notifications import addresses, post
 from app.notifications import duties as notification_duties  # noqa: F401 - registers itself with the worker
 from app.notifications import services as notifications
@@ -56,6 +58,11 @@ from app.privacy import letters as privacy_letters  # noqa: F401 - registers its
 from app.privacy import retention
 from app.privacy import views as privacy_views
 from app.privacy.services import requests as privacy_requests
+from app.proposals import jobs as proposal_jobs  # noqa: F401 - registers reminders with the worker
+from app.proposals import letters as proposal_letters  # noqa: F401 - registers its mails with the catalogue
+from app.proposals import papers as proposal_papers  # noqa: F401 - registers its letters on paper
+from app.proposals import views as proposal_views
+from app.proposals.services import steps as proposal_steps
 from app.reports import digest
 from app.reports import duties as report_duties  # noqa: F401 - registers the weekly digest with the worker
 from app.reports import views as report_views
@@ -163,6 +170,15 @@ PLACES = [
     ),
     Place("klaim", "learning.list_claims", "file-text", "Klaim JP", "Organisasi", Permission.LEARNING_CLAIM_VERIFY),
     Place("rekap-jp", "learning.show_recap", "layout-grid", "Rekap JP", "Organisasi", Permission.LEARNING_RECAP_READ),
+    Place(
+        "usulan",
+        "proposals.list_proposals",
+        "file-text",
+        "Usulan kegiatan",
+        "Organisasi",
+        Permission.PROPOSALS_PROPOSAL_READ,
+    ),
+    Place("kop", "letters.list_letterheads", "mail", "Kop surat", "Organisasi", Permission.LETTERS_LETTERHEAD_MANAGE),
     Place("akun", "accounts.list_accounts", "users", "Akun", "Organisasi", Permission.ACCOUNTS_USER_MANAGE),
     Place(
         "peran", "accounts.list_grants", "user-check", "Peran", "Organisasi", Permission.ACCOUNTS_GRANT_MANAGE, tab=2
@@ -272,6 +288,7 @@ def _open_foundation(app: Flask) -> None:
     digest.use_hour(settings["DIGEST_HOUR"])
     certificates.use_base_url(settings["BASE_URL"])
     enrolments.use_offer_hours(settings["OFFER_HOURS"])
+    proposal_steps.use_days(review=settings["PROPOSAL_REVIEW_DAYS"], report=settings["PROPOSAL_REPORT_DAYS"])
 
 
 def _open_web(app: Flask) -> None:
@@ -302,7 +319,9 @@ def _open_houses(app: Flask) -> None:
         competency_views,
         certificate_views,
         learning_views,
+        letter_views,
         training_views,
+        proposal_views,
         import_views,
         report_views,
     ):

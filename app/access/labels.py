@@ -28,6 +28,7 @@ PERMISSIONS = {
     Permission.LEARNING_CLAIM_CREATE: "Melihat JP sendiri dan mengajukan klaim",
     Permission.LEARNING_CLAIM_VERIFY: "Memeriksa klaim JP dan menyiapkan data untuk SIASN",
     Permission.LEARNING_RECAP_READ: "Membaca rekap JP per unit",
+    Permission.LETTERS_LETTERHEAD_MANAGE: "Mengatur kop surat, penomoran, dan teks surat dinas",
     Permission.NOTIFICATIONS_LETTERS_READ: "Melihat contoh semua surat",
     Permission.NOTIFICATIONS_OUTBOX_READ: "Membaca surat keluar",
     Permission.NOTIFICATIONS_OWN_READ: "Membaca pemberitahuan sendiri",
@@ -41,11 +42,14 @@ PERMISSIONS = {
     Permission.PRIVACY_OWN_MANAGE: "Melihat siapa membuka data sendiri, mengunduhnya, dan meminta perubahan",
     Permission.PRIVACY_REGISTER_READ: "Membaca daftar data pribadi yang disimpan",
     Permission.PRIVACY_REQUEST_DECIDE: "Memutus permintaan atas data pribadi",
+    Permission.PROPOSALS_PROPOSAL_DECIDE: "Menelaah dan memutus usulan kegiatan dari unit",
+    Permission.PROPOSALS_PROPOSAL_READ: "Melihat usulan kegiatan, surat, dan laporannya",
     Permission.REPORTS_HOME_READ: "Membuka Beranda",
     Permission.TRAINING_APPROVAL_DECIDE: "Menyetujui permohonan bawahan",
     Permission.TRAINING_BATCH_MANAGE: "Mengelola angkatan: hadir, nilai, penutupan",
     Permission.TRAINING_CATALOGUE_READ: "Melihat katalog pelatihan",
     Permission.TRAINING_ENROL: "Mendaftar pelatihan",
+    Permission.TRAINING_UNIT_RUN: "Mengusulkan kegiatan unit sendiri dan menjalankan angkatannya",
 }
 # Houses in the words of the menu; a permission's first part names its house.
 HOUSES = {
@@ -55,9 +59,11 @@ HOUSES = {
     "certificates": "Sertifikat",
     "imports": "Impor data",
     "learning": "JP",
+    "letters": "Kop surat dan surat dinas",
     "notifications": "Pemberitahuan dan surat",
     "organisation": "Organisasi dan pegawai",
     "privacy": "Data pribadi",
+    "proposals": "Usulan kegiatan",
     "reports": "Beranda",
     "training": "Pelatihan",
 }

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     LEARNING_CLAIM_CREATE = "learning:claim:create"
     LEARNING_CLAIM_VERIFY = "learning:claim:verify"
     LEARNING_RECAP_READ = "learning:recap:read"
+    LETTERS_LETTERHEAD_MANAGE = "letters:letterhead:manage"
     NOTIFICATIONS_LETTERS_READ = "notifications:letters:read"
     NOTIFICATIONS_OUTBOX_READ = "notifications:outbox:read"
     NOTIFICATIONS_OWN_READ = "notifications:own:read"
@@ -29,11 +30,14 @@ class Permission(StrEnum):
     PRIVACY_OWN_MANAGE = "privacy:own:manage"
     PRIVACY_REGISTER_READ = "privacy:register:read"
     PRIVACY_REQUEST_DECIDE = "privacy:request:decide"
+    PROPOSALS_PROPOSAL_DECIDE = "proposals:proposal:decide"
+    PROPOSALS_PROPOSAL_READ = "proposals:proposal:read"
     REPORTS_HOME_READ = "reports:home:read"
     TRAINING_APPROVAL_DECIDE = "training:approval:decide"
     TRAINING_BATCH_MANAGE = "training:batch:manage"
     TRAINING_CATALOGUE_READ = "training:catalogue:read"
     TRAINING_ENROL = "training:enrolment:create"
+    TRAINING_UNIT_RUN = "training:unit:run"
 
 
 class Role(StrEnum):
@@ -72,8 +76,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.LEARNING_RECAP_READ,
         Permission.ORGANISATION_DIRECTORY_READ,
         Permission.ORGANISATION_EMPLOYEE_READ,
+        Permission.PROPOSALS_PROPOSAL_READ,
         Permission.TRAINING_APPROVAL_DECIDE,
         Permission.TRAINING_CATALOGUE_READ,
+        Permission.TRAINING_UNIT_RUN,
     },
     Role.HR: _OF_A_GOVERNMENT
     | {
@@ -82,6 +88,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.IMPORTS_RUN_MANAGE,
         Permission.LEARNING_CLAIM_VERIFY,
         Permission.LEARNING_RECAP_READ,
+        Permission.LETTERS_LETTERHEAD_MANAGE,
         Permission.NOTIFICATIONS_LETTERS_READ,
         Permission.NOTIFICATIONS_OUTBOX_READ,
         Permission.ORGANISATION_DIRECTORY_READ,
@@ -90,10 +97,19 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ORGANISATION_STRUCTURE_MANAGE,
         Permission.PRIVACY_REGISTER_READ,
         Permission.PRIVACY_REQUEST_DECIDE,
+        Permission.PROPOSALS_PROPOSAL_DECIDE,
+        Permission.PROPOSALS_PROPOSAL_READ,
         Permission.TRAINING_BATCH_MANAGE,
         Permission.TRAINING_CATALOGUE_READ,
     },
-    Role.ORGANISER: _OF_A_GOVERNMENT | {Permission.TRAINING_BATCH_MANAGE, Permission.TRAINING_CATALOGUE_READ},
+    Role.ORGANISER: _OF_A_GOVERNMENT
+    | {
+        Permission.LETTERS_LETTERHEAD_MANAGE,
+        Permission.PROPOSALS_PROPOSAL_READ,
+        Permission.TRAINING_BATCH_MANAGE,
+        Permission.TRAINING_CATALOGUE_READ,
+        Permission.TRAINING_UNIT_RUN,
+    },
     Role.TRAINER: _OF_A_GOVERNMENT,
     Role.ASSESSOR: _OF_A_GOVERNMENT,
     Role.CHANGE_TEAM: _OF_A_GOVERNMENT,
@@ -136,11 +152,14 @@ NEEDS_CONFIRMATION = frozenset({Role.HR, Role.AUDITOR, Role.ADMINISTRATOR, Role.
 # Everything else needs the role for the whole government.
 COUNTS_IN_A_SUBTREE = _OF_A_GOVERNMENT | {
     Permission.LEARNING_RECAP_READ,
+    Permission.LETTERS_LETTERHEAD_MANAGE,
     Permission.ORGANISATION_DIRECTORY_READ,
     Permission.ORGANISATION_EMPLOYEE_MANAGE,
     Permission.ORGANISATION_EMPLOYEE_READ,
+    Permission.PROPOSALS_PROPOSAL_READ,
     Permission.TRAINING_APPROVAL_DECIDE,
     Permission.TRAINING_CATALOGUE_READ,
+    Permission.TRAINING_UNIT_RUN,
 }
 
 

@@ -2,7 +2,7 @@
 
 import unicodedata
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -30,16 +30,23 @@ class Underlay:
         return zlib.compress(self.operators, level=9)
 
 
-def print_pdf(html: str, *, pdf_a: bool = True, underlays: Sequence[Sequence[Underlay]] = ()) -> bytes:
+def print_pdf(
+    html: str,
+    *,
+    pdf_a: bool = True,
+    underlays: Sequence[Sequence[Underlay]] = (),
+    images: Mapping[str, bytes] | None = None,
+) -> bytes:
     """Print a document of ours: tagged PDF/A-3b, the same bytes each time for the same input.
 
     Under the first page lie the first underlays, and so on; further pages get the last. Fonts are the only
-    files a document may load, as ``penata:fonts/<name>.woff2``. Anything else it asks for raises
+    files a document may load, as ``penata:fonts/<name>.woff2``, and the ``images`` given with it, PNG or JPEG
+    that were drawn anew when they came in, as ``penata:images/<name>``. Anything else it asks for raises
     ForbiddenUrl: our templates ask for nothing else, so a page without it must not go out quietly.
     """
     from app.documents import typesetting  # the PDF engine takes a second to import
 
-    return typesetting.typeset(html, pdf_a=pdf_a, underlays=underlays)
+    return typesetting.typeset(html, pdf_a=pdf_a, underlays=underlays, images=images or {})
 
 
 def render_document(name: str, **facts: object) -> str:

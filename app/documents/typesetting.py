@@ -1,7 +1,7 @@
 """The PDF engine. Importing this module takes a second: go through printing.print_pdf."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from multiprocessing.util import Finalize
 from threading import Lock
@@ -15,22 +15,28 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from app.documents.printing import ROOT, ForbiddenUrl, Underlay
 
 _FONT = re.compile(r"penata:fonts/([a-z0-9-]+\.woff2)")
+_IMAGE = "penata:images/"
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 _one_at_a_time = Lock()
 
 
 class BundledFiles(URLFetcher):  # type: ignore[misc]
-    """Fetches fonts by name and refuses the rest.
+    """Fetches fonts and the images of this very document by name, and refuses the rest.
 
     The engine swallows an error here and there, in drawings for one, so refusals are remembered too.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, images: Mapping[str, bytes] | None = None) -> None:
         super().__init__(allowed_protocols=("penata",), allow_redirects=False, fail_on_errors=True)
         self.refused: list[str] = []
+        self._images = images or {}
 
     def fetch(self, url: str, _headers: object = None) -> URLFetcherResponse:
+        image = self._images.get(url.removeprefix(_IMAGE)) if url.startswith(_IMAGE) else None
+        if image is not None:
+            kind = "image/png" if image.startswith(b"\x89PNG") else "image/jpeg"
+            return URLFetcherResponse(url, image, {"Content-Type": kind})
         name = _FONT.fullmatch(url)
         path = ROOT / "static" / "fonts" / name[1] if name else None
         if path is None or not path.is_file():
@@ -42,8 +48,8 @@ class BundledFiles(URLFetcher):  # type: ignore[misc]
         raise ForbiddenUrl(url)
 
 
-def typeset(html: str, *, pdf_a: bool, underlays: Sequence[Sequence[Underlay]]) -> bytes:
-    files = BundledFiles()
+def typeset(html: str, *, pdf_a: bool, underlays: Sequence[Sequence[Underlay]], images: Mapping[str, bytes]) -> bytes:
+    files = BundledFiles(images)
     with _one_at_a_time:
         try:
             pdf = _write(html, files, pdf_a, underlays)

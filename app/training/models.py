@@ -131,7 +131,8 @@ class ProgrammeCompetency(Numbered, GovernmentOwned, Model):
 class Batch(Numbered, GovernmentOwned, Model):
     """One run of a programme. ``seats_taken`` counts who holds a seat; the database caps it.
 
-    Until ``reserved_until`` the seats in its reservations are only for the people of their units.
+    A batch with a ``unit_id`` is run by that unit: its people manage it, and it closes only once the unit's report
+    was accepted. Until ``reserved_until`` the seats in its reservations are only for the people of their units.
     """
 
     __tablename__ = "batch"
@@ -139,7 +140,9 @@ class Batch(Numbered, GovernmentOwned, Model):
         UniqueConstraint("government_id", "id"),
         UniqueConstraint("programme_id", "year", "number"),
         owned_by("programme_id", "programme"),
+        owned_by("unit_id", "org_unit"),
         Index("ix_batch_government_id_starts_on_id", "government_id", "starts_on", "id"),
+        Index("ix_batch_unit_id", "unit_id"),
         CheckConstraint("seats > 0", name="has_seats"),
         CheckConstraint("seats_taken >= 0 AND seats_taken <= seats", name="never_oversold"),
         CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
@@ -171,6 +174,8 @@ class Batch(Numbered, GovernmentOwned, Model):
     enrolment_opens_at: Mapped[datetime]
     enrolment_closes_at: Mapped[datetime]
     withdrawal_closes_at: Mapped[datetime]
+    unit_id: Mapped[int | None]
+    report_accepted_at: Mapped[datetime | None]
     archive_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     closed_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]

@@ -212,7 +212,10 @@ def result_of(
 def ensure_may_close(
     batch: Batch, *, last_meeting_ends_at: datetime | None, at: datetime, unmarked: int, unscored: int
 ) -> None:
-    """A batch closes once, after its last meeting, with everybody marked and scored."""
+    """A batch closes once, after its last meeting, with everybody marked and scored.
+
+    What a unit ran closes only once its report was accepted: certificates rest on it.
+    """
     if batch.status == BatchStatus.CLOSED:
         raise NotReadyToClose("Angkatan ini sudah ditutup. Sertifikatnya sudah terbit.")
     if batch.status == BatchStatus.CLOSING:
@@ -221,6 +224,8 @@ def ensure_may_close(
         raise NotReadyToClose("Hanya angkatan yang berjalan yang bisa ditutup.")
     if last_meeting_ends_at is None or at < last_meeting_ends_at:
         raise NotReadyToClose("Angkatan ini masih punya pertemuan yang belum selesai.")
+    if batch.unit_id is not None and batch.report_accepted_at is None:
+        raise NotReadyToClose("Laporan pelaksanaan dari unit penyelenggara belum diterima BKPSDM.")
     if unmarked:
         raise NotReadyToClose(
             f"Ada {unmarked} kehadiran yang belum dicatat. Lengkapi dulu daftar hadir tiap pertemuan."

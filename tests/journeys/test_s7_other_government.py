@@ -14,10 +14,12 @@ from app.base.database import db
 from app.certificates.models import Certificate
 from app.imports.headings import ImportKind
 from app.jobs import worker
+from app.letters.models import Letter
 from app.notifications.models import Mail, Notice
 from app.organisation.models import Employee, OrgUnit, Placement, Position
 from app.privacy.models import RequestKind
 from app.privacy.services.requests import ask
+from app.proposals.models import ProposalDocument
 from app.training.models import (
     Batch,
     BatchDocument,
@@ -52,6 +54,7 @@ from tests.support.builders import (
     status_of,
 )
 from tests.support.learning import make_claim
+from tests.support.proposals import Office, make_letterhead, submitted
 from tests.support.tables import apply, bring, of_dicts
 
 PUBLIC_BY_DESIGN = {
@@ -125,9 +128,23 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
         "run_id": _imported(officer, city),
         "claim_id": make_claim(employee, title=f"Seminar {city}").id,
     }
+    ids |= _proposed(officer, post.unit_id, f"Usulan {title}")
     db.session.commit()
     words = (title, city, other.name, employee.name, f"Bawahan {city}", certificate.code)
     return Realm(ids, done.id, request.id, words)
+
+
+def _proposed(officer: Person, unit_id: int, title: str) -> dict[str, int]:
+    """A proposal that was handed in, with its letter on a letterhead that bears an emblem, and a file."""
+    unit = db.session.get_one(OrgUnit, unit_id)
+    make_letterhead(unit, emblem=True)
+    proposal = submitted(Office(unit, officer, officer), title)
+    worker.drain()
+    return {
+        "proposal_id": proposal.id,
+        "paper_id": _one(ProposalDocument, ProposalDocument.proposal_id == proposal.id).id,
+        "letter_id": _one(Letter, Letter.unit_id == unit_id).id,
+    }
 
 
 def _imported(officer: Person, city: str) -> int:
@@ -266,11 +283,13 @@ def root(bungo) -> Person:
     return Person(user.name, "akar@penata.example", "", 0, user.id, 0, 0)
 
 
-def test_the_same_numbers_do_open_for_those_they_belong_to(app, visit, sari, budi, administrator, root, bungos):
+def test_the_same_numbers_do_open_for_those_they_belong_to(
+    app, visit, sari, budi, administrator, root, organiser, bungos
+):
     """Behind every 404 above stands something that is there."""
     opened = set()
     for rule in routes(app, "GET", with_ids=True):
-        for person in (sari, budi, administrator, root):
+        for person in (sari, budi, administrator, root, organiser):
             for batch_id in (bungos.ids["batch_id"], bungos.closed_id):
                 values = filled(rule, bungos.ids | {"batch_id": batch_id})
                 if visit(person).get(visit(person).address(rule.endpoint, **values)).status_code == 200:
@@ -293,6 +312,7 @@ def test_no_page_of_his_shows_a_word_of_bungo(app, visit, joko, jokos, bungos):
     assert "Bawahan Muara Bulian" in shown["training.list_requests"]
     assert "Kearsipan Batanghari" in shown["notifications.list_mails"]
     assert "Kearsipan Batanghari" in shown["certificates.list_own"]
+    assert "Usulan Kearsipan Batanghari" in shown["proposals.list_proposals"]
 
 
 def test_no_filter_finds_a_row_of_bungo(visit, joko, jokos, bungos):

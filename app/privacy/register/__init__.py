@@ -19,9 +19,11 @@ from app.privacy.register import (
     imports,
     jobs,
     learning,
+    letters,
     notifications,
     organisation,
     privacy,
+    proposals,
     training,
 )
 from app.privacy.register.holding import ALL, Erasure, Holding, Subject, Whose
@@ -36,6 +38,8 @@ _PAGES = (
     training,
     attendance,
     certificates,
+    proposals,
+    letters,
     accounts,
     audit,
     notifications,

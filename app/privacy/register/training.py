@@ -74,6 +74,8 @@ PLAIN: Mapping[str, frozenset[str]] = {
             "enrolment_closes_at",
             "withdrawal_closes_at",
             "archive_file_id",
+            "unit_id",
+            "report_accepted_at",
             "closed_at",
             "cancel_reason",
             "cancelled_at",

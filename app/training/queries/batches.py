@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 
+from app.access.visitor import Reach
 from app.attendance.models import Meeting
 from app.base.database import db
 from app.competency.models import Competency
-from app.organisation.models import Employee
+from app.organisation.models import Employee, OrgUnit
 from app.training.models import (
     HOLDS_SEAT,
     TOOK_PART,
@@ -52,6 +53,18 @@ def visible_batch(batch_id: int) -> BatchPage:
 def managed_batch(batch_id: int) -> BatchPage:
     """A batch for whoever runs training."""
     return BatchPage(*db.session.execute(_MANAGED, {"batch_id": batch_id}).one())
+
+
+def is_run_within(batch_id: int, reach: Reach) -> bool:
+    """Whether a unit within reach runs this batch."""
+    if not reach.paths:
+        return False
+    statement = (
+        select(Batch.id)
+        .join(OrgUnit, OrgUnit.id == Batch.unit_id)
+        .where(Batch.id == batch_id, or_(*(OrgUnit.path.like(f"{path}%") for path in reach.paths)))
+    )
+    return db.session.execute(statement).first() is not None
 
 
 _MEETINGS = (

@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import Date, Integer, and_, bindparam, exists, func, or_, select, tuple_
 
+from app.access.visitor import EVERYWHERE, Reach
 from app.base.database import db
+from app.organisation.models import OrgUnit
 from app.training.models import Batch, BatchStatus, Enrolment, Programme, ProgrammeCompetency
 
 VISIBLE = (BatchStatus.PUBLISHED, BatchStatus.CLOSING, BatchStatus.CLOSED)
@@ -142,8 +144,8 @@ def cities(day: date) -> list[str]:
     return list(db.session.execute(_CITIES, {"day": day}).scalars())
 
 
-def managed_batches(*, before: tuple[date, int] | None, limit: int) -> list[Any]:
-    """Every batch of the government for whoever runs training, latest first."""
+def managed_batches(*, before: tuple[date, int] | None, limit: int, reach: Reach = EVERYWHERE) -> list[Any]:
+    """Every batch of the government for whoever runs training, latest first; within a reach, what its units run."""
     waiting = (
         select(func.count(Enrolment.id))
         .where(Enrolment.batch_id == Batch.id, Enrolment.status == "waitlisted")
@@ -169,13 +171,20 @@ def managed_batches(*, before: tuple[date, int] | None, limit: int) -> list[Any]
     )
     if before is not None:
         statement = statement.where(tuple_(Batch.starts_on, Batch.id) < before)
+    if not reach.is_everything:
+        inside = or_(OrgUnit.id.is_(None), *(OrgUnit.path.like(f"{path}%") for path in reach.paths))
+        statement = statement.join(OrgUnit, OrgUnit.id == Batch.unit_id).where(inside)
     return list(db.session.execute(statement).all())
 
 
 _TO_CLOSE = (
     select(Batch.id, Programme.title, Batch.number, Batch.ends_on)
     .join(Programme, Programme.id == Batch.programme_id)
-    .where(Batch.status == BatchStatus.PUBLISHED, Batch.ends_on < _day)
+    .where(
+        Batch.status == BatchStatus.PUBLISHED,
+        Batch.ends_on < _day,
+        or_(Batch.unit_id.is_(None), Batch.report_accepted_at.is_not(None)),
+    )
     .order_by(Batch.ends_on, Batch.id)
     .limit(3)
 )

@@ -39,8 +39,11 @@ USUAL_SEATS = 30
 OPENS_DAYS, CLOSES_DAYS, WITHDRAWAL_DAYS = 45, 3, 2
 
 
-def create(programme: Programme, facts: BatchFacts, *, by: Actor) -> Batch:
-    """A draft that only the organisers see; its number is the next of the programme's year."""
+def create(programme: Programme, facts: BatchFacts, *, by: Actor, unit_id: int | None = None) -> Batch:
+    """A draft that only the organisers see; its number is the next of the programme's year.
+
+    With a ``unit_id`` that unit runs the batch.
+    """
     programme = lock(programme)
     rules.ensure_in_use(programme)
     batch = Batch(
@@ -48,6 +51,7 @@ def create(programme: Programme, facts: BatchFacts, *, by: Actor) -> Batch:
         number=programmes.next_number(programme.id, facts.starts_on.year),
         year=facts.starts_on.year,
         status=BatchStatus.DRAFT,
+        unit_id=unit_id,
         lesson_hours=Decimal(0),
         seats_taken=0,
         version=1,
@@ -185,6 +189,8 @@ def delete_draft(page: BatchPage, *, by: Actor) -> None:
         raise rules.StillNeeded(
             "Angkatan yang sudah dibuka tidak dihapus. Batalkan dengan alasan, supaya peserta tahu."
         )
+    if batch.unit_id is not None:
+        raise rules.StillNeeded("Angkatan ini berasal dari usulan unit. Tarik usulannya; rancangannya ikut terhapus.")
     audit.record("training.batch.deleted", batch, by=by, number=batch.number, year=batch.year)
     for row in [*planning.reservation_rows(batch.id), *planning.document_rows(batch.id)]:
         db.session.delete(row)

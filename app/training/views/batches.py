@@ -11,6 +11,7 @@ from app.base.clock import now, today
 from app.competency import queries as competency
 from app.organisation import queries as organisation
 from app.training import calendars, labels, rules
+from app.training.guards import manages
 from app.training.models import ALIVE, BatchStatus, EnrolmentStatus
 from app.training.queries import batches as queries
 from app.training.queries import enrolments, planning
@@ -107,11 +108,11 @@ def _page_context(page: BatchPage, status: str | None) -> dict[str, Any]:
                 row.audience,
                 page.batch,
                 status,
-                runs_training=visitor.may(Permission.TRAINING_BATCH_MANAGE),
+                runs_training=manages(page.batch.id),
                 at=now(),
             )
         ],
-        "may_manage": visitor.may(Permission.TRAINING_BATCH_MANAGE),
+        "may_manage": manages(page.batch.id),
     }
 
 

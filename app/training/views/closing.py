@@ -16,6 +16,7 @@ from app.documents import queries as documents
 from app.documents import services as store
 from app.jobs import queries as jobs
 from app.training import labels, rules
+from app.training.guards import managed_reach
 from app.training.models import BatchStatus, EnrolmentStatus
 from app.training.queries import batches as queries
 from app.training.queries import catalogue
@@ -36,14 +37,16 @@ SCORE = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,2})?")
 @bp.get("/kelola")
 @requires(Permission.TRAINING_BATCH_MANAGE)
 def list_managed() -> ResponseReturnValue:
-    found = catalogue.managed_batches(before=keyset(request.args.get("sebelum", "")), limit=PAGE_SIZE + 1)
+    reach = managed_reach()
+    found = catalogue.managed_batches(before=keyset(request.args.get("sebelum", "")), limit=PAGE_SIZE + 1, reach=reach)
     batches = found[:PAGE_SIZE]
     last = batches[-1] if len(found) > PAGE_SIZE else None
     return show(
         "training/managed_list.html",
         batches=batches,
-        admissions=len(planned.awaiting_organiser()),
-        short=planned.short_of_people(today(visitor.timezone)),
+        admissions=len(planned.awaiting_organiser()) if reach.is_everything else 0,
+        short=planned.short_of_people(today(visitor.timezone)) if reach.is_everything else [],
+        runs_all=reach.is_everything,
         more_href=url_for(".list_managed", sebelum=f"{last.starts_on}~{last.id}") if last else "",
         labels=labels,
         today=today(visitor.timezone),
@@ -129,6 +132,7 @@ def managed_context(batch_id: int, *, asked_to_publish: bool = False) -> dict[st
         "asked_to_publish": asked_to_publish,
         "page": page,
         "batch": page.batch,
+        "runs_all": visitor.may(Permission.TRAINING_BATCH_MANAGE),
         "meetings": meetings,
         "participants": participants,
         "forecast": _forecast(page, meetings, participants),

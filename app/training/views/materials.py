@@ -11,6 +11,7 @@ from app.base.database import db
 from app.documents import services as store
 from app.training import labels, rules
 from app.training.forms import DocumentForm
+from app.training.guards import manages
 from app.training.models import Audience
 from app.training.queries import batches as queries
 from app.training.queries import enrolments, planning
@@ -77,7 +78,7 @@ def download_document(batch_id: int, document_id: int) -> ResponseReturnValue:
         document.audience,
         page.batch,
         enrolment.status if enrolment else None,
-        runs_training=visitor.may(Permission.TRAINING_BATCH_MANAGE),
+        runs_training=manages(batch_id),
         at=now(),
     ):
         raise NoResultFound

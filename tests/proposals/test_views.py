@@ -1,0 +1,128 @@
+"""Whose proposals one sees, and what bad input gets."""
+
+import pytest
+
+from app.base.database import db
+from app.training.models import BatchStatus
+from tests.support.builders import make_batch
+from tests.support.proposals import (
+    approved,
+    batch_of,
+    make_agency,
+    make_office,
+    make_proposal,
+    started,
+    submitted,
+    whole,
+)
+
+
+@pytest.fixture
+def office(bungo):
+    make_agency()
+    return make_office()
+
+
+def test_a_draft_is_for_its_unit_alone_and_what_was_handed_in_for_both(visit, office, sari):
+    draft, sent = make_proposal(office, "Rancangan Rahasia"), submitted(office, "Uji Emisi")
+    listed = visit(sari).open("proposals.list_proposals")
+    assert "Uji Emisi" in listed.text
+    assert "Rancangan Rahasia" not in listed.text
+    assert visit(sari).open("proposals.show_proposal", proposal_id=draft.id, expect=404)
+    assert visit(sari).open("proposals.show_proposal", proposal_id=sent.id)
+    own = visit(office.head).open("proposals.list_proposals")
+    assert "Rancangan Rahasia" in own.text
+
+
+def test_another_unit_and_another_government_find_nothing(visit, office, sari, joko):
+    proposal = submitted(office, "Uji Emisi")
+    other = make_office("Dinas Perikanan", head="Mulyadi, S.Pi.", officer="Yanti Kusuma")
+    for person in (other.officer, other.head, joko):
+        browser = visit(person)
+        assert "Uji Emisi" not in browser.open("proposals.list_proposals").text
+        for endpoint in ("show_proposal", "show_proposal_form", "show_preview", "show_withdrawal", "show_report_form"):
+            answer = browser.get(browser.address(f"proposals.{endpoint}", proposal_id=proposal.id))
+            assert answer.status_code in (403, 404), endpoint
+        assert browser.post("proposals.create_submission", proposal_id=proposal.id).status_code in (403, 404)
+
+
+def test_the_unit_manages_exactly_its_batch(visit, office, sari, budi):
+    proposal = started(office, sari)
+    foreign = make_batch()
+    for person in (office.officer, office.head):
+        browser = visit(person)
+        assert browser.open("training.show_managed", batch_id=proposal.batch_id)
+        assert browser.open("training.list_documents", batch_id=proposal.batch_id)
+        assert len(browser.open("training.list_managed").all(".ticket")) == 1
+        for endpoint, batch_id in (
+            ("training.show_managed", foreign.id),
+            ("training.show_schedule", foreign.id),
+            ("training.show_clone_form", proposal.batch_id),
+        ):
+            assert browser.get(browser.address(endpoint, batch_id=batch_id)).status_code == 403
+        assert browser.get(browser.address("training.list_programmes")).status_code == 403
+        assert browser.get(browser.address("training.list_admissions")).status_code == 403
+    assert visit(budi).get(f"/pelatihan/kelola/{proposal.batch_id}").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"title": ""}, "Isi nama kegiatannya."),
+        ({"participants": "0"}, "Jumlah peserta antara 1 dan 10.000 orang."),
+        ({"participants": "dua puluh"}, "Isi angka bulat, misalnya 30."),
+        ({"cost": "gratis"}, "Isi jumlah rupiah, misalnya 1.250.000."),
+        ({"starts_on": "2027-02-30"}, "Tanggal ini tidak ada di kalender. Tulis seperti 2027-03-15."),
+        ({"starts_on": "2027-03-02", "ends_on": "2027-03-01"}, "Tanggal selesai mendahului tanggal mulai."),
+        ({"mata": ["", "", ""], "jp": ["2", "", ""]}, "Isi nama mata pelatihan untuk 2 JP."),
+        ({"mata": ["Uji", "", ""], "jp": ["-1", "", ""]}, "JP Uji berupa angka lebih dari 0"),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_loses_nothing(visit, office, typed, sentence):
+    form = visit(office.officer).open("proposals.show_new_proposal")
+    page = form.press("Simpan rancangan", **{"title": "Uji Emisi", "basis": "Rencana kerja"} | typed, expect=422)
+    assert sentence in page.text
+    assert page.fields["basis"] == "Rencana kerja"
+
+
+def test_a_file_that_is_none_is_refused_and_two_pages_do_not_overwrite_each_other(visit, office):
+    proposal = make_proposal(office)
+    page = visit(office.officer).open("proposals.show_proposal", proposal_id=proposal.id)
+    refused = page.press("Unggah dokumen", file=("tor.pdf", b"MZ\x90"), title="TOR", expect=422)
+    assert "Berkas ini bukan PDF" in refused.text
+    form = visit(office.officer).open("proposals.show_proposal_form", proposal_id=proposal.id)
+    form.press("Simpan usulan", title="Satu")
+    late = form.press("Simpan usulan", title="Dua", expect=409)
+    assert late.fields["title"] == "Dua"
+    db.session.expire_all()
+    assert whole(proposal).proposal.title == "Satu"
+
+
+def test_a_review_without_a_verdict_and_a_no_without_a_reason_are_refused(visit, office, sari):
+    proposal = submitted(office)
+    form = visit(sari).open("proposals.show_review", proposal_id=proposal.id)
+    page = form.press("Setujui usulan", expect=422)
+    assert "Usulan disetujui kalau semua butir telaah sesuai." in page.text
+    page = page.press("Tolak usulan", expect=422)
+    assert "Tulis alasan penolakannya" in page.text
+    answer = visit(sari).post("proposals.create_review", proposal_id=proposal.id, fields={"putusan": "entah"})
+    assert answer.status_code == 422
+
+
+def test_a_cancelled_batch_ends_the_waiting(visit, office, sari):
+    proposal = started(office, sari)
+    batch_of(proposal).status = BatchStatus.CANCELLED
+    db.session.commit()
+    page = visit(office.officer).open("proposals.show_proposal", proposal_id=proposal.id)
+    assert "Angkatannya dibatalkan, jadi tidak ada laporan yang ditunggu." in page.text
+    assert "Isi laporan" not in page.links
+
+
+def test_lists_filter_and_page(visit, office, sari):
+    approved(office, sari, "Uji Rem")
+    submitted(office, "Uji Emisi")
+    page = visit(sari).open("/usulan?keadaan=approved")
+    assert "Uji Rem" in page.text
+    assert "Uji Emisi" not in page.text
+    nothing = visit(sari).open("/usulan?cari=tidak+ada")
+    assert "Tidak ada usulan yang cocok" in nothing.text
