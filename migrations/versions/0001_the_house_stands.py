@@ -8,7 +8,7 @@ from alembic import op
 
 from app.base.types import Exact, UtcDateTime
 
-revision = '0001'
+revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -10,8 +10,8 @@ from alembic import op
 from app.base.types import UtcDateTime
 from app.base.wording import bare_name
 
-revision = '0002'
-down_revision = '0001'
+revision = "0002"
+down_revision = "0001"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from app.base.types import UtcDateTime
 
-revision = '0003'
-down_revision = '0002'
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
