@@ -17,7 +17,7 @@ from app.proposals import rules
 from app.proposals.facts import ProposalFacts, ReportFacts, StartFacts, Subject
 from app.proposals.models import ReviewItem
 from app.proposals.rules import Finding
-from app.training.forms import ChoiceField, CountField, DayField, MoneyField, offer
+from app.web.fields import ChoiceField, CountField, DayField, MoneyField, offer
 from app.web.inputs import tidy
 
 _HOURS = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?")

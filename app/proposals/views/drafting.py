@@ -26,8 +26,8 @@ from app.proposals.services import drafting as services
 from app.proposals.services import proposing
 from app.proposals.views.blueprint import RUN, bp, own
 from app.proposals.views.pages import PAGE, context
-from app.training.forms import offer
 from app.web.answers import download, moved_on, show
+from app.web.fields import offer
 from app.web.requests import takes_files
 
 FORM = "proposals/proposal_form.html"

@@ -17,10 +17,10 @@ from app.proposals.models import DocumentUse, Move, ProposalStatus, ReviewItem
 from app.proposals.queries import Filters, ProposalPage
 from app.proposals.services import proposing, reporting
 from app.proposals.views.blueprint import DECIDE, READ, RUN, bp, visible, whose
-from app.training.forms import offer
 from app.training.guards import manages
 from app.training.queries import batches, programmes
 from app.web.answers import download, show
+from app.web.fields import offer
 from app.web.inputs import arg_int, arg_text
 
 PAGE = "proposals/proposal_detail.html"
