@@ -11,6 +11,8 @@ class Permission(StrEnum):
     ACCOUNTS_OWN_MANAGE = "accounts:own:manage"
     ACCOUNTS_USER_MANAGE = "accounts:user:manage"
     AUDIT_ENTRIES_READ = "audit:entries:read"
+    CERTIFICATES_ALL_READ = "certificates:all:read"
+    CERTIFICATES_BUNDLE_MAKE = "certificates:bundle:make"
     CERTIFICATES_OWN_READ = "certificates:own:read"
     IMPORTS_RUN_MANAGE = "imports:run:manage"
     NOTIFICATIONS_LETTERS_READ = "notifications:letters:read"
@@ -74,6 +76,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.ACCESS_TABLE_READ,
         Permission.ACCOUNTS_USER_MANAGE,
+        Permission.CERTIFICATES_ALL_READ,
+        Permission.CERTIFICATES_BUNDLE_MAKE,
         Permission.IMPORTS_RUN_MANAGE,
         Permission.NOTIFICATIONS_LETTERS_READ,
         Permission.NOTIFICATIONS_OUTBOX_READ,
@@ -86,7 +90,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.TRAINING_BATCH_MANAGE,
         Permission.TRAINING_CATALOGUE_READ,
     },
-    Role.ORGANISER: _OF_A_GOVERNMENT | {Permission.TRAINING_BATCH_MANAGE, Permission.TRAINING_CATALOGUE_READ},
+    Role.ORGANISER: _OF_A_GOVERNMENT
+    | {
+        Permission.CERTIFICATES_BUNDLE_MAKE,
+        Permission.TRAINING_BATCH_MANAGE,
+        Permission.TRAINING_CATALOGUE_READ,
+    },
     Role.TRAINER: _OF_A_GOVERNMENT,
     Role.ASSESSOR: _OF_A_GOVERNMENT,
     Role.CHANGE_TEAM: _OF_A_GOVERNMENT,
@@ -128,6 +137,8 @@ NEEDS_CONFIRMATION = frozenset({Role.HR, Role.AUDITOR, Role.ADMINISTRATOR, Role.
 # What a role limited to a unit still allows: its queries narrow to the subtree, or it concerns nobody's rows.
 # Everything else needs the role for the whole government.
 COUNTS_IN_A_SUBTREE = _OF_A_GOVERNMENT | {
+    Permission.CERTIFICATES_ALL_READ,
+    Permission.CERTIFICATES_BUNDLE_MAKE,
     Permission.ORGANISATION_DIRECTORY_READ,
     Permission.ORGANISATION_EMPLOYEE_MANAGE,
     Permission.ORGANISATION_EMPLOYEE_READ,
