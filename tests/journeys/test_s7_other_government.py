@@ -11,7 +11,9 @@ from app.accounts.models import RoleGrant, User
 from app.base import scope
 from app.base.clock import now
 from app.base.database import db
-from app.certificates.models import Certificate
+from app.certificates import badges, bundles
+from app.certificates.bundles import Choice
+from app.certificates.models import BundleForm, Certificate, CertificateBadge, CertificateBundle
 from app.imports.headings import ImportKind
 from app.jobs import worker
 from app.notifications.models import Mail, Notice
@@ -22,13 +24,16 @@ from app.training.models import (
     Batch,
     BatchDocument,
     BatchReservation,
+    CalendarKind,
+    CalendarLink,
     Enrolment,
     EnrolmentPolicy,
     Programme,
     ProgrammeCompetency,
     ProgrammeSubject,
 )
-from app.training.services import closing
+from app.training.services import calendar_links, closing
+from app.training.services.calendar_links import Target
 from tests.support.builders import (
     LONG_AGO,
     ZONE,
@@ -59,10 +64,18 @@ PUBLIC_BY_DESIGN = {
     "accounts.show_invitation",
     "accounts.show_reset",
     "assets.show_asset",
+    "badges.show_achievement",
+    "badges.show_credential",
+    "badges.show_image",
+    "badges.show_issuer",
+    "badges.show_key",
+    "badges.show_status_list",
+    "calendars.show_feed",
     "certificates.show_verification",
     "certificates.show_verification_json",
     "notifications.create_stop",
     "notifications.show_stop",
+    "signed.show_signed",
 }
 # Named by words that are the same for everybody, or counted anew in each government's trail.
 NO_ROW = {"asked", "kind", "position"}
@@ -123,9 +136,29 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
         "request_id": ask(employee.employee_id, RequestKind.ERASURE, by=employee.actor).id,
         "run_id": _imported(officer, city),
     }
+    ids |= {
+        "bundle_id": _bundled(officer, ids["certificate_id"]),
+        "link_id": _linked(officer),
+    }
     db.session.commit()
     words = (title, city, other.name, employee.name, f"Bawahan {city}", certificate.code)
     return Realm(ids, done.id, request.id, words)
+
+
+def _bundled(officer: Person, certificate_id: int) -> int:
+    """A bundle that is ready, and a badge of the certificate in it."""
+    certificate = db.session.get_one(Certificate, certificate_id)
+    badges.make(certificate, email="", by=officer.actor)
+    bundle = bundles.ask(Choice(group_key=certificate.group_key), BundleForm.ZIP, certificate.title, by=officer.actor)
+    db.session.commit()
+    worker.drain()
+    return bundle.id
+
+
+def _linked(officer: Person) -> int:
+    target = Target(CalendarKind.PERSON)
+    calendar_links.make(officer.user_id, target, government_id=officer.government_id, by=officer.actor)
+    return _one(CalendarLink, CalendarLink.user_id == officer.user_id).id
 
 
 def _imported(officer: Person, city: str) -> int:
@@ -234,6 +267,9 @@ def _picture_of(realm: Realm) -> list:
         Mail,
         Notice,
         Certificate,
+        CertificateBadge,
+        CertificateBundle,
+        CalendarLink,
         Employee,
         OrgUnit,
         Position,
