@@ -30,7 +30,7 @@ PROOFS = {
     Proof.UNREADABLE: "Tidak terbaca utuh",
 }
 PURPOSES = {KeyPurpose.CODE: "kode QR", KeyPurpose.BADGE: "lencana digital"}
-FORMS = {BundleForm.ZIP: "ZIP, satu berkas PDF per sertifikat", BundleForm.PDF: "Satu PDF untuk dicetak"}
+FORMS = {BundleForm.ZIP: "ZIP, satu PDF tiap orang", BundleForm.PDF: "Satu PDF untuk dicetak"}
 
 
 def lesson_hours(hours: Decimal) -> str:

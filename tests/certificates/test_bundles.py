@@ -155,7 +155,7 @@ def test_hundreds_take_little_more_memory_than_a_few(bungo, budi, form):
     others = [
         copied | {"sequence": number, "code": new_code(), "source_key": f"copy:{number}"} for number in range(2, 401)
     ]
-    db.session.execute(insert(Certificate), others)
+    db.session.execute(insert(Certificate.__table__), others)
     bundle = bundles.ask(Choice(group_key="g"), form, "Banyak", by=SYSTEM)
     db.session.commit()
     db.session.expunge_all()
