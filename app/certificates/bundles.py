@@ -32,6 +32,8 @@ from app.organisation.queries.structure import below
 KIND = "certificates.bundle"
 KEPT = timedelta(days=7)
 AT_MOST = 5_000
+# Joining keeps the outline of every page in memory: about 330 MB for so many.
+PRINTED_AT_MOST = 1_000
 AT_ONCE = 50
 MEDIA_TYPES = {BundleForm.ZIP: "application/zip", BundleForm.PDF: "application/pdf"}
 LEFT_OUT = (CertificateStatus.REVOKED, CertificateStatus.REPLACED)
@@ -51,6 +53,12 @@ class TooMany(RuleBroken):
     message = f"Pilihan ini memuat lebih dari {AT_MOST:n} sertifikat. Persempit menurut unit atau tahun."
 
 
+class TooManyToPrint(RuleBroken):
+    """More than one PDF should hold."""
+
+    message = f"Satu PDF memuat paling banyak {PRINTED_AT_MOST:n} sertifikat. Pilih ZIP, atau persempit pilihannya."
+
+
 @dataclass(frozen=True)
 class Choice:
     """Which certificates: those issued together, or those of a unit's people, or of a year, within somebody's reach."""
@@ -68,6 +76,8 @@ def ask(choice: Choice, form: BundleForm, title: str, *, by: Actor) -> Certifica
         raise NothingToBundle
     if count > AT_MOST:
         raise TooMany
+    if form is BundleForm.PDF and count > PRINTED_AT_MOST:
+        raise TooManyToPrint
     at = now()
     bundle = CertificateBundle(
         form=form,

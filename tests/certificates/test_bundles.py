@@ -167,6 +167,19 @@ def test_hundreds_take_little_more_memory_than_a_few(bungo, budi, form):
     assert peak < 10_000_000
 
 
+@once
+def test_too_many_get_a_sentence(bungo, budi, monkeypatch):
+    printed(budi, group_key="g")
+    printed(budi, group_key="g")
+    monkeypatch.setattr(bundles, "PRINTED_AT_MOST", 1)
+    with pytest.raises(bundles.TooManyToPrint, match="paling banyak"):
+        bundles.ask(Choice(group_key="g"), BundleForm.PDF, "x", by=SYSTEM)
+    assert bundles.ask(Choice(group_key="g"), BundleForm.ZIP, "x", by=SYSTEM).id
+    monkeypatch.setattr(bundles, "AT_MOST", 1)
+    with pytest.raises(bundles.TooMany, match="Persempit"):
+        bundles.ask(Choice(group_key="g"), BundleForm.ZIP, "x", by=SYSTEM)
+
+
 def test_run_twice_it_is_one_file(bungo, budi):
     printed(budi, group_key="g")
     bundle = made(Choice(group_key="g"))

@@ -41,7 +41,6 @@ HOLDINGS: tuple[Holding, ...] = (
         columns={
             "user_id": "Nomor akun",
             "kind": "Jenis",
-            "token_hash": "Sidik alamat",
             "made_at": "Dibuat",
             "ended_at": "Dicabut",
         },
@@ -73,7 +72,7 @@ HOLDINGS: tuple[Holding, ...] = (
 )
 
 PLAIN: Mapping[str, frozenset[str]] = {
-    "calendar_link": frozenset({"unit_id", "batch_id"}),
+    "calendar_link": frozenset({"unit_id", "batch_id", "token_hash"}),
     "agenda_item": frozenset({ALL}),
     "batch": frozenset(
         {
