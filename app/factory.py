@@ -27,7 +27,11 @@ from app.audit import services as audit
 from app.backup import commands as backup_commands
 from app.base import sealing
 from app.base.database import db
+from app.certificates import badge_views, badges, bundle_views
+from app.certificates import commands as certificate_commands
+from app.certificates import jobs as certificate_jobs  # noqa: F401 - registers bundles with the worker
 from app.certificates import services as certificates
+from app.certificates import signed_views as certificate_signed_views
 from app.certificates import views as certificate_views
 from app.competency import commands as competency_commands
 from app.competency import succession as _competency_succession  # noqa: F401 - listens to the organisation
@@ -161,6 +165,14 @@ PLACES = [
         "program", "training.list_programmes", "layout-grid", "Program", "Organisasi", Permission.TRAINING_BATCH_MANAGE
     ),
     Place(
+        "kumpulan",
+        "bundles.list_own",
+        "download",
+        "Unduh sertifikat",
+        "Organisasi",
+        Permission.CERTIFICATES_BUNDLE_MAKE,
+    ),
+    Place(
         "tahun",
         "training.show_this_year",
         "calendar",
@@ -287,6 +299,7 @@ def _open_foundation(app: Flask) -> None:
     notifications.use_directory(organisation.address_of)
     digest.use_hour(settings["DIGEST_HOUR"])
     certificates.use_base_url(settings["BASE_URL"])
+    badges.use_base_url(settings["BASE_URL"])
     enrolments.use_offer_hours(settings["OFFER_HOURS"])
     proposal_steps.use_days(review=settings["PROPOSAL_REVIEW_DAYS"], report=settings["PROPOSAL_REPORT_DAYS"])
 
@@ -320,18 +333,22 @@ def _open_houses(app: Flask) -> None:
         certificate_views,
         learning_views,
         letter_views,
+        certificate_signed_views,
+        badge_views,
+        bundle_views,
         training_views,
         proposal_views,
         import_views,
         report_views,
     ):
         app.register_blueprint(house.bp)
-    for blueprint in (privacy_views.bp, privacy_views.trail_bp, training_views.files_bp):
+    for blueprint in (privacy_views.bp, privacy_views.trail_bp, training_views.files_bp, training_views.calendar_bp):
         app.register_blueprint(blueprint)
     for house in (
         accounts_commands,
         audit_commands,
         backup_commands,
+        certificate_commands,
         competency_commands,
         demo_commands,
         organisation_commands,

@@ -23,6 +23,8 @@ PERMISSIONS = {
     Permission.ACCOUNTS_OWN_MANAGE: "Mengelola kata sandi, kode masuk, dan sesi sendiri",
     Permission.ACCOUNTS_USER_MANAGE: "Mengundang dan menonaktifkan akun",
     Permission.AUDIT_ENTRIES_READ: "Membaca jejak audit",
+    Permission.CERTIFICATES_ALL_READ: "Mengunduh sertifikat menurut unit dan tahun",
+    Permission.CERTIFICATES_BUNDLE_MAKE: "Mengunduh banyak sertifikat sekaligus",
     Permission.CERTIFICATES_OWN_READ: "Melihat dan mengunduh sertifikat sendiri",
     Permission.IMPORTS_RUN_MANAGE: "Mengimpor data dan mengurungkan impor",
     Permission.LEARNING_CLAIM_CREATE: "Melihat JP sendiri dan mengajukan klaim",

@@ -11,6 +11,8 @@ class Permission(StrEnum):
     ACCOUNTS_OWN_MANAGE = "accounts:own:manage"
     ACCOUNTS_USER_MANAGE = "accounts:user:manage"
     AUDIT_ENTRIES_READ = "audit:entries:read"
+    CERTIFICATES_ALL_READ = "certificates:all:read"
+    CERTIFICATES_BUNDLE_MAKE = "certificates:bundle:make"
     CERTIFICATES_OWN_READ = "certificates:own:read"
     IMPORTS_RUN_MANAGE = "imports:run:manage"
     LEARNING_CLAIM_CREATE = "learning:claim:create"
@@ -85,6 +87,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.ACCESS_TABLE_READ,
         Permission.ACCOUNTS_USER_MANAGE,
+        Permission.CERTIFICATES_ALL_READ,
+        Permission.CERTIFICATES_BUNDLE_MAKE,
         Permission.IMPORTS_RUN_MANAGE,
         Permission.LEARNING_CLAIM_VERIFY,
         Permission.LEARNING_RECAP_READ,
@@ -109,6 +113,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.TRAINING_BATCH_MANAGE,
         Permission.TRAINING_CATALOGUE_READ,
         Permission.TRAINING_UNIT_RUN,
+        Permission.CERTIFICATES_BUNDLE_MAKE,
+        Permission.TRAINING_BATCH_MANAGE,
+        Permission.TRAINING_CATALOGUE_READ,
     },
     Role.TRAINER: _OF_A_GOVERNMENT,
     Role.ASSESSOR: _OF_A_GOVERNMENT,
@@ -153,6 +160,8 @@ NEEDS_CONFIRMATION = frozenset({Role.HR, Role.AUDITOR, Role.ADMINISTRATOR, Role.
 COUNTS_IN_A_SUBTREE = _OF_A_GOVERNMENT | {
     Permission.LEARNING_RECAP_READ,
     Permission.LETTERS_LETTERHEAD_MANAGE,
+    Permission.CERTIFICATES_ALL_READ,
+    Permission.CERTIFICATES_BUNDLE_MAKE,
     Permission.ORGANISATION_DIRECTORY_READ,
     Permission.ORGANISATION_EMPLOYEE_MANAGE,
     Permission.ORGANISATION_EMPLOYEE_READ,

@@ -5,9 +5,11 @@ from decimal import Decimal
 from app.base.wording import date_range as period
 from app.base.wording import number
 from app.base.wording import plain_date as day
+from app.certificates.models import BundleForm, KeyPurpose
+from app.certificates.payload import Proof
 from app.certificates.rules import CertificateStatus
 
-__all__ = ["STATUSES", "day", "lesson_hours", "number", "period", "spaced_nip"]
+__all__ = ["STATUSES", "TONES", "day", "lesson_hours", "number", "period", "spaced_nip"]
 
 STATUSES = {
     CertificateStatus.VALID: "Berlaku",
@@ -15,6 +17,20 @@ STATUSES = {
     CertificateStatus.REPLACED: "Diganti",
     CertificateStatus.REVOKED: "Dicabut",
 }
+TONES = {
+    CertificateStatus.VALID: "good",
+    CertificateStatus.EXPIRED: "wait",
+    CertificateStatus.REPLACED: "wait",
+    CertificateStatus.REVOKED: "bad",
+}
+PROOFS = {
+    Proof.GENUINE: "Tanda tangan cocok",
+    Proof.UNKNOWN_KEY: "Kunci tidak dikenal",
+    Proof.TAMPERED: "Diubah setelah ditandatangani",
+    Proof.UNREADABLE: "Tidak terbaca utuh",
+}
+PURPOSES = {KeyPurpose.CODE: "kode QR", KeyPurpose.BADGE: "lencana digital"}
+FORMS = {BundleForm.ZIP: "ZIP, satu PDF tiap orang", BundleForm.PDF: "Satu PDF untuk dicetak"}
 
 
 def lesson_hours(hours: Decimal) -> str:

@@ -1,7 +1,8 @@
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model, Numbered, owned_by
@@ -41,11 +42,47 @@ class CertificateCounter(Numbered, GovernmentOwned, Model):
     last: Mapped[int] = mapped_column(default=0)
 
 
+class KeyPurpose(StrEnum):
+    """What a key of a government signs."""
+
+    CODE = "code"
+    BADGE = "badge"
+
+
+class CertificateKey(Numbered, GovernmentOwned, Model):
+    """A key pair of a government: the current one signs, the earlier ones go on proving what they signed.
+
+    The private half is sealed with the installation's own key, and gone once nothing needs it any more.
+    """
+
+    __tablename__ = "certificate_key"
+    __table_args__ = (
+        Index(
+            "uq_certificate_key_current",
+            "government_id",
+            "purpose",
+            unique=True,
+            sqlite_where=text("retired_at IS NULL"),
+            postgresql_where=text("retired_at IS NULL"),
+        ),
+        UniqueConstraint("government_id", "id"),
+        UniqueConstraint("key_id"),
+    )
+
+    purpose: Mapped[KeyPurpose] = mapped_column(String(6))
+    key_id: Mapped[str] = mapped_column(String(8))
+    public_pem: Mapped[str] = mapped_column(Text)
+    private_sealed: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
+
+
 class Certificate(Numbered, GovernmentOwned, Model):
     """What was issued, frozen: the printed facts, and once printed the file and its hash."""
 
     __tablename__ = "certificate"
     __table_args__ = (
+        UniqueConstraint("government_id", "id"),
         owned_by("series_id", "certificate_series"),
         UniqueConstraint("series_id", "year", "sequence"),
         Index("ix_certificate_employee_id_issued_on", "employee_id", "issued_on"),
@@ -69,3 +106,65 @@ class Certificate(Numbered, GovernmentOwned, Model):
     issued_at: Mapped[datetime]
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     sha256: Mapped[str] = mapped_column(String(64), default="")
+
+
+class CertificateBadge(Numbered, GovernmentOwned, Model):
+    """An Open Badge its holder asked for. ``ended_at`` takes it back: the status list says so from then on."""
+
+    __tablename__ = "certificate_badge"
+    __table_args__ = (
+        owned_by("certificate_id", "certificate"),
+        owned_by("key_id", "certificate_key"),
+        UniqueConstraint("token"),
+        UniqueConstraint("key_id", "status_index"),
+        Index("ix_certificate_badge_achievement", "achievement"),
+        Index("ix_certificate_badge_employee_id", "employee_id"),
+        Index(
+            "uq_certificate_badge_current",
+            "certificate_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        CheckConstraint("status_index >= 0", name="status_index_from_0"),
+    )
+
+    certificate_id: Mapped[int]
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    key_id: Mapped[int]
+    token: Mapped[str] = mapped_column(String(24))
+    achievement: Mapped[str] = mapped_column(String(32))
+    status_index: Mapped[int]
+    credential: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class BundleForm(StrEnum):
+    """How many certificates become one file."""
+
+    ZIP = "zip"
+    PDF = "pdf"
+
+
+class CertificateBundle(Numbered, GovernmentOwned, Model):
+    """Many certificates in one file, asked for by somebody who may see them, and kept for some days."""
+
+    __tablename__ = "certificate_bundle"
+    __table_args__ = (
+        owned_by("unit_id", "org_unit"),
+        Index("ix_certificate_bundle_created_by", "created_by", "id"),
+        Index("ix_certificate_bundle_expires_at", "expires_at"),
+    )
+
+    form: Mapped[BundleForm] = mapped_column(String(3))
+    title: Mapped[str] = mapped_column(String(250))
+    group_key: Mapped[str] = mapped_column(String(80), default="")
+    unit_id: Mapped[int | None]
+    year: Mapped[int | None]
+    reach: Mapped[str] = mapped_column(Text, default="")
+    created_by: Mapped[int]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    count: Mapped[int | None]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))

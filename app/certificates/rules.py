@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 16
-LONGEST_PASTE = 500
+LONGEST_PASTE = 1_000
 
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
-_MISREAD = str.maketrans("OIL", "011")
+MISREAD = str.maketrans("OIL", "011")
 
 
 class CertificateStatus(StrEnum):
@@ -35,10 +35,24 @@ def normalise_code(text: str) -> str | None:
     """The code somebody typed, or pasted with the address around it; None if it cannot be one."""
     if len(text) > LONGEST_PASTE:
         return None
-    code = _without_separators(_last_segment(text)).upper().translate(_MISREAD)
+    code = _without_separators(split_address(text)[0]).upper().translate(MISREAD)
     if len(code) != CODE_LENGTH + 1 or not _VALUES.keys() >= set(code):
         return None
     return code if _checksum(code) == 0 else None
+
+
+def split_address(text: str) -> tuple[str, str]:
+    """The code and, where the address of a QR code was pasted, the signed facts behind it."""
+    text = text.strip()
+    if "/" not in text:
+        return text, ""
+    try:
+        parts = urlsplit(text).path.rstrip("/").split("/")
+    except ValueError:
+        return "", ""
+    if len(parts) > 2 and parts[-3] in {"v", "V"}:
+        return parts[-2], parts[-1]
+    return parts[-1], ""
 
 
 def _check_character(code: str) -> str:
@@ -60,16 +74,6 @@ def _checksum(code: str) -> int:
 def _times_alpha(value: int) -> int:
     doubled = value << 1
     return doubled ^ 0b100101 if doubled & 32 else doubled
-
-
-def _last_segment(text: str) -> str:
-    text = text.strip()
-    if "/" not in text:
-        return text
-    try:
-        return urlsplit(text).path.rstrip("/").rpartition("/")[2]
-    except ValueError:
-        return ""
 
 
 def _without_separators(text: str) -> str:

@@ -1,6 +1,6 @@
 """Issuing: a number without gaps, the facts frozen, the file printed once and kept."""
 
-import io
+import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from app.audit import services as audit
 from app.base.clock import now
 from app.base.database import db, lock
 from app.base.numbering import format_number
-from app.certificates import queries
+from app.certificates import addresses, queries
 from app.certificates.facts import CertificateFacts
 from app.certificates.models import Certificate, CertificateCounter, CertificateSeries
 from app.certificates.printing import print_many
@@ -61,7 +61,7 @@ def issue(what: Issue, *, by: Actor) -> Certificate:
     year = what.facts.issued_on.year
     sequence = _next_number(series, year)
     code = new_code()
-    facts = _complete(what.facts, series, sequence=sequence, code=code)
+    facts = _complete(what.facts, series, sequence=sequence, code=code, expires_on=what.expires_on)
     certificate = Certificate(
         series_id=series.id,
         year=year,
@@ -96,7 +96,9 @@ def _next_number(series: CertificateSeries, year: int) -> int:
     return counter.last
 
 
-def _complete(facts: CertificateFacts, series: CertificateSeries, *, sequence: int, code: str) -> CertificateFacts:
+def _complete(
+    facts: CertificateFacts, series: CertificateSeries, *, sequence: int, code: str, expires_on: date | None
+) -> CertificateFacts:
     number = format_number(
         series.pattern,
         sequence=sequence,
@@ -106,7 +108,7 @@ def _complete(facts: CertificateFacts, series: CertificateSeries, *, sequence: i
         classification=series.classification,
     )
     host = urlsplit(_base_url)
-    return replace(
+    complete = replace(
         facts,
         number=number,
         organiser_name=series.organiser,
@@ -115,9 +117,9 @@ def _complete(facts: CertificateFacts, series: CertificateSeries, *, sequence: i
         signatory_name=series.signatory_name,
         signatory_nip=series.signatory_nip,
         code=display_code(code),
-        verification_url=f"{_base_url}/v/{code}",
         verification_host_path=f"{host.netloc}/v",
     )
+    return replace(complete, verification_url=addresses.signed(_base_url, code, complete, expires_on))
 
 
 def print_group(group_key: str, *, after_each: Callable[[Certificate], None], progress: Callable[[int], None]) -> None:
@@ -150,16 +152,16 @@ def _locked(certificate_id: int) -> Certificate:
 
 
 def archive_group(group_key: str, name: str) -> StoredFile:
-    """All files of a group in one ZIP, kept in the store."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for row in queries.of_group(group_key):
-            file = documents.stored_file(row.file_id)
-            holder = "".join(c if c.isalnum() else " " for c in row.facts["holder_name"])
-            archive.writestr(f"{row.sequence:05d} {' '.join(holder.split())}.pdf", store.read(file))
-    content = buffer.getvalue()
-    db.session.commit()
-    return store.keep(content, storage_key=store.put(content), name=name, media_type=ZIP)
+    """All files of a group in one ZIP, kept in the store; written to disk first, one file at a time."""
+    with tempfile.TemporaryFile() as kept:
+        with zipfile.ZipFile(kept, "w", zipfile.ZIP_STORED) as archive:
+            for row in queries.of_group(group_key):
+                file = documents.stored_file(row.file_id)
+                holder = "".join(c if c.isalnum() else " " for c in row.facts["holder_name"])
+                archive.writestr(f"{row.sequence:05d} {' '.join(holder.split())}.pdf", store.read(file))
+        db.session.commit()
+        put = store.put_file(kept)
+    return store.keep_file(put, name=name, media_type=ZIP)
 
 
 def file_name(number: str) -> str:

@@ -7,7 +7,7 @@ from app.audit.guards import note_reading
 from app.base.clock import today
 from app.base.database import db
 from app.certificates import labels, queries
-from app.certificates.rules import CertificateStatus, display_code, normalise_code
+from app.certificates.rules import LONGEST_PASTE, display_code, normalise_code, split_address
 from app.documents import queries as documents
 from app.documents import services as store
 from app.organisation import labels as organisation_labels
@@ -19,12 +19,7 @@ from app.web.limits import from_setting, limiter
 
 bp = Blueprint("certificates", __name__)
 verification_limit = limiter.shared_limit(from_setting("VERIFICATION"), scope="verification")
-TONES = {
-    CertificateStatus.VALID: "good",
-    CertificateStatus.EXPIRED: "wait",
-    CertificateStatus.REPLACED: "wait",
-    CertificateStatus.REVOKED: "bad",
-}
+TONES = labels.TONES
 
 
 @bp.get("/sertifikat")
@@ -71,10 +66,12 @@ def show_verification_form() -> ResponseReturnValue:
 @bp.get("/v/periksa")
 @public
 def find_by_typed_code() -> ResponseReturnValue:
-    typed = arg_text("kode")
-    code = normalise_code(typed)
+    typed = arg_text("kode", LONGEST_PASTE)
+    code, written = normalise_code(typed), split_address(typed)[1]
     if code is None:
         return _unknown(typed)
+    if written:
+        return redirect(url_for("signed.show_signed", code=code, written=written), 303)
     return redirect(url_for(".show_verification", code=code), 303)
 
 

@@ -21,6 +21,7 @@ from app.base.database import Base, db
 from app.competency import reference
 from app.competency.models import Competency, DevelopmentForm, TierRequirement
 from app.demo import cast, claims, courses, queries, reform, season, story, trust, writing
+from app.demo import cast, courses, queries, reform, season, story, takings, trust, writing
 from app.demo.bulk import Rows
 from app.demo.governments import BUNGO, REALMS, Realm
 from app.demo.names import Registry
@@ -87,6 +88,7 @@ def finish() -> bool:
         if not queued:
             time.sleep(1)
             jobs.to_tell_again(now())
+    takings.take()
     return True
 
 

@@ -2,13 +2,15 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from app.base.clock import now
 from app.base.database import db
 from app.documents.models import StoredFile
 
+PIECE = 1024 * 1024
 _store: Any = None
 
 
@@ -26,6 +28,40 @@ def put(content: bytes) -> str:
     key = f"{secrets.token_hex(1)}/{secrets.token_hex(16)}"
     _store.put(key, content)
     return key
+
+
+def put_file(file: BinaryIO) -> tuple[str, int, str]:
+    """Write what an open file holds, in pieces; returns key, size and hash. Call it outside a transaction."""
+    file.seek(0)
+    digest = hashlib.sha256()
+    for piece in iter(lambda: file.read(PIECE), b""):
+        digest.update(piece)
+    size = file.tell()
+    file.seek(0)
+    key = f"{secrets.token_hex(1)}/{secrets.token_hex(16)}"
+    _store.put(key, file)
+    return key, size, digest.hexdigest()
+
+
+def keep_file(put: tuple[str, int, str], *, name: str, media_type: str) -> StoredFile:
+    """The row of a file that was just put in pieces."""
+    storage_key, size, digest = put
+    row = StoredFile(
+        name=name, media_type=media_type, size=size, sha256=digest, storage_key=storage_key, created_at=now()
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def pieces(row: StoredFile) -> Iterator[bytes]:
+    """The bytes in pieces, for files too large to hold; they are looked over once before the first is given."""
+    digest = hashlib.sha256()
+    for piece in _store.get(row.storage_key).stream(min_chunk_size=PIECE):
+        digest.update(piece)
+    if digest.hexdigest() != row.sha256:
+        raise ValueError(f"file {row.id} is not what was stored")
+    return (bytes(piece) for piece in _store.get(row.storage_key).stream(min_chunk_size=PIECE))
 
 
 def keep(content: bytes, *, storage_key: str, name: str, media_type: str) -> StoredFile:

@@ -39,6 +39,14 @@ class Rule:
 
 
 RULES: tuple[Rule, ...] = (
+    Rule(
+        "keep_calendar_link",
+        "Tautan kalender yang sudah dicabut",
+        "calendar_link",
+        "ended_at",
+        "KEEP_SIGN_IN_DAYS",
+        only=lambda link: link.c.ended_at.is_not(None),
+    ),
     Rule("keep_check_in", "Kode absen yang ditolak", "refused_check_in", "at", "KEEP_CHECK_IN_DAYS"),
     Rule(
         "keep_job",

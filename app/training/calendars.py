@@ -1,8 +1,12 @@
-"""Meetings as an iCalendar file (RFC 5545), for the page of a batch and for the mail that confirms a seat."""
+"""Meetings as an iCalendar file (RFC 5545): for a batch, for mails, and for calendars under a secret link.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+One meeting has one UID wherever it stands. Its sequence grows with the batch's version and, within one version, with
+the changes of somebody's booking, so that a calendar program which has the meeting already takes the news over.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,41 +21,78 @@ from app.training.models import BatchStatus
 from app.training.queries.batches import BatchPage
 
 MEDIA_TYPE = "text/calendar"
+CANCELLED, TENTATIVE = "CANCELLED", "TENTATIVE"
+REFRESH = timedelta(hours=6)
 _FIRST_DAY, _LAST_DAY = date(2020, 1, 1), date(2040, 1, 1)
+_CHANGES_OF_A_VERSION = 100
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A meeting as it stands in a calendar."""
+    """A meeting as it stands in a calendar. ``title`` and ``address`` are given where a calendar holds many batches."""
 
     meeting_id: int
     starts_at: datetime
     ends_at: datetime
     place: str
+    sequence: int = 0
+    status: str = ""
+    title: str = ""
+    address: str = ""
+    description: str = ""
 
     def as_fact(self) -> list[Any]:
-        return [self.meeting_id, self.starts_at.isoformat(), self.ends_at.isoformat(), self.place]
+        return [self.meeting_id, self.starts_at.isoformat(), self.ends_at.isoformat(), self.place, self.sequence]
 
     @classmethod
     def of_fact(cls, fact: Sequence[Any]) -> "Entry":
-        return cls(fact[0], datetime.fromisoformat(fact[1]), datetime.fromisoformat(fact[2]), fact[3])
+        started, ended = datetime.fromisoformat(fact[1]), datetime.fromisoformat(fact[2])
+        return cls(fact[0], started, ended, fact[3], *fact[4:5])
 
 
-def entries(meetings: Sequence[Meeting]) -> list[Entry]:
+def sequence(version: int, changes: int = 0) -> int:
+    """How far a meeting has changed, by the version of its batch and the changes of a booking."""
+    return (version - 1) * _CHANGES_OF_A_VERSION + min(changes, _CHANGES_OF_A_VERSION - 1)
+
+
+def entries(meetings: Sequence[Meeting], *, version: int = 1, changes: int = 0, status: str = "") -> list[Entry]:
     return [
-        Entry(one.id, one.starts_at, one.ends_at, ", ".join(filter(None, (one.place, one.address)))) for one in meetings
+        Entry(one.id, one.starts_at, one.ends_at, where(one), sequence(version, changes), status) for one in meetings
     ]
 
 
-def of_entries(title: str, listed: Sequence[Entry], *, address: str, timezone: str, written_at: datetime) -> bytes:
-    """The meetings with their times in the government's zone, VTIMEZONE included; the same bytes for the same facts."""
+def where(meeting: Any) -> str:
+    """Place and address of a meeting on one line."""
+    return ", ".join(filter(None, (meeting.place, meeting.address)))
+
+
+def of_entries(
+    title: str,
+    listed: Iterable[Entry],
+    *,
+    address: str,
+    timezone: str,
+    written_at: datetime,
+    method: str = "PUBLISH",
+    name: str = "",
+) -> bytes:
+    """The meetings with their times in the government's zone, VTIMEZONE included; the same bytes for the same facts.
+
+    ``name`` is what a program calls a calendar it reads again and again.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Penata//Pelatihan//ID")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", method)
+    if name:
+        calendar.add("name", name)
+        calendar.add("x-wr-calname", name)
+        calendar.add("refresh-interval", REFRESH)
+        calendar.add("x-published-ttl", "PT6H")
     calendar.add_component(_zone(timezone))
+    zone = ZoneInfo(timezone)
     for entry in listed:
-        calendar.add_component(_event(title, entry, address, ZoneInfo(timezone), written_at))
+        calendar.add_component(_event(entry, title, address, zone, written_at))
     return bytes(calendar.to_ical())
 
 
@@ -72,15 +113,20 @@ def _zone(timezone: str) -> Timezone:
     return Timezone.from_tzid(timezone, first_date=_FIRST_DAY, last_date=_LAST_DAY)
 
 
-def _event(title: str, entry: Entry, address: str, zone: ZoneInfo, written_at: datetime) -> Event:
+def _event(entry: Entry, title: str, address: str, zone: ZoneInfo, written_at: datetime) -> Event:
     event = Event()
     event.add("uid", f"pertemuan-{entry.meeting_id}@penata")
+    event.add("sequence", entry.sequence)
     event.add("dtstamp", written_at)
-    event.add("summary", title)
+    event.add("summary", entry.title or title)
     event.add("dtstart", entry.starts_at.astimezone(zone))
     event.add("dtend", entry.ends_at.astimezone(zone))
     event.add("location", entry.place)
-    event.add("url", address)
+    event.add("url", entry.address or address)
+    if entry.description:
+        event.add("description", entry.description)
+    if entry.status:
+        event.add("status", entry.status)
     return event
 
 
@@ -90,43 +136,21 @@ def of_batch(
     address: str,
     timezone: str,
     *,
-    method: str = "",
+    method: str = "PUBLISH",
     dropped: Meeting | None = None,
+    changes: int = 0,
 ) -> bytes:
-    """The meetings with their times in the government's zone, VTIMEZONE included (RFC 5545).
+    """A batch's meetings. ``method`` is REQUEST or CANCEL where the file travels with a letter.
 
-    ``method`` is REQUEST or CANCEL where the file travels with a letter. The sequence grows with the batch's
-    version, so that a calendar which has the meetings already takes them over; ``dropped`` is taken out of it.
+    Under CANCEL, in a cancelled batch, and for the ``dropped`` meeting the status says so.
     """
-    calendar = Calendar()
-    calendar.add("prodid", "-//Penata//Pelatihan//ID")
-    calendar.add("version", "2.0")
-    if method:
-        calendar.add("method", method)
-    for meeting in meetings:
-        calendar.add_component(_event_of_batch(page, meeting, address, timezone))
+    version = page.batch.version
+    gone = page.batch.status == BatchStatus.CANCELLED or method == "CANCEL"
+    listed = entries(meetings, version=version, changes=changes, status=CANCELLED if gone else "")
     if dropped is not None:
-        event = _event_of_batch(page, dropped, address, timezone)
-        event["status"] = "CANCELLED"
-        calendar.add_component(event)
-    calendar.add_missing_timezones()
-    return bytes(calendar.to_ical())
-
-
-def _event_of_batch(page: BatchPage, meeting: Meeting, address: str, timezone: str) -> Event:
-    zone = ZoneInfo(timezone)
-    event = Event()
-    event.add("uid", f"pertemuan-{meeting.id}@penata")
-    event.add("sequence", page.batch.version - 1)
-    event.add("dtstamp", now())
-    event.add("summary", labels.batch_name(page.title, page.batch.number))
-    event.add("dtstart", meeting.starts_at.astimezone(zone))
-    event.add("dtend", meeting.ends_at.astimezone(zone))
-    event.add("location", ", ".join(filter(None, (meeting.place, meeting.address))))
-    event.add("url", address)
-    if page.batch.status == BatchStatus.CANCELLED:
-        event.add("status", "CANCELLED")
-    return event
+        listed += [replace(entries([dropped], version=version, changes=changes)[0], status=CANCELLED)]
+    title = labels.batch_name(page.title, page.batch.number)
+    return of_entries(title, listed, address=address, timezone=timezone, written_at=now(), method=method)
 
 
 def attach_file(facts: Mapping[str, Any], _written_at: datetime) -> Attachment | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.base import wording
 from app.competency.models import DevelopmentForm, JpRule
-from app.training.models import Audience, BatchStatus, EnrolmentPolicy, EnrolmentStatus
+from app.training.models import Audience, BatchStatus, CalendarKind, EnrolmentPolicy, EnrolmentStatus
 
 STATUSES = {
     EnrolmentStatus.REQUESTED: ("Menunggu persetujuan atasan", "wait"),
@@ -41,6 +41,11 @@ AUDIENCES = {
     Audience.PARTICIPANTS: "Peserta",
     Audience.AFTERWARDS: "Peserta, setelah angkatan selesai",
     Audience.ORGANISERS: "Panitia saja",
+}
+CALENDARS = {
+    CalendarKind.PERSON: "Pelatihan saya",
+    CalendarKind.UNIT: "Pelatihan sebuah unit",
+    CalendarKind.BATCH: "Satu angkatan",
 }
 JP_UNITS = {
     JpRule.PROGRAMME_HOURS: "jumlah JP mata pelatihan",

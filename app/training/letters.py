@@ -140,6 +140,17 @@ catalogue.register(
         attached_facts=frozenset({"calendar"}),
     ),
     LetterKind(
+        "training_withdrawn",
+        LetterGroup.SEATS,
+        "Kursi dikembalikan",
+        "Pegawai yang membatalkan pendaftarannya sendiri. Jadwalnya ikut hilang dari kalender.",
+        "Pendaftaran Anda di Pelayanan Prima bagi Petugas Loket, Angkatan 3 sudah dibatalkan.",
+        _BATCH | {"calendar": ""},
+        _PATH,
+        attach=calendars.attach_file,
+        attached_facts=frozenset({"calendar"}),
+    ),
+    LetterKind(
         "training_rescheduled",
         LetterGroup.SEATS,
         "Jadwal berubah",

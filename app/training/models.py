@@ -2,7 +2,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model, Numbered, owned_by
@@ -41,6 +41,14 @@ class EnrolmentStatus(StrEnum):
     FAILED = "failed"
     NO_SHOW = "no_show"
     CANCELLED = "cancelled"
+
+
+class CalendarKind(StrEnum):
+    """Whose meetings a calendar holds."""
+
+    PERSON = "person"
+    UNIT = "unit"
+    BATCH = "batch"
 
 
 class Audience(StrEnum):
@@ -272,3 +280,33 @@ class Enrolment(Numbered, GovernmentOwned, Model):
     score: Mapped[Decimal | None]
     assignment_done: Mapped[bool] = mapped_column(default=False)
     attendance_share: Mapped[Decimal | None]
+    changes: Mapped[int] = mapped_column(default=0)
+
+
+@event.listens_for(Enrolment.status, "set")
+def _count_change(enrolment: Enrolment, value: str, before: object, _initiator: object) -> None:
+    """Every change of status is a change of the calendar entries that follow it (RFC 5545, SEQUENCE)."""
+    if isinstance(before, str) and before != value:
+        enrolment.changes = (enrolment.changes or 0) + 1
+
+
+class CalendarLink(Numbered, GovernmentOwned, Model):
+    """A secret address under which a calendar program reads meetings; only the token's hash is kept."""
+
+    __tablename__ = "calendar_link"
+    __table_args__ = (
+        owned_by("batch_id", "batch"),
+        owned_by("unit_id", "org_unit"),
+        UniqueConstraint("token_hash"),
+        Index("ix_calendar_link_user_id", "user_id"),
+        CheckConstraint("(kind = 'unit') = (unit_id IS NOT NULL)", name="unit_where_asked"),
+        CheckConstraint("(kind = 'batch') = (batch_id IS NOT NULL)", name="batch_where_asked"),
+    )
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    kind: Mapped[CalendarKind] = mapped_column(String(6))
+    unit_id: Mapped[int | None]
+    batch_id: Mapped[int | None]
+    token_hash: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

@@ -65,7 +65,7 @@ def toast_partial(text: str) -> Markup:
     )
 
 
-def download(content: bytes | Iterator[str], *, name: str, media_type: str) -> Response:
+def download(content: bytes | Iterator[str] | Iterator[bytes], *, name: str, media_type: str) -> Response:
     """A file as an attachment that no browser may run (security U2); lines are sent as they come."""
     if any(character in name for character in "\r\n\0"):
         raise ValueError("a file name must not break the header")

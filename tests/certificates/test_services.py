@@ -46,7 +46,7 @@ def test_a_certificate_has_a_number_a_code_and_its_facts(budi):
         certificate.number,
         "Sari Wulandari, S.Sos., M.Si.",
     )
-    assert facts["verification_url"] == f"http://127.0.0.1:8000/v/{certificate.code}"
+    assert facts["verification_url"].startswith(f"HTTP://127.0.0.1:8000/V/{certificate.code}/")
     assert facts["verification_host_path"] == "127.0.0.1:8000/v"
     assert facts["code"].replace("-", "") == certificate.code
 
@@ -189,7 +189,7 @@ def test_a_group_is_printed_once_and_kept(bungo, budi, dewi):
     text = pdf.text(content)
     assert dewi.name in text
     assert first.number in text
-    assert pdf.codes(content) == [f"http://127.0.0.1:8000/v/{first.code}"]
+    assert pdf.codes(content) == [first.facts["verification_url"]]
     assert [row.file_id for row in queries.of_group("batch:2")] == [None]
 
     archive = services.archive_group("batch:1", "semua.zip")

@@ -11,7 +11,9 @@ from app.accounts.models import RoleGrant, User
 from app.base import scope
 from app.base.clock import now
 from app.base.database import db
-from app.certificates.models import Certificate
+from app.certificates import badges, bundles
+from app.certificates.bundles import Choice
+from app.certificates.models import BundleForm, Certificate, CertificateBadge, CertificateBundle
 from app.imports.headings import ImportKind
 from app.jobs import worker
 from app.letters.models import Letter
@@ -24,13 +26,16 @@ from app.training.models import (
     Batch,
     BatchDocument,
     BatchReservation,
+    CalendarKind,
+    CalendarLink,
     Enrolment,
     EnrolmentPolicy,
     Programme,
     ProgrammeCompetency,
     ProgrammeSubject,
 )
-from app.training.services import closing
+from app.training.services import calendar_links, closing
+from app.training.services.calendar_links import Target
 from tests.support.builders import (
     LONG_AGO,
     ZONE,
@@ -63,10 +68,18 @@ PUBLIC_BY_DESIGN = {
     "accounts.show_invitation",
     "accounts.show_reset",
     "assets.show_asset",
+    "badges.show_achievement",
+    "badges.show_credential",
+    "badges.show_image",
+    "badges.show_issuer",
+    "badges.show_key",
+    "badges.show_status_list",
+    "calendars.show_feed",
     "certificates.show_verification",
     "certificates.show_verification_json",
     "notifications.create_stop",
     "notifications.show_stop",
+    "signed.show_signed",
 }
 # Named by words that are the same for everybody, or counted anew in each government's trail.
 NO_ROW = {"asked", "kind", "position"}
@@ -129,6 +142,10 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
         "claim_id": make_claim(employee, title=f"Seminar {city}").id,
     }
     ids |= _proposed(officer, post.unit_id, f"Usulan {title}")
+    ids |= {
+        "bundle_id": _bundled(officer, ids["certificate_id"]),
+        "link_id": _linked(officer),
+    }
     db.session.commit()
     words = (title, city, other.name, employee.name, f"Bawahan {city}", certificate.code)
     return Realm(ids, done.id, request.id, words)
@@ -145,6 +162,20 @@ def _proposed(officer: Person, unit_id: int, title: str) -> dict[str, int]:
         "paper_id": _one(ProposalDocument, ProposalDocument.proposal_id == proposal.id).id,
         "letter_id": _one(Letter, Letter.unit_id == unit_id).id,
     }
+def _bundled(officer: Person, certificate_id: int) -> int:
+    """A bundle that is ready, and a badge of the certificate in it."""
+    certificate = db.session.get_one(Certificate, certificate_id)
+    badges.make(certificate, email="", by=officer.actor)
+    bundle = bundles.ask(Choice(group_key=certificate.group_key), BundleForm.ZIP, certificate.title, by=officer.actor)
+    db.session.commit()
+    worker.drain()
+    return bundle.id
+
+
+def _linked(officer: Person) -> int:
+    target = Target(CalendarKind.PERSON)
+    calendar_links.make(officer.user_id, target, government_id=officer.government_id, by=officer.actor)
+    return _one(CalendarLink, CalendarLink.user_id == officer.user_id).id
 
 
 def _imported(officer: Person, city: str) -> int:
@@ -231,7 +262,8 @@ def test_no_number_of_bungo_changes_anything(app, visit, joko, jokos, bungos, bu
 
 
 def test_a_number_of_his_own_does_not_open_the_door_for_one_of_bungo(app, visit, joko, jokos, bungos):
-    mixed = [rule for rule in app.url_map.iter_rules() if len(ids_of(rule)) > 1]
+    rules = app.url_map.iter_rules()
+    mixed = [rule for rule in rules if len(ids_of(rule)) > 1 and rule.endpoint not in PUBLIC_BY_DESIGN]
     assert mixed
     for rule in mixed:
         for name in ids_of(rule):
@@ -254,6 +286,9 @@ def _picture_of(realm: Realm) -> list:
         Mail,
         Notice,
         Certificate,
+        CertificateBadge,
+        CertificateBundle,
+        CalendarLink,
         Employee,
         OrgUnit,
         Position,

@@ -19,6 +19,7 @@ from app.notifications.models import Mail, MailStatus, Notice
 from app.privacy import retention
 from app.privacy.retention import RULES
 from app.privacy.services import tidying
+from app.training.models import CalendarLink
 from tests.support.builders import make_batch, meetings_of
 
 
@@ -45,6 +46,11 @@ def remember(budi, at, mark, *, open_work=False):
                      "last_at": at, "times": 1},
         ),
         (
+            CalendarLink,
+            owner | {"user_id": budi.user_id, "kind": "person", "token_hash": mark, "made_at": at,
+                     "ended_at": None if open_work else at},
+        ),
+        (
             RefusedCheckIn,
             owner | {"meeting_id": meeting.id, "employee_id": budi.employee_id, "reason": "over", "at": at},
         ),
@@ -67,6 +73,7 @@ def aged(budi):
 
 
 EXPECTED = {
+    "keep_calendar_link": 1,
     "keep_check_in": 2,
     "keep_job": 1,
     "keep_link": 2,

@@ -70,7 +70,7 @@ def tries_since(since: datetime, *, account: str = "", address: str = "") -> tup
     return row[0], row[1]
 
 
-def _paths_led(employee_id: Any) -> Any:
+def paths_led(employee_id: Any) -> Any:
     """Paths of the units of posts answering to somebody, each after the path they lead from, marked >: see ``_led``."""
     held, post, below = Placement.__table__.alias().c, Position.__table__.alias().c, Position.__table__.alias().c
     own, under = OrgUnit.__table__.alias().c, OrgUnit.__table__.alias().c
@@ -113,7 +113,7 @@ def _visitor_statement() -> Any:
         .limit(1)
         .scalar_subquery()
     )
-    leads = _paths_led(user.employee_id)
+    leads = paths_led(user.employee_id)
     unread = (
         select(func.count(notice.id))
         .where(notice.employee_id == user.employee_id, notice.read_at.is_(None))
@@ -170,7 +170,7 @@ def signed_in(token: str, token_hash: str, *, at: datetime, day: date) -> Signed
     row = db.session.connection().execute(_VISITOR, {"token_hash": token_hash, "day": day}).one_or_none()
     if row is None or at >= row.expires_at or at >= row.last_seen_at + timedelta(minutes=row.idle_minutes):
         return None
-    roles, subtrees = _roles(row.roles, is_employee=row.employee_id is not None, leads=row.leads)
+    roles, subtrees = roles_held(row.roles, is_employee=row.employee_id is not None, leads=row.leads)
     visitor = Visitor(
         user_id=row.user_id,
         government_id=row.government_id or 0,
@@ -195,7 +195,7 @@ def signed_in(token: str, token_hash: str, *, at: datetime, day: date) -> Signed
     )
 
 
-def _roles(
+def roles_held(
     granted: str | None, *, is_employee: bool, leads: str | None
 ) -> tuple[frozenset[Role], dict[Role, frozenset[str]]]:
     """The roles of a day, and the subtrees of those that do not count everywhere."""

@@ -28,6 +28,40 @@ HOLDINGS: tuple[Holding, ...] = (
         },
     ),
     Holding(
+        key="badges",
+        table="certificate_badge",
+        words="Lencana digital",
+        purpose="Menunjukkan hasil pelatihan di luar Penata, hanya kalau pemegangnya memintanya",
+        basis="Persetujuan pemegang (UU 27/2022 Pasal 20), bisa ditarik kapan saja",
+        retention="Bersama sertifikatnya; yang ditarik tetap tercatat supaya salinannya terbaca sudah ditarik",
+        columns={
+            "certificate_id": "Nomor sertifikat",
+            "employee_id": "Nomor pegawai",
+            "token": "Alamat lencana",
+            "credential": "Isi lencana",
+            "made_at": "Dibuat",
+            "ended_at": "Ditarik",
+        },
+    ),
+    Holding(
+        key="bundles",
+        table="certificate_bundle",
+        words="Kumpulan sertifikat yang disiapkan untuk diunduh",
+        purpose="Memberi petugas banyak sertifikat dalam satu berkas",
+        basis=TASK,
+        retention="7 hari",
+        whose=Whose.ACCOUNT,
+        link="created_by",
+        erasure=Erasure.STAYS,
+        how="Dihapus sendiri sesudah tujuh hari, berkasnya juga.",
+        columns={
+            "created_by": "Nomor akun",
+            "title": "Pilihan",
+            "created_at": "Diminta",
+            "expires_at": "Disimpan sampai",
+        },
+    ),
+    Holding(
         key="signatories",
         table="certificate_series",
         words="Penanda tangan sertifikat",
@@ -48,6 +82,9 @@ HOLDINGS: tuple[Holding, ...] = (
 
 PLAIN: Mapping[str, frozenset[str]] = {
     "certificate": frozenset({"series_id", "year", "sequence", "group_key", "file_id"}),
+    "certificate_badge": frozenset({"key_id", "achievement", "status_index"}),
+    "certificate_bundle": frozenset({"form", "group_key", "unit_id", "year", "reach", "count", "file_id"}),
     "certificate_counter": frozenset({ALL}),
+    "certificate_key": frozenset({ALL}),
     "certificate_series": frozenset({"organiser", "unit_code", "classification", "pattern"}),
 }

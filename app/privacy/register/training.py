@@ -25,6 +25,24 @@ HOLDINGS: tuple[Holding, ...] = (
             "score": "Nilai",
             "assignment_done": "Tugas selesai",
             "attendance_share": "Kehadiran (%)",
+            "changes": "Berapa kali keadaannya berubah",
+        },
+    ),
+    Holding(
+        key="calendar_links",
+        table="calendar_link",
+        words="Tautan kalender",
+        purpose="Menampilkan jadwal di aplikasi kalender pemiliknya",
+        basis="Persetujuan pemilik akun (UU 27/2022 Pasal 20), bisa dicabut kapan saja",
+        retention="keep_calendar_link",
+        whose=Whose.ACCOUNT,
+        link="user_id",
+        erasure=Erasure.DELETE,
+        columns={
+            "user_id": "Nomor akun",
+            "kind": "Jenis",
+            "made_at": "Dibuat",
+            "ended_at": "Dicabut",
         },
     ),
     Holding(
@@ -54,6 +72,7 @@ HOLDINGS: tuple[Holding, ...] = (
 )
 
 PLAIN: Mapping[str, frozenset[str]] = {
+    "calendar_link": frozenset({"unit_id", "batch_id", "token_hash"}),
     "agenda_item": frozenset({ALL}),
     "batch": frozenset(
         {

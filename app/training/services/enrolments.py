@@ -190,8 +190,11 @@ def withdraw(enrolment: Enrolment, *, by: Actor) -> Enrolment:
     page, enrolment = _lock_with_batch(enrolment)
     batch = page.batch
     rules.ensure_may_withdraw(enrolment, batch, now(), closed=in_words(batch.withdrawal_closes_at))
+    was_confirmed = enrolment.status == EnrolmentStatus.CONFIRMED
     _leave(enrolment, page, EnrolmentStatus.WITHDRAWN)
     audit.record("training.enrolment.withdrawn", enrolment, by=by)
+    if was_confirmed:
+        letters.tell_withdrawn(enrolment, page, _person(enrolment))
     return enrolment
 
 

@@ -67,7 +67,12 @@ def tell_outcome(enrolment: Enrolment, page: BatchPage, person: Person) -> None:
             path=_path(page),
             enrolment=enrolment,
             page=page,
-            meetings=[one.as_fact() for one in calendars.entries(batches.meetings(page.batch.id))],
+            meetings=[
+                one.as_fact()
+                for one in calendars.entries(
+                    batches.meetings(page.batch.id), version=page.batch.version, changes=enrolment.changes
+                )
+            ],
             timezone=timezone(),
         )
         return
@@ -178,11 +183,27 @@ def tell_passed(enrolment: Enrolment, page: BatchPage, person: Person, hours: st
     )
 
 
-def calendar_of(page: BatchPage, *, method: str, dropped: Meeting | None = None) -> str:
+def tell_withdrawn(enrolment: Enrolment, page: BatchPage, person: Person) -> None:
+    """Confirm that somebody gave their seat back, and take the meetings out of their calendar."""
+    _tell(
+        person,
+        "training_withdrawn",
+        f"Pendaftaran Anda di {_name(page)} sudah dibatalkan.",
+        path=_path(page),
+        enrolment=enrolment,
+        page=page,
+        occasion=f"ke-{enrolment.changes}",
+        calendar=calendar_of(page, method="CANCEL", changes=enrolment.changes),
+    )
+
+
+def calendar_of(page: BatchPage, *, method: str, dropped: Meeting | None = None, changes: int = 0) -> str:
     """The batch's meetings as a calendar file that travels with a letter."""
     address = addresses.absolute(_path(page))
     meetings = batches.meetings(page.batch.id)
-    return calendars.of_batch(page, meetings, address, timezone(), method=method, dropped=dropped).decode()
+    return calendars.of_batch(
+        page, meetings, address, timezone(), method=method, dropped=dropped, changes=changes
+    ).decode()
 
 
 def tell_cancelled(enrolment: Enrolment, page: BatchPage, person: Person, *, calendar: str) -> None:

@@ -5,7 +5,9 @@ from app.training.views import (
     approvals,
     attendance,
     batches,
+    calendar_links,
     catalogue,
+    certificates,
     closing,
     enrolments,
     files,
@@ -17,6 +19,7 @@ from app.training.views import (
     year,
 )
 from app.training.views.blueprint import bp
+from app.training.views.calendar_links import calendar_bp
 from app.training.views.files import files_bp
 
 __all__ = [
@@ -25,7 +28,10 @@ __all__ = [
     "attendance",
     "batches",
     "bp",
+    "calendar_bp",
+    "calendar_links",
     "catalogue",
+    "certificates",
     "closing",
     "enrolments",
     "files",

@@ -132,13 +132,7 @@ def _gains(page: BatchPage) -> list[Any]:
 def download_calendar(batch_id: int) -> ResponseReturnValue:
     page = queries.visible_batch(batch_id)
     address = current_app.config["BASE_URL"] + url_for(".show_batch", batch_id=batch_id)
-    content = calendars.of_entries(
-        labels.batch_name(page.title, page.batch.number),
-        calendars.entries(queries.meetings(batch_id)),
-        address=address,
-        timezone=visitor.timezone,
-        written_at=now(),
-    )
+    content = calendars.of_batch(page, queries.meetings(batch_id), address, visitor.timezone)
     response = Response(content, mimetype="text/calendar")
     response.headers.set("Content-Disposition", "attachment", filename=f"angkatan-{batch_id}.ics")
     return response
