@@ -70,6 +70,8 @@ DEFAULTS: dict[str, Any] = {
     "PRIVACY_REQUEST_DAYS": 3,
     "CHECK_IN_STEP_SECONDS": 15,
     "CHECK_IN_TRIES": 10,
+    # How long the code a participant shows stays the same; the one before is still accepted.
+    "OWN_CODE_STEP_SECONDS": 30,
     "LIMIT_VERIFICATION": "30/minute",
     "LIMIT_SEARCH": "300/minute",
     "LIMIT_RESET": "60/hour",

@@ -1,6 +1,7 @@
 """Words for being there, and for a code that was not accepted."""
 
 from app.attendance.models import AbsenceStatus, AttendanceMethod, AttendanceStatus, Refusal, WalkInStatus
+from app.attendance.papers import Paper
 from app.attendance.rules.shares import Outlook, Prospect
 
 STATUSES = {
@@ -47,6 +48,20 @@ REFUSALS = {
     Refusal.OWN_CODE: "Kehadiran Anda sendiri dicatat oleh petugas lain.",
     Refusal.CLOSED: "Kehadiran sudah ditutup, jadi tidak bisa ditambah lagi.",
 }
+# Why, in the organiser's list.
+REASONS = {
+    Refusal.WRONG_CODE: "Kode tidak cocok",
+    Refusal.OLD_CODE: "Kode sudah lewat waktu",
+    Refusal.OTHER_MEETING: "Kode milik pertemuan lain",
+    Refusal.TOO_EARLY: "Absen belum dibuka",
+    Refusal.OVER: "Pertemuan sudah selesai",
+    Refusal.UNREADABLE: "Bukan kode peserta",
+    Refusal.AMBIGUOUS: "Kode ketik cocok untuk dua orang",
+    Refusal.NOT_EXPECTED: "Bukan peserta",
+    Refusal.OTHER_LIST: "Dipindai dengan daftar pertemuan lain",
+    Refusal.OWN_CODE: "Kode petugas yang memindai",
+    Refusal.CLOSED: "Kehadiran sudah ditutup",
+}
 # The same in the words of whoever scans, where those of the participant would mislead.
 SCAN_REFUSALS = REFUSALS | {
     Refusal.WRONG_CODE: "Kode ini tidak asli, atau salah ketik. Minta peserta membuka halaman Kode saya lagi.",
@@ -55,6 +70,7 @@ SCAN_REFUSALS = REFUSALS | {
     Refusal.TOO_EARLY: "Absen pertemuan ini belum dibuka waktu kode dipindai.",
     Refusal.OVER: "Pertemuan ini sudah selesai waktu kode dipindai. Kalau orangnya hadir, tandai dari daftar.",
 }
+PAPERS = {Paper.A4: "A4", Paper.F4: "F4"}
 PROSPECTS = {
     Prospect.ENOUGH: ("Kehadiran cukup", "good"),
     Prospect.BELOW: ("Di bawah syarat, masih bisa dikejar", "wait"),

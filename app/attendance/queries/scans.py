@@ -47,6 +47,14 @@ def is_employee(employee_id: int) -> bool:
     return found is not None
 
 
+def names_of(employee_ids: Sequence[int]) -> dict[int, str]:
+    """Names by employee id."""
+    if not employee_ids:
+        return {}
+    rows = db.session.execute(select(Employee.id, Employee.name).where(Employee.id.in_(employee_ids)))
+    return {row.id: row.name for row in rows}
+
+
 def refused_at(meeting_id: int, *, limit: int = 200) -> list[Refused]:
     """Codes that did not count at a meeting, newest first: scanned by staff, or typed by people themselves."""
     scanned = (

@@ -69,6 +69,11 @@ def outside(meeting: Meeting, at: datetime) -> Refusal | None:
     return Refusal.OVER if at >= meeting.ends_at else None
 
 
+def list_stamp(meeting: Meeting) -> str:
+    """What a list of those expected at this meeting is known by."""
+    return hmac.new(meeting.secret.encode(), f"list:{meeting.id}".encode(), hashlib.sha256).hexdigest()[:24]
+
+
 def device_mark(meeting: Meeting, device: str) -> str | None:
     """What is kept of a phone's random mark: nothing that could be recognised at another meeting."""
     if not device:

@@ -52,6 +52,7 @@ def schedule(batch_id: int) -> list[Any]:
             Meeting.title,
             Meeting.starts_at,
             Meeting.ends_at,
+            Meeting.opens_minutes,
             Meeting.place,
             Meeting.online_url,
             BatchMeeting.subject_id,
@@ -64,6 +65,16 @@ def schedule(batch_id: int) -> list[Any]:
         .order_by(Meeting.starts_at, Meeting.id)
     )
     return list(db.session.execute(statement).all())
+
+
+def nips_of(batch_id: int) -> dict[int, str]:
+    """The NIP of everybody who ever asked for a seat, by employee id."""
+    statement = (
+        select(Employee.id, Employee.nip)
+        .join(Enrolment, Enrolment.employee_id == Employee.id)
+        .where(Enrolment.batch_id == batch_id)
+    )
+    return {row.id: row.nip for row in db.session.execute(statement)}
 
 
 def link(meeting_id: int) -> BatchMeeting:

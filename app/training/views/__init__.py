@@ -1,18 +1,23 @@
 """The doors of training: the catalogue, one's enrolments, approvals, the days, closing, and planning."""
 
 from app.training.views import (
+    absences,
     admissions,
     approvals,
     attendance,
+    attendance_papers,
     batches,
     catalogue,
     closing,
     enrolments,
     files,
+    guests,
     materials,
+    own_codes,
     planning,
     programmes,
     reservations,
+    scanning,
     schedule,
     year,
 )
@@ -20,9 +25,11 @@ from app.training.views.blueprint import bp
 from app.training.views.files import files_bp
 
 __all__ = [
+    "absences",
     "admissions",
     "approvals",
     "attendance",
+    "attendance_papers",
     "batches",
     "bp",
     "catalogue",
@@ -30,10 +37,13 @@ __all__ = [
     "enrolments",
     "files",
     "files_bp",
+    "guests",
     "materials",
+    "own_codes",
     "planning",
     "programmes",
     "reservations",
+    "scanning",
     "schedule",
     "year",
 ]
