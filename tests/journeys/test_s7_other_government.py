@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.access.permissions import Role
 from app.accounts.models import RoleGrant, User
+from app.attendance.models import AbsenceNotice, Attendance, Scan, WalkIn
 from app.base import scope
 from app.base.clock import now
 from app.base.database import db
@@ -51,6 +52,7 @@ from tests.support.builders import (
     seat,
     status_of,
 )
+from tests.support.presence import make_absence, make_walk_in
 from tests.support.tables import apply, bring, of_dicts
 
 PUBLIC_BY_DESIGN = {
@@ -111,6 +113,8 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
         "raised_id": _one(ProgrammeCompetency, ProgrammeCompetency.programme_id == programme.id).id,
         "reservation_id": make_reservation(running, make_unit(f"Dinas {title}")).id,
         "document_id": make_document(running, f"Bahan {title}").id,
+        "walk_in_id": make_walk_in(meetings_of(running)[0], f"Tamu {city}").id,
+        "absence_id": make_absence(employee, meetings_of(running)[0], with_paper=True).id,
     }
     post = db.session.get_one(Position, employee.position_id)
     ids |= {
@@ -124,7 +128,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
         "run_id": _imported(officer, city),
     }
     db.session.commit()
-    words = (title, city, other.name, employee.name, f"Bawahan {city}", certificate.code)
+    words = (title, city, other.name, employee.name, f"Bawahan {city}", f"Tamu {city}", certificate.code)
     return Realm(ids, done.id, request.id, words)
 
 
@@ -227,6 +231,7 @@ def _picture_of(realm: Realm) -> list:
     db.session.rollback()
     found = []
     planned = (Programme, ProgrammeSubject, ProgrammeCompetency, BatchReservation, BatchDocument)
+    seen = (Attendance, Scan, WalkIn, AbsenceNotice)
     own_people = select(Employee.id)
     for model in (
         Batch,
@@ -241,6 +246,7 @@ def _picture_of(realm: Realm) -> list:
         User,
         RoleGrant,
         *planned,
+        *seen,
     ):
         table = model.__table__
         statement = select(model).order_by(model.id)

@@ -49,7 +49,6 @@ HOLDINGS: tuple[Holding, ...] = (
         purpose="Mencatat siapa yang hadir di pertemuan",
         basis=LEARNING,
         retention=SERVICE_YEARS,
-        how="Tamu yang belum dikenali hanya berupa nama dan unit; petugas menghapusnya bila yang bersangkutan meminta.",
         columns={
             "meeting_id": "Nomor pertemuan",
             "employee_id": "Nomor pegawai",
