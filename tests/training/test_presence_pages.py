@@ -75,14 +75,15 @@ def test_a_participants_own_code_is_a_picture_with_digits_that_renews_itself(vis
     digits = page.all(".pass__short [aria-hidden]")[0].replace(" ", "")
     assert digits == shown_code(budi, meeting, short=True)
     assert 'http-equiv="refresh"' in page.source
-    fragment = visit(budi).request_fragment(page.path) if hasattr(visit(budi), "request_fragment") else None
-    assert fragment is None or fragment.ids == ["own_code"]
+    assert visit(budi).fragment("training.show_own_code", meeting_id=meeting.id).ids == ["own_code"]
     with time_machine.travel(meeting.ends_at, tick=False):
-        assert not visit(budi).open("training.show_own_code", meeting_id=meeting.id).has(".pass__qr")
-    with time_machine.travel(meeting.starts_at - timedelta(hours=2), tick=False):
-        assert (
-            visit(budi).open("training.show_own_code", meeting_id=meeting.id).warnings[0].startswith("Kode belum ada")
-        )
+        over = visit.another(budi).open("training.show_own_code", meeting_id=meeting.id)
+    coming = make_batch(starts_in_days=3)
+    seat(budi, coming)
+    early = visit(budi).open("training.show_own_code", meeting_id=meetings_of(coming)[0].id)
+    for shut, words in ((over, "Pertemuan sudah selesai"), (early, "Kode belum ada")):
+        assert not shut.has(".pass__qr")
+        assert shut.warnings[0].startswith(words)
 
 
 def test_who_takes_no_part_has_no_code_and_who_is_there_needs_none(visit, batch, meeting, budi, dewi):
