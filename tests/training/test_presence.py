@@ -13,7 +13,7 @@ from app.notifications.models import Mail, Notice
 from app.organisation.services import refresh_directory
 from app.training import rules
 from app.training.models import Batch, EnrolmentStatus
-from app.training.services import closing, enrolments, presence, sheets
+from app.training.services import closing, enrolments, presence, schedule, sheets
 from tests.support.builders import (
     make_employee,
     make_programme,
@@ -23,7 +23,7 @@ from tests.support.builders import (
     seat,
     status_of,
 )
-from tests.support.presence import make_running_batch, make_walk_in, picture
+from tests.support.presence import make_absence, make_running_batch, make_walk_in, picture
 
 PRESENT, LATE, EXCUSED, ABSENT = AttendanceStatus
 S = EnrolmentStatus
@@ -200,3 +200,16 @@ def test_one_phone_for_two_people_is_shown_as_a_hint_until_the_batch_is_closed(
         worker.drain()
     assert set(db.session.execute(select(Attendance.device)).scalars()) == {None}
     assert not visit(sari).open("training.show_sheet", **of).has("#counts .notice")
+
+
+def test_word_of_not_coming_goes_with_a_meeting_that_is_taken_off_and_guests_keep_it(bungo, budi, sari):
+    batch = make_running_batch(meetings=3)
+    seat(budi, batch)
+    first, second, third = meetings_of(batch)
+    make_absence(budi, third)
+    schedule.remove(page_of(batch), third, by=sari.actor)
+    db.session.commit()
+    assert [meeting.id for meeting in meetings_of(batch)] == [first.id, second.id]
+    make_walk_in(second)
+    with pytest.raises(rules.StillNeeded):
+        schedule.remove(page_of(batch), second, by=sari.actor)

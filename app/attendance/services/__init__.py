@@ -4,11 +4,12 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from app.access.visitor import Actor
 from app.attendance import labels, queries, rules
 from app.attendance.models import (
+    AbsenceNotice,
     Attendance,
     AttendanceMethod,
     AttendanceStatus,
@@ -55,7 +56,9 @@ def change_meeting(
 
 
 def drop_meeting(meeting: Meeting) -> None:
-    """Take a meeting away that nobody was marked at; whoever refers to it has let it go before."""
+    """Take a meeting away that nobody was marked at, and what people said about not coming to it; whoever refers to it
+    has let it go before."""
+    db.session.execute(delete(AbsenceNotice).where(AbsenceNotice.meeting_id == meeting.id))
     db.session.delete(meeting)
     db.session.flush()
 
