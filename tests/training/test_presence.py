@@ -193,7 +193,7 @@ def test_one_phone_for_two_people_is_shown_as_a_hint_until_the_batch_is_closed(
         assert len(phone["penata_perangkat"]) == 32
     sheet = visit(sari).open("training.show_sheet", **of)
     assert sheet.has("#counts .notice")
-    assert f"{budi.name}, {dewi.name} memakai ponsel yang sama" in sheet.text
+    assert f"{budi.name} dan {dewi.name} memakai ponsel yang sama" in sheet.text
     with time_machine.travel(meeting.ends_at, tick=False):
         closing.request_closing(page_of(batch), by=sari.actor)
         db.session.commit()
