@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.attendance import queries as attendance
+from app.attendance.models import AttendanceStatus
 from app.attendance.rules.shares import Outlook, Prospect, outlook
 from app.training.models import TOOK_PART
 from app.training.queries import batches
@@ -24,11 +25,13 @@ def of_person(page: BatchPage, meeting_ids: Sequence[int], attended: dict[int, A
     return outlook(statuses, page.programme.min_attendance)
 
 
-def endangered(page: BatchPage) -> list[tuple[str, Outlook]]:
-    """Participants by name whose attendance does not suffice so far, or cannot any more; the worst first."""
-    found = of_participants(page)
+def endangered(
+    page: BatchPage, seated: Sequence[Any], meeting_ids: Sequence[int], marks: dict[tuple[int, int], AttendanceStatus]
+) -> list[tuple[str, Outlook]]:
+    """Of these participants those whose attendance does not suffice so far, or cannot any more; the worst first."""
+    minimum = page.programme.min_attendance
     rows = [
-        (row.name, found[row.employee_id]) for row in batches.participants(page.batch.id) if row.employee_id in found
+        (row.name, outlook([marks.get((number, row.employee_id)) for number in meeting_ids], minimum)) for row in seated
     ]
     poor = [one for one in rows if one[1].prospect is not Prospect.ENOUGH]
     return sorted(poor, key=lambda one: (one[1].prospect is Prospect.BELOW, one[0]))

@@ -12,7 +12,7 @@ from app.attendance import queries as attendance
 from app.attendance import rules as attendance_rules
 from app.attendance import services as attendance_services
 from app.attendance.models import AttendanceStatus, Meeting
-from app.attendance.queries import scans, walk_ins
+from app.attendance.queries import scans
 from app.base.clock import now
 from app.base.database import db
 from app.training import labels
@@ -164,14 +164,16 @@ def _marks() -> dict[int, AttendanceStatus]:
 def _sheet_context(batch_id: int, meeting_id: int) -> dict[str, Any]:
     head = meeting_head(batch_id, meeting_id)
     page, meeting = head["page"], head["meeting"]
-    marks = attendance.at_meeting(meeting.id)
+    meeting_ids = [one.id for one in batches.meetings(batch_id)]
+    everywhere = attendance.at_meetings(meeting_ids)
+    marks = {person: status for (number, person), status in everywhere.items() if number == meeting.id}
     seated = [row for row in batches.participants(batch_id) if row.status in TOOK_PART]
     counted = Counter(marks.get(row.employee_id) for row in seated)
     return head | {
         "counted": counted,
-        "guests": walk_ins.heads_beside_people(meeting.id),
+        "guests": head["guests_beside"],
         "hints": scans.device_hints(meeting.id),
-        "endangered": outlooks.endangered(page),
+        "endangered": outlooks.endangered(page, seated, meeting_ids, everywhere),
         "outlook_words": attendance_labels.outlook,
         "PROSPECTS": attendance_labels.PROSPECTS,
         "AttendanceStatus": AttendanceStatus,

@@ -14,7 +14,7 @@ from app.base.clock import now, today
 from app.competency import queries as competency
 from app.organisation import queries as organisation
 from app.training import calendars, labels, rules
-from app.training.models import ALIVE, BatchStatus, EnrolmentStatus
+from app.training.models import ALIVE, TOOK_PART, BatchStatus, EnrolmentStatus
 from app.training.queries import batches as queries
 from app.training.queries import enrolments, outlooks, planning
 from app.training.queries.batches import BatchPage
@@ -100,7 +100,7 @@ def _page_context(page: BatchPage, status: str | None) -> dict[str, Any]:
     return {
         "meetings": meetings,
         "agenda": agenda,
-        **_own_days(page, meetings),
+        **_own_days(page, meetings, takes_part=status in TOOK_PART),
         "gains": _gains(page),
         "form": competency.form(page.programme.form_code, page.batch.starts_on),
         "documents": [
@@ -118,13 +118,13 @@ def _page_context(page: BatchPage, status: str | None) -> dict[str, Any]:
     }
 
 
-def _own_days(page: BatchPage, meetings: list[Any]) -> dict[str, Any]:
+def _own_days(page: BatchPage, meetings: list[Any], *, takes_part: bool) -> dict[str, Any]:
     """One's own attendance, what one said about it, and what it can still come to."""
     meeting_ids = [meeting.id for meeting in meetings]
     attended = attendance.of_person(meeting_ids, visitor.employee_id or 0)
     return {
         "attended": attended,
-        "absences": absences.own(meeting_ids, visitor.employee_id or 0),
+        "absences": absences.own(meeting_ids, visitor.employee_id or 0) if takes_part else {},
         "open_now": {one.id for one in meetings if one.starts_at - timedelta(minutes=one.opens_minutes) <= now()},
         "outlook": outlooks.of_person(page, meeting_ids, attended),
         "attendance_labels": attendance_labels,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.attendance import rules as attendance_rules
-from app.attendance.queries import absences, scans, walk_ins
+from app.attendance.queries import tallies
 from app.base.clock import now
 from app.training.models import BatchStatus
 from app.training.queries import batches
@@ -14,6 +14,7 @@ def meeting_head(batch_id: int, meeting_id: int) -> dict[str, Any]:
     page = batches.managed_batch(batch_id)
     meeting = batches.meeting_of_batch(batch_id, meeting_id)
     opens_at = attendance_rules.opens_at(meeting)
+    tally = tallies.of_meeting(meeting.id)
     return {
         "page": page,
         "batch": page.batch,
@@ -22,8 +23,9 @@ def meeting_head(batch_id: int, meeting_id: int) -> dict[str, Any]:
         "opens_at": opens_at,
         "editable": page.batch.status == BatchStatus.PUBLISHED and opens_at <= now(),
         "waiting": {
-            "tamu": walk_ins.unrecognised(meeting.id) or "",
-            "izin": absences.waiting(meeting.id) or "",
-            "ditolak": scans.refused_count(meeting.id) or "",
+            "tamu": tally.unrecognised or "",
+            "izin": tally.excuses or "",
+            "ditolak": tally.refused or "",
         },
+        "guests_beside": tally.guests,
     }
