@@ -72,6 +72,8 @@ DEFAULTS: dict[str, Any] = {
     "PROPOSAL_REPORT_DAYS": 14,
     "CHECK_IN_STEP_SECONDS": 15,
     "CHECK_IN_TRIES": 10,
+    # How long the code a participant shows stays the same; the one before is still accepted.
+    "OWN_CODE_STEP_SECONDS": 30,
     "LIMIT_VERIFICATION": "30/minute",
     "LIMIT_SEARCH": "300/minute",
     "LIMIT_RESET": "60/hour",

@@ -18,6 +18,9 @@ class AttendanceStatus(StrEnum):
 class AttendanceMethod(StrEnum):
     CODE = "code"
     LIST = "list"
+    SCAN = "scan"
+    EXCUSE = "excuse"
+    GUEST = "guest"
 
 
 class Refusal(StrEnum):
@@ -26,6 +29,30 @@ class Refusal(StrEnum):
     OTHER_MEETING = "other_meeting"
     TOO_EARLY = "too_early"
     OVER = "over"
+    UNREADABLE = "unreadable"
+    AMBIGUOUS = "ambiguous"
+    NOT_EXPECTED = "not_expected"
+    OTHER_LIST = "other_list"
+    OWN_CODE = "own_code"
+    CLOSED = "closed"
+
+
+class WalkInStatus(StrEnum):
+    """Where somebody stands who came without being expected: still a name, a person, or kept as a guest."""
+
+    OPEN = "open"
+    PERSON = "person"
+    GUEST = "guest"
+
+
+class AbsenceStatus(StrEnum):
+    """A word that somebody will not come: only told, asking to be excused, decided, or taken back."""
+
+    ANNOUNCED = "announced"
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    TAKEN_BACK = "taken_back"
 
 
 class Meeting(Numbered, GovernmentOwned, Model):
@@ -50,7 +77,11 @@ class Meeting(Numbered, GovernmentOwned, Model):
 
 
 class Attendance(Numbered, GovernmentOwned, Model):
-    """Somebody at a meeting: one row, so the same scan counts once."""
+    """Somebody at a meeting: one row, so the same scan counts once.
+
+    ``noted_at`` is there when a scan reached us later than it was made. ``device`` is the mark of the phone that
+    checked in by the code on the wall, hashed with the meeting; it is forgotten when the batch is closed.
+    """
 
     __tablename__ = "attendance"
     __table_args__ = (
@@ -65,6 +96,8 @@ class Attendance(Numbered, GovernmentOwned, Model):
     method: Mapped[AttendanceMethod] = mapped_column(String(6))
     at: Mapped[datetime]
     marked_by: Mapped[int | None]
+    noted_at: Mapped[datetime | None]
+    device: Mapped[str | None] = mapped_column(String(32))
 
 
 class RefusedCheckIn(Numbered, GovernmentOwned, Model):
@@ -80,3 +113,71 @@ class RefusedCheckIn(Numbered, GovernmentOwned, Model):
     employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
     reason: Mapped[Refusal] = mapped_column(String(15))
     at: Mapped[datetime]
+
+
+class Scan(Numbered, GovernmentOwned, Model):
+    """A participant's code that staff scanned or typed, once for each key, whatever became of it.
+
+    ``at`` is when it was scanned by the scanner's clock, kept within what is plausible; ``received_at`` when it came.
+    """
+
+    __tablename__ = "scan"
+    __table_args__ = (
+        owned_by("meeting_id", "meeting"),
+        UniqueConstraint("meeting_id", "key"),
+        Index("ix_scan_employee_id", "employee_id"),
+    )
+
+    meeting_id: Mapped[int]
+    key: Mapped[str] = mapped_column(String(32))
+    employee_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
+    refusal: Mapped[Refusal | None] = mapped_column(String(15))
+    at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    scanned_by: Mapped[int]
+
+
+class WalkIn(Numbered, GovernmentOwned, Model):
+    """Somebody who came without being expected, by name until it is known who they are.
+
+    ``name_key`` is the name and unit as they are compared, so nobody is noted twice at one meeting.
+    """
+
+    __tablename__ = "walk_in"
+    __table_args__ = (
+        owned_by("meeting_id", "meeting"),
+        UniqueConstraint("meeting_id", "name_key"),
+        Index("ix_walk_in_employee_id", "employee_id"),
+    )
+
+    meeting_id: Mapped[int]
+    name: Mapped[str] = mapped_column(String(150))
+    unit: Mapped[str] = mapped_column(String(200))
+    name_key: Mapped[str] = mapped_column(String(352))
+    status: Mapped[WalkInStatus] = mapped_column(String(6))
+    employee_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
+    at: Mapped[datetime]
+    noted_by: Mapped[int | None]
+    settled_by: Mapped[int | None]
+    settled_at: Mapped[datetime | None]
+
+
+class AbsenceNotice(Numbered, GovernmentOwned, Model):
+    """Word from somebody that they will not be at a meeting, and the paper that excuses them where there is one."""
+
+    __tablename__ = "absence_notice"
+    __table_args__ = (
+        owned_by("meeting_id", "meeting"),
+        UniqueConstraint("meeting_id", "employee_id"),
+        Index("ix_absence_notice_employee_id", "employee_id"),
+    )
+
+    meeting_id: Mapped[int]
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    reason: Mapped[str] = mapped_column(String(500))
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    status: Mapped[AbsenceStatus] = mapped_column(String(10))
+    sent_at: Mapped[datetime]
+    decided_by: Mapped[int | None]
+    decided_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(String(500), default="")

@@ -29,7 +29,14 @@ ACTIONS = {
     "accounts.user.rested": "Akun dinonaktifkan",
     "accounts.user.woken": "Akun diaktifkan lagi",
     "accounts.users.inviting": "Undangan massal dimulai",
+    "attendance.absence.announced": "Kabar tidak hadir disampaikan",
+    "attendance.absence.decided": "Izin tidak hadir diputus",
+    "attendance.absence.taken_back": "Kabar tidak hadir ditarik",
+    "attendance.list.exported": "Daftar kehadiran diunduh",
     "attendance.marked": "Kehadiran dicatat",
+    "attendance.walk_in.kept": "Tamu dicatat sebagai tamu",
+    "attendance.walk_in.noted": "Tamu dicatat",
+    "attendance.walk_in.recognised": "Tamu dikenali sebagai pegawai",
     "audit.exported": "Jejak audit diunduh",
     "certificates.badge.ended": "Lencana digital ditarik",
     "certificates.badge.made": "Lencana digital dibuat",
@@ -121,6 +128,7 @@ ACTIONS = {
     "training.enrolment.expired": "Pendaftaran lewat waktu",
     "training.enrolment.rejected": "Permohonan ditolak",
     "training.enrolment.scored": "Nilai dicatat",
+    "training.enrolment.seated": "Tamu menjadi peserta",
     "training.enrolment.settled": "Hasil ditetapkan",
     "training.enrolment.withdrawn": "Pendaftaran dibatalkan",
     "training.offer.accepted": "Tawaran kursi diterima",
@@ -163,6 +171,7 @@ NO_CHANGE = frozenset(
 )
 OBJECTS = {
     "": "",
+    "absence_notice": "Kabar tidak hadir",
     "attendance": "Kehadiran",
     "batch": "Angkatan",
     "batch_document": "Dokumen angkatan",
@@ -193,6 +202,7 @@ OBJECTS = {
     "privacy_request": "Permintaan data pribadi",
     "role_grant": "Peran",
     "user_account": "Akun",
+    "walk_in": "Tamu pertemuan",
 }
 # Names of what a line tells. What is missing here is shown by its own name.
 DETAILS = {

@@ -20,8 +20,7 @@ from app.base.clock import now
 from app.base.database import Base, db
 from app.competency import reference
 from app.competency.models import Competency, DevelopmentForm, TierRequirement
-from app.demo import cast, claims, courses, queries, reform, season, story, trust, writing
-from app.demo import cast, courses, queries, reform, season, story, takings, trust, writing
+from app.demo import cast, claims, courses, door, queries, reform, season, story, takings, trust, writing
 from app.demo.bulk import Rows
 from app.demo.governments import BUNGO, REALMS, Realm
 from app.demo.names import Registry
@@ -132,6 +131,7 @@ class _Loader:
         self._settle(bungo)
         with scope.within(bungo):
             story.act(stage, actors)
+            door.act(stage.running, actors)
             trust.act(actors, self._now)
             claims.act(actors, self._now)
 

@@ -37,6 +37,7 @@ class Stage:
     """The batches in which the cast still has something to do once all rows are written."""
 
     to_close: list[int] = field(default_factory=list)
+    running: int = 0
     full: int = 0
     offered: int = 0
     replies: int = 0
@@ -52,7 +53,7 @@ def set_stage(school: School) -> Stage:
     stage = Stage()
     _hold_finished(school, stage)
     _hold_waiting_to_close(school)
-    _hold_running(school)
+    _hold_running(school, stage)
     _hold_tomorrow(school)
     _hold_counter(school)
     _hold_requested(school, stage)
@@ -114,7 +115,7 @@ def _hold_waiting_to_close(school: School) -> None:
     school.hold(plan, _taught(school, humans, 1))
 
 
-def _hold_running(school: School) -> None:
+def _hold_running(school: School, stage: Stage) -> None:
     """On right now with its doors open, some there and some still to come: Dewi can check in."""
     plan = Plan(
         courses.INNOVATION_SEMINAR,
@@ -127,7 +128,7 @@ def _hold_running(school: School) -> None:
     dewi = _call(school, plan, cast.DEWI)
     humans = school.invite(plan, 24)
     entries = [Entry(one, marks=(PRESENT,) if order % 2 else ()) for order, one in enumerate(humans)]
-    school.hold(plan, [Entry(dewi[0]), *entries])
+    stage.running = school.hold(plan, [Entry(dewi[0]), *entries])
 
 
 def _hold_tomorrow(school: School) -> None:

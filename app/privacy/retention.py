@@ -73,6 +73,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("keep_notice", "Pemberitahuan", "notice", "created_at", "KEEP_NOTICE_DAYS"),
     Rule("keep_reading", "Catatan siapa membuka data", "personal_reading", "day", "KEEP_READING_DAYS"),
+    Rule("keep_scan", "Pindaian kode peserta", "scan", "received_at", "KEEP_CHECK_IN_DAYS"),
     Rule("keep_session", "Sesi yang sudah berakhir", "user_session", "expires_at", "KEEP_SIGN_IN_DAYS"),
     Rule("keep_sign_in", "Percobaan masuk yang gagal", "sign_in_try", "at", "KEEP_SIGN_IN_DAYS"),
 )

@@ -48,6 +48,23 @@ class RejectionForm(FlaskForm):  # type: ignore[misc]
     )
 
 
+class WalkInForm(FlaskForm):  # type: ignore[misc]
+    name = _text("Nama", 150, asked="Tulis nama orangnya, selengkap mungkin.")
+    unit = _text("Unit atau instansi", 200, asked="Tulis dari mana orangnya, supaya bisa dikenali nanti.")
+
+
+class AbsenceForm(FlaskForm):  # type: ignore[misc]
+    reason = TextAreaField(
+        "Alasan",
+        filters=[lambda text: tidy(text) if text else text],
+        validators=[
+            DataRequired("Tulis alasannya, supaya panitia tahu."),
+            Length(min=5, max=500, message="Alasan terdiri dari 5 sampai 500 huruf."),
+        ],
+    )
+    file = FileField("Bukti")
+
+
 class CancellationForm(FlaskForm):  # type: ignore[misc]
     reason = TextAreaField(
         "Alasan pembatalan",

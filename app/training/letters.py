@@ -100,6 +100,30 @@ catalogue.register(
         _PATH,
     ),
     LetterKind(
+        "training_attendance",
+        LetterGroup.RESULTS,
+        "Kehadiran di bawah syarat",
+        "Peserta, begitu kehadirannya turun di bawah syarat program atau tidak bisa mencapainya lagi.",
+        "Kehadiran Anda di Pelayanan Prima bagi Petugas Loket, Angkatan 3 di bawah syarat.",
+        _BATCH
+        | {
+            "finding": "Tidak hadir 1 dari 4 pertemuan, syaratnya hadir paling sedikit 3. "
+            "Masih bisa tercapai: hadiri paling sedikit 3 dari 3 pertemuan yang tersisa."
+        },
+        _PATH,
+        why_duty="Kelulusan Anda bergantung pada kehadiran.",
+    ),
+    LetterKind(
+        "training_excuse",
+        LetterGroup.RESULTS,
+        "Keputusan atas izin tidak hadir",
+        "Peserta yang minta izin, begitu panitia memutusnya.",
+        "Panitia menerima izin Anda untuk Pelayanan Prima bagi Petugas Loket, Angkatan 3.",
+        _BATCH | {"verdict": "Panitia menerima izin Anda untuk Kamis, 10 Desember 2026.", "reason": ""},
+        _PATH,
+        why_duty="Ini keputusan resmi atas izin Anda.",
+    ),
+    LetterKind(
         "training_not_passed",
         LetterGroup.RESULTS,
         "Hasil: belum lulus atau tidak hadir",

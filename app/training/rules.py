@@ -36,6 +36,11 @@ MAY_WITHDRAW = frozenset(
 ASKS_SUPERIOR = frozenset({EnrolmentPolicy.SUPERIOR, EnrolmentPolicy.TWO_STEPS})
 
 
+class NoSeatLeft(RuleBroken):
+    message = "Kursi angkatan ini sudah penuh. Kehadirannya tetap bisa dicatat tanpa pendaftaran."
+    heading = "Kursi penuh"
+
+
 class NotOpen(RuleBroken):
     message = "Angkatan ini belum dibuka untuk pendaftaran."
 

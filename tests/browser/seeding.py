@@ -17,7 +17,9 @@ from sqlalchemy import delete, func, select
 
 from app.access.permissions import Role
 from app.accounts.models import UserSession
+from app.attendance import queries as attendance
 from app.attendance.models import Meeting
+from app.attendance.rules import own_codes
 from app.base import scope
 from app.base.clock import now
 from app.base.database import begin_writing, db
@@ -163,6 +165,32 @@ def workshop() -> Scene:
     seat(make_employee("Hasan Basri"), today)
     [meeting] = meetings_of(today)
     return Scene(cast, {"ahead": ahead.id, "today": today.id, "meeting": meeting.id})
+
+
+@in_app
+def door() -> Scene:
+    """A meeting that runs now, with Budi and Dewi expected."""
+    cast = _cast()
+    today = _running(number=3)
+    seat(cast.budi, today)
+    seat(cast.dewi, today)
+    [meeting] = meetings_of(today)
+    return Scene(cast, {"batch": today.id, "meeting": meeting.id})
+
+
+@in_app
+def own_code(person: Person, meeting_id: int, government_id: int, step_seconds: int) -> str:
+    """What somebody's page shows right now."""
+    scope.enter(government_id)
+    meeting = db.session.get_one(Meeting, meeting_id)
+    return own_codes.own_code(meeting, person.employee_id, now(), step_seconds).token
+
+
+@in_app
+def marks(meeting_id: int, government_id: int) -> dict[int, str]:
+    """Who was marked how at a meeting."""
+    scope.enter(government_id)
+    return {number: str(status) for number, status in attendance.at_meeting(meeting_id).items()}
 
 
 @in_app

@@ -38,6 +38,7 @@ class Server:
             "PENATA_DATABASE_URL": self.database_url,
             "PENATA_PORT": str(self.port),
             "PENATA_BASE_URL": self.address,
+            "PENATA_OWN_CODE_STEP_SECONDS": "600",  # a busy machine may take its time before the camera sees
         }
         self._environment = os.environ | own | {f"PENATA_{name}": value for name, value in settings.items()}
         self._processes: dict[str, subprocess.Popen[bytes]] = {}

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.access.permissions import Role
 from app.accounts.models import RoleGrant, User
+from app.attendance.models import AbsenceNotice, Attendance, Scan, WalkIn
 from app.base import scope
 from app.base.clock import now
 from app.base.database import db
@@ -59,6 +60,7 @@ from tests.support.builders import (
     status_of,
 )
 from tests.support.learning import make_claim
+from tests.support.presence import make_absence, make_walk_in
 from tests.support.proposals import Office, make_letterhead, submitted
 from tests.support.tables import apply, bring, of_dicts
 
@@ -128,6 +130,8 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
         "raised_id": _one(ProgrammeCompetency, ProgrammeCompetency.programme_id == programme.id).id,
         "reservation_id": make_reservation(running, make_unit(f"Dinas {title}")).id,
         "document_id": make_document(running, f"Bahan {title}").id,
+        "walk_in_id": make_walk_in(meetings_of(running)[0], f"Tamu {city}").id,
+        "absence_id": make_absence(employee, meetings_of(running)[0], with_paper=True).id,
     }
     post = db.session.get_one(Position, employee.position_id)
     ids |= {
@@ -147,7 +151,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
         "link_id": _linked(officer),
     }
     db.session.commit()
-    words = (title, city, other.name, employee.name, f"Bawahan {city}", certificate.code)
+    words = (title, city, other.name, employee.name, f"Bawahan {city}", f"Tamu {city}", certificate.code)
     return Realm(ids, done.id, request.id, words)
 
 
@@ -162,6 +166,8 @@ def _proposed(officer: Person, unit_id: int, title: str) -> dict[str, int]:
         "paper_id": _one(ProposalDocument, ProposalDocument.proposal_id == proposal.id).id,
         "letter_id": _one(Letter, Letter.unit_id == unit_id).id,
     }
+
+
 def _bundled(officer: Person, certificate_id: int) -> int:
     """A bundle that is ready, and a badge of the certificate in it."""
     certificate = db.session.get_one(Certificate, certificate_id)
@@ -279,6 +285,7 @@ def _picture_of(realm: Realm) -> list:
     db.session.rollback()
     found = []
     planned = (Programme, ProgrammeSubject, ProgrammeCompetency, BatchReservation, BatchDocument)
+    seen = (Attendance, Scan, WalkIn, AbsenceNotice)
     own_people = select(Employee.id)
     for model in (
         Batch,
@@ -296,6 +303,7 @@ def _picture_of(realm: Realm) -> list:
         User,
         RoleGrant,
         *planned,
+        *seen,
     ):
         table = model.__table__
         statement = select(model).order_by(model.id)

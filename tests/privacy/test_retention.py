@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 
 from app.access.visitor import SYSTEM
 from app.accounts.models import AccountLink, LinkKind, SignInTry, UserSession
-from app.attendance.models import RefusedCheckIn
+from app.attendance.models import RefusedCheckIn, Scan
 from app.audit.models import AuditEntry, PersonalReading
 from app.base import scope
 from app.base.clock import now
@@ -55,6 +55,11 @@ def remember(budi, at, mark, *, open_work=False):
             owner | {"meeting_id": meeting.id, "employee_id": budi.employee_id, "reason": "over", "at": at},
         ),
         (
+            Scan,
+            owner | {"meeting_id": meeting.id, "key": f"{mark}{meeting.id}", "employee_id": budi.employee_id, "at": at,
+                     "received_at": at, "scanned_by": 1},
+        ),
+        (
             Job,
             {"kind": "k", "key": mark, "args": {}, "status": JobStatus.QUEUED if open_work else JobStatus.DONE,
              "progress": 0, "total": 0, "message": "", "attempts": 0, "created_at": at,
@@ -80,6 +85,7 @@ EXPECTED = {
     "keep_mail": 1,
     "keep_notice": 2,
     "keep_reading": 2,
+    "keep_scan": 2,
     "keep_session": 2,
     "keep_sign_in": 2,
 }

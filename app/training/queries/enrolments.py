@@ -1,6 +1,6 @@
 """Enrolments: one's own, those one decides on, and the line for a seat."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -49,6 +49,14 @@ def of_employee(batch_id: int, employee_id: int | None) -> Enrolment | None:
     """Somebody's enrolment in a batch, whatever became of it."""
     asked = {"batch_id": batch_id, "employee_id": employee_id}
     return db.session.execute(_OF_EMPLOYEE, asked).scalar_one_or_none()
+
+
+def statuses(batch_id: int, employee_ids: Sequence[int]) -> dict[int, str]:
+    """Where these people stand in a batch, by employee id; who never asked is not in it."""
+    statement = select(Enrolment.employee_id, Enrolment.status).where(
+        Enrolment.batch_id == batch_id, Enrolment.employee_id.in_(employee_ids)
+    )
+    return {row.employee_id: row.status for row in db.session.execute(statement)}
 
 
 def own(employee_id: int | None, batch_id: int) -> Enrolment:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
-from app.attendance.models import Attendance, Meeting, RefusedCheckIn
+from app.attendance.models import Attendance, Meeting, RefusedCheckIn, Scan, WalkIn
 from app.base.database import db
 from app.documents.models import StoredFile
 from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
@@ -52,6 +52,7 @@ def schedule(batch_id: int) -> list[Any]:
             Meeting.title,
             Meeting.starts_at,
             Meeting.ends_at,
+            Meeting.opens_minutes,
             Meeting.place,
             Meeting.online_url,
             BatchMeeting.subject_id,
@@ -64,6 +65,16 @@ def schedule(batch_id: int) -> list[Any]:
         .order_by(Meeting.starts_at, Meeting.id)
     )
     return list(db.session.execute(statement).all())
+
+
+def nips_of(batch_id: int) -> dict[int, str]:
+    """The NIP of everybody who ever asked for a seat, by employee id."""
+    statement = (
+        select(Employee.id, Employee.nip)
+        .join(Enrolment, Enrolment.employee_id == Employee.id)
+        .where(Enrolment.batch_id == batch_id)
+    )
+    return {row.id: row.nip for row in db.session.execute(statement)}
 
 
 def link(meeting_id: int) -> BatchMeeting:
@@ -81,10 +92,12 @@ def agenda_items(meeting_ids: list[int]) -> list[AgendaItem]:
 
 
 def has_attendance(meeting_id: int) -> bool:
-    """Whether anybody was marked at a meeting, or tried to be."""
-    marked = select(func.count(Attendance.id)).where(Attendance.meeting_id == meeting_id)
-    tried = select(func.count(RefusedCheckIn.id)).where(RefusedCheckIn.meeting_id == meeting_id)
-    found: int = db.session.execute(select(marked.scalar_subquery() + tried.scalar_subquery())).scalar_one()
+    """Whether anything was noted about who was, or tried to be, at a meeting."""
+    counts = [
+        select(func.count(kind.id)).where(kind.meeting_id == meeting_id).scalar_subquery()
+        for kind in (Attendance, RefusedCheckIn, Scan, WalkIn)
+    ]
+    found: int = db.session.execute(select(sum(counts[1:], start=counts[0]))).scalar_one()
     return found > 0
 
 

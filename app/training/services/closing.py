@@ -13,6 +13,7 @@ from app.access.visitor import SYSTEM, Actor
 from app.attendance import queries as attendance
 from app.attendance.models import AttendanceStatus
 from app.attendance.rules import ATTENDED
+from app.attendance.services import forget_devices
 from app.audit import services as audit
 from app.base import wording
 from app.base.clock import now
@@ -248,6 +249,7 @@ def _finish(page: BatchPage) -> str:
         batch.status, batch.closed_at = BatchStatus.CLOSED, now()
         batch.archive_file_id = archive.id if archive else None
         audit.record("training.batch.closed", batch, by=SYSTEM, certificates=issued)
+        forget_devices([meeting.id for meeting in batches.meetings(batch.id)])
     db.session.commit()
     if issued:
         return f"Selesai. {issued} sertifikat terbit."

@@ -11,7 +11,15 @@ from app.organisation import queries as organisation
 from app.organisation.models import EmployeeKind, PositionTier
 from app.organisation.queries import Person
 from app.training import labels, rules
-from app.training.models import HOLDS_SEAT, UNDECIDED, Batch, Enrolment, EnrolmentPolicy, EnrolmentStatus
+from app.training.models import (
+    HOLDS_SEAT,
+    TOOK_PART,
+    UNDECIDED,
+    Batch,
+    Enrolment,
+    EnrolmentPolicy,
+    EnrolmentStatus,
+)
 from app.training.queries import batches as batch_queries
 from app.training.queries import enrolments as queries
 from app.training.queries import planning
@@ -153,6 +161,34 @@ def admit(enrolment: Enrolment, *, by: Actor) -> Enrolment:
         raise rules.OwnRequest
     enrolment = _approve(enrolment, EnrolmentStatus.APPROVED, by)
     audit.record("training.enrolment.admitted", enrolment, by=by, status=enrolment.status)
+    return enrolment
+
+
+def seat_walk_in(employee_id: int, page: BatchPage, *, by: Actor) -> Enrolment:
+    """A seat for somebody who is in the room already, whatever the window and the policy say.
+
+    The programme must be for them, they may not have promised to be elsewhere, and a seat must be free. Whoever has a
+    seat keeps it; whoever waits or has an offer gets theirs. Raises a rule with its sentence otherwise.
+    """
+    batch = lock(page.batch)
+    enrolment = queries.of_employee(batch.id, employee_id)
+    if enrolment is not None and enrolment.status in TOOK_PART:
+        return enrolment
+    employee = lock(organisation.employee(employee_id))
+    person = organisation.person(employee_id, local_today())
+    _ensure_eligible(page, person, employee.kind)
+    _ensure_no_clash(batch.id, employee_id)
+    if enrolment is None or enrolment.status not in HOLDS_SEAT:
+        kept = kept_now(batch)
+        path = planning.unit_path_of(employee_id, local_today()) if kept else ""
+        if rules.seats_free_for(path, batch.seats_left, kept) < 1:
+            raise rules.NoSeatLeft
+        batch.seats_taken += 1
+    enrolment = _request(enrolment, batch.id, employee_id, now())
+    enrolment.status, enrolment.decided_by, enrolment.decided_at = EnrolmentStatus.CONFIRMED, by.employee_id, now()
+    db.session.flush()
+    audit.record("training.enrolment.seated", enrolment, by=by)
+    letters.tell_outcome(enrolment, page, person)
     return enrolment
 
 

@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from app.access.visitor import SYSTEM
-from app.attendance.models import Meeting
+from app.attendance import labels as attendance_labels
+from app.attendance.models import AbsenceNotice, AbsenceStatus, Meeting
+from app.attendance.rules.shares import Outlook, Prospect
 from app.base import wording
 from app.notifications import addresses
 from app.notifications import services as notifications
@@ -23,10 +25,12 @@ __all__ = [
     "calendar_of",
     "tell_cancelled",
     "tell_certificate",
+    "tell_excuse",
     "tell_expired",
     "tell_not_reached",
     "tell_offer",
     "tell_outcome",
+    "tell_outlook",
     "tell_passed",
     "tell_rejected",
     "tell_rescheduled",
@@ -232,6 +236,40 @@ def tell_rescheduled(enrolment: Enrolment, page: BatchPage, person: Person, *, c
         occasion=f"v{page.batch.version}",
         calendar=calendar,
         days=days,
+    )
+
+
+def tell_excuse(enrolment: Enrolment, page: BatchPage, person: Person, notice: AbsenceNotice, meeting: Meeting) -> None:
+    """Tell somebody whether the organiser excuses them from a meeting."""
+    day = wording.full_date(wording.local(meeting.starts_at, timezone()).date())
+    accepted = notice.status == AbsenceStatus.ACCEPTED
+    verdict = "Panitia menerima izin Anda" if accepted else "Panitia tidak menerima izin Anda"
+    _tell(
+        person,
+        "training_excuse",
+        f"{verdict} untuk {_name(page)}, {day}.",
+        path=f"/pelatihan/pertemuan/{meeting.id}/kabar",
+        enrolment=enrolment,
+        page=page,
+        occasion=f"excuse:{notice.id}:{(notice.decided_at or notice.sent_at).isoformat()}",
+        verdict=f"{verdict} untuk {day}.",
+        reason=notice.answer,
+    )
+
+
+def tell_outlook(enrolment: Enrolment, page: BatchPage, person: Person, outlook: Outlook) -> None:
+    """Tell somebody that their attendance does not suffice any more, or not so far."""
+    lost = outlook.prospect is Prospect.LOST
+    name = _name(page)
+    _tell(
+        person,
+        "training_attendance",
+        f"Syarat kehadiran {name} tidak tercapai lagi." if lost else f"Kehadiran Anda di {name} di bawah syarat.",
+        path=_path(page),
+        enrolment=enrolment,
+        page=page,
+        occasion=f"attendance:{outlook.prospect}:{outlook.attended}:{outlook.decided}:{outlook.meetings}",
+        finding=attendance_labels.outlook(outlook),
     )
 
 

@@ -167,6 +167,7 @@ def cancel(page: BatchPage, reason: str, *, by: Actor) -> int:
     batch = lock(page.batch)
     rules.ensure_may_cancel(batch)
     batch.status, batch.cancelled_at, batch.cancel_reason = BatchStatus.CANCELLED, now(), reason
+    attendance.forget_devices([meeting.id for meeting in batches.meetings(batch.id)])
     batch.version += 1
     affected = [lock(one) for one in enrolments.with_status(batch.id, sorted(IN_HAND))]
     people = organisation.people([one.employee_id for one in affected], local_today())

@@ -12,8 +12,9 @@ from app.base.clock import now
 from app.base.database import lock
 from app.base.errors import RuleBroken
 from app.training.models import TOOK_PART, BatchStatus, Enrolment, EnrolmentStatus
-from app.training.queries import batches, enrolments
+from app.training.queries import batches, enrolments, outlooks
 from app.training.queries.batches import BatchPage
+from app.training.services import warnings
 from app.training.services.moments import in_words
 
 
@@ -36,15 +37,23 @@ class OwnRecord(RuleBroken):
 
 
 def check_in(
-    page: BatchPage, meeting: Meeting, employee_id: int, code: str, *, by: Actor, step_seconds: int, tries: int
+    page: BatchPage,
+    meeting: Meeting,
+    employee_id: int,
+    code: str,
+    *,
+    by: Actor,
+    step_seconds: int,
+    tries: int,
+    device: str = "",
 ) -> Attendance:
     """Check a participant in by the code on the wall; only a confirmed participant may."""
     lock(page.batch)
     enrolment = enrolments.of_employee(page.batch.id, employee_id)
     if enrolment is None or enrolment.status not in TOOK_PART:
         raise NotParticipant
-    _ensure_running(page)
-    return attendance.check_in(meeting, employee_id, code, by=by, step_seconds=step_seconds, tries=tries)
+    ensure_running(page)
+    return attendance.check_in(meeting, employee_id, code, by=by, step_seconds=step_seconds, tries=tries, device=device)
 
 
 def mark_attendance(page: BatchPage, meeting: Meeting, marks: dict[int, AttendanceStatus], *, by: Actor) -> int:
@@ -53,8 +62,8 @@ def mark_attendance(page: BatchPage, meeting: Meeting, marks: dict[int, Attendan
     Locks the batch first, so that no mark slips in behind a closing. Nobody marks themself.
     """
     lock(page.batch)
-    _ensure_running(page)
-    _ensure_begun(meeting.starts_at - timedelta(minutes=meeting.opens_minutes), "Kehadiran")
+    ensure_running(page)
+    ensure_begun(meeting.starts_at - timedelta(minutes=meeting.opens_minutes), "Kehadiran")
     known = attendance_queries.at_meeting(meeting.id)
     own = by.employee_id
     if own in marks and marks[own] != known.get(own):
@@ -62,14 +71,17 @@ def mark_attendance(page: BatchPage, meeting: Meeting, marks: dict[int, Attendan
     seated = {row.employee_id for row in batches.participants(page.batch.id) if row.status in TOOK_PART}
     if not marks.keys() <= seated:
         raise RuleBroken("Daftar ini memuat orang yang bukan peserta. Muat ulang halaman, lalu isi lagi.")
-    return attendance.mark_list(meeting, marks, by=by)
+    before = outlooks.of_participants(page)
+    changed = attendance.mark_list(meeting, marks, by=by)
+    warnings.tell_who_fell(page, before)
+    return changed
 
 
 def record_scores(page: BatchPage, scores: dict[int, Decimal | None], *, by: Actor) -> int:
     """Keep scores by enrolment id; an enrolment of another batch refuses them all. Returns how many changed."""
     lock(page.batch)
-    _ensure_running(page)
-    _ensure_begun(batches.first_meeting_at(page.batch.id), "Nilai")
+    ensure_running(page)
+    ensure_begun(batches.first_meeting_at(page.batch.id), "Nilai")
     known = {one.id: one for one in enrolments.with_status(page.batch.id, [EnrolmentStatus.CONFIRMED])}
     if not scores.keys() <= known.keys():
         raise RuleBroken("Nilai ini memuat orang yang bukan peserta. Muat ulang halaman, lalu isi lagi.")
@@ -85,8 +97,8 @@ def record_assignments(page: BatchPage, done: dict[int, bool], *, by: Actor) -> 
     if not done:
         return 0
     lock(page.batch)
-    _ensure_running(page)
-    _ensure_begun(batches.first_meeting_at(page.batch.id), "Tugas")
+    ensure_running(page)
+    ensure_begun(batches.first_meeting_at(page.batch.id), "Tugas")
     known = {one.id: one for one in enrolments.with_status(page.batch.id, [EnrolmentStatus.CONFIRMED])}
     if not done.keys() <= known.keys():
         raise RuleBroken("Daftar ini memuat orang yang bukan peserta. Muat ulang halaman, lalu isi lagi.")
@@ -113,13 +125,13 @@ def _score(enrolment: Enrolment, score: Decimal | None, by: Actor) -> bool:
     return True
 
 
-def _ensure_begun(opens_at: datetime | None, what: str) -> None:
+def ensure_begun(opens_at: datetime | None, what: str) -> None:
     """Nothing is written down about a day that has not come."""
     if opens_at is None or now() < opens_at:
         when = f" Mulai {in_words(opens_at)}." if opens_at else ""
         raise NotBegun(f"{what} belum bisa dicatat karena pertemuannya belum dibuka.{when}")
 
 
-def _ensure_running(page: BatchPage) -> None:
+def ensure_running(page: BatchPage) -> None:
     if page.batch.status != BatchStatus.PUBLISHED:
         raise BatchIsClosed

@@ -1,9 +1,11 @@
 """The doors of training: the catalogue, one's enrolments, approvals, the days, closing, and planning."""
 
 from app.training.views import (
+    absences,
     admissions,
     approvals,
     attendance,
+    attendance_papers,
     batches,
     calendar_links,
     catalogue,
@@ -11,10 +13,13 @@ from app.training.views import (
     closing,
     enrolments,
     files,
+    guests,
     materials,
+    own_codes,
     planning,
     programmes,
     reservations,
+    scanning,
     schedule,
     year,
 )
@@ -23,9 +28,11 @@ from app.training.views.calendar_links import calendar_bp
 from app.training.views.files import files_bp
 
 __all__ = [
+    "absences",
     "admissions",
     "approvals",
     "attendance",
+    "attendance_papers",
     "batches",
     "bp",
     "calendar_bp",
@@ -36,10 +43,13 @@ __all__ = [
     "enrolments",
     "files",
     "files_bp",
+    "guests",
     "materials",
+    "own_codes",
     "planning",
     "programmes",
     "reservations",
+    "scanning",
     "schedule",
     "year",
 ]

@@ -1,11 +1,9 @@
-import io
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-import segno
 from flask import current_app, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
@@ -14,17 +12,20 @@ from app.attendance import queries as attendance
 from app.attendance import rules as attendance_rules
 from app.attendance import services as attendance_services
 from app.attendance.models import AttendanceStatus, Meeting
+from app.attendance.queries import scans
 from app.base.clock import now
 from app.base.database import db
 from app.training import labels
 from app.training.models import TOOK_PART, BatchStatus
-from app.training.queries import batches, enrolments
+from app.training.queries import batches, enrolments, outlooks
 from app.training.queries.batches import BatchPage
 from app.training.services import sheets
 from app.training.views.blueprint import bp
-from app.web import dates
+from app.training.views.meetings import meeting_head
+from app.web import dates, devices, qr
 from app.web.answers import changed, moved_on, show
 from app.web.inputs import is_row_number
+from app.web.polling import quiet
 
 SCREEN = "training/meeting_screen.html"
 SHEET = "training/meeting_sheet.html"
@@ -45,6 +46,7 @@ def create_check_in(meeting_id: int) -> ResponseReturnValue:
     if not request.form.get("kode", "").strip():
         context = _check_in_context(page, meeting) | {"trouble": "Ketik 6 angka yang tampil di layar."}
         return show("training/check_in.html", fragment="check_in", http_status=422, **context)
+    device = devices.mark()
     try:
         mark = sheets.check_in(
             page,
@@ -54,6 +56,7 @@ def create_check_in(meeting_id: int) -> ResponseReturnValue:
             by=actor(),
             step_seconds=current_app.config["CHECK_IN_STEP_SECONDS"],
             tries=current_app.config["CHECK_IN_TRIES"],
+            device=device,
         )
     except attendance_rules.CheckInRefused as refusal:
         db.session.rollback()
@@ -64,7 +67,7 @@ def create_check_in(meeting_id: int) -> ResponseReturnValue:
     time = f"{dates.clock_time(mark.at)} {dates.zone_name()}"
     again = known is not None and known.at == mark.at
     say = f"Kehadiran Anda sudah tercatat pukul {time}." if again else f"Kehadiran tercatat pukul {time}."
-    return moved_on(url_for(".show_check_in", meeting_id=meeting.id), say)
+    return devices.remember(moved_on(url_for(".show_check_in", meeting_id=meeting.id), say), device)
 
 
 def _check_in_context(page: BatchPage, meeting: Meeting) -> dict[str, Any]:
@@ -105,7 +108,7 @@ def show_screen(batch_id: int, meeting_id: int) -> ResponseReturnValue:
         code=code,
         step_seconds=step_seconds,
         address=address.partition("://")[2],
-        qr=_qr(f"{address}?kode={code.token}"),
+        qr=qr.drawing(f"{address}?kode={code.token}", "Kode absen"),
         there=there,
         expected=_seated(batch_id),
     )
@@ -115,18 +118,18 @@ def _seated(batch_id: int) -> int:
     return sum(1 for row in batches.participants(batch_id) if row.status in TOOK_PART)
 
 
-def _qr(text: str) -> Markup:
-    buffer = io.BytesIO()
-    segno.make(text, error="m", mask=2).save(
-        buffer, kind="svg", xmldecl=False, svgns=False, border=2, omitsize=True, unit=None, nl=False, title="Kode absen"
-    )
-    return Markup(buffer.getvalue().decode())  # noqa: S704 - segno draws it from our own text
-
-
 @bp.get("/angkatan/<int:batch_id>/pertemuan/<int:meeting_id>/daftar-hadir")
 @requires(Permission.TRAINING_BATCH_MANAGE)
 def show_sheet(batch_id: int, meeting_id: int) -> ResponseReturnValue:
     return show(SHEET, fragment="sheet", **_sheet_context(batch_id, meeting_id))
+
+
+@bp.get("/angkatan/<int:batch_id>/pertemuan/<int:meeting_id>/jumlah")
+@quiet
+@requires(Permission.TRAINING_BATCH_MANAGE)
+def show_counts(batch_id: int, meeting_id: int) -> ResponseReturnValue:
+    """How many are there by now; the list asks for it by itself."""
+    return show(SHEET, fragment="counts", **_sheet_context(batch_id, meeting_id))
 
 
 @bp.post("/angkatan/<int:batch_id>/pertemuan/<int:meeting_id>/daftar-hadir")
@@ -159,14 +162,21 @@ def _marks() -> dict[int, AttendanceStatus]:
 
 
 def _sheet_context(batch_id: int, meeting_id: int) -> dict[str, Any]:
-    page = batches.managed_batch(batch_id)
-    meeting = batches.meeting_of_batch(batch_id, meeting_id)
-    marks = attendance.at_meeting(meeting.id)
+    head = meeting_head(batch_id, meeting_id)
+    page, meeting = head["page"], head["meeting"]
+    meeting_ids = [one.id for one in batches.meetings(batch_id)]
+    everywhere = attendance.at_meetings(meeting_ids)
+    marks = {person: status for (number, person), status in everywhere.items() if number == meeting.id}
     seated = [row for row in batches.participants(batch_id) if row.status in TOOK_PART]
-    return {
-        "page": page,
-        "batch": page.batch,
-        "meeting": meeting,
+    counted = Counter(marks.get(row.employee_id) for row in seated)
+    return head | {
+        "counted": counted,
+        "guests": head["guests_beside"],
+        "hints": scans.device_hints(meeting.id),
+        "endangered": outlooks.endangered(page, seated, meeting_ids, everywhere),
+        "outlook_words": attendance_labels.outlook,
+        "PROSPECTS": attendance_labels.PROSPECTS,
+        "AttendanceStatus": AttendanceStatus,
         "participants": seated,
         "marks": marks,
         "open_ids": [

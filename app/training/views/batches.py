@@ -1,4 +1,5 @@
 from collections import defaultdict
+from datetime import timedelta
 from typing import Any
 
 from flask import Response, current_app, url_for
@@ -6,15 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from app.access.guards import requires, visitor
 from app.access.permissions import Permission
+from app.attendance import labels as attendance_labels
 from app.attendance import queries as attendance
+from app.attendance.queries import absences
 from app.base.clock import now, today
 from app.competency import queries as competency
 from app.organisation import queries as organisation
 from app.training import calendars, labels, rules
 from app.training.guards import manages
-from app.training.models import ALIVE, BatchStatus, EnrolmentStatus
+from app.training.models import ALIVE, TOOK_PART, BatchStatus, EnrolmentStatus
 from app.training.queries import batches as queries
-from app.training.queries import enrolments, planning
+from app.training.queries import enrolments, outlooks, planning
 from app.training.queries.batches import BatchPage
 from app.training.services import enrolments as services
 from app.training.views.blueprint import bp
@@ -98,7 +101,7 @@ def _page_context(page: BatchPage, status: str | None) -> dict[str, Any]:
     return {
         "meetings": meetings,
         "agenda": agenda,
-        "attended": attendance.of_person(ids, visitor.employee_id or 0),
+        **_own_days(page, meetings, takes_part=status in TOOK_PART),
         "gains": _gains(page),
         "form": competency.form(page.programme.form_code, page.batch.starts_on),
         "documents": [
@@ -113,6 +116,19 @@ def _page_context(page: BatchPage, status: str | None) -> dict[str, Any]:
             )
         ],
         "may_manage": manages(page.batch.id),
+    }
+
+
+def _own_days(page: BatchPage, meetings: list[Any], *, takes_part: bool) -> dict[str, Any]:
+    """One's own attendance, what one said about it, and what it can still come to."""
+    meeting_ids = [meeting.id for meeting in meetings]
+    attended = attendance.of_person(meeting_ids, visitor.employee_id or 0)
+    return {
+        "attended": attended,
+        "absences": absences.own(meeting_ids, visitor.employee_id or 0) if takes_part else {},
+        "open_now": {one.id for one in meetings if one.starts_at - timedelta(minutes=one.opens_minutes) <= now()},
+        "outlook": outlooks.of_person(page, meeting_ids, attended),
+        "attendance_labels": attendance_labels,
     }
 
 

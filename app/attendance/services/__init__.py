@@ -1,19 +1,22 @@
 """Checking in by code and marking from the list. Who belongs to a meeting is for the caller to say."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from app.access.visitor import Actor
 from app.attendance import labels, queries, rules
 from app.attendance.models import (
+    AbsenceNotice,
     Attendance,
     AttendanceMethod,
     AttendanceStatus,
     Meeting,
     RefusedCheckIn,
 )
+from app.attendance.rules import own_codes
 from app.audit import services as audit
 from app.base.clock import now
 from app.base.database import db, lock
@@ -53,13 +56,19 @@ def change_meeting(
 
 
 def drop_meeting(meeting: Meeting) -> None:
-    """Take a meeting away that nobody was marked at; whoever refers to it has let it go before."""
+    """Take a meeting away that nobody was marked at, and what people said about not coming to it; whoever refers to it
+    has let it go before."""
+    db.session.execute(delete(AbsenceNotice).where(AbsenceNotice.meeting_id == meeting.id))
     db.session.delete(meeting)
     db.session.flush()
 
 
-def check_in(meeting: Meeting, employee_id: int, code: str, *, by: Actor, step_seconds: int, tries: int) -> Attendance:
+def check_in(
+    meeting: Meeting, employee_id: int, code: str, *, by: Actor, step_seconds: int, tries: int, device: str = ""
+) -> Attendance:
     """Note that somebody is there; the same person counts once, however often they scan.
+
+    Of the phone's random mark (``device``) only a hash with this meeting is kept.
 
     Raises TooMany after too many refused codes, and CheckInRefused for a code that is not accepted;
     call ``keep_refusal`` with it so that it stays on record.
@@ -78,9 +87,9 @@ def check_in(meeting: Meeting, employee_id: int, code: str, *, by: Actor, step_s
     reason = rules.refusal_of(meeting, code, at, step_seconds)
     if reason is not None:
         raise rules.CheckInRefused(reason, labels.REFUSALS[reason])
-    return _mark(
-        meeting.id, employee_id, rules.status_at(meeting, at), AttendanceMethod.CODE, known=known, at=at, by=by
-    )
+    row = mark(meeting.id, employee_id, rules.status_at(meeting, at), AttendanceMethod.CODE, known=known, at=at, by=by)
+    row.device = rules.device_mark(meeting, device)
+    return row
 
 
 def keep_refusal(meeting: Meeting, employee_id: int, refusal: rules.CheckInRefused) -> None:
@@ -106,7 +115,7 @@ def mark_list(meeting: Meeting, marks: dict[int, AttendanceStatus], *, by: Actor
     for employee_id, status in marks.items():
         row = known.get(employee_id)
         if row is None or row.status != status:
-            _mark(meeting.id, employee_id, status, AttendanceMethod.LIST, known=row, at=now(), by=by)
+            mark(meeting.id, employee_id, status, AttendanceMethod.LIST, known=row, at=now(), by=by)
             changed += 1
     return changed
 
@@ -117,7 +126,7 @@ def _of(meeting_id: int, employee_id: int) -> Attendance | None:
     ).scalar_one_or_none()
 
 
-def _mark(
+def mark(
     meeting_id: int,
     employee_id: int,
     status: AttendanceStatus,
@@ -126,10 +135,22 @@ def _mark(
     known: Attendance | None,
     at: datetime,
     by: Actor,
+    received_at: datetime | None = None,
 ) -> Attendance:
+    """Write one mark over what is known, and leave it on the trail. The caller holds the meeting."""
     row = known or Attendance(meeting_id=meeting_id, employee_id=employee_id)
     before = known.status if known else None
     row.status, row.method, row.at, row.marked_by = status, method, at, by.user_id
+    row.noted_at = received_at if received_at and own_codes.came_late(at, received_at) else None
     db.session.add(row)
     audit.record("attendance.marked", row, by=by, before=before, after=status, method=method)
     return row
+
+
+def forget_devices(meeting_ids: Sequence[int]) -> None:
+    """Let go of which phone checked whom in, once nobody asks about it any more."""
+    db.session.execute(
+        update(Attendance)
+        .where(Attendance.meeting_id.in_(meeting_ids), Attendance.device.is_not(None))
+        .values(device=None)
+    )

@@ -48,15 +48,37 @@ def screen_code(meeting: Meeting, at: datetime, step_seconds: int) -> ScreenCode
 
 def refusal_of(meeting: Meeting, code: str, at: datetime, step_seconds: int) -> Refusal | None:
     """Why a typed or scanned code is not accepted now, or None when it is."""
-    if at < meeting.starts_at - timedelta(minutes=meeting.opens_minutes):
-        return Refusal.TOO_EARLY
-    if at >= meeting.ends_at:
-        return Refusal.OVER
+    if reason := outside(meeting, at):
+        return reason
     step = step_at(at, step_seconds)
     code = code.strip().replace(" ", "")
     if "." in code:
         return _refusal_of_token(meeting, code, step)
     return _refusal_of_digits(meeting, code, step)
+
+
+def opens_at(meeting: Meeting) -> datetime:
+    """From when on people may check in."""
+    return meeting.starts_at - timedelta(minutes=meeting.opens_minutes)
+
+
+def outside(meeting: Meeting, at: datetime) -> Refusal | None:
+    """Why nobody checks in at an instant: not open yet, or over."""
+    if at < opens_at(meeting):
+        return Refusal.TOO_EARLY
+    return Refusal.OVER if at >= meeting.ends_at else None
+
+
+def list_stamp(meeting: Meeting) -> str:
+    """What a list of those expected at this meeting is known by."""
+    return hmac.new(meeting.secret.encode(), f"list:{meeting.id}".encode(), hashlib.sha256).hexdigest()[:24]
+
+
+def device_mark(meeting: Meeting, device: str) -> str | None:
+    """What is kept of a phone's random mark: nothing that could be recognised at another meeting."""
+    if not device:
+        return None
+    return hmac.new(meeting.secret.encode(), f"device:{device}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def _refusal_of_digits(meeting: Meeting, code: str, step: int) -> Refusal | None:
