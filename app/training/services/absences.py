@@ -5,13 +5,13 @@ from app.attendance.models import AbsenceNotice, Meeting
 from app.attendance.services import absences
 from app.base.database import lock
 from app.documents import services as store
+from app.documents.inspection import XLSX, Upload
 from app.organisation import queries as organisation
 from app.training import rules
 from app.training.models import EnrolmentStatus
 from app.training.queries import enrolments, outlooks
 from app.training.queries.batches import BatchPage
 from app.training.services import letters, warnings
-from app.training.services.materials import XLSX, Upload
 from app.training.services.moments import local_today
 from app.training.services.sheets import NotParticipant, ensure_running
 

@@ -14,13 +14,13 @@ from app.attendance.rules import ATTENDED
 from app.base.clock import now
 from app.base.database import db
 from app.documents import services as store
+from app.documents.inspection import Upload
 from app.training import rules
 from app.training.forms import AbsenceForm, RejectionForm
 from app.training.models import BatchStatus, EnrolmentStatus
 from app.training.queries import batches, enrolments
 from app.training.services import absences as services
 from app.training.services import materials
-from app.training.services.materials import Upload
 from app.training.views.blueprint import bp
 from app.training.views.editing import put_at_field
 from app.training.views.meetings import meeting_head
