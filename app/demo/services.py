@@ -20,7 +20,7 @@ from app.base.clock import now
 from app.base.database import Base, db
 from app.competency import reference
 from app.competency.models import Competency, DevelopmentForm, TierRequirement
-from app.demo import cast, courses, queries, reform, season, story, trust, writing
+from app.demo import cast, courses, queries, reform, season, story, tables, trust, writing
 from app.demo.bulk import Rows
 from app.demo.governments import BUNGO, REALMS, Realm
 from app.demo.names import Registry
@@ -88,6 +88,11 @@ def finish() -> bool:
             time.sleep(1)
             jobs.to_tell_again(now())
     return True
+
+
+def bring_tables() -> None:
+    """Sari's imports, by the services of the application; what is done already is left alone."""
+    tables.bring()
 
 
 def _closings() -> list[tuple[int, JobStatus]]:
