@@ -1,7 +1,7 @@
 """Who is asking: a small picture of the signed-in person, made once per request."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from app.access.permissions import COUNTS_IN_A_SUBTREE, ROLE_PERMISSIONS, Permission, Role, permissions_of
@@ -9,17 +9,25 @@ from app.access.permissions import COUNTS_IN_A_SUBTREE, ROLE_PERMISSIONS, Permis
 
 @dataclass(frozen=True)
 class Reach:
-    """How far a permission goes: the subtrees of these unit paths, or the whole government."""
+    """How far a permission goes: the subtrees of these unit paths, or the whole government.
+
+    ``sees_restricted``: people whose data is restricted are met, too, since their files are looked after.
+    """
 
     paths: frozenset[str] = frozenset()
     is_everything: bool = False
+    sees_restricted: bool = False
 
     def covers(self, path: str) -> bool:
         """Whether a unit with this path lies within."""
         return self.is_everything or any(path.startswith(top) for top in self.paths)
 
+    def is_over(self, other: "Reach") -> bool:
+        """Whether everything the other one covers lies within."""
+        return self.is_everything or (not other.is_everything and all(self.covers(path) for path in other.paths))
 
-EVERYWHERE = Reach(is_everything=True)
+
+EVERYWHERE = Reach(is_everything=True, sees_restricted=True)
 
 
 @dataclass(frozen=True)
@@ -60,10 +68,17 @@ class Visitor:
         return permission in self.permissions
 
     def reach(self, permission: Permission) -> Reach:
-        """Where this person holds a permission: queries narrow by it, for no role is asked twice (security A1)."""
+        """Where this person holds a permission: queries narrow by it, for no role is asked twice (security A1).
+
+        It meets restricted people only as far as this person looks after files.
+        """
+        found, looked_after = self._reach(permission), self._reach(Permission.ORGANISATION_EMPLOYEE_MANAGE)
+        return replace(found, sees_restricted=looked_after.is_over(found))
+
+    def _reach(self, permission: Permission) -> Reach:
         holding = [role for role in self.roles if permission in ROLE_PERMISSIONS[role]]
         if any(role not in self.subtrees for role in holding):
-            return EVERYWHERE
+            return Reach(is_everything=True)
         return Reach(frozenset().union(*(self.subtrees[role] for role in holding)))
 
     @property

@@ -16,6 +16,8 @@ from app.access.permissions import (
 from app.access.visitor import Visitor
 from app.base.errors import RuleBroken
 
+# Roles begin and end with the day of Jakarta, whichever government they are for.
+ZONE = "Asia/Jakarta"
 FIRST_WAIT_SECONDS = 30
 LONGEST_WAIT_SECONDS = 15 * 60
 # The role of an employee follows from being one, that of a superior from the post.

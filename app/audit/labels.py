@@ -23,6 +23,7 @@ ACTIONS = {
     "accounts.password.set": "Kata sandi diatur lewat tautan",
     "accounts.session.created": "Masuk ke Penata",
     "accounts.session.ended": "Keluar dari Penata",
+    "accounts.session.outlived": "Sesi diakhiri karena perannya berganti",
     "accounts.session.refused": "Gagal masuk",
     "accounts.user.created": "Akun dibuat",
     "accounts.user.invited": "Undangan dikirim",
@@ -163,6 +164,7 @@ NO_CHANGE = frozenset(
     {
         "accounts.session.created",
         "accounts.session.ended",
+        "accounts.session.outlived",
         "accounts.session.refused",
         "audit.exported",
         "certificates.bundle.taken",

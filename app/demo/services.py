@@ -20,7 +20,7 @@ from app.base.clock import now
 from app.base.database import Base, db
 from app.competency import reference
 from app.competency.models import Competency, DevelopmentForm, TierRequirement
-from app.demo import cast, claims, courses, door, queries, reform, season, story, takings, trust, writing
+from app.demo import cast, claims, courses, door, queries, reform, season, story, tables, takings, trust, writing
 from app.demo.bulk import Rows
 from app.demo.governments import BUNGO, REALMS, Realm
 from app.demo.names import Registry
@@ -89,6 +89,11 @@ def finish() -> bool:
             jobs.to_tell_again(now())
     takings.take()
     return True
+
+
+def bring_tables() -> None:
+    """Sari's imports, by the services of the application; what is done already is left alone."""
+    tables.bring()
 
 
 def _closings() -> list[tuple[int, JobStatus]]:

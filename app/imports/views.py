@@ -20,7 +20,7 @@ from app.imports.rules.steps import NotNow
 from app.imports.services import checking, tidying, undoing, uploads
 from app.jobs import queries as jobs
 from app.web.answers import changed, download, moved_on, show
-from app.web.inputs import arg_int, arg_text, is_row_number, tidy
+from app.web.inputs import arg_int, arg_text, is_row_number, keyset, tidy
 from app.web.uploads import takes_files
 
 bp = Blueprint("imports", __name__, url_prefix="/impor")
@@ -110,7 +110,7 @@ def _part() -> str:
 
 
 def _context(run: ImportRun) -> dict[str, Any]:
-    heading, after = arg_text("kolom"), _pair(request.args.get("setelah", ""))
+    heading, after = arg_text("kolom"), keyset("setelah", _row)
     weights = BAD if run.status != ImportStatus.APPLIED else (*BAD, FaultWeight.KEPT)
     found = queries.faults(run.id, weights, heading=heading, after=after, limit=PAGE_SIZE + 1)
     faults = found[:PAGE_SIZE]
@@ -132,10 +132,11 @@ def _context(run: ImportRun) -> dict[str, Any]:
     }
 
 
-def _pair(text: str) -> tuple[int, int] | None:
-    """Where the last page of faults ended, written as ``12~345``."""
-    row, _tilde, number = text.partition("~")
-    return (int(row), int(number)) if is_row_number(row) and is_row_number(number) else None
+def _row(text: str) -> int:
+    """The row at which the last page of faults ended."""
+    if not is_row_number(text):
+        raise ValueError(text)
+    return int(text)
 
 
 def _mapping_page(run: ImportRun, *, trouble: str = "", http_status: int = 200) -> ResponseReturnValue:
@@ -227,9 +228,7 @@ def download_refused(run_id: int) -> ResponseReturnValue:
 @requires(Permission.IMPORTS_RUN_MANAGE)
 def list_changes(run_id: int) -> ResponseReturnValue:
     run = queries.run(run_id)
-    table, _tilde, number = request.args.get("setelah", "").partition("~")
-    after = (table, int(number)) if is_row_number(number) else None
-    found = queries.changes(run.id, after=after, limit=PAGE_SIZE + 1)
+    found = queries.changes(run.id, after=keyset("setelah", str), limit=PAGE_SIZE + 1)
     changes = found[:PAGE_SIZE]
     last = changes[-1] if len(found) > PAGE_SIZE else None
     more = url_for(".list_changes", run_id=run.id, setelah=f"{last.in_table}~{last.row_id}") if last else ""

@@ -161,6 +161,12 @@ class Employee(Numbered, GovernmentOwned, Model):
     __table_args__ = (
         UniqueConstraint("government_id", "id"),
         Index("ix_employee_government_id_sort_name_id", "government_id", "sort_name", "id"),
+        Index(
+            "ix_employee_restricted",
+            "government_id",
+            sqlite_where=text("restricted_on IS NOT NULL"),
+            postgresql_where=text("restricted_on IS NOT NULL"),
+        ),
         CheckConstraint("length(nip) = 18", name="nip_has_18_digits"),
     )
 

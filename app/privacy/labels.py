@@ -42,7 +42,10 @@ EFFECTS = {
         "Surat, pemberitahuan, sesi, percobaan masuk, kode absen yang ditolak, dan alamat email langsung dihapus. "
         "Namanya disamarkan di surat dan pemberitahuan orang lain. " + LEGAL_RETENTION
     ),
-    RequestKind.RESTRICTION: "Berkasnya ditandai dibatasi sejak hari ini. Tanda itu bisa dicabut lagi.",
+    RequestKind.RESTRICTION: (
+        "Mulai hari ini orangnya tidak tampil di daftar, pencarian, dan unduhan bagi selain petugas kepegawaian, dan "
+        "berkasnya hanya dibuka petugas itu. Urusan jabatan dan persetujuan berjalan terus. Pembatasan bisa dicabut."
+    ),
 }
 EFFECTS_FOR_ASKER = {
     RequestKind.CORRECTION: "Petugas kepegawaian memeriksanya, memperbaiki datanya, lalu menjawab dengan alasan.",
@@ -51,7 +54,8 @@ EFFECTS_FOR_ASKER = {
         "dihapus, dan Anda masuk lagi dengan NIP. " + LEGAL_RETENTION
     ),
     RequestKind.RESTRICTION: (
-        "Kalau dikabulkan, data kepegawaian Anda tetap disimpan, tetapi ditandai dibatasi. "
+        "Kalau dikabulkan, data kepegawaian Anda tetap disimpan, tetapi Anda tidak tampil lagi di daftar, pencarian, "
+        "dan unduhan, dan berkas Anda hanya dibuka petugas kepegawaian. "
         "Pakai ini selama Anda mempersoalkan kebenaran atau pemakaiannya."
     ),
 }

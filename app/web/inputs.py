@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, request
@@ -10,6 +12,7 @@ from werkzeug.routing import IntegerConverter
 
 from app.base.errors import BadInput
 
+T = TypeVar("T")
 # Control characters, and those that turn the direction of the text around them.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _FORGED = re.compile(r"[\x00-\x20\x7f\\]")
@@ -66,6 +69,17 @@ def arg_text(name: str, longest: int = 100) -> str:
 def is_row_number(text: str) -> bool:
     """Whether these are plain digits of a number that a database could hold."""
     return text.isascii() and text.isdigit() and len(text) < 19
+
+
+def keyset(name: str, read: Callable[[str], T]) -> tuple[T, int] | None:
+    """Where the last page ended, written in the address as ``value~number``; None where that cannot be read."""
+    value, _tilde, number = request.args.get(name, "").rpartition("~")
+    if not is_row_number(number):
+        return None
+    try:
+        return read(value), int(number)
+    except ValueError:
+        return None
 
 
 def arg_int(name: str) -> int | None:

@@ -5,12 +5,13 @@ from sqlalchemy import select
 
 from app.access.permissions import Role
 from app.accounts.models import RoleGrant, User
+from app.accounts.views import governments as views
 from app.base import scope
 from app.base.database import db
 from app.notifications.models import Mail
 from app.organisation.models import Employee, Government
 from tests.accounts.test_links import GOOD, link_in, set_password
-from tests.support.builders import LONG_AGO, Person, make_account, make_nip
+from tests.support.builders import LONG_AGO, Person, make_account, make_government, make_nip
 
 FACTS = {
     "name": "Kabupaten Tebo",
@@ -101,6 +102,19 @@ def test_only_the_installation_opens_governments(visit, administrator, sari, bun
         assert visit(person).get("/instalasi/pemerintah").status_code == 403
         assert visit(person).get(f"/instalasi/pemerintah/{bungo.id}").status_code == 403
         assert visit(person).post("accounts.create_government", fields=FACTS).status_code == 403
+
+
+def test_governments_by_pages_are_all_there_once(visit, root, bungo, monkeypatch):
+    monkeypatch.setattr(views, "PAGE_SIZE", 2)
+    made = [make_government(name).name for name in ("Kota Solok", "Kabupaten Agam", "Kota Padang ~7", "Provinsi Riau")]
+    page, seen = visit(root).open("accounts.list_governments"), []
+    while True:
+        seen += page.all("tbody th")
+        if "Berikutnya" not in page.links:
+            break
+        page = page.link("Berikutnya")
+    assert seen == sorted([*made, bungo.name])
+    assert visit(root).get("/instalasi/pemerintah?setelah=aneh").status_code == 200
 
 
 # The command line.

@@ -17,6 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import psycopg
+
 from app.config import ROOT
 from tests.browser import seeding
 from tests.support.stands import SETTINGS
@@ -113,10 +115,15 @@ class Server:
     def words(self) -> str:
         return self.log.read_text(errors="replace")[-4000:] if self.log.exists() else ""
 
-    def rows(self, statement: str, *values: Any) -> list[Any]:
-        """A look into the SQLite file from outside the application."""
-        with contextlib.closing(sqlite3.connect(self.data / "penata.db", timeout=10)) as connection:
-            return connection.execute(statement, values).fetchall()
+    def rows(self, statement: str) -> list[Any]:
+        """A look into the database from outside the application."""
+        with contextlib.closing(self._looking_in()) as connection:
+            return connection.execute(statement).fetchall()
+
+    def _looking_in(self) -> Any:
+        if self.database_url.startswith("sqlite"):
+            return sqlite3.connect(self.data / "penata.db", timeout=10)
+        return psycopg.connect(self.database_url.replace("+psycopg", "", 1), autocommit=True)
 
     @contextlib.contextmanager
     def with_the_worker_held(self):

@@ -1,13 +1,13 @@
 """The directory of people: who is found, in which order, how far somebody sees, and how it is asked."""
 
 import pytest
-from sqlalchemy import column, select
+from sqlalchemy import select
 
 from app.access.visitor import EVERYWHERE, Reach
 from app.base import scope
 from app.base.database import db
 from app.organisation.models import Employee, PositionTier
-from app.organisation.queries import directory
+from app.organisation.queries import directory, places
 from app.organisation.queries.directory import Filters, Turn
 from app.organisation.services import refresh_directory
 from tests.support.builders import make_employee, make_position, make_unit
@@ -147,7 +147,7 @@ def test_a_new_name_finds_a_new_place(office):
 def plan_of(filters):
     """How the database would read the places of a page, small tables or not."""
     plan = directory._plan(EVERYWHERE, filters)
-    statement = directory._select_places(plan, *plan.bounds).order_by(column("place")).limit(25)
+    statement = places.found(plan.how, hides=False).params(plan.within(*plan.bounds, 25))
     written = str(statement.compile(db.engine, compile_kwargs={"literal_binds": True, "render_postcompile": True}))
     connection = db.session.connection()
     if connection.dialect.name == "sqlite":

@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from app.audit.models import AuditEntry, PersonalReading
 from app.base import scope
-from app.base.clock import now
+from app.base.clock import today
 from app.base.database import db
 from app.organisation.models import Employee, OrgUnit, Position
 from app.organisation.services import refresh_directory
-from tests.support.builders import make_certificate, make_employee, make_position, make_unit, place
+from tests.support.builders import ZONE, make_certificate, make_employee, make_position, make_unit, place
 
-TODAY = now().date()
+TODAY = today(ZONE.key)
 SOON = TODAY + timedelta(days=40)
 HEADINGS = ["Nama", "NIP", "Jenis", "Golongan", "Jabatan", "Jenjang", "Unit", "Aktif"]
 

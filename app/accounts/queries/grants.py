@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select, true, tuple_
 
 from app.access.permissions import Role
 from app.accounts.models import RoleGrant, User
@@ -19,6 +19,7 @@ from app.organisation.models import Employee, Government, OrgUnit, Placement, Pl
 from app.organisation.queries import holds_on
 
 AT_MOST = 50_000
+GOVERNMENTS = 1_000
 _grant, _user, _employee = RoleGrant.__table__.c, User.__table__.c, Employee.__table__.c
 _unit, _government = OrgUnit.__table__.c, Government.__table__.c
 _asker, _decider, _refuser = (User.__table__.alias(name) for name in ("asker", "decider", "refuser"))
@@ -288,7 +289,13 @@ def has_administrator(government_id: int, day: date) -> bool:
 
 
 def governments() -> list[Any]:
-    """Every government of the installation with how many administer it; nothing of theirs is read."""
+    """Every government of the installation, to choose from: number and name."""
+    statement = select(_government.id, _government.name).order_by(_government.name, _government.id).limit(GOVERNMENTS)
+    return list(db.session.execute(statement).all())
+
+
+def governments_page(*, after: tuple[str, int] | None, limit: int) -> list[Any]:
+    """Governments with how many administer them, after the one with this name and number; nothing of theirs is read."""
     administrators = (
         select(func.count(_grant.id))
         .where(_grant.government_id == _government.id, _grant.role == Role.ADMINISTRATOR, _grant.pending == false())
@@ -306,14 +313,8 @@ def governments() -> list[Any]:
             administrators.label("administrators"),
         )
         .order_by(_government.name, _government.id)
-        .limit(600)
+        .limit(limit)
     )
-    return list(db.session.execute(statement).all())
-
-
-def governments_page(*, after: tuple[str, int] | None, limit: int) -> list[Any]:
-    """The same by pages: after the government with this name and number."""
-    found = governments()
     if after is not None:
-        found = [row for row in found if (row.name, row.id) > after]
-    return found[:limit]
+        statement = statement.where(tuple_(_government.name, _government.id) > after)
+    return list(db.session.execute(statement).all())

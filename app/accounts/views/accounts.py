@@ -17,7 +17,7 @@ from app.base.clock import now, today
 from app.base.database import db
 from app.jobs import queries as jobs
 from app.web.answers import changed, show
-from app.web.inputs import arg_text, is_row_number
+from app.web.inputs import arg_text, keyset
 
 LIST, PAGE = "accounts/account_list.html", "accounts/account_detail.html"
 PAGE_SIZE = 25
@@ -39,7 +39,7 @@ def _list_context() -> dict[str, Any]:
         without_address=request.args.get("tanpa_email") == "1",
     )
     at = now()
-    found = people.accounts(filters, at=at, after=_keyset(request.args.get("setelah", "")), limit=PAGE_SIZE + 1)
+    found = people.accounts(filters, at=at, after=keyset("setelah", str), limit=PAGE_SIZE + 1)
     accounts = found[:PAGE_SIZE]
     asked: dict[str, Any] = {name: value for name, value in request.args.items() if name in FILTERS and value}
     last = f"{accounts[-1].sort_name}~{accounts[-1].employee_id}" if len(found) > PAGE_SIZE else ""
@@ -55,11 +55,6 @@ def _list_context() -> dict[str, Any]:
         "job": jobs.latest(links.INVITE, scope.current()),
         "AccountState": AccountState,
     }
-
-
-def _keyset(text: str) -> tuple[str, int] | None:
-    name, _tilde, number = text.rpartition("~")
-    return (name, int(number)) if is_row_number(number) else None
 
 
 @bp.post("/akun/undangan")

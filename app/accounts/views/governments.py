@@ -1,6 +1,6 @@
 from typing import Any
 
-from flask import request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.guards import actor, requires, visitor
@@ -16,7 +16,7 @@ from app.organisation import queries as organisation
 from app.organisation.models import Government, GovernmentKind
 from app.organisation.rules import clean_nip
 from app.web.answers import moved_on, show
-from app.web.inputs import is_row_number
+from app.web.inputs import keyset
 
 PAGE_SIZE = 50
 FORM, BEGIN = "accounts/government_form.html", "accounts/government_begin.html"
@@ -25,9 +25,7 @@ FORM, BEGIN = "accounts/government_form.html", "accounts/government_begin.html"
 @bp.get("/instalasi/pemerintah")
 @requires(Permission.ORGANISATION_GOVERNMENT_MANAGE)
 def list_governments() -> ResponseReturnValue:
-    name, _tilde, number = request.args.get("setelah", "").rpartition("~")
-    after = (name, int(number)) if is_row_number(number) else None
-    found = queries.governments_page(after=after, limit=PAGE_SIZE + 1)
+    found = queries.governments_page(after=keyset("setelah", str), limit=PAGE_SIZE + 1)
     shown = found[:PAGE_SIZE]
     last = f"{shown[-1].name}~{shown[-1].id}" if len(found) > PAGE_SIZE else ""
     return show(

@@ -19,7 +19,7 @@ from app.base.database import db, writing
 from app.base.errors import RuleBroken, TooMany
 from app.web import carried
 from app.web.answers import wants_fragment
-from app.web.dates import DEFAULT_ZONE, use_zone
+from app.web.dates import use_zone
 from app.web.inputs import safe_path
 
 login_manager = LoginManager()
@@ -65,7 +65,7 @@ def install(app: Flask) -> None:
 def load_visitor(token: str) -> Visitor | None:
     """Find the person behind the session and narrow the database session to their government."""
     at = now()
-    found = queries.signed_in(token, services.token_hash(token), at=at, day=today(DEFAULT_ZONE))
+    found = queries.signed_in(token, services.token_hash(token), at=at, day=today(rules.ZONE))
     if found is None:
         return None
     scope.enter(found.visitor.government_id)
@@ -176,7 +176,7 @@ def welcome(token: str, back_to: str) -> ResponseReturnValue:
     """In, under a fresh cookie; a form that came too late waits on the first page."""
     session.clear()
     g.pop("csrf_token", None)
-    found = queries.signed_in(token, services.token_hash(token), at=now(), day=today(DEFAULT_ZONE))
+    found = queries.signed_in(token, services.token_hash(token), at=now(), day=today(rules.ZONE))
     login_user(found.visitor)  # type: ignore[union-attr]
     scope.enter(visitor.government_id)
     form = carried.from_sign_in()

@@ -13,6 +13,7 @@ from app.base.database import db
 from app.competency.models import Competency, LearningRecord, PositionRequirement
 from app.competency.reference import FOLDER
 from app.imports.headings import ImportKind
+from app.imports.rules.former import parents
 from app.imports.rules.learning import OTHER_FORM, SIASN_FORMS
 from app.imports.rules.names import normal
 from app.imports.rules.plan import Book, Record
@@ -20,6 +21,8 @@ from app.learning.models import KindChange
 from app.organisation.models import Employee, OrgUnit, Placement, Position
 
 AT_ONCE = 5_000
+NAMES_FORMER = frozenset({ImportKind.UNITS, ImportKind.POSITIONS, ImportKind.PLACEMENTS})
+NAMES_NOBODY = frozenset({ImportKind.UNITS, ImportKind.POSITIONS, ImportKind.STANDARDS})
 _UNIT: tuple[Any, ...] = (OrgUnit.id, OrgUnit.parent_id, OrgUnit.code, OrgUnit.name, OrgUnit.kind, OrgUnit.path)
 _UNIT += (OrgUnit.starts_on, OrgUnit.ends_on, OrgUnit.version)
 _POSITION: tuple[Any, ...] = (
@@ -66,14 +69,15 @@ def book(kind: ImportKind, today: date, nips: Iterable[str]) -> Book:
     found = Book(today)
     if kind is not ImportKind.EMPLOYEES:
         _add_structure(found)
-    if kind not in (ImportKind.UNITS, ImportKind.POSITIONS, ImportKind.STANDARDS):
+    if kind in NAMES_FORMER:
+        _add_former(found)
+    if kind not in NAMES_NOBODY:
         found.employees = {row["nip"]: row for row in _records(select(*_EMPLOYEE))}
         found.foreign = _foreign(nips, found.employees)
         noted = select(KindChange.employee_id).where(KindChange.on_day == today)
         found.kind_changed = set(db.session.execute(noted).scalars())
     if kind in (ImportKind.SIASN, ImportKind.PLACEMENTS):
-        for row in _records(select(*_PLACEMENT).order_by(Placement.starts_on, Placement.id)):
-            found.placements[row["employee_id"]].append(row)
+        _add_placements(found)
     if kind is ImportKind.STANDARDS:
         _add_standards(found)
     if kind is ImportKind.TRAININGS:
@@ -97,6 +101,19 @@ def _add_structure(found: Book) -> None:
     exists = or_(Position.ends_on.is_(None), Position.ends_on > found.today)
     for row in _records(select(*_POSITION).where(exists).order_by(Position.id)):
         found.know_position(row)
+
+
+def _add_former(found: Book) -> None:
+    ended = select(*_UNIT).where(OrgUnit.ends_on <= found.today).order_by(OrgUnit.id)
+    for unit, parent in parents(found.units, {row["id"]: row for row in _records(ended)}):
+        found.former.know_unit(unit, parent)
+    for row in _records(select(*_POSITION).where(Position.ends_on <= found.today).order_by(Position.id)):
+        found.former.know_position(row)
+
+
+def _add_placements(found: Book) -> None:
+    for row in _records(select(*_PLACEMENT).order_by(Placement.starts_on, Placement.id)):
+        found.placements[row["employee_id"]].append(row)
 
 
 def _add_standards(found: Book) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.base.wording import bare_name
 from app.imports.rules import cells
+from app.imports.rules.former import ended_before, position_then, unit_then
 from app.imports.rules.plan import EMPLOYEE, KIND_CHANGE, PLACEMENT, POSITION, UNIT, Book, Plan, Record, Row
 from app.organisation.models import EmployeeKind, PlacementKind, PositionTier
 
@@ -66,16 +67,26 @@ def plan_placements(plan: Plan, table: Any, columns: list[str]) -> None:
     for row in plan.rows(table, columns):
         before = plan.mark()
         employee = _known_employee(plan.book, row)
-        unit = row.needed("unit", plan.book.unit)
-        position = row.needed("title", lambda title, unit=unit: plan.book.position(unit, title)) if unit else None
-        kind = row.value("placement_kind", cells.placement_kind) or DEFINITIVE
         starts_on, ends_on = row.needed("starts_on", cells.day), row.value("ends_on", cells.day)
+        position = _post_then(plan.book, row, starts_on or plan.book.today)
+        kind = row.value("placement_kind", cells.placement_kind) or DEFINITIVE
         if row.is_good and ends_on is not None and ends_on <= starts_on:
             row.refuse("ends_on", "Selesai menjabat harus sesudah mulai menjabat.")
+        elif row.is_good and position is not None and (over := ended_before(position, ends_on)):
+            row.refuse("ends_on", over)
         added = False
         if row.is_good and position is not None:
             added = _placed(plan, row, employee, position, kind=kind, starts_on=starts_on, ends_on=ends_on)
         plan.settle(row, before, is_new=added)
+
+
+def _post_then(book: Book, row: Row, day: date) -> Record | None:
+    """The post a row names, as it was on the day somebody began in it."""
+    unit = row.needed("unit", lambda text: unit_then(book, text, day))
+    if unit is None:
+        return None
+    found: Record | None = row.needed("title", lambda title: position_then(book, unit, title, day))
+    return found
 
 
 def _known_employee(book: Book, row: Row) -> Record:
@@ -368,7 +379,8 @@ def _clash(book: Book, employee_id: int, kind: str, starts_on: date, ends_on: da
         if one["ends_on"] is None and ends_on is None and one["starts_on"] < starts_on:
             continue
         since = one["starts_on"].strftime("%d-%m-%Y")
-        title = book.positions.get(one["position_id"], {}).get("title", "jabatan lain")
+        post = book.positions.get(one["position_id"]) or book.former.positions.get(one["position_id"], {})
+        title = post.get("title", "jabatan lain")
         return f"Pegawai ini sudah tercatat sebagai {title} sejak {since}; dua jabatan definitif tidak bisa bersamaan."
     return ""
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from app.imports.models import FaultWeight
 from app.imports.rules.cells import Wrong
+from app.imports.rules.former import Former
 from app.imports.rules.names import nearest, normal
 
 EMPLOYEE, UNIT, POSITION, PLACEMENT = "employee", "org_unit", "position", "placement"
@@ -53,13 +54,15 @@ class Altered:
 
 @dataclass
 class Book:
-    """A government as it stands, found by what people write. Units and posts are those that exist today."""
+    """A government as it stands, found by what people write. Units and posts are those that exist today; those of
+    former days stand apart."""
 
     today: date
     employees: dict[str, Record] = field(default_factory=dict)
     foreign: frozenset[str] = frozenset()
     # Whose change of kind is noted for today already.
     kind_changed: set[int] = field(default_factory=set)
+    former: Former = field(default_factory=Former)
     units: dict[int, Record] = field(default_factory=dict)
     positions: dict[int, Record] = field(default_factory=dict)
     placements: dict[int, list[Record]] = field(default_factory=lambda: defaultdict(list))
@@ -86,6 +89,10 @@ class Book:
             self._by_name[normal(f"{record['name']} {parent['name']}")].append(record["id"])
         if record["code"]:
             self._by_code[record["code"].lower()] = record["id"]
+
+    def unit_numbered(self, number: int | None) -> Record | None:
+        """A unit of today or of former days."""
+        return self.units.get(number or 0) or self.former.units.get(number or 0)
 
     def know_position(self, record: Record) -> None:
         self.positions[record["id"]] = record
@@ -204,11 +211,11 @@ class Plan:
         for number, *cells in table:
             yield Row(self, at, number, cells)
 
-    def is_repeated(self, row: Row, key: str, what: Any) -> bool:
-        """Refuse a row that names what an earlier one named already."""
+    def is_repeated(self, row: Row, key: str, what: Any, *, way_on: str = "Sisakan satu saja.") -> bool:
+        """Refuse a row that names what an earlier one named already; ``way_on`` says what to do."""
         first = self._seen.setdefault(what, row.number)
         if first != row.number:
-            row.refuse(key, f"Sudah disebut di baris {first}. Sisakan satu saja.")
+            row.refuse(key, f"Sudah disebut di baris {first}. {way_on}")
         return first != row.number
 
     def make(self, table: str, row: int, about: str, record: Record) -> Record:

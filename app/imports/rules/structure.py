@@ -1,14 +1,17 @@
 """Units and posts: trees whose rows may come in any order, and must not bite their own tail."""
 
 from collections import defaultdict, deque
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from app.imports.rules import cells
+from app.imports.rules.former import Span, unit_then
 from app.imports.rules.names import normal
 from app.imports.rules.plan import POSITION, UNIT, Plan, Record, Row, on_a_circle
 
 LONGEST_PATH = 200
+TWINS = "Dua unit di bawah satu induk harus bernama beda, walaupun kodenya beda. Beri nama pembeda, atau sisakan satu."
 KINDS = {
     "perangkatdaerah": "regional_unit",
     "opd": "regional_unit",
@@ -36,10 +39,10 @@ def unit_kind(text: str) -> str:
 class _Node:
     """A row that names a unit or a post, before it is known whether it can stand."""
 
-    __slots__ = ("above", "key", "known", "row", "values")
+    __slots__ = ("above", "key", "known", "row", "span", "values")
 
-    def __init__(self, row: Row, key: Any, known: Record | None, values: Record) -> None:
-        self.row, self.key, self.known, self.values = row, key, known, values
+    def __init__(self, row: Row, key: Any, known: Record | None, values: Record, span: Span) -> None:
+        self.row, self.key, self.known, self.values, self.span = row, key, known, values, span
         self.above: Any = None
 
 
@@ -67,9 +70,15 @@ def _above_key(node: _Node) -> str:
     return "parent" if node.row.has("parent") else "superior"
 
 
-def _dates(row: Row, known: Record | None, today: date) -> Record:
+def _unit_of(plan: Plan, span: Span) -> Callable[[str], Record]:
+    """How a row's unit is found: today's, or, for what is over, the one of that time."""
+    day = span.last_day
+    return plan.book.unit if day is None else lambda text: unit_then(plan.book, text, day)
+
+
+def _dates(row: Row, known: Record | None, span: Span, today: date) -> Record:
     values: Record = {}
-    starts_on, ends_on = row.value("starts_on", cells.day), row.value("ends_on", cells.day)
+    starts_on, ends_on, _is_over = span
     if known is None:
         values["starts_on"], values["ends_on"] = starts_on or today, ends_on
     else:
@@ -122,26 +131,39 @@ def _find_parents(plan: Plan, nodes: dict[Any, _Node]) -> None:
 
 
 def _unit_node(plan: Plan, row: Row, parents: dict[str, set[str]]) -> _Node | None:
-    name = row.needed("unit", _name)
-    code = row.value("code", _code)
+    name, code, span = row.needed("unit", _name), row.value("code", _code), Span.of(row, plan.book.today)
     if not row.is_good:
         return None
-    known = _known_unit(plan, row, name, code, is_named_once=len(parents[normal(name)]) == 1)
+    known = plan.book.former.unit_like(name, row.text("parent"), span) if span.is_over else None
+    known = known or _known_unit(plan, row, name, code, is_named_once=len(parents[normal(name)]) == 1)
     if not row.is_good:
         return None
+    _say_corrected(row, "unit", known["name"] if known else "", name)
     values: Record = {"name": known["name"] if known and normal(known["name"]) == normal(name) else name}
     if code:
         values["code"] = code
     if kind := row.value("unit_kind", unit_kind):
         values["kind"] = kind
-    values |= _dates(row, known, plan.book.today)
-    named = (normal(name), normal(row.text("parent")))
+    values |= _dates(row, known, span, plan.book.today)
+    # What is over may be named again by what came after it.
+    over = str(span.ends_on) if span.is_over else ""
+    named = (normal(name), normal(row.text("parent")), over)
     key = ("id", known["id"]) if known else named
-    if any(plan.is_repeated(row, "unit", what) for what in (named, key)) or (
-        code and plan.is_repeated(row, "code", ("code", code.lower()))
-    ):
+    if plan.is_repeated(row, "unit", named, way_on=TWINS if code else "Sisakan satu saja."):
         return None
-    return _Node(row, key, known, values)
+    if plan.is_repeated(row, "unit", key) or (code and plan.is_repeated(row, "code", ("code", code.lower(), over))):
+        return None
+    return _Node(row, key, known, values, span)
+
+
+def _say_corrected(row: Row, key: str, before: str, now: str) -> None:
+    """A known unit or post under another name is corrected in place, in the past, too: the report says so."""
+    if before and normal(before) != normal(now):
+        row.doubt(
+            key,
+            f"Ejaan dikoreksi: «{before}» menjadi «{now}», juga untuk tanggal yang lampau. Kalau namanya berganti "
+            "karena peraturan, keluarkan baris ini dan ubah lewat halaman Organisasi, supaya riwayatnya tetap ada.",
+        )
 
 
 def _known_unit(plan: Plan, row: Row, name: str, code: str | None, *, is_named_once: bool) -> Record | None:
@@ -184,7 +206,7 @@ def _find_parent(plan: Plan, node: _Node, by_name: dict[str, list[Any]], by_code
         node.above = here[0]
     if here:
         return
-    found = node.row.value("parent", plan.book.unit)
+    found = node.row.value("parent", _unit_of(plan, node.span))
     if found is not None:
         node.values["parent_id"] = found["id"]
 
@@ -209,12 +231,15 @@ def _write_unit(plan: Plan, node: _Node, nodes: dict[Any, _Node]) -> None:
     values = dict(node.values)
     if node.above is not None:
         values["parent_id"] = _id_of(nodes[node.above])
-    parent = plan.book.units.get(values.get("parent_id") or 0)
+    parent = plan.book.unit_numbered(values.get("parent_id"))
     if node.known is None:
         record = {"code": "", "kind": "regional_unit" if parent is None else "unit", "path": "", "version": 1} | values
         plan.make(UNIT, node.row.number, values["name"], record)
         record["path"] = f"{parent['path'] if parent else '/'}{record['id']}/"
-        plan.book.know_unit(record)
+        if node.span.is_over:
+            plan.book.former.know_unit(record, parent)
+        else:
+            plan.book.know_unit(record)
         node.known = record
         return
     was = node.known["path"]
@@ -263,22 +288,24 @@ def plan_positions(plan: Plan, table: Any, columns: list[str]) -> None:
 
 
 def _position_node(plan: Plan, row: Row) -> _Node | None:
-    title, code = row.needed("title", _name), row.value("code", _code)
-    unit = row.needed("unit", plan.book.unit)
+    title, code, span = row.needed("title", _name), row.value("code", _code), Span.of(row, plan.book.today)
+    unit = row.needed("unit", _unit_of(plan, span))
     tier = row.needed("tier", cells.tier)
     grade, needed = row.value("grade", cells.whole(1, 17)), row.value("needed", cells.whole(0, 9999))
     if not row.is_good:
         return None
-    known = _known_position(plan, unit, title, code)
+    known = plan.book.former.position_like(unit["id"], title, span) if span.is_over else None
+    known = known or _known_position(plan, unit, title, code)
+    _say_corrected(row, "title", known["title"] if known else "", title)
     values: Record = {"unit_id": unit["id"], "title": title, "tier": tier}
     if known is not None and normal(known["title"]) == normal(title):
         values["title"] = known["title"]
     values |= {name: one for name, one in (("code", code), ("grade", grade), ("needed", needed)) if one is not None}
-    values |= _dates(row, known, plan.book.today)
-    key = (unit["id"], normal(title), (code or "").lower())
+    values |= _dates(row, known, span, plan.book.today)
+    key = (unit["id"], normal(title), (code or "").lower(), str(span.ends_on) if span.is_over else "")
     if not row.is_good or plan.is_repeated(row, "title", ("id", known["id"]) if known else key):
         return None
-    return _Node(row, key, known, values)
+    return _Node(row, key, known, values, span)
 
 
 def _known_position(plan: Plan, unit: Record, title: str, code: str | None) -> Record | None:
@@ -295,8 +322,8 @@ def _find_superior(plan: Plan, node: _Node, by_title: dict[Any, list[Any]]) -> N
     text = cells.optional(node.row.text("superior"))
     if not text:
         return
-    named = node.row.value("superior_unit", plan.book.unit) if node.row.text("superior_unit") else None
-    unit: Record | None = named or plan.book.units[node.values["unit_id"]]
+    named = node.row.value("superior_unit", _unit_of(plan, node.span)) if node.row.text("superior_unit") else None
+    unit: Record | None = named or plan.book.unit_numbered(node.values["unit_id"])
     while unit is not None:
         here = [key for key in by_title.get((unit["id"], normal(text)), ()) if key != node.key]
         if here:
@@ -306,7 +333,11 @@ def _find_superior(plan: Plan, node: _Node, by_title: dict[Any, list[Any]]) -> N
         if found and (node.known is None or found[0] != node.known["id"]):
             node.values["reports_to_id"] = found[0]
             return
-        unit = plan.book.units.get(unit["parent_id"] or 0) if named is None else None
+        former = plan.book.former.titled(unit["id"], text) if node.span.is_over else []
+        if former:
+            node.values["reports_to_id"] = former[0]["id"]
+            return
+        unit = plan.book.unit_numbered(unit["parent_id"]) if named is None else None
     node.row.refuse("superior", "Jabatan atasan ini belum ada, juga tidak ada di berkas ini.")
 
 
@@ -334,6 +365,9 @@ def _write_position(plan: Plan, node: _Node, nodes: dict[Any, _Node]) -> None:
         plan.alter(POSITION, node.row.number, node.known["title"], node.known, **values)
         return
     blank = {"reports_to_id": None, "predecessor_id": None, "code": "", "grade": None, "needed": 1, "version": 1}
-    about = f"{values['title']}, {plan.book.units[values['unit_id']]['name']}"[:200]
-    node.known = plan.make(POSITION, node.row.number, about, blank | values)
-    plan.book.know_position(node.known)
+    unit = plan.book.unit_numbered(values["unit_id"]) or {}
+    node.known = plan.make(POSITION, node.row.number, f"{values['title']}, {unit['name']}"[:200], blank | values)
+    if node.span.is_over:
+        plan.book.former.know_position(node.known)
+    else:
+        plan.book.know_position(node.known)

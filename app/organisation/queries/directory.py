@@ -8,33 +8,17 @@ read from the placements themselves, so many people at a time.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    String,
-    and_,
-    bindparam,
-    cast,
-    column,
-    false,
-    func,
-    literal,
-    literal_column,
-    or_,
-    select,
-    table,
-    true,
-    tuple_,
-)
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select, true, tuple_
 
 from app.access.visitor import Reach
 from app.base import scope
 from app.base.database import db
-from app.organisation.models import DirectoryEntry, Employee, OrgUnit, Placement, PlacementKind, Position
-from app.organisation.queries import holds_on
+from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
+from app.organisation.queries import holds_on, places
+from app.organisation.queries.places import SHOWN, How
 from app.organisation.rules import searchable, unit_mark
 
 SPAN = 2**46
@@ -44,7 +28,6 @@ SMALL_UNIT = 10_000
 WORDS_AT_MOST = 8
 EXAMINED_AT_MOST = 10_000
 _BEYOND = "\U0010ffff"
-_search = table("directory_search", column("rowid"))
 
 
 @dataclass(frozen=True)
@@ -79,13 +62,15 @@ class Turn:
 class DirectoryPage:
     """Some people in order; ``next_id`` and ``previous_id`` are whom the neighbouring pages go on from.
 
-    ``examined`` tells how many were looked through where a page stopped before it was full.
+    ``is_cut_short`` tells that the page stopped before it was full. ``total`` is how many there are, where they were
+    counted: one more than COUNTED_AT_MOST stands for more than that.
     """
 
     rows: Sequence[Any]
     next_id: int | None = None
     previous_id: int | None = None
     is_cut_short: bool = False
+    total: int | None = None
 
 
 def first_place(government_id: int) -> int:
@@ -103,42 +88,42 @@ def within(reach: Reach, path: Any = OrgUnit.path) -> ColumnElement[bool]:
     return or_(false(), *(path.like(f"{top}%") for top in sorted(reach.paths)))
 
 
-_place: Any = bindparam("places", expanding=True, type_=BigInteger)
-_SHOWN = (
-    Employee.id,
-    Employee.name,
-    Employee.nip,
-    Employee.kind,
-    Employee.rank,
-    Employee.active,
-    Position.id.label("position_id"),
-    Position.title.label("position"),
-    Position.tier,
-    OrgUnit.id.label("unit_id"),
-    OrgUnit.name.label("unit"),
-)
-_ROWS = (
-    select(*_SHOWN, DirectoryEntry.place)
-    .select_from(DirectoryEntry)
-    .join(Employee, Employee.id == DirectoryEntry.employee_id)
-    .outerjoin(Position, Position.id == DirectoryEntry.position_id)
-    .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
-    .where(DirectoryEntry.place.in_(_place))
-)
-_PLACE_OF = select(DirectoryEntry.place).where(DirectoryEntry.employee_id == bindparam("employee_id"))
+def may_be_shown(reach: Reach) -> ColumnElement[bool]:
+    """Whether an employee's data is free, or this reach covers restricted data, too (decision 0024)."""
+    return true() if reach.sees_restricted else Employee.restricted_on.is_(None)
 
 
-def page(reach: Reach, filters: Filters, turn: Turn, *, limit: int) -> DirectoryPage:
-    """The directory as it is today, as far as ``reach`` goes."""
+def has_restricted() -> bool:
+    """Whether the data of anybody of the government in scope is restricted."""
+    statement = select(Employee.id).where(Employee.restricted_on.is_not(None)).limit(1)
+    return db.session.execute(statement).first() is not None
+
+
+def page(reach: Reach, filters: Filters, turn: Turn, *, limit: int, counted: bool = False) -> DirectoryPage:
+    """The directory as it is today, as far as ``reach`` goes; ``counted`` tells how many there are on all pages."""
     plan = _plan(reach, filters)
     if plan is None:
-        return DirectoryPage([])
-    places = _places(plan, turn, limit + 1)
-    more, places = len(places) > limit, places[:limit]
+        return DirectoryPage([], total=0)
+    found = _page(plan, turn, limit)
+    if not counted:
+        return found
+    is_all = turn == Turn() and found.next_id is None
+    return replace(found, total=len(found.rows) if is_all else _count(plan))
+
+
+def count(reach: Reach, filters: Filters) -> int:
+    """How many there are, counted up to one more than a thousand."""
+    plan = _plan(reach, filters)
+    return 0 if plan is None else _count(plan)
+
+
+def _page(plan: "_Plan", turn: Turn, limit: int) -> DirectoryPage:
+    chosen = _places(plan, turn, limit + 1)
+    more, chosen = len(chosen) > limit, chosen[:limit]
     if turn.backwards:
-        places.reverse()
-    by_place = {row.place: row for row in db.session.execute(_ROWS, {"places": places})} if places else {}
-    return _turned([by_place[place] for place in places], turn, more=more)
+        chosen.reverse()
+    by_place = {row.place: row for row in db.session.execute(places.ROWS, {"places": chosen})} if chosen else {}
+    return _turned([by_place[place] for place in chosen], turn, more=more)
 
 
 def _turned(rows: Sequence[Any], turn: Turn, *, more: bool) -> DirectoryPage:
@@ -149,14 +134,12 @@ def _turned(rows: Sequence[Any], turn: Turn, *, more: bool) -> DirectoryPage:
     return DirectoryPage(rows, rows[-1].id if has_next else None, rows[0].id if has_previous else None)
 
 
-def count(reach: Reach, filters: Filters) -> int:
-    """How many there are, counted up to one more than a thousand."""
-    plan = _plan(reach, filters)
-    if plan is None:
-        return 0
+def _count(plan: "_Plan") -> int:
+    if plan.path and not plan.hides:
+        return min(plan.size, COUNTED_AT_MOST + 1)
+    statement = places.counted(plan.how, hides=plan.hides)
     low, high = plan.bounds
-    some = _select_places(plan, low, high).limit(COUNTED_AT_MOST + 1).subquery()
-    return db.session.execute(select(func.count(some.c.place))).scalar_one()
+    return int(db.session.execute(statement, plan.within(low, high, COUNTED_AT_MOST + 1)).scalar_one())
 
 
 @dataclass(frozen=True)
@@ -167,9 +150,8 @@ class _Plan:
     """
 
     government_id: int
-    words: tuple[str, ...] = ()
-    typed: tuple[str, ...] = ()
-    reaches: tuple[str, ...] = ()
+    hides: bool
+    asked: str = ""
     path: str = ""
     begins: tuple[int, int] | None = None
 
@@ -186,24 +168,51 @@ class _Plan:
         first, last = self.begins
         return [[(first, last)], [(low, first - 1), (last + 1, high)]]
 
+    @cached_property
+    def size(self) -> int:
+        """How many are in the unit, up to one more than make it large."""
+        values = self._facts | {"at_most": SMALL_UNIT + 1}
+        return int(db.session.execute(places.SIZE, values).scalar_one())
+
+    @cached_property
+    def how(self) -> How:
+        if self.asked:
+            return How.WORDS
+        if not self.path:
+            return How.ALL
+        return How.FEW if self.size <= SMALL_UNIT else How.MANY
+
+    @property
+    def _facts(self) -> dict[str, Any]:
+        if self.path:
+            return {"government": self.government_id, "path": self.path, "beyond": self.path[:-1] + "0"}
+        return {"government": self.government_id}
+
+    def within(self, low: int, high: int, at_most: int) -> dict[str, Any]:
+        """What the statements of ``places`` are asked with."""
+        words = {"asked": self.asked} if self.asked else {}
+        return self._facts | words | {"low": low, "high": high, "at_most": at_most}
+
 
 def _plan(reach: Reach, filters: Filters) -> _Plan | None:
     if not reach.is_everything and not reach.paths:
         return None
-    typed = tuple(dict.fromkeys(searchable(filters.text)))[:WORDS_AT_MOST]
+    typed = list(dict.fromkeys(searchable(filters.text)))[:WORDS_AT_MOST]
     if filters.text and not typed:
         return None
-    plan = _Plan(scope.current(), begins=_begins(" ".join(searchable(filters.text))) if typed else None)
+    plan = _Plan(scope.current(), hides=not reach.sees_restricted)
     # Who left belongs to no unit, so that a unit's path alone says both.
     is_unit_alone = replace(filters, unit_path="") == Filters() and reach.is_everything
     if filters.unit_path and is_unit_alone:
         return replace(plan, path=filters.unit_path)
-    return replace(
-        plan,
-        typed=typed,
-        words=tuple(_marks(filters)),
-        reaches=() if reach.is_everything else tuple(unit_mark(path) for path in sorted(reach.paths)),
-    )
+    begins = _begins(plan.government_id, " ".join(searchable(filters.text))) if typed else None
+    reaches = [] if reach.is_everything else [unit_mark(path) for path in sorted(reach.paths)]
+    marks = list(_marks(filters))
+    # Nearly everybody is active: leaving out the few who left is quicker than walking a list of nearly all.
+    without = ["_a0"] if filters.active and (typed or marks or reaches) else []
+    if filters.active is not None and not without:
+        marks.append(f"_a{int(filters.active)}")
+    return replace(plan, asked=_written(typed, marks, reaches, without), begins=begins)
 
 
 def _marks(filters: Filters) -> Iterator[str]:
@@ -213,21 +222,23 @@ def _marks(filters: Filters) -> Iterator[str]:
         yield f"_t{filters.tier.replace('_', '')}"
     if filters.kind:
         yield f"_k{filters.kind}"
-    if filters.active is not None:
-        yield f"_a{int(filters.active)}"
 
 
-def _begins(text: str) -> tuple[int, int] | None:
+def _written(typed: list[str], marks: list[str], reaches: list[str], without: list[str]) -> str:
+    """What is asked of the search index, in the words of either database; empty where nothing narrows."""
+    if db.session.get_bind().dialect.name == "sqlite":
+        terms = [f'"{word}"*' for word in typed] + [f'"{mark}"' for mark in marks]
+        terms += [f"({' OR '.join(reaches)})"] if reaches else []
+        return " NOT ".join([" AND ".join(terms), *(f'"{mark}"' for mark in without)])
+    terms = [f"'{word}':*" for word in typed] + [f"'{mark}'" for mark in marks]
+    terms += ["({})".format(" | ".join(f"'{mark}'" for mark in reaches))] if reaches else []
+    return " & ".join([*terms, *(f"!'{mark}'" for mark in without)])
+
+
+def _begins(government_id: int, text: str) -> tuple[int, int] | None:
     """The first and the last place of the names that begin with this text."""
-    entry = DirectoryEntry
-    low = select(entry.place).where(entry.sort_name >= text).order_by(entry.sort_name, entry.employee_id).limit(1)
-    high = (
-        select(entry.place)
-        .where(entry.sort_name < text + _BEYOND)
-        .order_by(entry.sort_name.desc(), entry.employee_id.desc())
-        .limit(1)
-    )
-    first, last = db.session.execute(low).scalar_one_or_none(), db.session.execute(high).scalar_one_or_none()
+    values = {"government": government_id, "text": text, "after_text": text + _BEYOND}
+    first, last = db.session.execute(places.BEGINS, values).one()
     return (first, last) if first is not None and last is not None and first <= last else None
 
 
@@ -235,14 +246,13 @@ def _places(plan: _Plan, turn: Turn, limit: int) -> list[int]:
     """Places of the next people, at most ``limit``, going on from where the last page ended."""
     sections = [section[::-1] for section in plan.sections[::-1]] if turn.backwards else plan.sections
     key = turn.before if turn.backwards else turn.after
-    start = None if key is None else db.session.execute(_PLACE_OF, {"employee_id": key}).scalar_one_or_none()
-    found: list[int] = []
+    start = None if key is None else db.session.execute(places.PLACE_OF, {"employee_id": key}).scalar_one_or_none()
+    statement = places.found(plan.how, hides=plan.hides, backwards=turn.backwards)
+    chosen: list[int] = []
     for low, high in _left(sections, start, backwards=turn.backwards):
-        if len(found) < limit and low <= high:
-            order: Any = column("place").desc() if turn.backwards else column("place")
-            some = _select_places(plan, low, high).order_by(order).limit(limit - len(found))
-            found += db.session.execute(some).scalars()
-    return found
+        if len(chosen) < limit and low <= high:
+            chosen += db.session.execute(statement, plan.within(low, high, limit - len(chosen))).scalars()
+    return chosen
 
 
 def _left(sections: list[list[tuple[int, int]]], start: int | None, *, backwards: bool) -> Iterator[tuple[int, int]]:
@@ -254,69 +264,6 @@ def _left(sections: list[list[tuple[int, int]]], start: int | None, *, backwards
     for low, high in sections[at]:
         yield (low, min(high, start - 1)) if backwards else (max(low, start + 1), high)
     yield from (one for section in sections[at + 1 :] for one in section)
-
-
-def _select_places(plan: _Plan, low: int, high: int) -> Any:
-    """A statement for the places of a plan within a stretch; its column is called ``place``."""
-    if plan.words or plan.typed or plan.reaches:
-        return _by_words(plan, low, high)
-    statement = select(DirectoryEntry.place.label("place")).where(DirectoryEntry.place.between(low, high))
-    if not plan.path:
-        return statement
-    below = plan.path, plan.path[:-1] + "0"
-    if _is_small(*below):
-        # A sum instead of the bare column, or the planner would walk all names in search of a few people.
-        place = DirectoryEntry.place + 0
-        return select(place.label("place")).where(
-            DirectoryEntry.government_id == plan.government_id,
-            DirectoryEntry.unit_path >= below[0],
-            DirectoryEntry.unit_path < below[1],
-            place.between(low, high),
-        )
-    # Nearly everybody is in a large unit: walk the names and leave out the others, rather than sort the unit.
-    path = DirectoryEntry.unit_path.concat("")
-    return statement.where(path >= below[0], path < below[1])
-
-
-def _is_small(path: str, beyond: str) -> bool:
-    some = (
-        select(DirectoryEntry.place)
-        .where(DirectoryEntry.unit_path >= path, DirectoryEntry.unit_path < beyond)
-        .limit(SMALL_UNIT + 1)
-        .subquery()
-    )
-    return db.session.execute(select(func.count(some.c.place))).scalar_one() <= SMALL_UNIT
-
-
-def _by_words(plan: _Plan, low: int, high: int) -> Any:
-    """Both databases read an index of words: FTS5 gives places in their order, PostgreSQL weighs index against walk."""
-    if db.session.get_bind().dialect.name == "sqlite":
-        place = _search.c.rowid
-        asked = " AND ".join(_fts(plan))
-        return (
-            select(place.label("place"))
-            .select_from(_search)
-            .where(literal_column("directory_search").op("MATCH")(asked), place.between(low, high))
-        )
-    # The words stand in the statement itself, so that it is planned for how rare they are.
-    written = bindparam("asked", " & ".join(_tsquery(plan)), literal_execute=True, unique=True, type_=String)
-    return select(DirectoryEntry.place.label("place")).where(
-        DirectoryEntry.words.op("@@")(cast(written, TSQUERY)), DirectoryEntry.place.between(low, high)
-    )
-
-
-def _fts(plan: _Plan) -> Iterator[str]:
-    yield from (f'"{word}"*' for word in plan.typed)
-    yield from (f'"{mark}"' for mark in plan.words)
-    if plan.reaches:
-        yield f"({' OR '.join(plan.reaches)})"
-
-
-def _tsquery(plan: _Plan) -> Iterator[str]:
-    yield from (f"'{word}':*" for word in plan.typed)
-    yield from (f"'{mark}'" for mark in plan.words)
-    if plan.reaches:
-        yield "({})".format(" | ".join(f"'{mark}'" for mark in plan.reaches))
 
 
 def page_on(day: date, reach: Reach, filters: Filters, turn: Turn, *, limit: int) -> DirectoryPage:
@@ -364,7 +311,7 @@ def _last_examined(examined: Any, turn: Turn) -> int | None:
 
 def _on_day(examined: Any, day: date, reach: Reach, filters: Filters, turn: Turn) -> Any:
     statement = (
-        select(*_SHOWN)
+        select(*SHOWN)
         .select_from(examined)
         .join(Employee, Employee.id == examined.c.id)
         .outerjoin(
@@ -379,7 +326,7 @@ def _on_day(examined: Any, day: date, reach: Reach, filters: Filters, turn: Turn
         .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
         .order_by(*_turn_order(turn, examined.c.sort_name, examined.c.id))
     )
-    return statement.where(within(reach), *_conditions(filters))
+    return statement.where(within(reach), may_be_shown(reach), *_conditions(filters))
 
 
 def _conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:

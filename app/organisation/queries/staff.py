@@ -10,7 +10,7 @@ from app.access.visitor import Reach
 from app.base.database import db
 from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
 from app.organisation.queries import holds_on
-from app.organisation.queries.directory import within
+from app.organisation.queries.directory import may_be_shown, within
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class FileHead:
     name: str
     kind: str
     active: bool
+    restricted_on: date | None
     position_id: int | None
     position: str
     tier: str
@@ -30,13 +31,14 @@ class FileHead:
 
 
 def file_head(employee_id: int, reach: Reach, day: date) -> FileHead:
-    """The head of a file within ``reach``; anybody else's is simply not found."""
+    """The head of a file within ``reach``; anybody else's is simply not found, nor is one whose data is restricted."""
     statement = (
         select(
             Employee.id,
             Employee.name,
             Employee.kind,
             Employee.active,
+            Employee.restricted_on,
             Position.id,
             Position.title,
             Position.tier,
@@ -55,10 +57,10 @@ def file_head(employee_id: int, reach: Reach, day: date) -> FileHead:
         )
         .outerjoin(Position, Position.id == Placement.position_id)
         .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
-        .where(Employee.id == employee_id, within(reach))
+        .where(Employee.id == employee_id, within(reach), may_be_shown(reach))
     )
     row = db.session.execute(statement).one()
-    return FileHead(*row[:5], row[5] or "", row[6] or "", row[7], row[8] or "", row[9] or "")
+    return FileHead(*row[:6], row[6] or "", row[7] or "", row[8], row[9] or "", row[10] or "")
 
 
 def employee_within(employee_id: int, reach: Reach, day: date) -> Employee:

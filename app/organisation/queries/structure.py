@@ -20,11 +20,19 @@ from app.organisation.models import (
     UnitSuccession,
 )
 from app.organisation.queries import REGIONAL_UNIT, holds_on
-from app.organisation.queries.directory import within
+from app.organisation.queries.directory import may_be_shown, within
 from app.organisation.rules import parted
 
 UNITS_AT_MOST = 2_000
+NAME_RESTRICTED = "Nama dibatasi"
 _ORDER_OF_TIERS = list(PositionTier)
+MANAGERIAL = (
+    PositionTier.JPT_UTAMA,
+    PositionTier.JPT_MADYA,
+    PositionTier.JPT_PRATAMA,
+    PositionTier.ADMINISTRATOR,
+    PositionTier.PENGAWAS,
+)
 
 
 def there_on(thing: Any, day: Any) -> ColumnElement[bool]:
@@ -124,7 +132,7 @@ class Head:
     kind: str
 
 
-def heads_on(day: date, unit_ids: Sequence[int]) -> dict[int, Head]:
+def heads_on(day: date, unit_ids: Sequence[int], *, reach: Reach = EVERYWHERE) -> dict[int, Head]:
     """The head of each unit: the highest of its posts that answer to nobody within it; two statements for all."""
     above = aliased(Position)
     statement = (
@@ -140,7 +148,7 @@ def heads_on(day: date, unit_ids: Sequence[int]) -> dict[int, Head]:
     first: dict[int, Any] = {}
     for row in db.session.execute(statement):
         first.setdefault(row.unit_id, row)
-    holders = holders_on(day, [row.id for row in first.values()])
+    holders = holders_on(day, [row.id for row in first.values()], reach=reach)
     found = {}
     for unit_id, row in first.items():
         who = next(iter(holders.get(row.id, [])), None)
@@ -154,8 +162,8 @@ def heads_on(day: date, unit_ids: Sequence[int]) -> dict[int, Head]:
     return found
 
 
-def holders_on(day: date, position_ids: Sequence[int]) -> dict[int, list[Any]]:
-    """Who holds these posts on a day, a stand-in (Plh, Plt) before the definitive holder."""
+def holders_on(day: date, position_ids: Sequence[int], *, reach: Reach = EVERYWHERE) -> dict[int, list[Any]]:
+    """Who holds these posts on a day, a stand-in (Plh, Plt) before the definitive holder; see ``_named``."""
     statement = (
         select(
             Placement.position_id,
@@ -163,10 +171,10 @@ def holders_on(day: date, position_ids: Sequence[int]) -> dict[int, list[Any]]:
             Placement.kind,
             Placement.starts_on,
             Placement.ends_on,
-            Employee.id.label("employee_id"),
-            Employee.name,
+            *_named(reach),
         )
         .join(Employee, Employee.id == Placement.employee_id)
+        .join(Position, Position.id == Placement.position_id)
         .where(Placement.position_id.in_(position_ids), holds_on(Placement, day), Employee.active)
         .order_by(Placement.position_id, _kind_order(), Employee.sort_name, Placement.id)
     )
@@ -174,6 +182,17 @@ def holders_on(day: date, position_ids: Sequence[int]) -> dict[int, list[Any]]:
     for row in db.session.execute(statement):
         found.setdefault(row.position_id, []).append(row)
     return found
+
+
+def _named(reach: Reach) -> tuple[Any, ...]:
+    """Number and name of a holder. Of whoever's data is restricted only that the post is held (decision 0024), but
+    for leading posts: who decides and signs is no secret."""
+    is_named = or_(may_be_shown(reach), Position.tier.in_(MANAGERIAL))
+    return (
+        Employee.id.label("employee_id"),
+        case((is_named, Employee.name), else_=NAME_RESTRICTED).label("name"),
+        is_named.label("is_named"),
+    )
 
 
 def _kind_order() -> Any:
@@ -359,8 +378,8 @@ def superior_choices(path: str, day: date) -> list[tuple[int, str]]:
     return [(row[0], f"{row[1]} ({row[2]})") for row in db.session.execute(statement)]
 
 
-def history_of_holders(position_id: int, *, limit: int = 50) -> list[Any]:
-    """Who has held a post and its predecessors, latest first."""
+def history_of_holders(position_id: int, *, reach: Reach = EVERYWHERE, limit: int = 50) -> list[Any]:
+    """Who has held a post and its predecessors, latest first; see ``_named``."""
     start = select(Position.id, Position.predecessor_id).where(Position.id == position_id).cte("line", recursive=True)
     line = start.union_all(
         select(Position.id, Position.predecessor_id).join(start, Position.id == start.c.predecessor_id)
@@ -371,10 +390,10 @@ def history_of_holders(position_id: int, *, limit: int = 50) -> list[Any]:
             Placement.kind,
             Placement.starts_on,
             Placement.ends_on,
-            Employee.id.label("employee_id"),
-            Employee.name,
+            *_named(reach),
         )
         .join(line, line.c.id == Placement.position_id)
+        .join(Position, Position.id == Placement.position_id)
         .join(Employee, Employee.id == Placement.employee_id)
         .order_by(Placement.starts_on.desc(), Placement.id.desc())
         .limit(limit)

@@ -8,6 +8,7 @@ from app.organisation.views.blueprint import asked_day, bp, this_day, words
 from app.web.answers import show
 from app.web.inputs import arg_int
 
+DIRECTORY = Permission.ORGANISATION_DIRECTORY_READ
 # With more units than this, what lies deeper is drawn on the unit's own page.
 DRAWN_WHOLE = 400
 DEEPEST_OF_LARGE = 2
@@ -31,7 +32,7 @@ def show_chart() -> ResponseReturnValue:
         branches=parted(drawn),
         opened=2 if len(drawn) <= OPENED_WHOLE else 1 if root else 0,
         has_children={one.parent_id for one in units},
-        heads=queries.heads_on(day, ids),
+        heads=queries.heads_on(day, ids, reach=visitor.reach(DIRECTORY)),
         staffing=queries.staffing_on(day, ids),
         total=len(units),
         is_cut=len(units) >= queries.UNITS_AT_MOST,
@@ -56,14 +57,14 @@ def show_unit(unit_id: int) -> ResponseReturnValue:
         day=day,
         above=queries.ancestors(unit.path)[:-1],
         children=children,
-        heads=queries.heads_on(day, ids),
+        heads=queries.heads_on(day, ids, reach=visitor.reach(DIRECTORY)),
         staffing=queries.staffing_on(day, ids),
         posts=posts,
-        holders=queries.holders_on(day, [one.id for one in posts]),
+        holders=queries.holders_on(day, [one.id for one in posts], reach=visitor.reach(DIRECTORY)),
         predecessors=predecessors,
         successors=successors,
         may_manage=visitor.may(Permission.ORGANISATION_STRUCTURE_MANAGE),
-        may_see_people=visitor.may(Permission.ORGANISATION_DIRECTORY_READ),
+        may_see_people=visitor.may(DIRECTORY),
         is_over=unit.ends_on is not None and unit.ends_on <= this_day(),
         **words(),
     )

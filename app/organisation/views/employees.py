@@ -75,9 +75,9 @@ def _directory(nip_form: forms.NipForm, *, status: int = 200) -> ResponseReturnV
     after, before = arg_int("setelah"), arg_int("sebelum")
     turn = Turn(after, before if after is None else None, last=request.args.get("akhir") == "1")
     if day == this_day():
-        page, total = directory.page(reach, filters, turn, limit=PAGE_SIZE), directory.count(reach, filters)
+        page = directory.page(reach, filters, turn, limit=PAGE_SIZE, counted=True)
     else:
-        page, total = directory.page_on(day, reach, filters, turn, limit=PAGE_SIZE), None
+        page = directory.page_on(day, reach, filters, turn, limit=PAGE_SIZE)
     asked, unit_id = asked_filters(), arg_int("unit")
     units = structure_queries.unit_choices(day)
     if unit_id and filters.unit_path and unit_id not in {number for number, _name in units}:
@@ -87,7 +87,8 @@ def _directory(nip_form: forms.NipForm, *, status: int = 200) -> ResponseReturnV
         fragment="people",
         http_status=status,
         page=page,
-        total=total,
+        total=page.total,
+        leaves_out=not reach.sees_restricted and directory.has_restricted(),
         at_most=directory.COUNTED_AT_MOST,
         filters=filters,
         unit_id=unit_id,

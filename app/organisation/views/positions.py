@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
+from app.access.visitor import Reach
 from app.base.database import db
 from app.base.wording import plain_date
 from app.organisation import forms
@@ -48,7 +49,7 @@ def list_positions() -> ResponseReturnValue:
     rows = found[-PAGE_SIZE:] if backwards else found[:PAGE_SIZE]
     asked: dict[str, Any] = {name: value for name, value in request.args.items() if name in FILTERS and value}
     has_next, has_previous = (backwards or more), (more if backwards else after is not None)
-    holders = queries.holders_on(day, [row.id for row in rows]) if _may_see_people() else {}
+    holders = queries.holders_on(day, [row.id for row in rows], reach=_reach()) if _may_see_people() else {}
     return show(
         "organisation/position_list.html",
         fragment="position_results",
@@ -69,7 +70,11 @@ def list_positions() -> ResponseReturnValue:
 
 def _may_see_people() -> bool:
     """Who holds leading posts is public; who holds every other is for whoever reads the whole directory."""
-    return visitor.reach(Permission.ORGANISATION_DIRECTORY_READ).is_everything
+    return _reach().is_everything
+
+
+def _reach() -> Reach:
+    return visitor.reach(Permission.ORGANISATION_DIRECTORY_READ)
 
 
 @bp.get("/organisasi/jabatan/<int:position_id>")
@@ -80,15 +85,15 @@ def show_position(position_id: int) -> ResponseReturnValue:
     if position.ends_on is not None and position.ends_on <= day:
         day = queries.last_day(position)
     day = max(day, position.starts_on)
-    reach = visitor.reach(Permission.ORGANISATION_DIRECTORY_READ)
+    reach = _reach()
     return show(
         "organisation/position_detail.html",
         position=position,
         unit=unit,
         day=day,
         above=queries.ladder(position.reports_to_id)[:1],
-        holders=queries.holders_on(day, [position.id]).get(position.id, []),
-        history=queries.history_of_holders(position.id) if reach.covers(unit.path) else [],
+        holders=queries.holders_on(day, [position.id], reach=reach).get(position.id, []),
+        history=queries.history_of_holders(position.id, reach=reach) if reach.covers(unit.path) else [],
         may_see_people=reach.covers(unit.path),
         below=queries.reports_of(position.id, day),
         successor=queries.successor_of(position.id),

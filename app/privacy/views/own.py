@@ -19,7 +19,7 @@ from app.privacy.register import BY_KEY, REGISTER
 from app.privacy.services import requests as services
 from app.privacy.views.blueprint import bp, export_limit
 from app.web.answers import changed, download, moved_on, show
-from app.web.inputs import is_row_number
+from app.web.inputs import is_row_number, keyset
 
 PAGE = "privacy/own.html"
 PAGE_SIZE = 25
@@ -59,7 +59,7 @@ def list_readers() -> ResponseReturnValue:
     found = readers.readers_of(
         visitor.employee_id or 0,
         today=today(visitor.timezone),
-        before=keyset(request.args.get("sebelum", "")),
+        before=keyset("sebelum", instant),
         limit=PAGE_SIZE + 1,
     )
     rows = found[:PAGE_SIZE]
@@ -154,9 +154,9 @@ def written(instant: datetime, number: int) -> str:
     return f"{round(instant.timestamp() * 1_000_000)}~{number}"
 
 
-def keyset(text: str) -> tuple[datetime, int] | None:
-    instant, _tilde, number = text.partition("~")
-    if not (is_row_number(instant) and is_row_number(number) and len(instant) <= 16):
-        return None
-    seconds, microseconds = divmod(int(instant), 1_000_000)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=microseconds), int(number)
+def instant(text: str) -> datetime:
+    """The moment in what ``written`` wrote."""
+    if not is_row_number(text) or len(text) > 16:
+        raise ValueError(text)
+    seconds, microseconds = divmod(int(text), 1_000_000)
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=microseconds)

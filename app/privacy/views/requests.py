@@ -1,6 +1,6 @@
 from typing import Any
 
-from flask import request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.guards import actor, requires, visitor
@@ -16,9 +16,9 @@ from app.privacy.queries import requests as queries
 from app.privacy.register import BY_KEY
 from app.privacy.services import requests as services
 from app.privacy.views.blueprint import bp
-from app.privacy.views.own import keyset, written
+from app.privacy.views.own import instant, written
 from app.web.answers import moved_on, show
-from app.web.inputs import arg_int
+from app.web.inputs import arg_int, keyset
 
 PAGE_SIZE = 25
 
@@ -26,7 +26,7 @@ PAGE_SIZE = 25
 @bp.get("/data-pribadi/permintaan")
 @requires(Permission.PRIVACY_REQUEST_DECIDE)
 def list_requests() -> ResponseReturnValue:
-    waiting = queries.to_decide(after=keyset(request.args.get("setelah", "")), limit=PAGE_SIZE + 1)
+    waiting = queries.to_decide(after=keyset("setelah", instant), limit=PAGE_SIZE + 1)
     over = queries.over(before=arg_int("sebelum"), limit=PAGE_SIZE + 1)
     last, oldest = waiting[:PAGE_SIZE], over[:PAGE_SIZE]
     return show(

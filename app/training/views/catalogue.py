@@ -16,7 +16,7 @@ from app.training.queries import catalogue as queries
 from app.training.queries.catalogue import Filters
 from app.training.views.blueprint import bp
 from app.web.answers import show
-from app.web.inputs import arg_int, arg_month, arg_text, is_row_number
+from app.web.inputs import arg_int, arg_month, arg_text, keyset
 from app.web.limits import from_setting, limiter
 
 PAGE_SIZE = 20
@@ -67,7 +67,7 @@ class CalendarMonth:
 def list_batches() -> ResponseReturnValue:
     filters, day = _filters(), today(visitor.timezone)
     found = queries.coming_batches(
-        visitor.employee_id, filters, day=day, after=keyset(request.args.get("setelah", "")), limit=PAGE_SIZE + 1
+        visitor.employee_id, filters, day=day, after=keyset("setelah", date.fromisoformat), limit=PAGE_SIZE + 1
     )
     batches = found[:PAGE_SIZE]
     last = batches[-1] if len(found) > PAGE_SIZE else None
@@ -121,17 +121,6 @@ def _shared(filters: Filters, day: date) -> dict[str, Any]:
         "EnrolmentStatus": EnrolmentStatus,
         "rules": rules,
     }
-
-
-def keyset(text: str) -> tuple[date, int] | None:
-    """Where the last page ended, written as ``2026-12-10~17``."""
-    day, _tilde, number = text.partition("~")
-    if not is_row_number(number):
-        return None
-    try:
-        return date.fromisoformat(day), int(number)
-    except ValueError:
-        return None
 
 
 def _href(**changes: str) -> str:

@@ -1,4 +1,5 @@
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -24,9 +25,8 @@ from app.training.queries import planning as planned
 from app.training.queries.batches import BatchPage
 from app.training.services import closing, planning, sheets
 from app.training.views.blueprint import bp
-from app.training.views.catalogue import keyset
 from app.web.answers import changed, download, show
-from app.web.inputs import is_row_number
+from app.web.inputs import is_row_number, keyset
 
 PAGE = "training/managed_batch.html"
 PAGE_SIZE = 25
@@ -38,7 +38,7 @@ SCORE = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,2})?")
 @requires(Permission.TRAINING_BATCH_MANAGE)
 def list_managed() -> ResponseReturnValue:
     reach = managed_reach()
-    found = catalogue.managed_batches(before=keyset(request.args.get("sebelum", "")), limit=PAGE_SIZE + 1, reach=reach)
+    found = catalogue.managed_batches(before=keyset("sebelum", date.fromisoformat), limit=PAGE_SIZE + 1, reach=reach)
     batches = found[:PAGE_SIZE]
     last = batches[-1] if len(found) > PAGE_SIZE else None
     return show(

@@ -1,0 +1,150 @@
+"""The statements behind today's directory, each built once (decision 0012).
+
+They find places, the numbers in the order of names: by words in the search index (FTS5 on SQLite, GIN on PostgreSQL),
+by the path of one unit, or by nothing at all, each within a stretch from ``low`` to ``high``.
+"""
+
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BigInteger, Integer, String, bindparam, cast, column, func, literal_column, select, table
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from app.base.database import db
+from app.organisation.models import DirectoryEntry, Employee, OrgUnit, Position
+
+_search = table("directory_search", column("rowid"))
+_entry, _employee = DirectoryEntry.__table__.c, Employee.__table__.c
+_government: Any = bindparam("government", type_=Integer)
+_low, _high = bindparam("low", type_=BigInteger), bindparam("high", type_=BigInteger)
+_path, _beyond = bindparam("path", type_=String), bindparam("beyond", type_=String)
+_at_most: Any = bindparam("at_most", type_=Integer)
+_text, _after_text = bindparam("text", type_=String), bindparam("after_text", type_=String)
+
+SHOWN = (
+    Employee.id,
+    Employee.name,
+    Employee.nip,
+    Employee.kind,
+    Employee.rank,
+    Employee.active,
+    Employee.restricted_on,
+    Position.id.label("position_id"),
+    Position.title.label("position"),
+    Position.tier,
+    OrgUnit.id.label("unit_id"),
+    OrgUnit.name.label("unit"),
+)
+ROWS = (
+    select(*SHOWN, DirectoryEntry.place)
+    .select_from(DirectoryEntry)
+    .join(Employee, Employee.id == DirectoryEntry.employee_id)
+    .outerjoin(Position, Position.id == DirectoryEntry.position_id)
+    .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
+    .where(DirectoryEntry.place.in_(bindparam("places", expanding=True, type_=BigInteger)))
+)
+PLACE_OF = select(DirectoryEntry.place).where(DirectoryEntry.employee_id == bindparam("employee_id"))
+# The first and the last place of the names that begin with a text.
+BEGINS = select(
+    select(_entry.place)
+    .where(_entry.government_id == _government, _entry.sort_name >= _text)
+    .order_by(_entry.sort_name, _entry.employee_id)
+    .limit(1)
+    .scalar_subquery()
+    .label("first"),
+    select(_entry.place)
+    .where(_entry.government_id == _government, _entry.sort_name < _after_text)
+    .order_by(_entry.sort_name.desc(), _entry.employee_id.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("last"),
+)
+# How many are in a unit, counted up to so many.
+SIZE = select(func.count(column("place"))).select_from(
+    select(_entry.place)
+    .where(_entry.government_id == _government, _entry.unit_path >= _path, _entry.unit_path < _beyond)
+    .limit(_at_most)
+    .subquery()
+)
+# Whose data may be used for nothing but what the law asks (UU 27/2022); a partial index lists these few.
+_RESTRICTED = (
+    select(_entry.place)
+    .join(Employee.__table__, _employee.id == _entry.employee_id)
+    .where(_employee.government_id == _government, _employee.restricted_on.is_not(None))
+)
+
+
+class How(StrEnum):
+    """How places are found: among all, by words, or by the path of a small or a large unit."""
+
+    ALL = "all"
+    WORDS = "words"
+    FEW = "few"
+    MANY = "many"
+
+
+def found(how: How, *, hides: bool, backwards: bool = False) -> Any:
+    """Places in their order; ``hides`` leaves out whose data is restricted."""
+    return _found(how, hides=hides, backwards=backwards, on_sqlite=_on_sqlite())
+
+
+def counted(how: How, *, hides: bool) -> Any:
+    return _counted(how, hides=hides, on_sqlite=_on_sqlite())
+
+
+def _on_sqlite() -> bool:
+    return bool(db.session.get_bind().dialect.name == "sqlite")
+
+
+@cache
+def _found(how: How, *, hides: bool, backwards: bool, on_sqlite: bool) -> Any:
+    order: Any = column("place").desc() if backwards else column("place")
+    return _unordered(how, hides=hides, on_sqlite=on_sqlite).order_by(order).limit(_at_most)
+
+
+@cache
+def _counted(how: How, *, hides: bool, on_sqlite: bool) -> Any:
+    some = _unordered(how, hides=hides, on_sqlite=on_sqlite).limit(_at_most).subquery()
+    return select(func.count(some.c.place))
+
+
+def _unordered(how: How, *, hides: bool, on_sqlite: bool) -> Any:
+    place, statement = _SELECTED[how](on_sqlite)
+    statement = statement.where(place.between(_low, _high))
+    return statement.where(place.not_in(_RESTRICTED)) if hides else statement
+
+
+def _all(_on_sqlite: bool) -> tuple[Any, Any]:
+    return DirectoryEntry.place, select(DirectoryEntry.place.label("place"))
+
+
+def _words(on_sqlite: bool) -> tuple[Any, Any]:
+    """FTS5 gives places in their order; PostgreSQL weighs index against walk, so its words stand in the statement
+    itself, to be planned for how rare they are."""
+    if on_sqlite:
+        matches = literal_column("directory_search").op("MATCH")(bindparam("asked", type_=String))
+        return _search.c.rowid, select(_search.c.rowid.label("place")).select_from(_search).where(matches)
+    asked = cast(bindparam("asked", literal_execute=True, type_=String), TSQUERY)
+    statement = select(DirectoryEntry.place.label("place")).where(DirectoryEntry.words.op("@@")(asked))
+    return DirectoryEntry.place, statement
+
+
+def _few(_on_sqlite: bool) -> tuple[Any, Any]:
+    """By the index on paths. A sum instead of the bare column, or the planner would walk all names."""
+    place = DirectoryEntry.place + 0
+    statement = select(place.label("place")).where(
+        DirectoryEntry.government_id == _government,
+        DirectoryEntry.unit_path >= _path,
+        DirectoryEntry.unit_path < _beyond,
+    )
+    return place, statement
+
+
+def _many(_on_sqlite: bool) -> tuple[Any, Any]:
+    """Nearly everybody is in a large unit: walk the names and leave out the others, rather than sort the unit."""
+    path = DirectoryEntry.unit_path.concat("")
+    return DirectoryEntry.place, select(DirectoryEntry.place.label("place")).where(path >= _path, path < _beyond)
+
+
+_SELECTED = {How.ALL: _all, How.WORDS: _words, How.FEW: _few, How.MANY: _many}
