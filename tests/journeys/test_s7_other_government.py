@@ -59,7 +59,7 @@ from tests.support.builders import (
     seat,
     status_of,
 )
-from tests.support.learning import make_claim
+from tests.support.lesson_claims import make_claim
 from tests.support.presence import make_absence, make_walk_in
 from tests.support.proposals import Office, make_letterhead, submitted
 from tests.support.tables import apply, bring, of_dicts

@@ -9,7 +9,7 @@ from app.base.errors import WrongField
 from app.competency.models import DevelopmentForm, JpRule, LearningStatus
 from app.learning import rules
 from app.learning.rules import CourseLine, Line, Period
-from tests.support.learning import DAY, make_activity
+from tests.support.lesson_claims import DAY, make_activity
 
 
 def form(rule, per_unit=None, *, cap=None, period="", abroad=None, bonus=0, code="X"):

@@ -18,7 +18,7 @@ from app.notifications.models import Mail, Notice
 from app.organisation import queries as organisation
 from app.organisation.services import employees
 from tests.support.builders import make_employee
-from tests.support.learning import DAY, make_claim
+from tests.support.lesson_claims import DAY, make_claim
 
 
 def record_of(claim):

@@ -16,7 +16,7 @@ from app.learning.queries import claims as queries
 from app.learning.services import claims
 from app.organisation.services.directory import refresh_directory
 from tests.support.builders import make_employee
-from tests.support.learning import PDF, make_claim
+from tests.support.lesson_claims import PDF, make_claim
 
 TYPED = {
     "title": "Seminar Arsip Digital",
