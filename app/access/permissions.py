@@ -12,6 +12,7 @@ class Permission(StrEnum):
     ACCOUNTS_USER_MANAGE = "accounts:user:manage"
     AUDIT_ENTRIES_READ = "audit:entries:read"
     CERTIFICATES_OWN_READ = "certificates:own:read"
+    EXAMS_BANK_MANAGE = "exams:bank:manage"
     IMPORTS_RUN_MANAGE = "imports:run:manage"
     NOTIFICATIONS_LETTERS_READ = "notifications:letters:read"
     NOTIFICATIONS_OUTBOX_READ = "notifications:outbox:read"
@@ -74,6 +75,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.ACCESS_TABLE_READ,
         Permission.ACCOUNTS_USER_MANAGE,
+        Permission.EXAMS_BANK_MANAGE,
         Permission.IMPORTS_RUN_MANAGE,
         Permission.NOTIFICATIONS_LETTERS_READ,
         Permission.NOTIFICATIONS_OUTBOX_READ,
@@ -86,8 +88,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.TRAINING_BATCH_MANAGE,
         Permission.TRAINING_CATALOGUE_READ,
     },
-    Role.ORGANISER: _OF_A_GOVERNMENT | {Permission.TRAINING_BATCH_MANAGE, Permission.TRAINING_CATALOGUE_READ},
-    Role.TRAINER: _OF_A_GOVERNMENT,
+    Role.ORGANISER: _OF_A_GOVERNMENT
+    | {Permission.EXAMS_BANK_MANAGE, Permission.TRAINING_BATCH_MANAGE, Permission.TRAINING_CATALOGUE_READ},
+    Role.TRAINER: _OF_A_GOVERNMENT | {Permission.EXAMS_BANK_MANAGE},
     Role.ASSESSOR: _OF_A_GOVERNMENT,
     Role.CHANGE_TEAM: _OF_A_GOVERNMENT,
     Role.CHANGE_AGENT: _OF_A_GOVERNMENT,

@@ -207,9 +207,15 @@ def result_of(
 
 
 def ensure_may_close(
-    batch: Batch, *, last_meeting_ends_at: datetime | None, at: datetime, unmarked: int, unscored: int
+    batch: Batch,
+    *,
+    last_meeting_ends_at: datetime | None,
+    at: datetime,
+    unmarked: int,
+    unscored: int,
+    undecided: str = "",
 ) -> None:
-    """A batch closes once, after its last meeting, with everybody marked and scored."""
+    """A batch closes once, after its last meeting, with everybody marked and scored and nothing left undecided."""
     if batch.status == BatchStatus.CLOSED:
         raise NotReadyToClose("Angkatan ini sudah ditutup. Sertifikatnya sudah terbit.")
     if batch.status == BatchStatus.CLOSING:
@@ -222,8 +228,21 @@ def ensure_may_close(
         raise NotReadyToClose(
             f"Ada {unmarked} kehadiran yang belum dicatat. Lengkapi dulu daftar hadir tiap pertemuan."
         )
+    if undecided:
+        raise NotReadyToClose(undecided)
     if unscored:
         raise NotReadyToClose(f"Ada {unscored} peserta tanpa nilai. Lengkapi dulu nilainya.")
+
+
+def undecided_words(*, texts: int, writing: int, works: int) -> str:
+    """What still waits for somebody's decision, as a sentence; empty where nothing does."""
+    if texts:
+        return f"Ada {texts} peserta dengan jawaban singkat yang belum dinilai. Nilai dulu jawabannya."
+    if writing:
+        return f"Ada {writing} peserta yang sedang mengerjakan tes akhir. Tunggu, atau tutup dulu tesnya."
+    if works:
+        return f"Ada {works} tugas yang belum diperiksa. Terima atau kembalikan dulu."
+    return ""
 
 
 def is_over(status: str) -> bool:

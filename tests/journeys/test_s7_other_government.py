@@ -51,6 +51,7 @@ from tests.support.builders import (
     seat,
     status_of,
 )
+from tests.support.learning import ids_of_learning
 from tests.support.tables import apply, bring, of_dicts
 
 PUBLIC_BY_DESIGN = {
@@ -61,6 +62,8 @@ PUBLIC_BY_DESIGN = {
     "assets.show_asset",
     "certificates.show_verification",
     "certificates.show_verification_json",
+    "evaluations.create_answer",
+    "evaluations.show_form",
     "notifications.create_stop",
     "notifications.show_stop",
 }
@@ -112,6 +115,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
         "reservation_id": make_reservation(running, make_unit(f"Dinas {title}")).id,
         "document_id": make_document(running, f"Bahan {title}").id,
     }
+    ids |= ids_of_learning(running, employee)
     post = db.session.get_one(Position, employee.position_id)
     ids |= {
         "employee_id": other.employee_id,

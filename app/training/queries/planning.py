@@ -403,3 +403,14 @@ _to_cancel = (
 def short_of_people(day: date) -> list[Any]:
     """Batches whose day of decision has come with fewer people than they need."""
     return list(db.session.execute(_to_cancel.where(Batch.decide_on <= day, Batch.starts_on > day)).all())
+
+
+def nips_of(batch_id: int) -> list[tuple[int, str]]:
+    """(employee, NIP) of everybody with a place in a batch, to find people of a table by."""
+    statement = (
+        select(Enrolment.employee_id, Employee.nip)
+        .join(Employee, Employee.id == Enrolment.employee_id)
+        .where(Enrolment.batch_id == batch_id)
+        .order_by(Enrolment.id)
+    )
+    return [(row.employee_id, row.nip) for row in db.session.execute(statement)]
