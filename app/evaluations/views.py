@@ -143,7 +143,7 @@ def list_taught() -> ResponseReturnValue:
 def show_taught(part_id: int) -> ResponseReturnValue:
     found, part = queries.own_part(visitor.employee_id or 0, part_id)
     results = queries.results(found.id, only_part=part.id)
-    return show("evaluations/taught.html", evaluation=found, results=results, labels=labels, part=part)
+    return show("evaluations/taught.html", evaluation=found, results=results, part_names=labels.PARTS, part=part)
 
 
 # --- the statements -----------------------------------------------------------------------------------

@@ -124,7 +124,7 @@ class Attempt(Numbered, GovernmentOwned, Model):
         UniqueConstraint("exam_id", "employee_id", "number"),
         Index("ix_attempt_employee_id", "employee_id"),
         Index("ix_attempt_submitted_at_deadline_at", "submitted_at", "deadline_at"),
-        CheckConstraint("score IS NULL OR score BETWEEN 0 AND 100", name="score_of_a_hundred"),
+        CheckConstraint("score IS NULL OR score >= 0", name="score_not_negative"),
     )
 
     exam_id: Mapped[int]

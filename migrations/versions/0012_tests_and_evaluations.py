@@ -90,7 +90,7 @@ def upgrade() -> None:
     sa.Column('score', Exact(precision=12, scale=2), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('government_id', sa.Integer(), nullable=False),
-    sa.CheckConstraint('score IS NULL OR score BETWEEN 0 AND 100', name=op.f('ck_attempt_score_of_a_hundred')),
+    sa.CheckConstraint('score IS NULL OR score >= 0', name=op.f('ck_attempt_score_not_negative')),
     sa.ForeignKeyConstraint(['employee_id'], ['employee.id'], name=op.f('fk_attempt_employee_id')),
     sa.ForeignKeyConstraint(['government_id', 'exam_id'], ['exam.government_id', 'exam.id'], name=op.f('fk_attempt_government_id_exam_id')),
     sa.ForeignKeyConstraint(['government_id'], ['government.id'], name=op.f('fk_attempt_government_id')),

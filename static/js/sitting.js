@@ -4,7 +4,6 @@
 const PAUSE = 700;
 const AGAIN = 4000;
 const form = document.getElementById("sitting");
-const saver = document.getElementById("saver");
 let waiting = null;
 let changed = false;
 let isSending = false;
@@ -14,7 +13,7 @@ function keep(after) {
   waiting = setTimeout(() => {
     if (isSending) { keep(PAUSE); return; }
     changed = false;
-    saver.dispatchEvent(new CustomEvent("keep"));
+    form.dispatchEvent(new CustomEvent("keep"));
   }, after);
 }
 
@@ -23,12 +22,12 @@ function tell(text) {
   if (saved) saved.textContent = text;
 }
 
-if (form && saver) {
+if (form) {
   tell("Jawaban tersimpan sendiri sambil Anda mengerjakan.");
   form.addEventListener("input", () => { changed = true; keep(PAUSE); });
   form.addEventListener("submit", () => { clearTimeout(waiting); changed = false; });
 
-  const isOurs = (event) => event.detail?.ctx?.sourceElement === saver;
+  const isOurs = (event) => event.detail?.ctx?.sourceElement === form;
   document.addEventListener("htmx:before:request", (event) => { if (isOurs(event)) isSending = true; });
   document.addEventListener("htmx:finally:request", (event) => { if (isOurs(event)) isSending = false; });
   document.addEventListener("htmx:error", (event) => {

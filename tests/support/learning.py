@@ -41,7 +41,11 @@ def question_facts(kind: QuestionKind = QuestionKind.SINGLE, **different: Any) -
         QuestionKind.SINGLE: {"options": ("Menyapa dulu", "Menunggu", "Pergi"), "right": ("0",)},
         QuestionKind.MULTIPLE: {"options": ("KTP", "KK", "Foto"), "right": ("0", "1")},
         QuestionKind.TRUE_FALSE: {"options": (), "right": ("0",)},
-        QuestionKind.TEXT: {"options": (), "right": (), "rubric": "Menyebut sapaan: 1 poin. Menyebut tindak lanjut: 1 poin."},
+        QuestionKind.TEXT: {
+            "options": (),
+            "right": (),
+            "rubric": "Menyebut sapaan: 1 poin. Menyebut tindak lanjut: 1 poin.",
+        },
         QuestionKind.ORDER: {"options": ("Sapa", "Dengar", "Jawab"), "right": ()},
     }[kind]
     basis = QuestionFacts(

@@ -8,9 +8,9 @@ instant: run again, it ends the same.
 import secrets
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Table, delete, insert, select
 
 from app.access.visitor import SYSTEM, Actor
 from app.audit import services as audit
@@ -97,13 +97,13 @@ def _rewrite(found: Evaluation) -> None:
         row["key"] = secrets.token_hex(16)
     for model, rows in ((answer, answers), (taken, people)):
         if rows:
-            db.session.execute(insert(model), rows)
+            db.session.execute(insert(cast("Table", model.__table__)), rows)
     db.session.commit()
 
 
 def _let_go() -> None:
     """Make the database forget the rows that were: their pages, and what its log still holds of them."""
-    db.session.remove()
+    db.session.commit()
     connection = db.engine.raw_connection()
     driver: Any = connection.driver_connection
     try:

@@ -136,6 +136,7 @@ def _context(batch_id: int) -> dict[str, Any]:
         "wrong": 0,
         "nip": "",
         "words": words,
+        "part_names": words.PARTS,
         "labels": labels,
         "EvaluationStatus": EvaluationStatus,
         "PartKind": PartKind,
