@@ -24,7 +24,8 @@ def test_answers_keep_themselves_and_are_found_again(server, enter):
     budi.see("#saved", "Belum tersimpan")
     budi.page.context.set_offline(False)
     budi.see("#saved", "Tersimpan pukul")
-    budi.forgive("ERR_INTERNET_DISCONNECTED")
+    for words in ("ERR_INTERNET_DISCONNECTED", "Failed to fetch"):
+        budi.forgive(words)
 
     phone = enter(scene.cast.budi, width=390)
     phone.open(path)

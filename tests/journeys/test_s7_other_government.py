@@ -115,7 +115,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
         "reservation_id": make_reservation(running, make_unit(f"Dinas {title}")).id,
         "document_id": make_document(running, f"Bahan {title}").id,
     }
-    ids |= ids_of_learning(running, employee)
+    ids |= ids_of_learning(running, employee, officer)
     post = db.session.get_one(Position, employee.position_id)
     ids |= {
         "employee_id": other.employee_id,

@@ -12,8 +12,9 @@ from sqlalchemy import select
 from app.access.visitor import SYSTEM
 from app.base.clock import now
 from app.base.database import db
+from app.documents import services as store
 from app.evaluations import queries as evaluations
-from app.evaluations.models import Evaluation, EvaluationPart, FollowUp, ItemKind, PartKind
+from app.evaluations.models import Evaluation, EvaluationPart, EvaluationStatus, FollowUp, ItemKind, PartKind
 from app.evaluations.services import forms
 from app.exams.facts import ExamFacts, QuestionFacts, Reply
 from app.exams.models import (
@@ -155,13 +156,15 @@ def make_follow_up(employee: Person, superior: Person, *, group_key: str = "batc
 
 
 def make_work(enrolment: Enrolment, text: str = "Rencana aksi saya") -> AssignmentWork:
-    work = AssignmentWork(enrolment_id=enrolment.id, text=text, submitted_at=now())
+    content = b"%PDF-1.7\n"
+    file = store.keep(content, storage_key=store.put(content), name="rencana.pdf", media_type="application/pdf")
+    work = AssignmentWork(enrolment_id=enrolment.id, file_id=file.id, text=text, submitted_at=now())
     db.session.add(work)
     db.session.commit()
     return work
 
 
-def ids_of_learning(batch: Batch, person: Person) -> dict[str, int]:
+def ids_of_learning(batch: Batch, person: Person, superior: Person) -> dict[str, int]:
     """One number of each thing here, for whoever walks all addresses."""
     exam = make_exam(batch, [make_question(QuestionKind.TEXT)], attempts=3)
     attempt = sit(person, batch, exam, [Reply(text="Saya menyapa.")])
@@ -176,6 +179,8 @@ def ids_of_learning(batch: Batch, person: Person) -> dict[str, int]:
             EvaluationPart.evaluation_id == evaluation.id, EvaluationPart.kind == PartKind.TRAINER
         )
     ).scalar_one()
+    part.employee_id, evaluation.status, evaluation.closed_at = person.employee_id, EvaluationStatus.CLOSED, now()
+    batch.assignment_brief = "Rencana aksi satu halaman."
     item = forms.add_item(
         PartKind.PLACE, ItemKind.SCALE, "Ruangnya tenang.", today=now().date() - timedelta(days=1), by=SYSTEM
     )
@@ -188,6 +193,6 @@ def ids_of_learning(batch: Batch, person: Person) -> dict[str, int]:
         "answer_id": answer.id,
         "part_id": part.id,
         "item_id": item.id,
-        "follow_up_id": make_follow_up(person, person).id,
+        "follow_up_id": make_follow_up(person, superior).id,
         "work_id": make_work(enrolment).id,
     }
