@@ -61,6 +61,9 @@ DEFAULTS: dict[str, Any] = {
     "DIGEST_HOUR": 7,
     "AUDIT_HEADS": "",
     "BACKUPS": "",
+    # After how many months superiors are asked what changed at work, and for how many days they may answer.
+    "FOLLOW_UP_MONTHS": 3,
+    "FOLLOW_UP_DAYS": 30,
     "KEEP_CHECK_IN_DAYS": 183,
     "KEEP_JOB_DAYS": 90,
     "KEEP_MAIL_DAYS": 365,

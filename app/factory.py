@@ -38,6 +38,11 @@ from app.competency import succession as _competency_succession  # noqa: F401 - 
 from app.competency import views as competency_views
 from app.demo import commands as demo_commands
 from app.documents import services as documents
+from app.evaluations import jobs as evaluation_jobs  # noqa: F401 - registers closing with the worker, and marks copies
+from app.evaluations import letters as evaluation_letters  # noqa: F401 - registers its letters with the catalogue
+from app.evaluations import views as evaluation_views
+from app.evaluations.services import closing as evaluation_closing
+from app.exams import views as exam_views
 from app.imports import jobs as import_jobs  # noqa: F401 - registers trying, taking and undoing with the worker
 from app.imports import views as import_views
 from app.jobs import duties as job_duties  # noqa: F401 - registers itself with the worker, as the others do
@@ -74,6 +79,7 @@ from app.training import jobs as training_jobs  # noqa: F401 - registers closing
 from app.training import letters as training_letters  # noqa: F401 - registers its letters with the catalogue
 from app.training import views as training_views
 from app.training.services import enrolments
+from app.training.services import evaluations as training_evaluations
 from app.web import assets, errors, headers, inputs, navigation, requests, templates, uploads
 from app.web.limits import limiter
 from app.web.navigation import Place
@@ -164,6 +170,7 @@ PLACES = [
     Place(
         "program", "training.list_programmes", "layout-grid", "Program", "Organisasi", Permission.TRAINING_BATCH_MANAGE
     ),
+    Place("soal", "exams.list_questions", "book", "Bank soal", "Organisasi", Permission.EXAMS_BANK_MANAGE),
     Place(
         "kumpulan",
         "bundles.list_own",
@@ -302,6 +309,8 @@ def _open_foundation(app: Flask) -> None:
     badges.use_base_url(settings["BASE_URL"])
     enrolments.use_offer_hours(settings["OFFER_HOURS"])
     proposal_steps.use_days(review=settings["PROPOSAL_REVIEW_DAYS"], report=settings["PROPOSAL_REPORT_DAYS"])
+    evaluation_closing.use_backups(Path(settings["BACKUPS"]))
+    training_evaluations.use_follow_up(months=settings["FOLLOW_UP_MONTHS"], days=settings["FOLLOW_UP_DAYS"])
 
 
 def _open_web(app: Flask) -> None:
@@ -336,6 +345,8 @@ def _open_houses(app: Flask) -> None:
         certificate_signed_views,
         badge_views,
         bundle_views,
+        exam_views,
+        evaluation_views,
         training_views,
         proposal_views,
         import_views,

@@ -14,6 +14,7 @@ class Permission(StrEnum):
     CERTIFICATES_ALL_READ = "certificates:all:read"
     CERTIFICATES_BUNDLE_MAKE = "certificates:bundle:make"
     CERTIFICATES_OWN_READ = "certificates:own:read"
+    EXAMS_BANK_MANAGE = "exams:bank:manage"
     IMPORTS_RUN_MANAGE = "imports:run:manage"
     LEARNING_CLAIM_CREATE = "learning:claim:create"
     LEARNING_CLAIM_VERIFY = "learning:claim:verify"
@@ -89,6 +90,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ACCOUNTS_USER_MANAGE,
         Permission.CERTIFICATES_ALL_READ,
         Permission.CERTIFICATES_BUNDLE_MAKE,
+        Permission.EXAMS_BANK_MANAGE,
         Permission.IMPORTS_RUN_MANAGE,
         Permission.LEARNING_CLAIM_VERIFY,
         Permission.LEARNING_RECAP_READ,
@@ -118,6 +120,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.TRAINING_CATALOGUE_READ,
     },
     Role.TRAINER: _OF_A_GOVERNMENT,
+    Role.ORGANISER: _OF_A_GOVERNMENT
+    | {Permission.EXAMS_BANK_MANAGE, Permission.TRAINING_BATCH_MANAGE, Permission.TRAINING_CATALOGUE_READ},
+    Role.TRAINER: _OF_A_GOVERNMENT | {Permission.EXAMS_BANK_MANAGE},
     Role.ASSESSOR: _OF_A_GOVERNMENT,
     Role.CHANGE_TEAM: _OF_A_GOVERNMENT,
     Role.CHANGE_AGENT: _OF_A_GOVERNMENT,

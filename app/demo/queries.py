@@ -11,6 +11,7 @@ from app.accounts.services import second_factor
 from app.base.database import db
 from app.demo import cast
 from app.demo.governments import BUNGO
+from app.evaluations.services.closing import KIND as EVALUATIONS
 from app.jobs.models import Job, JobStatus
 from app.organisation.models import Employee, Government
 from app.training.services.closing import KIND
@@ -44,7 +45,11 @@ def unfinished_closings() -> list[tuple[int, JobStatus]]:
     statement = (
         select(Job.id, Job.status)
         .join(Government, Government.id == Job.government_id)
-        .where(Government.slug == BUNGO.slug, Job.kind == KIND, Job.status.in_((JobStatus.QUEUED, JobStatus.RUNNING)))
+        .where(
+            Government.slug == BUNGO.slug,
+            Job.kind.in_((KIND, EVALUATIONS)),
+            Job.status.in_((JobStatus.QUEUED, JobStatus.RUNNING)),
+        )
         .order_by(Job.id)
     )
     return [(row.id, JobStatus(row.status)) for row in db.session.execute(statement)]

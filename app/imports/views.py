@@ -17,8 +17,9 @@ from app.imports.models import FaultWeight, ImportRun, ImportStatus
 from app.imports.queries import runs as queries
 from app.imports.reading import BIGGEST_FILE
 from app.imports.rules.steps import NotNow
-from app.imports.services import checking, tidying, undoing, uploads
+from app.imports.services import checking, scores, tidying, undoing, uploads
 from app.jobs import queries as jobs
+from app.training.queries import batches as training
 from app.web.answers import changed, download, moved_on, show
 from app.web.inputs import arg_int, arg_text, is_row_number, keyset, tidy
 from app.web.uploads import takes_files
@@ -27,6 +28,7 @@ bp = Blueprint("imports", __name__, url_prefix="/impor")
 LIST, FORM, PAGE = "imports/run_list.html", "imports/upload_form.html", "imports/run_detail.html"
 MAPPING, UNDO, CHANGES = "imports/mapping_form.html", "imports/undo_form.html", "imports/change_list.html"
 PAGE_SIZE = 25
+SCORES_AT_MOST = 5 * 1024 * 1024
 BAD = (FaultWeight.REFUSED, FaultWeight.DOUBTFUL)
 JOBS = {
     ImportStatus.CHECKING: checking.CHECK,
@@ -260,3 +262,47 @@ def create_disposal(run_id: int) -> ResponseReturnValue:
     for key in keys:
         store.erase(key)
     return moved_on(url_for(".list_runs"), "Berkas dibuang. Tidak ada data yang berubah.")
+
+
+# --- scores of a batch ---------------------------------------------------------------------------
+
+
+@bp.get("/nilai/<int:batch_id>")
+@requires(Permission.TRAINING_BATCH_MANAGE)
+def show_score_upload(batch_id: int) -> ResponseReturnValue:
+    return _score_page(batch_id)
+
+
+@bp.post("/nilai/<int:batch_id>")
+@requires(Permission.TRAINING_BATCH_MANAGE)
+@takes_files(SCORES_AT_MOST)
+def create_score_trial(batch_id: int) -> ResponseReturnValue:
+    """Try a table out; its good rows come back in a form that keeps them, as if they had been typed."""
+    training.managed_batch(batch_id)
+    file = request.files.get("berkas")
+    if file is None or not file.filename:
+        return _score_page(batch_id, trouble="Pilih berkasnya dulu.")
+    name, content = file.filename[:200], file.read()
+    db.session.rollback()  # reading a file stands outside the transaction (security C2)
+    try:
+        lines = scores.try_out(training.managed_batch(batch_id), scores.read(content), own_id=visitor.employee_id)
+    except uploads.FileRefused as refusal:
+        return _score_page(batch_id, trouble=refusal.message)
+    return _score_page(batch_id, lines=lines, name=name)
+
+
+def _score_page(
+    batch_id: int, *, lines: list[scores.Line] | None = None, name: str = "", trouble: str = ""
+) -> ResponseReturnValue:
+    page = training.managed_batch(batch_id)
+    return show(
+        "imports/score_form.html",
+        http_status=422 if trouble else 200,
+        page=page,
+        batch=page.batch,
+        lines=lines,
+        changing=[one for one in lines or [] if one.changes],
+        faulty=[one for one in lines or [] if one.fault],
+        name=name,
+        trouble=trouble,
+    )

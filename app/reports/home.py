@@ -15,12 +15,13 @@ from app.accounts.queries import grants
 from app.accounts.rules import GrantReach
 from app.base import wording
 from app.base.database import db
+from app.evaluations import queries as evaluations
 from app.imports.queries import runs as imports
 from app.learning.queries import claims
 from app.privacy.queries import requests as privacy
 from app.training import labels
 from app.training.models import EnrolmentStatus
-from app.training.queries import catalogue, enrolments
+from app.training.queries import catalogue, enrolments, learning
 from app.web import dates
 
 TASKS_AT_MOST = 5
@@ -43,8 +44,47 @@ def tasks(visitor: Visitor, ahead: list[Any], at: datetime) -> list[Task]:
     day = dates.local(at).date()
     found = [_offer(row) for row in ahead if row.status == EnrolmentStatus.OFFERED]
     found += [_meeting(row, day) for row in ahead if _is_soon(row, at)]
+    found += _own_learning(visitor, at)
     found += staff_tasks(visitor, day)
     return found[:TASKS_AT_MOST]
+
+
+def _own_learning(visitor: Visitor, at: datetime) -> list[Task]:
+    """Evaluations to fill in, and questions about one's own people."""
+    if visitor.employee_id is None:
+        return []
+    found = [_evaluation(row) for row in evaluations.waiting_for(visitor.employee_id, at)]
+    if visitor.may(Permission.TRAINING_APPROVAL_DECIDE):
+        found += _follow_ups(evaluations.follow_ups_waiting(visitor.employee_id, at))
+    return [one for one in found if one is not None]
+
+
+def _evaluation(row: Any) -> Task | None:
+    batch_id = learning.batch_of_evaluation(row.id)
+    if batch_id is None:
+        return None
+    return Task(
+        "pencil",
+        f"Nilai {row.title}",
+        f"Tanpa nama, kira-kira tiga menit. Sampai {dates.moment(row.closes_at)}.",
+        "Isi evaluasi",
+        url_for("training.show_own_evaluation", batch_id=batch_id),
+    )
+
+
+def _follow_ups(rows: list[Any]) -> list[Task | None]:
+    if not rows:
+        return []
+    more = f" dan {len(rows) - 1} orang lagi" if len(rows) > 1 else ""
+    return [
+        Task(
+            "user-check",
+            f"Setelah pelatihan: {rows[0].name}{more}",
+            f"Apakah {rows[0].title} terasa dalam pekerjaannya? Jawab sebelum {dates.moment(rows[0].expires_at)}.",
+            "Jawab pertanyaan",
+            url_for("evaluations.show_follow_up", follow_up_id=rows[0].id),
+        )
+    ]
 
 
 def staff_tasks(visitor: Visitor, day: date) -> list[Task]:

@@ -6,11 +6,12 @@ from app.access.visitor import SYSTEM
 from app.base import scope
 from app.base.clock import now
 from app.base.database import db
+from app.exams.queries import papers
 from app.jobs.registry import registry
 from app.training.models import Enrolment
 from app.training.queries import batches, planning
 from app.training.queries import enrolments as queries
-from app.training.services import closing, enrolments, reservations
+from app.training.services import closing, enrolments, evaluations, exams, reservations
 from app.training.services.moments import local_today
 
 registry.handles(closing.KIND, when_failed=closing.reopen_after_failure)(closing.close)
@@ -39,6 +40,23 @@ def release_seats() -> None:
             if page.batch.reserved_until is not None and page.batch.reserved_until <= local_today():
                 reservations.release(page)
             db.session.commit()
+
+
+@registry.duty("training.end_attempts")
+def end_attempts() -> None:
+    """Send what was kept of tests whose time is up, one transaction each."""
+    due = papers.overdue(now())
+    db.session.commit()
+    for government_id, exam_id, attempt_id in due:
+        with scope.within(government_id):
+            exams.end_overdue(exam_id, attempt_id)
+            db.session.commit()
+
+
+@registry.duty("training.ask_superiors")
+def ask_superiors() -> None:
+    """Ask superiors about those who passed some months ago."""
+    evaluations.ask_superiors()
 
 
 def _each(due: list[tuple[int, int, int]], end: Callable[..., bool]) -> None:

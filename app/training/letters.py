@@ -187,6 +187,15 @@ catalogue.register(
         attached_facts=frozenset({"calendar"}),
     ),
     LetterKind(
+        "training_assignment",
+        LetterGroup.RESULTS,
+        "Tugas diterima atau perlu diperbaiki",
+        "Peserta, begitu panitia memeriksa tugas yang diserahkannya.",
+        "Tugas Anda untuk Pelayanan Prima bagi Petugas Loket, Angkatan 3 perlu diperbaiki.",
+        _BATCH | {"outcome": "perlu diperbaiki", "note": "Rencana aksinya belum menyebut tanggal."},
+        _PATH,
+    ),
+    LetterKind(
         "training_passed",
         LetterGroup.RESULTS,
         "Lulus tanpa sertifikat",

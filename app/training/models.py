@@ -184,6 +184,8 @@ class Batch(Numbered, GovernmentOwned, Model):
     withdrawal_closes_at: Mapped[datetime]
     unit_id: Mapped[int | None]
     report_accepted_at: Mapped[datetime | None]
+    assignment_brief: Mapped[str] = mapped_column(Text, default="")
+    assignment_due_at: Mapped[datetime | None]
     archive_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     closed_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
@@ -239,6 +241,57 @@ class BatchDocument(Numbered, GovernmentOwned, Model):
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
     title: Mapped[str] = mapped_column(String(150))
     audience: Mapped[Audience] = mapped_column(String(15))
+
+
+class BatchExam(Numbered, GovernmentOwned, Model):
+    """A test of a batch, before the course or after it."""
+
+    __tablename__ = "batch_exam"
+    __table_args__ = (
+        owned_by("batch_id", "batch"),
+        owned_by("exam_id", "exam"),
+        Index("ix_batch_exam_batch_id", "batch_id"),
+        UniqueConstraint("exam_id"),
+    )
+
+    batch_id: Mapped[int]
+    exam_id: Mapped[int]
+
+
+class BatchEvaluation(Numbered, GovernmentOwned, Model):
+    """The anonymous evaluation of a batch."""
+
+    __tablename__ = "batch_evaluation"
+    __table_args__ = (
+        owned_by("batch_id", "batch"),
+        owned_by("evaluation_id", "evaluation"),
+        UniqueConstraint("batch_id"),
+        UniqueConstraint("evaluation_id"),
+    )
+
+    batch_id: Mapped[int]
+    evaluation_id: Mapped[int]
+
+
+class AssignmentWork(Numbered, GovernmentOwned, Model):
+    """What a participant handed in, and the organiser's word on it. The latest one counts; earlier ones stay."""
+
+    __tablename__ = "assignment_work"
+    __table_args__ = (
+        owned_by("enrolment_id", "enrolment"),
+        Index("ix_assignment_work_enrolment_id", "enrolment_id", "id"),
+        CheckConstraint("file_id IS NOT NULL OR link <> '' OR text <> ''", name="holds_something"),
+    )
+
+    enrolment_id: Mapped[int]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    link: Mapped[str] = mapped_column(String(500), default="")
+    text: Mapped[str] = mapped_column(Text, default="")
+    submitted_at: Mapped[datetime]
+    accepted: Mapped[bool | None]
+    note: Mapped[str] = mapped_column(String(500), default="")
+    decided_by: Mapped[int | None]
+    decided_at: Mapped[datetime | None]
 
 
 class AgendaItem(Numbered, GovernmentOwned, Model):

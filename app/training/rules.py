@@ -215,18 +215,19 @@ def result_of(
 
 
 def ensure_may_close(
-    batch: Batch, *, last_meeting_ends_at: datetime | None, at: datetime, unmarked: int, unscored: int
+    batch: Batch,
+    *,
+    last_meeting_ends_at: datetime | None,
+    at: datetime,
+    unmarked: int,
+    unscored: int,
+    undecided: str = "",
 ) -> None:
-    """A batch closes once, after its last meeting, with everybody marked and scored.
+    """A batch closes once, after its last meeting, with everybody marked and scored and nothing left undecided.
 
     What a unit ran closes only once its report was accepted: certificates rest on it.
     """
-    if batch.status == BatchStatus.CLOSED:
-        raise NotReadyToClose("Angkatan ini sudah ditutup. Sertifikatnya sudah terbit.")
-    if batch.status == BatchStatus.CLOSING:
-        raise NotReadyToClose("Penutupan angkatan ini sedang berjalan. Lihat kemajuannya di halaman ini.")
-    if batch.status != BatchStatus.PUBLISHED:
-        raise NotReadyToClose("Hanya angkatan yang berjalan yang bisa ditutup.")
+    _ensure_running(batch)
     if last_meeting_ends_at is None or at < last_meeting_ends_at:
         raise NotReadyToClose("Angkatan ini masih punya pertemuan yang belum selesai.")
     if batch.unit_id is not None and batch.report_accepted_at is None:
@@ -235,8 +236,30 @@ def ensure_may_close(
         raise NotReadyToClose(
             f"Ada {unmarked} kehadiran yang belum dicatat. Lengkapi dulu daftar hadir tiap pertemuan."
         )
+    if undecided:
+        raise NotReadyToClose(undecided)
     if unscored:
         raise NotReadyToClose(f"Ada {unscored} peserta tanpa nilai. Lengkapi dulu nilainya.")
+
+
+def _ensure_running(batch: Batch) -> None:
+    if batch.status == BatchStatus.CLOSED:
+        raise NotReadyToClose("Angkatan ini sudah ditutup. Sertifikatnya sudah terbit.")
+    if batch.status == BatchStatus.CLOSING:
+        raise NotReadyToClose("Penutupan angkatan ini sedang berjalan. Lihat kemajuannya di halaman ini.")
+    if batch.status != BatchStatus.PUBLISHED:
+        raise NotReadyToClose("Hanya angkatan yang berjalan yang bisa ditutup.")
+
+
+def undecided_words(*, texts: int, writing: int, works: int) -> str:
+    """What still waits for somebody's decision, as a sentence; empty where nothing does."""
+    if texts:
+        return f"Ada {texts} peserta dengan jawaban singkat yang belum dinilai. Nilai dulu jawabannya."
+    if writing:
+        return f"Ada {writing} peserta yang sedang mengerjakan tes akhir. Tunggu, atau tutup dulu tesnya."
+    if works:
+        return f"Ada {works} tugas yang belum diperiksa. Terima atau kembalikan dulu."
+    return ""
 
 
 def is_over(status: str) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.base.database import begin_reading, begin_writing
 from app.base.errors import BadInput
 from app.base.tracing import request_id
+from app.web.unlogged import is_unlogged
 
 log = structlog.get_logger()
 READS = ("GET", "HEAD", "OPTIONS")
@@ -67,7 +68,8 @@ def _refuse_other_sites() -> None:
 
 
 def _end(response: Response) -> Response:
-    if request.endpoint != "assets.show_asset":
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.endpoint != "assets.show_asset" and not is_unlogged(view):
         log.info(
             "request",
             request=request_id.get(),

@@ -28,6 +28,7 @@ from app.competency import reference
 from app.competency.models import LearningRecord
 from app.documents import services as store
 from app.documents.models import StoredFile
+from app.exams.models import QuestionKind
 from app.imports.headings import ImportKind
 from app.imports.queries import runs
 from app.imports.services import checking
@@ -56,6 +57,7 @@ from tests.support.builders import (
     page_of,
     seat,
 )
+from tests.support.learning import make_exam, make_question
 from tests.support.stands import build_app
 from tests.support.tables import bring, of_dicts
 
@@ -202,6 +204,16 @@ def open_batches(count: int = 1) -> Scene:
     for number in range(1, count):
         make_batch(programme=arsip, number=number, starts_in_days=11 + number, meetings=0)
     return Scene(cast, {"batch": loket.id})
+
+
+@in_app
+def exam_on() -> Scene:
+    """A running batch with an open test: one choice, one short answer, under the clock."""
+    cast = _cast()
+    batch = _running(number=1)
+    seat(cast.budi, batch)
+    exam = make_exam(batch, [make_question(), make_question(QuestionKind.TEXT)], minutes=20)
+    return Scene(cast, {"batch": batch.id, "exam": exam.id})
 
 
 @in_app

@@ -27,6 +27,8 @@ OPEN_TO_ALL = {
     "certificates.show_verification",
     "certificates.show_verification_form",
     "certificates.show_verification_json",
+    "evaluations.create_answer",
+    "evaluations.show_form",
     "notifications.create_stop",
     "notifications.show_stop",
     "reports.show_front",

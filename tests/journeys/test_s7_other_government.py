@@ -59,6 +59,7 @@ from tests.support.builders import (
     seat,
     status_of,
 )
+from tests.support.learning import ids_of_learning
 from tests.support.lesson_claims import make_claim
 from tests.support.presence import make_absence, make_walk_in
 from tests.support.proposals import Office, make_letterhead, submitted
@@ -79,6 +80,8 @@ PUBLIC_BY_DESIGN = {
     "calendars.show_feed",
     "certificates.show_verification",
     "certificates.show_verification_json",
+    "evaluations.create_answer",
+    "evaluations.show_form",
     "notifications.create_stop",
     "notifications.show_stop",
     "signed.show_signed",
@@ -133,6 +136,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
         "walk_in_id": make_walk_in(meetings_of(running)[0], f"Tamu {city}").id,
         "absence_id": make_absence(employee, meetings_of(running)[0], with_paper=True).id,
     }
+    ids |= ids_of_learning(running, employee, officer)
     post = db.session.get_one(Position, employee.position_id)
     ids |= {
         "employee_id": other.employee_id,

@@ -53,12 +53,18 @@ class Table:
 
 def read_file(stream: BinaryIO, asked: ImportKind | None) -> Table:
     """Read a foreign file outside any transaction. Raises FileRefused with the sentence for the person."""
+    answer = read_apart("app.imports.reading", stream.read(), asked or "")
+    return Table(next(unpacked(answer)), answer)
+
+
+def read_apart(module: str, content: bytes, *wishes: str) -> bytes:
+    """What one of our reading modules answers about a foreign file, in a process of its own."""
     try:
         done = subprocess.run(  # noqa: S603 - our own module, in a process that knows no secrets
-            [sys.executable, "-m", "app.imports.reading", asked or ""],
+            [sys.executable, "-m", module, *wishes],
             cwd=ROOT,
             env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"},
-            input=stream.read(),
+            input=content,
             capture_output=True,
             timeout=SECONDS_AT_MOST,
             check=False,
@@ -69,7 +75,7 @@ def read_file(stream: BinaryIO, asked: ImportKind | None) -> Table:
         raise FileRefused(json.loads(done.stdout)["fault"])
     if done.returncode != 0:
         raise FileRefused(TOO_MUCH)
-    return Table(next(unpacked(done.stdout)), done.stdout)
+    return done.stdout
 
 
 def receive(table: Table, name: str, *, make_units: bool, today: date, by: Actor) -> ImportRun:

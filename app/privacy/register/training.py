@@ -46,6 +46,26 @@ HOLDINGS: tuple[Holding, ...] = (
         },
     ),
     Holding(
+        key="assignment_work",
+        table="assignment_work",
+        words="Tugas akhir yang diserahkan",
+        purpose="Memeriksa tugas sebagai syarat kelulusan",
+        basis=LEARNING,
+        retention=SERVICE_YEARS,
+        whose=Whose.NOBODY,
+        erasure=Erasure.STAYS,
+        how="Ditemukan lewat pendaftaran; peserta melihat dan mengunduhnya di halaman tugas.",
+        columns={
+            "link": "Tautan",
+            "text": "Isi",
+            "submitted_at": "Diserahkan",
+            "accepted": "Diterima",
+            "note": "Catatan panitia",
+            "decided_by": "Nomor akun yang memeriksa",
+            "decided_at": "Diperiksa",
+        },
+    ),
+    Holding(
         key="trainers",
         table="batch",
         words="Pengajar yang diketik pada angkatan",
@@ -74,6 +94,7 @@ HOLDINGS: tuple[Holding, ...] = (
 PLAIN: Mapping[str, frozenset[str]] = {
     "calendar_link": frozenset({"unit_id", "batch_id", "token_hash"}),
     "agenda_item": frozenset({ALL}),
+    "assignment_work": frozenset({"enrolment_id", "file_id"}),
     "batch": frozenset(
         {
             "programme_id",
@@ -92,6 +113,8 @@ PLAIN: Mapping[str, frozenset[str]] = {
             "enrolment_opens_at",
             "enrolment_closes_at",
             "withdrawal_closes_at",
+            "assignment_brief",
+            "assignment_due_at",
             "archive_file_id",
             "unit_id",
             "report_accepted_at",
@@ -106,6 +129,8 @@ PLAIN: Mapping[str, frozenset[str]] = {
         }
     ),
     "batch_document": frozenset({ALL}),
+    "batch_evaluation": frozenset({ALL}),
+    "batch_exam": frozenset({ALL}),
     "batch_meeting": frozenset({"batch_id", "meeting_id", "subject_id"}),
     "batch_reservation": frozenset({ALL}),
     "programme": frozenset({ALL}),

@@ -25,10 +25,10 @@ from app.certificates.services import Issue
 from app.competency import services as competency
 from app.jobs import services as jobs
 from app.jobs.models import Job
-from app.learning.services import counting as learning
+from app.learning.services import counting
 from app.organisation import queries as organisation
 from app.organisation.queries import Person
-from app.training import labels, rules
+from app.training import foresight, labels, rules
 from app.training.models import (
     HAS_RESULT,
     TOOK_PART,
@@ -37,9 +37,9 @@ from app.training.models import (
     Enrolment,
     EnrolmentStatus,
 )
-from app.training.queries import batches, enrolments
+from app.training.queries import batches, enrolments, learning
 from app.training.queries.batches import BatchPage
-from app.training.services import letters
+from app.training.services import exams, letters
 from app.training.services.moments import local_today
 
 KIND = "training.close_batch"
@@ -76,6 +76,7 @@ def request_closing(page: BatchPage, *, by: Actor) -> Job:
         at=now(),
         unmarked=unmarked(batch.id),
         unscored=unscored(page),
+        undecided=undecided(page),
     )
     batch.status = BatchStatus.CLOSING
     audit.record("training.batch.closing", batch, by=by)
@@ -96,8 +97,42 @@ def unscored(page: BatchPage) -> int:
         return 0
     marks = attendance.at_meetings([meeting.id for meeting in batches.meetings(page.batch.id)])
     came = {employee_id for (_meeting_id, employee_id), status in marks.items() if status in ATTENDED}
+    came -= exams.waiting_people(page.batch.id).keys()  # counted as waiting, and told so
     rows = batches.participants(page.batch.id)
     return sum(row.status in TOOK_PART and row.score is None and row.employee_id in came for row in rows)
+
+
+def still_open(page: BatchPage) -> foresight.Open:
+    """What of a batch waits for somebody's decision."""
+    batch_id = page.batch.id
+    return foresight.Open(
+        texts=exams.waiting_people(batch_id),
+        writing=frozenset(exams.writing_people(batch_id)),
+        works=learning.undecided(batch_id) if page.programme.needs_assignment else {},
+    )
+
+
+def undecided(page: BatchPage) -> str:
+    """The same as a sentence; empty where nothing waits."""
+    still = still_open(page)
+    return rules.undecided_words(texts=len(still.texts), writing=len(still.writing), works=len(still.works))
+
+
+def outlooks(page: BatchPage) -> list[foresight.Outlook]:
+    """What closing now would do with everybody, and why."""
+    meetings = batches.meetings(page.batch.id)
+    marks = attendance.at_meetings([meeting.id for meeting in meetings])
+    still = still_open(page)
+    return [
+        foresight.outlook(
+            row,
+            page.programme,
+            [(one.id, one.title, marks.get((one.id, row.employee_id))) for one in meetings],
+            still,
+        )
+        for row in batches.participants(page.batch.id)
+        if row.status in TOOK_PART
+    ]
 
 
 def close(args: dict[str, Any], progress: Progress) -> str:
@@ -148,7 +183,7 @@ def _settle(page: BatchPage, enrolment_id: int) -> None:
 def _reward(page: BatchPage, enrolment: Enrolment, person: Person) -> None:
     batch, programme = page.batch, page.programme
     key = source_key(enrolment.id)
-    learning.credit(
+    counting.credit(
         enrolment.employee_id,
         source_key=key,
         form_code=programme.form_code,

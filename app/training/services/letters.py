@@ -23,6 +23,7 @@ __all__ = [
     "SYSTEM",
     "ask_superior",
     "calendar_of",
+    "tell_assignment",
     "tell_cancelled",
     "tell_certificate",
     "tell_excuse",
@@ -198,6 +199,24 @@ def tell_withdrawn(enrolment: Enrolment, page: BatchPage, person: Person) -> Non
         page=page,
         occasion=f"ke-{enrolment.changes}",
         calendar=calendar_of(page, method="CANCEL", changes=enrolment.changes),
+    )
+
+
+def tell_assignment(
+    enrolment: Enrolment, page: BatchPage, person: Person, *, accepted: bool, note: str, occasion: str
+) -> None:
+    """Tell somebody what became of the work they handed in."""
+    what = "diterima" if accepted else "perlu diperbaiki"
+    _tell(
+        person,
+        "training_assignment",
+        f"Tugas Anda untuk {_name(page)} {what}." + (f" {note}" if note else ""),
+        path=f"{_path(page)}/tugas",
+        enrolment=enrolment,
+        page=page,
+        occasion=occasion,
+        outcome=what,
+        note=note,
     )
 
 

@@ -89,7 +89,7 @@ def record_scores(page: BatchPage, scores: dict[int, Decimal | None], *, by: Act
         known[number].employee_id == by.employee_id and known[number].score != score for number, score in scores.items()
     ):
         raise OwnRecord
-    return sum(_score(known[number], score, by) for number, score in scores.items())
+    return sum(keep_score(known[number], score, by) for number, score in scores.items())
 
 
 def record_assignments(page: BatchPage, done: dict[int, bool], *, by: Actor) -> int:
@@ -111,7 +111,8 @@ def record_assignments(page: BatchPage, done: dict[int, bool], *, by: Actor) -> 
     return len(changed)
 
 
-def _score(enrolment: Enrolment, score: Decimal | None, by: Actor) -> bool:
+def keep_score(enrolment: Enrolment, score: Decimal | None, by: Actor) -> bool:
+    """Write a score down where it is another one; the caller holds the batch."""
     if enrolment.score == score:
         return False
     before, enrolment.score = enrolment.score, score

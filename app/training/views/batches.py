@@ -12,12 +12,15 @@ from app.attendance import queries as attendance
 from app.attendance.queries import absences
 from app.base.clock import now, today
 from app.competency import queries as competency
+from app.evaluations import queries as evaluations
+from app.exams import labels as exam_labels
+from app.exams.models import ExamPurpose, ExamStatus
 from app.organisation import queries as organisation
 from app.training import calendars, labels, rules
 from app.training.guards import manages
 from app.training.models import ALIVE, TOOK_PART, BatchStatus, EnrolmentStatus
 from app.training.queries import batches as queries
-from app.training.queries import enrolments, outlooks, planning
+from app.training.queries import enrolments, learning, outlooks, planning
 from app.training.queries.batches import BatchPage
 from app.training.services import enrolments as services
 from app.training.views.blueprint import bp
@@ -115,6 +118,7 @@ def _page_context(page: BatchPage, status: str | None) -> dict[str, Any]:
                 at=now(),
             )
         ],
+        "duties": _duties(page, status),
         "may_manage": manages(page.batch.id),
     }
 
@@ -130,6 +134,31 @@ def _own_days(page: BatchPage, meetings: list[Any], *, takes_part: bool) -> dict
         "outlook": outlooks.of_person(page, meeting_ids, attended),
         "attendance_labels": attendance_labels,
     }
+
+
+def _duties(page: BatchPage, status: str | None) -> list[tuple[str, str, str]]:
+    """Tests, the assignment and the evaluation, for somebody who takes part: title, text, address."""
+    if status not in TOOK_PART:
+        return []
+    batch_id = page.batch.id
+    found = [
+        (
+            exam_labels.PURPOSES[ExamPurpose(exam.purpose)],
+            "Sedang dibuka" if exam.status == ExamStatus.OPEN else "Sudah ditutup",
+            url_for(".show_own_exam", batch_id=batch_id, exam_id=exam.id),
+        )
+        for exam in learning.exams_of(batch_id)
+        if exam.status != ExamStatus.DRAFT
+    ]
+    if page.programme.needs_assignment or page.batch.assignment_brief:
+        due_at = page.batch.assignment_due_at
+        until = f"Diserahkan paling lambat {dates.moment(due_at)}" if due_at else "Tanpa batas waktu"
+        found.append(("Tugas akhir", until, url_for(".show_own_work", batch_id=batch_id)))
+    evaluation = learning.evaluation_of(batch_id)
+    if evaluation is not None and evaluations.participation(evaluation.id, visitor.employee_id or 0) is not None:
+        text = "Tanpa nama, kira-kira tiga menit"
+        found.append(("Evaluasi pelatihan", text, url_for(".show_own_evaluation", batch_id=batch_id)))
+    return found
 
 
 def _gains(page: BatchPage) -> list[Any]:

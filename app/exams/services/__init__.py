@@ -1,0 +1,1 @@
+"""Every change to questions, papers and sittings."""

@@ -1,0 +1,54 @@
+"""What tests keep about people, and which of its columns say nothing about anybody."""
+
+from collections.abc import Mapping
+
+from app.privacy.register.holding import ALL, LEARNING, SERVICE_YEARS, Erasure, Holding, Whose
+
+HOLDINGS: tuple[Holding, ...] = (
+    Holding(
+        key="attempts",
+        table="attempt",
+        words="Tes yang dikerjakan",
+        purpose="Menentukan nilai sebagai syarat kelulusan",
+        basis=LEARNING,
+        retention=SERVICE_YEARS,
+        columns={
+            "exam_id": "Nomor tes",
+            "employee_id": "Nomor pegawai",
+            "number": "Percobaan ke-",
+            "started_at": "Mulai",
+            "deadline_at": "Batas waktu",
+            "submitted_at": "Dikirim",
+            "score": "Nilai",
+        },
+    ),
+    Holding(
+        key="attempt_answers",
+        table="attempt_answer",
+        words="Jawaban tes",
+        purpose="Membuktikan dari mana nilai tes berasal",
+        basis=LEARNING,
+        retention=SERVICE_YEARS,
+        whose=Whose.NOBODY,
+        erasure=Erasure.STAYS,
+        how="Ditemukan lewat tes yang dikerjakan; jawabannya bisa dilihat sendiri di halaman tes.",
+        columns={
+            "chosen": "Pilihan",
+            "text": "Jawaban singkat",
+            "points": "Poin",
+            "note": "Catatan penilai",
+            "scored_by": "Nomor akun penilai",
+            "scored_at": "Dinilai",
+            "saved_at": "Disimpan",
+        },
+    ),
+)
+
+PLAIN: Mapping[str, frozenset[str]] = {
+    "attempt": frozenset({"seed"}),
+    "attempt_answer": frozenset({"attempt_id", "exam_question_id"}),
+    "exam": frozenset({ALL}),
+    "exam_question": frozenset({ALL}),
+    "question": frozenset({ALL}),
+    "question_version": frozenset({ALL}),
+}
