@@ -43,6 +43,7 @@ PERMISSIONS = {
     Permission.TRAINING_BATCH_MANAGE: "Mengelola angkatan: hadir, nilai, penutupan",
     Permission.TRAINING_CATALOGUE_READ: "Melihat katalog pelatihan",
     Permission.TRAINING_ENROL: "Mendaftar pelatihan",
+    Permission.TRAINING_NOMINATE: "Mengusulkan bawahan dan memesan kursi",
 }
 # Houses in the words of the menu; a permission's first part names its house.
 HOUSES = {

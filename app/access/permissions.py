@@ -31,6 +31,7 @@ class Permission(StrEnum):
     TRAINING_BATCH_MANAGE = "training:batch:manage"
     TRAINING_CATALOGUE_READ = "training:catalogue:read"
     TRAINING_ENROL = "training:enrolment:create"
+    TRAINING_NOMINATE = "training:nomination:create"
 
 
 class Role(StrEnum):
@@ -69,6 +70,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ORGANISATION_EMPLOYEE_READ,
         Permission.TRAINING_APPROVAL_DECIDE,
         Permission.TRAINING_CATALOGUE_READ,
+        Permission.TRAINING_NOMINATE,
     },
     Role.HR: _OF_A_GOVERNMENT
     | {
@@ -133,6 +135,7 @@ COUNTS_IN_A_SUBTREE = _OF_A_GOVERNMENT | {
     Permission.ORGANISATION_EMPLOYEE_READ,
     Permission.TRAINING_APPROVAL_DECIDE,
     Permission.TRAINING_CATALOGUE_READ,
+    Permission.TRAINING_NOMINATE,
 }
 
 

@@ -44,6 +44,8 @@ class DevelopmentForm(Numbered, Model):
     mode: Mapped[str] = mapped_column(String(20))
     jp_rule: Mapped[JpRule] = mapped_column(String(20))
     jp_per_unit: Mapped[Decimal | None]
+    jp_per_unit_international: Mapped[Decimal | None]
+    international_bonus_pct: Mapped[Decimal | None]
     cap_value: Mapped[Decimal | None]
     cap_period: Mapped[str] = mapped_column(String(10), default="")
     valid_from: Mapped[date]

@@ -36,9 +36,12 @@ def _decimal(text: str) -> Decimal | None:
 
 
 def _load_forms() -> None:
-    known = set(db.session.execute(select(DevelopmentForm.code)).scalars())
+    known = {one.code: one for one in db.session.execute(select(DevelopmentForm)).scalars()}
     for row in _rows("development_forms.csv"):
-        if row["code"] not in known:
+        form = known.get(row["code"])
+        if form is not None and form.international_bonus_pct is None:
+            _add_international(form, row)
+        if form is None:
             db.session.add(
                 DevelopmentForm(
                     code=row["code"],
@@ -46,12 +49,20 @@ def _load_forms() -> None:
                     mode=row["mode"],
                     jp_rule=row["jp_rule"],
                     jp_per_unit=_decimal(row["jp_per_unit_national"]),
+                    jp_per_unit_international=_decimal(row["jp_per_unit_international"]),
+                    international_bonus_pct=_decimal(row["international_bonus_pct"]) or Decimal(0),
                     cap_value=_decimal(row["cap_value"]),
                     cap_period=row["cap_period"],
                     valid_from=FORMS_FROM,
                     source=row["source"],
                 )
             )
+
+
+def _add_international(form: DevelopmentForm, row: dict[str, str]) -> None:
+    """What a form that was loaded before these figures existed still lacks."""
+    form.jp_per_unit_international = _decimal(row["jp_per_unit_international"])
+    form.international_bonus_pct = _decimal(row["international_bonus_pct"]) or Decimal(0)
 
 
 def _load_competencies() -> None:

@@ -170,17 +170,3 @@ def managed_batches(*, before: tuple[date, int] | None, limit: int) -> list[Any]
     if before is not None:
         statement = statement.where(tuple_(Batch.starts_on, Batch.id) < before)
     return list(db.session.execute(statement).all())
-
-
-_TO_CLOSE = (
-    select(Batch.id, Programme.title, Batch.number, Batch.ends_on)
-    .join(Programme, Programme.id == Batch.programme_id)
-    .where(Batch.status == BatchStatus.PUBLISHED, Batch.ends_on < _day)
-    .order_by(Batch.ends_on, Batch.id)
-    .limit(3)
-)
-
-
-def batches_to_close(day: date) -> list[Any]:
-    """Batches that are over and wait to be closed, oldest first; a handful."""
-    return list(db.session.execute(_TO_CLOSE, {"day": day}).all())

@@ -11,11 +11,11 @@ from app.base.clock import now, today
 from app.competency import queries as competency
 from app.organisation import queries as organisation
 from app.training import calendars, labels, rules
-from app.training.models import ALIVE, BatchStatus, EnrolmentStatus
+from app.training.models import ALIVE, BatchStatus, Enrolment, EnrolmentStatus
 from app.training.queries import batches as queries
 from app.training.queries import enrolments, planning
 from app.training.queries.batches import BatchPage
-from app.training.services import enrolments as services
+from app.training.services import lines as services
 from app.training.views.blueprint import bp
 from app.web import dates
 from app.web.answers import show
@@ -45,6 +45,7 @@ def panel_context(page: BatchPage) -> dict[str, Any]:
         "rank": enrolments.rank_of(enrolment) if enrolment and status == EnrolmentStatus.WAITLISTED else None,
         "waiting": waiting,
         "superior": _superior(page, status),
+        "nominator": _nominator(enrolment),
         "may_enrol": visitor.may(Permission.TRAINING_ENROL),
         "is_alive": status in ALIVE,
         "now": now(),
@@ -71,6 +72,13 @@ def _superior(page: BatchPage, status: str | None) -> str:
         return ""
     superior = organisation.superior_of(visitor.employee_id or 0, today(visitor.timezone))
     return superior.name if superior else ""
+
+
+def _nominator(enrolment: Enrolment | None) -> str:
+    """Who named this person; empty for who came by themself."""
+    if enrolment is None or enrolment.nominated_by is None:
+        return ""
+    return organisation.employee(enrolment.nominated_by).name
 
 
 _MAY_RETURN = (
@@ -112,6 +120,7 @@ def _page_context(page: BatchPage, status: str | None) -> dict[str, Any]:
             )
         ],
         "may_manage": visitor.may(Permission.TRAINING_BATCH_MANAGE),
+        "may_nominate": visitor.may(Permission.TRAINING_NOMINATE),
     }
 
 
