@@ -20,7 +20,7 @@ from app.base.clock import now
 from app.base.database import Base, db
 from app.competency import reference
 from app.competency.models import Competency, DevelopmentForm, TierRequirement
-from app.demo import cast, courses, queries, reform, season, story, trust, writing
+from app.demo import cast, courses, lines, queries, reform, season, story, trust, writing
 from app.demo.bulk import Rows
 from app.demo.governments import BUNGO, REALMS, Realm
 from app.demo.names import Registry
@@ -131,6 +131,7 @@ class _Loader:
         with scope.within(bungo):
             story.act(stage, actors)
             trust.act(actors, self._now)
+            lines.act(stage, actors, self._now)
 
     def _settle(self, bungo: int) -> None:
         """Changes of the structure as the application itself makes them, and everybody's directory."""

@@ -75,11 +75,6 @@ def ensure_may_hold(batch: Batch, seats: int, free: int) -> None:
         raise WrongField("seats", f"Hanya {free} kursi yang bisa dipesan. Kurangi jumlahnya.")
 
 
-def ensure_hold_stands(expires_at: datetime, at: datetime) -> None:
-    if at >= expires_at:
-        raise HoldGone
-
-
 def ensure_of_the_team(chosen: Iterable[int], team: Iterable[int]) -> None:
     """Nobody names people who answer to somebody else, or who are not there at all: the same words for both."""
     if set(chosen) - set(team):
