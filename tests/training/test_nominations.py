@@ -235,7 +235,9 @@ def test_a_closed_window_takes_no_names(rina, budi, visit):
 
 def test_seats_below_those_held_are_refused(batch, rina, sari, budi, visit):
     hold_seats(rina, batch, 3)
-    page = visit(sari).open("training.show_batch_form", batch_id=batch.id).press("Simpan", seats="2", expect=422)
+    page = (
+        visit(sari).open("training.show_batch_form", batch_id=batch.id).press("Simpan angkatan", seats="2", expect=422)
+    )
     assert "Kursi paling sedikit 3." in page.text
 
 
