@@ -57,6 +57,8 @@ DEFAULTS: dict[str, Any] = {
     "OIDC_NIP_CLAIM": "nip",
     "OIDC_SECOND_FACTOR": "",
     "OFFER_HOURS": 24,
+    "REQUEST_HOURS": 120,
+    "SEAT_HOLD_HOURS": 168,
     # From when on Mondays, by each government's clock, the weekly digest is written; -1: never.
     "DIGEST_HOUR": 7,
     "AUDIT_HEADS": "",

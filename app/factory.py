@@ -77,8 +77,9 @@ from app.reports import duties as report_duties  # noqa: F401 - registers the we
 from app.reports import views as report_views
 from app.training import jobs as training_jobs  # noqa: F401 - registers closing and offers with the worker
 from app.training import letters as training_letters  # noqa: F401 - registers its letters with the catalogue
+from app.training import line_letters as training_line_letters  # noqa: F401 - so do these
 from app.training import views as training_views
-from app.training.services import enrolments
+from app.training.services import enrolments, lines, nominations
 from app.training.services import evaluations as training_evaluations
 from app.web import assets, errors, headers, inputs, navigation, requests, templates, uploads
 from app.web.limits import limiter
@@ -131,6 +132,7 @@ PLACES = [
         Permission.TRAINING_APPROVAL_DECIDE,
         tab=3,
     ),
+    Place("usulan", "training.list_nominations", "users", "Usulan peserta", "Tim", Permission.TRAINING_NOMINATE),
     Place(
         "pegawai",
         "organisation.list_employees",
@@ -307,10 +309,12 @@ def _open_foundation(app: Flask) -> None:
     digest.use_hour(settings["DIGEST_HOUR"])
     certificates.use_base_url(settings["BASE_URL"])
     badges.use_base_url(settings["BASE_URL"])
-    enrolments.use_offer_hours(settings["OFFER_HOURS"])
     proposal_steps.use_days(review=settings["PROPOSAL_REVIEW_DAYS"], report=settings["PROPOSAL_REPORT_DAYS"])
     evaluation_closing.use_backups(Path(settings["BACKUPS"]))
     training_evaluations.use_follow_up(months=settings["FOLLOW_UP_MONTHS"], days=settings["FOLLOW_UP_DAYS"])
+    lines.use_offer_hours(settings["OFFER_HOURS"])
+    enrolments.use_request_hours(settings["REQUEST_HOURS"])
+    nominations.use_hold_hours(settings["SEAT_HOLD_HOURS"])
 
 
 def _open_web(app: Flask) -> None:

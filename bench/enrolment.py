@@ -1,10 +1,11 @@
-"""Sixty-four people and thirty seats: who gets one, who waits, and in which order.
+"""Sixty-four people and thirty seats, and five thousand within a minute: who gets one, who waits, in which order.
 
     python bench/enrolment.py [--quick] [--database sqlite|postgresql|both]
 
 Everybody signs in over HTTP, opens the batch's page, and sends its form at the same moment. Then pages and database
 are compared: exactly thirty seats given, thirty-four people waiting in the order of their arrival, no error, and
-everybody told their own place. The script ends with 1 where that does not hold.
+everybody told their own place. Then thousands come within the first minute of a popular batch, each at a moment of
+their own, and their waiting is compared with that of somebody alone. The script ends with 1 where that does not hold.
 """
 
 import http.client
@@ -21,7 +22,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import select
+from support import first_minute
 from support.figures import arguments, finish, percentile, say
+from support.first_minute import Crowd
 from support.server import WORKERS, Server
 from support.town import PASSWORD, Guest, Town, raised
 
@@ -31,7 +34,8 @@ from app.training.models import Batch, Enrolment, EnrolmentStatus
 SEATS, CLIENTS = 30, 64
 PATIENCE_SECONDS = 60
 RACES, QUICK_RACES = 10, 2
-SIZE = 400
+SIZE, QUICK_SIZE = 5_400, 900
+CROWD, QUICK_CROWD = Crowd(5_000, 60.0, SEATS), Crowd(500, 10.0, SEATS)
 _TOKEN = re.compile(r'name="csrf_token"\s+value="([^"]+)"')
 _RANK = re.compile(r"Anda urutan (\d+) dari (\d+)")
 
@@ -199,8 +203,9 @@ def main() -> None:
     found = {}
     for database in given.databases:
         say(f"{database}: {CLIENTS} people for {SEATS} seats")
-        with raised(database, SIZE) as town:
+        with raised(database, QUICK_SIZE if given.quick else SIZE) as town:
             found[database] = one = measure(town, QUICK_RACES if given.quick else RACES)
+            one["first_minute"] = first_minute.measure(town, QUICK_CROWD if given.quick else CROWD)
         say(f"  confirmed {one['confirmed']}, waiting {one['waitlisted']} {one['faults']}")
         say(f"  {one['enrolments_per_second']} enrolments a second, p95 {one['p95_ms']} ms")
     finish(
@@ -209,13 +214,13 @@ def main() -> None:
             "seats": SEATS,
             "clients": CLIENTS,
             "workers": WORKERS,
-            "employees": SIZE,
+            "employees": QUICK_SIZE if given.quick else SIZE,
             "oversold": sum(one["oversold"] for one in found.values()),
             "errors": sum(one["errors"] for one in found.values()),
             "databases": found,
         },
         quick=given.quick,
-        holds=all(one["in_order"] for one in found.values()),
+        holds=all(one["in_order"] and not one["first_minute"]["faults"] for one in found.values()),
     )
 
 

@@ -53,6 +53,7 @@ PERMISSIONS = {
     Permission.TRAINING_CATALOGUE_READ: "Melihat katalog pelatihan",
     Permission.TRAINING_ENROL: "Mendaftar pelatihan",
     Permission.TRAINING_UNIT_RUN: "Mengusulkan kegiatan unit sendiri dan menjalankan angkatannya",
+    Permission.TRAINING_NOMINATE: "Mengusulkan bawahan dan memesan kursi",
 }
 # Houses in the words of the menu; a permission's first part names its house.
 HOUSES = {

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     TRAINING_CATALOGUE_READ = "training:catalogue:read"
     TRAINING_ENROL = "training:enrolment:create"
     TRAINING_UNIT_RUN = "training:unit:run"
+    TRAINING_NOMINATE = "training:nomination:create"
 
 
 class Role(StrEnum):
@@ -83,6 +84,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.TRAINING_APPROVAL_DECIDE,
         Permission.TRAINING_CATALOGUE_READ,
         Permission.TRAINING_UNIT_RUN,
+        Permission.TRAINING_NOMINATE,
     },
     Role.HR: _OF_A_GOVERNMENT
     | {
@@ -174,6 +176,7 @@ COUNTS_IN_A_SUBTREE = _OF_A_GOVERNMENT | {
     Permission.TRAINING_APPROVAL_DECIDE,
     Permission.TRAINING_CATALOGUE_READ,
     Permission.TRAINING_UNIT_RUN,
+    Permission.TRAINING_NOMINATE,
 }
 
 

@@ -26,6 +26,7 @@ from app.demo import (
     courses,
     door,
     learning,
+    lines,
     queries,
     reform,
     season,
@@ -154,6 +155,7 @@ class _Loader:
             trust.act(actors, self._now)
             claims.act(actors, self._now)
             learning.teach(actors, self._now, self._options.seed)
+            lines.act(stage, actors, self._now)
 
     def _settle(self, bungo: int) -> None:
         """Changes of the structure as the application itself makes them, and everybody's directory."""

@@ -67,6 +67,7 @@ class School:
         self._forms = forms
         self._competencies = competencies
         self._programmes: dict[str, int] = {}
+        self._called: dict[str, set[int]] = {}
         self._numbers: dict[tuple[str, int], set[int]] = {}
         players = {one.id for one in population.players.values()}
         self.pool = [one for one in population.humans if one.id not in players]
@@ -134,7 +135,13 @@ class School:
         ]
 
     def invite(self, plan: Plan, count: int) -> list[Human]:
-        return self.diary.take(self.eligible(plan.course), count, plan.days)
+        """People free on its days and, where it is still to come, in no other coming batch of the course."""
+        if plan.last_day < self.calendar.now.date():
+            return self.diary.take(self.eligible(plan.course), count, plan.days)
+        called = self._called.setdefault(plan.course.code, set())
+        found = self.diary.take([one for one in self.eligible(plan.course) if one.id not in called], count, plan.days)
+        called.update(one.id for one in found)
+        return found
 
     def reserve(self, course: Course, year: int, number: int) -> None:
         """Keep a number for a batch of the story."""

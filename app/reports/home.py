@@ -14,6 +14,7 @@ from app.access.visitor import Visitor
 from app.accounts.queries import grants
 from app.accounts.rules import GrantReach
 from app.base import wording
+from app.base.clock import now
 from app.base.database import db
 from app.evaluations import queries as evaluations
 from app.imports.queries import runs as imports
@@ -21,7 +22,8 @@ from app.learning.queries import claims
 from app.privacy.queries import requests as privacy
 from app.training import labels
 from app.training.models import EnrolmentStatus
-from app.training.queries import catalogue, enrolments, learning
+from app.training.queries import duties, enrolments, learning, nominations
+from app.training.queries.duties import Duty
 from app.web import dates
 
 TASKS_AT_MOST = 5
@@ -92,8 +94,10 @@ def staff_tasks(visitor: Visitor, day: date) -> list[Task]:
     found = []
     if visitor.may(Permission.TRAINING_APPROVAL_DECIDE) and visitor.employee_id is not None:
         found += _requests(enrolments.requests_for(visitor.employee_id, day))
+    if visitor.may(Permission.TRAINING_NOMINATE) and visitor.employee_id is not None:
+        found += [_hold(row) for row in nominations.holds_of(visitor.employee_id, now())]
     if visitor.may(Permission.TRAINING_BATCH_MANAGE):
-        found += [_closing(row) for row in catalogue.batches_to_close(day)]
+        found += [_ORGANISERS[Duty(row.duty)](row) for row in duties.of_organisers(day)]
     return [*office_tasks(visitor, day), *found][:TASKS_AT_MOST]
 
 
@@ -217,14 +221,50 @@ def _requests(rows: list[Any]) -> list[Task]:
     ]
 
 
+def _hold(row: Any) -> Task:
+    return Task(
+        "users",
+        f"Beri nama {row.seats} kursi di {labels.batch_name(row.title, row.number)}",
+        f"Lepas sendiri {dates.moment(row.expires_at)} kalau belum diisi.",
+        "Usulkan nama",
+        url_for("training.show_nomination_form", batch_id=row.batch_id),
+        urgent=True,
+    )
+
+
+def _short(row: Any) -> Task:
+    return Task(
+        "triangle-alert",
+        f"Putuskan {labels.batch_name(row.title, row.number)}",
+        f"Baru {row.people} orang, paling sedikit {row.least}. "
+        f"Diperiksa {wording.plain_date(row.day)}: lanjut atau batalkan.",
+        "Lanjut atau batalkan",
+        url_for("training.show_managed", batch_id=row.id),
+        urgent=True,
+    )
+
+
+def _admissions(row: Any) -> Task:
+    return Task(
+        "user-check",
+        f"{row.people} pendaftaran menunggu keputusan panitia",
+        "Atasan mereka sudah setuju. Kursi diberikan begitu Anda menerima.",
+        "Terima atau tolak",
+        url_for("training.list_admissions"),
+    )
+
+
 def _closing(row: Any) -> Task:
     return Task(
         "clipboard-list",
         f"Tutup {labels.batch_name(row.title, row.number)}",
-        f"Selesai {wording.plain_date(row.ends_on)}. Setelah ditutup, JP tercatat dan sertifikat terbit.",
+        f"Selesai {wording.plain_date(row.day)}. Setelah ditutup, JP tercatat dan sertifikat terbit.",
         "Periksa dan tutup",
         url_for("training.show_managed", batch_id=row.id),
     )
+
+
+_ORGANISERS = {Duty.SHORT: _short, Duty.ADMIT: _admissions, Duty.CLOSE: _closing}
 
 
 def planned_hours(ahead: list[Any], year: int) -> Decimal:

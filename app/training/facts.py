@@ -24,6 +24,7 @@ class ProgrammeFacts:
     cost: Decimal | None
     tiers: tuple[str, ...]
     kinds: tuple[str, ...]
+    is_international: bool = False
 
 
 @dataclass(frozen=True)

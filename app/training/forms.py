@@ -89,6 +89,7 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]
     organiser = line("Penyelenggara", 150, asked="Isi penyelenggaranya, misalnya BKPSDM.")
     kinds = ChecksField("Boleh diikuti oleh", choices=offer(organisation_labels.KINDS.items()))
     tiers = ChecksField("Jenjang jabatan", choices=offer(organisation_labels.TIERS.items()))
+    is_international = BooleanField("Tingkat internasional")
     min_attendance = CountField("Kehadiran paling sedikit (%)", [InputRequired("Isi syarat kehadiran, misalnya 80.")])
     min_score = FigureField("Nilai akhir paling rendah", [Optional()])
     needs_assignment = BooleanField("Tugas akhir harus selesai")
@@ -115,6 +116,7 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]
             cost=self.cost.data,
             tiers=tuple(self.tiers.data or ()),
             kinds=tuple(self.kinds.data or ()),
+            is_international=self.is_international.data,
         )
 
 

@@ -1,6 +1,7 @@
 """What the worker does for training: closing batches, and ending offers whose time is over."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from app.access.visitor import SYSTEM
 from app.base import scope
@@ -11,7 +12,8 @@ from app.jobs.registry import registry
 from app.training.models import Enrolment
 from app.training.queries import batches, planning
 from app.training.queries import enrolments as queries
-from app.training.services import closing, enrolments, evaluations, exams, reservations
+from app.training.queries import nominations as nomination_queries
+from app.training.services import closing, enrolments, evaluations, exams, nominations, reservations
 from app.training.services.moments import local_today
 
 registry.handles(closing.KIND, when_failed=closing.reopen_after_failure)(closing.close)
@@ -25,14 +27,36 @@ def expire_offers() -> None:
 
 @registry.duty("training.expire_requests")
 def expire_requests() -> None:
-    """End requests nobody decided before their batch was over."""
-    _each(queries.stale_requests(now().date()), enrolments.expire_request)
+    """End requests nobody decided in time, or before their batch was over."""
+    _each(queries.stale_requests(now()), enrolments.expire_request)
+
+
+@registry.duty("training.expire_holds")
+def expire_holds() -> None:
+    """Free seats that were held and never named."""
+    due = nomination_queries.expired_holds(now())
+    db.session.commit()
+    for government_id, batch_id, hold_id in due:
+        with scope.within(government_id):
+            nominations.expire_hold(batches.managed_batch(batch_id), hold_id, by=SYSTEM)
+            db.session.commit()
+
+
+@registry.duty("training.tell_short")
+def tell_short() -> None:
+    """Ask the organisers to decide on batches with too few people, once, on the day they said."""
+    due = nomination_queries.in_need_of_a_decision(now().date() + timedelta(days=1))  # tomorrow there already
+    db.session.commit()
+    for government_id, batch_id in due:
+        with scope.within(government_id):
+            nominations.tell_short(batches.managed_batch(batch_id))
+            db.session.commit()
 
 
 @registry.duty("training.release_seats")
 def release_seats() -> None:
     """When the day comes until which seats were kept for units, offer those nobody took to whoever waits."""
-    due = planning.released(now().date())
+    due = planning.released(now().date() + timedelta(days=1))  # it may be tomorrow there already
     db.session.commit()
     for government_id, batch_id in due:
         with scope.within(government_id):

@@ -58,7 +58,11 @@ JP_UNITS = {
 }
 PERIODS = {"day": "hari", "month": "bulan"}
 MODES = {"classical": "Klasikal", "nonclassical": "Nonklasikal", "formal": "Pendidikan"}
-QUEUE_RULE = "Urutan menurut waktu masuk daftar tunggu: yang lebih dulu, lebih dulu ditawari."
+QUEUE_RULE = (
+    "Satu antrean untuk semua angkatan program ini: yang lebih dulu masuk, lebih dulu ditawari kursi "
+    "di angkatan yang ia terima."
+)
+TURN_RULE = "Menolak tawaran atau tidak menjawabnya berarti pindah ke akhir antrean."
 
 
 def enrolled(status: str, *, rank: int = 0, superior: str = "") -> str:
@@ -72,6 +76,55 @@ def enrolled(status: str, *, rank: int = 0, superior: str = "") -> str:
             return f"Kursi sudah penuh. Anda masuk daftar tunggu, urutan {rank}."
         case _:
             return "Anda terdaftar."
+
+
+def has_seat_in(number: int, year: int) -> str:
+    return f"Sudah dapat kursi di Angkatan {number} tahun {year}."
+
+
+def seated_elsewhere(number: int, year: int) -> str:
+    return f"Anda sudah punya kursi di Angkatan {number} tahun {year} program ini. Batalkan dulu kalau ingin pindah."
+
+
+def why_offered(rank: int, waiting: int, since: str) -> str:
+    """Why this person was offered the seat, as the organiser reads it."""
+    who = "Urutan pertama" if rank == 1 else f"Urutan {rank}, yang pertama boleh mengisi kursi ini,"
+    return f"{who} dari {waiting} yang menunggu, sejak {since}."
+
+
+def why_interested(since: str) -> str:
+    return f"Dari minat yang dicatat {since}."
+
+
+def nominated_by(name: str) -> str:
+    return f"Diusulkan {name}."
+
+
+def names_you(name: str) -> str:
+    return f"{name} mengusulkan Anda."
+
+
+def seats(count: int) -> str:
+    return f"{count} kursi"
+
+
+def stands_already(name: str, status: str) -> str:
+    """Why somebody cannot be named a second time."""
+    if status == EnrolmentStatus.REQUESTED:
+        return f"{name} sudah mengajukan permohonan. Setujui lewat Persetujuan."
+    return f"{name} sudah ada di angkatan ini: {STATUSES[EnrolmentStatus(status)][0].lower()}."
+
+
+def of_somebody_else(name: str, message: str) -> str:
+    """A refusal written for the person, as their superior reads it."""
+    words = message.partition(" Batalkan dulu")[0].replace("Anda sudah", "sudah").replace("Anda ikuti", "ia ikuti")
+    return f"{name}: {words[0].lower()}{words[1:]}"
+
+
+def undecided_by(status: str) -> str:
+    """Who let the time for a decision pass, for the person who asked."""
+    who = "Atasan" if status == EnrolmentStatus.REQUESTED else "Panitia"
+    return f"{who} tidak memutuskan sampai batas waktunya."
 
 
 def batch_state(status: str, ends_on: date, today: date) -> tuple[str, str]:
@@ -101,15 +154,26 @@ def batch_name(title: str, number: int) -> str:
     return f"{title}, Angkatan {number}"
 
 
-def jp_rule(form: DevelopmentForm) -> str:
+def turned(seated: int, queued: int, asked: int, kept: int) -> str:
+    """What became of the interest when a batch was published."""
+    parts = ((seated, "dapat kursi"), (queued, "mengantre"), (asked, "menunggu persetujuan"), (kept, "belum bisa ikut"))
+    words = ", ".join(f"{count} {what}" for count, what in parts if count)
+    return f"Angkatan dibuka. Dari {seated + queued + asked + kept} peminat: {words}. Semua sudah diberi tahu."
+
+
+def jp_rule(form: DevelopmentForm, *, international: bool = False) -> str:
     """How the hours of a form are counted: "4 JP per hari"."""
     rule = JpRule(form.jp_rule)
+    bonus = form.international_bonus_pct if international and rule != JpRule.MANUAL else None
+    more = f" ditambah {wording.number(bonus)}% karena internasional" if bonus else ""
     if rule in (JpRule.PROGRAMME_HOURS, JpRule.MANUAL):
-        return JP_UNITS[rule][0].upper() + JP_UNITS[rule][1:]
+        return JP_UNITS[rule][0].upper() + JP_UNITS[rule][1:] + more
+    abroad = form.jp_per_unit_international if international else None
     cap = ""
     if rule == JpRule.PER_SESSION and form.cap_value is not None:
         cap = f", yang diakui paling banyak {wording.number(form.cap_value)} sesi per {PERIODS[form.cap_period]}"
-    return f"{wording.number(form.jp_per_unit or Decimal(0))} {JP_UNITS[rule]}{cap}"
+    level = " (angka internasional)" if abroad is not None else ""
+    return f"{wording.number(abroad or form.jp_per_unit or Decimal(0))} {JP_UNITS[rule]}{cap}{level}{more}"
 
 
 def rupiah(amount: Decimal | None) -> str:

@@ -99,6 +99,7 @@ class Programme(Numbered, GovernmentOwned, Model):
     cost: Mapped[Decimal | None] = mapped_column(Money)
     tiers: Mapped[list[str]]
     kinds: Mapped[list[str]]
+    is_international: Mapped[bool] = mapped_column(default=False)
     archived_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
@@ -136,8 +137,24 @@ class ProgrammeCompetency(Numbered, GovernmentOwned, Model):
     level: Mapped[int]
 
 
+class ProgrammeInterest(Numbered, GovernmentOwned, Model):
+    """Somebody who wants a programme that has no dates yet; ended when it becomes a booking."""
+
+    __tablename__ = "programme_interest"
+    __table_args__ = (
+        owned_by("programme_id", "programme"),
+        UniqueConstraint("programme_id", "employee_id"),
+        Index("ix_programme_interest_programme_id_created_at", "programme_id", "created_at", "id"),
+        Index("ix_programme_interest_employee_id", "employee_id"),
+    )
+
+    programme_id: Mapped[int]
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    created_at: Mapped[datetime]
+
+
 class Batch(Numbered, GovernmentOwned, Model):
-    """One run of a programme. ``seats_taken`` counts who holds a seat; the database caps it.
+    """One run of a programme. ``seats_taken`` counts seats that are held, with a name or without; the database caps it.
 
     A batch with a ``unit_id`` is run by that unit: its people manage it, and it closes only once the unit's report
     was accepted. Until ``reserved_until`` the seats in its reservations are only for the people of their units.
@@ -176,6 +193,8 @@ class Batch(Numbered, GovernmentOwned, Model):
     seats_taken: Mapped[int] = mapped_column(default=0)
     min_participants: Mapped[int | None]
     decide_on: Mapped[date | None]
+    short_told_at: Mapped[datetime | None]
+    went_ahead_at: Mapped[datetime | None]
     reserved_until: Mapped[date | None]
     budget: Mapped[Decimal | None] = mapped_column(Money)
     realised: Mapped[Decimal | None] = mapped_column(Money)
@@ -229,6 +248,27 @@ class BatchReservation(Numbered, GovernmentOwned, Model):
     batch_id: Mapped[int]
     unit_id: Mapped[int]
     seats: Mapped[int]
+
+
+class SeatHold(Numbered, GovernmentOwned, Model):
+    """Seats a superior holds for people they have not named yet; counted in ``seats_taken`` until ``expires_at``."""
+
+    __tablename__ = "seat_hold"
+    __table_args__ = (
+        UniqueConstraint("government_id", "id"),
+        owned_by("batch_id", "batch"),
+        owned_by("unit_id", "org_unit"),
+        UniqueConstraint("batch_id", "superior_id"),
+        Index("ix_seat_hold_expires_at", "expires_at"),
+        Index("ix_seat_hold_superior_id", "superior_id"),
+        CheckConstraint("seats > 0", name="has_seats"),
+    )
+
+    batch_id: Mapped[int]
+    superior_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    unit_id: Mapped[int]
+    seats: Mapped[int]
+    expires_at: Mapped[datetime]
 
 
 class BatchDocument(Numbered, GovernmentOwned, Model):
@@ -308,7 +348,10 @@ class AgendaItem(Numbered, GovernmentOwned, Model):
 
 
 class Enrolment(Numbered, GovernmentOwned, Model):
-    """Somebody's way through a batch: from the request to the result. One per person and batch."""
+    """Somebody's way through a batch: from the request to the result. One per person and batch.
+
+    Who waits for several batches of a programme has the same ``queued_at`` in each: one place in one line.
+    """
 
     __tablename__ = "enrolment"
     __table_args__ = (
@@ -318,6 +361,7 @@ class Enrolment(Numbered, GovernmentOwned, Model):
         Index("ix_enrolment_employee_id_status", "employee_id", "status"),
         Index("ix_enrolment_batch_id_status_queued_at", "batch_id", "status", "queued_at", "id"),
         Index("ix_enrolment_status_offer_expires_at", "status", "offer_expires_at"),
+        Index("ix_enrolment_status_decide_by", "status", "decide_by"),
         CheckConstraint("score IS NULL OR (score >= 0)", name="score_not_negative"),
     )
 
@@ -326,6 +370,8 @@ class Enrolment(Numbered, GovernmentOwned, Model):
     status: Mapped[EnrolmentStatus] = mapped_column(String(12))
     requested_at: Mapped[datetime]
     queued_at: Mapped[datetime | None]
+    nominated_by: Mapped[int | None]
+    decide_by: Mapped[datetime | None]
     decided_by: Mapped[int | None]
     decided_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(String(500), default="")

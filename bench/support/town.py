@@ -155,12 +155,12 @@ class Town:
             db.session.commit()
 
     def open_batches(self, count: int, *, seats: int) -> list[int]:
-        """Batches anybody may enrol in at once, each on a day of its own so that no two clash."""
+        """Batches anybody may enrol in at once, each of a programme and on a day of its own: none ends another."""
         with self.inside():
             programmes = db.session.execute(select(Programme).order_by(Programme.id)).scalars()
-            programme = next(one for one in programmes if not one.tiers and not one.kinds)
+            like = next(one for one in programmes if not one.tiers and not one.kinds)
             first = now().astimezone(ZONE).date() + timedelta(days=400)
-            found = [self._open(programme, index, first + timedelta(days=index), seats) for index in range(count)]
+            found = [self._open(_copy_of(like), index, first + timedelta(days=index), seats) for index in range(count)]
             db.session.commit()
         return found
 
@@ -208,6 +208,14 @@ class Town:
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
+
+
+def _copy_of(like: Programme) -> Programme:
+    columns = {one.key: getattr(like, one.key) for one in Programme.__table__.columns if one.key not in {"id", "code"}}
+    programme = Programme(**columns, code=f"UKUR-{secrets.token_hex(6)}")
+    db.session.add(programme)
+    db.session.flush()
+    return programme
 
 
 @contextlib.contextmanager

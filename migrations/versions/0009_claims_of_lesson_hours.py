@@ -1,7 +1,7 @@
 """Lesson hours are claimed with a file, verified, and counted by the caps of their forms.
 
-A line remembers why less counts than was claimed and by which version of the rule. Forms know their figures for
-international activities and their number in SIASN. A government sets its own figures from a day on.
+A line remembers why less counts than was claimed and by which version of the rule. Forms know their
+number in SIASN. A government sets its own figures from a day on.
 """
 
 import sqlalchemy as sa
@@ -18,8 +18,6 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("development_form") as table:
         table.add_column(sa.Column("siasn_type", sa.Integer(), nullable=True))
-        table.add_column(sa.Column("jp_per_unit_international", Exact(12, 2), nullable=True))
-        table.add_column(sa.Column("international_bonus_pct", Exact(12, 2), nullable=True))
     with op.batch_alter_table("learning_record") as table:
         table.add_column(sa.Column("note", sa.String(length=300), server_default="", nullable=False))
         table.add_column(sa.Column("rule_id", sa.Integer(), nullable=True))
@@ -90,6 +88,4 @@ def downgrade() -> None:
         table.drop_column("rule_id")
         table.drop_column("note")
     with op.batch_alter_table("development_form") as table:
-        table.drop_column("international_bonus_pct")
-        table.drop_column("jp_per_unit_international")
         table.drop_column("siasn_type")

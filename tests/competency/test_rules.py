@@ -51,3 +51,23 @@ def test_what_crosses_new_year_counts_where_it_ends(ends_on, year):
 @pytest.mark.parametrize(("required", "measured", "missing"), [(3, 1, 2), (3, 3, 0), (2, 5, 0), (0, 0, 0), (4, 0, 4)])
 def test_a_strength_is_no_gap(required, measured, missing):
     assert gap(required, measured) == missing
+
+
+@pytest.mark.parametrize(
+    ("rule", "national", "abroad", "bonus", "cap", "programme", "days", "hours"),
+    [
+        (JpRule.PER_DAY, "4", "6", "0", None, "32", 3, "18"),
+        (JpRule.PROGRAMME_HOURS, "1", "1", "20", None, "32", 4, "38.40"),
+        (JpRule.PROGRAMME_HOURS, "1", "1", "0", None, "32", 4, "32"),
+        (JpRule.PER_DAY_CAPPED, "3", "4", "0", "3", "40", 2, "8"),
+        (JpRule.PER_DAY_CAPPED, "2", None, "20", "2", "40", 2, "4.80"),
+        (JpRule.PER_ACTIVITY, "10", "20", "0", None, "0", 5, "20"),
+        (JpRule.MANUAL, None, None, "20", None, "13", 1, "13"),
+    ],
+)
+def test_an_international_activity_has_figures_of_its_own(rule, national, abroad, bonus, cap, programme, days, hours):
+    abroad_form = form(rule, national, cap)
+    abroad_form.jp_per_unit_international = None if abroad is None else Decimal(abroad)
+    abroad_form.international_bonus_pct = Decimal(bonus)
+    found = lesson_hours(abroad_form, programme_hours=Decimal(programme), days=days, sessions=days, international=True)
+    assert found == Decimal(hours)

@@ -20,7 +20,7 @@ from app.factory import create_app
 from app.jobs import services as jobs
 from app.notifications import post
 from app.reports import digest
-from app.training.services import enrolments
+from app.training.services import enrolments, lines, nominations
 from app.web.limits import limiter
 from tests.support.postgres import PostgresCluster
 
@@ -85,7 +85,9 @@ class Stand:
         Path(settings["AUDIT_HEADS"]).unlink(missing_ok=True)
         jobs.use_messenger(None)
         post.use_settings(smtp_url=settings["SMTP_URL"], sender=settings["MAIL_FROM"])
-        enrolments.use_offer_hours(settings["OFFER_HOURS"])
+        lines.use_offer_hours(settings["OFFER_HOURS"])
+        enrolments.use_request_hours(settings["REQUEST_HOURS"])
+        nominations.use_hold_hours(settings["SEAT_HOLD_HOURS"])
         digest.use_hour(settings["DIGEST_HOUR"])
         limiter.reset()
 

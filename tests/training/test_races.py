@@ -8,12 +8,14 @@ from sqlalchemy import func, select
 from app.access.visitor import Actor
 from app.base.database import db
 from app.base.errors import RuleBroken
-from app.training.models import HOLDS_SEAT, Batch, Enrolment, EnrolmentPolicy, EnrolmentStatus
+from app.training.models import HOLDS_SEAT, Batch, Enrolment, EnrolmentPolicy, EnrolmentStatus, SeatHold
 from app.training.queries import batches
 from app.training.queries import enrolments as queries
 from app.training.services import enrolments as services
-from tests.support.builders import enrol, make_batch, make_employee
+from app.training.services import nominations, planning
+from tests.support.builders import enrol, make_batch, make_employee, make_programme
 from tests.support.examples import TIMES
+from tests.support.lines import be_interested, make_draft, make_sister, team_of
 from tests.support.parallel import together
 
 S = EnrolmentStatus
@@ -141,3 +143,77 @@ def test_accepting_and_declining_at_once_is_one_answer(app, budi, dewi, rina):
     statuses = [queries.own(one.employee_id, batch_id).status for one in (dewi, rina)]
     assert statuses == ([S.CONFIRMED, S.WAITLISTED] if said[0] is None else [S.DECLINED, S.OFFERED])
     assert taken(batch_id) == 1
+
+
+# Two batches of one programme share their line
+
+
+def name_one(batch_id, superior, employee_id):
+    nominations.nominate(batches.managed_batch(batch_id), [employee_id], by=superior)
+    db.session.commit()
+
+
+def hold_one(batch_id, superior):
+    nominations.reserve(batches.managed_batch(batch_id), 1, by=superior)
+    db.session.commit()
+
+
+def test_seats_freed_in_two_batches_at_once_make_one_offer_each(app, crowd):
+    first = make_batch(seats=1)
+    second = make_sister(first)
+    for person, batch in zip(crowd[:2], (first, second), strict=True):
+        enrol(person, batch)
+    for person in crowd[2:5]:
+        enrol(person, first)
+        enrol(person, second)
+    numbers, ids = (first.id, second.id), [one.employee_id for one in crowd]
+    works = [partial(step, services.withdraw, numbers[n], ids[n]) for n in range(2)]
+    assert together(app, crowd[0].government_id, works) == [None] * 2
+    offered = [number for batch_id in numbers for number in ids if status_in(batch_id, number) == S.OFFERED]
+    assert sorted(offered) == ids[2:4]
+    assert [taken(number) for number in numbers] == [1, 1]
+
+
+def status_in(batch_id, employee_id):
+    found = queries.of_employee(batch_id, employee_id)
+    return found.status if found else None
+
+
+def test_one_person_pressing_in_two_batches_of_a_programme_gets_one_seat(app, budi):
+    first = make_batch(seats=3)
+    numbers = (first.id, make_sister(first, seats=3).id)
+    said = together(app, budi.government_id, [partial(enrol_again, one, budi.employee_id) for one in numbers])
+    assert said.count(S.CONFIRMED) == 1
+    assert sum(taken(one) for one in numbers) == 1
+
+
+def test_names_and_held_seats_and_newcomers_at_once_never_oversell(app, rina, crowd):
+    team = [one.employee_id for one in team_of(rina, "Andi", "Beni", "Cici")]
+    batch_id, superior = make_batch(seats=4, starts_in_days=30).id, rina.actor
+    works = [partial(name_one, batch_id, superior, number) for number in team]
+    works += [partial(hold_one, batch_id, superior)] * 2
+    works += [partial(enrol_again, batch_id, one.employee_id) for one in crowd[:3]]
+    said = together(app, rina.government_id, works)
+    assert all(one is None or isinstance(one, S | RuleBroken) for one in said), said
+    found = counted(batch_id)
+    held = db.session.execute(select(func.coalesce(func.sum(SeatHold.seats), 0))).scalar_one()
+    seats = db.session.execute(select(Batch.seats_taken).where(Batch.id == batch_id)).scalar_one()
+    assert seats == found[S.CONFIRMED] + held == 4
+    assert found[S.CONFIRMED] + found.get(S.WAITLISTED, 0) == 6
+
+
+def test_publishing_turns_interest_before_anybody_else_gets_a_seat(app, sari, crowd):
+    programme = make_programme()
+    for person in crowd[:3]:
+        be_interested(person, programme)
+    batch_id, ids = make_draft(programme, seats=2).id, [one.employee_id for one in crowd]
+    works = [partial(publish_now, batch_id, sari.actor)] + [partial(enrol_again, batch_id, one) for one in ids[3:6]]
+    said = together(app, sari.government_id, works)
+    assert said[0] is None
+    assert [status_in(batch_id, one) for one in ids[:3]] == [S.CONFIRMED] * 2 + [S.WAITLISTED]
+    assert counted(batch_id)[S.CONFIRMED] == 2
+
+
+def publish_now(batch_id, actor):
+    planning.publish(batches.managed_batch(batch_id), by=actor)
+    db.session.commit()

@@ -141,6 +141,35 @@ def subordinate_ids(superior_id: Any, day: Any) -> Select[int]:
     )
 
 
+def everybody_below(superior_id: Any, day: Any) -> Select[int]:
+    """A statement for everybody under somebody: from each post they decide for, down the ladder to its end."""
+    top = (
+        select(Position.id.label("position_id"), literal(0).label("depth"))
+        .join(Placement, Placement.position_id == Position.id)
+        .where(
+            Placement.employee_id == superior_id,
+            holds_on(Placement, day),
+            _holder_of(Position.id, day) == superior_id,
+        )
+        .cte("under", recursive=True)
+    )
+    under = top.union_all(
+        select(Position.id, top.c.depth + 1)
+        .join(top, Position.reports_to_id == top.c.position_id)
+        .where(top.c.depth < HIGHEST)
+    )
+    return (
+        select(Placement.employee_id)
+        .join(under, under.c.position_id == Placement.position_id)
+        .where(
+            under.c.depth > 0,
+            Placement.kind == PlacementKind.DEFINITIVE,
+            holds_on(Placement, day),
+            Placement.employee_id != superior_id,
+        )
+    )
+
+
 def _holder_of(position_id: Any, day: Any) -> Any:
     """Who decides on a post that day, as a subquery: a stand-in before the definitive holder; NULL where vacant."""
     held, worker = aliased(Placement), aliased(Employee)

@@ -175,21 +175,3 @@ def managed_batches(*, before: tuple[date, int] | None, limit: int, reach: Reach
         inside = or_(OrgUnit.id.is_(None), *(OrgUnit.path.like(f"{path}%") for path in reach.paths))
         statement = statement.join(OrgUnit, OrgUnit.id == Batch.unit_id).where(inside)
     return list(db.session.execute(statement).all())
-
-
-_TO_CLOSE = (
-    select(Batch.id, Programme.title, Batch.number, Batch.ends_on)
-    .join(Programme, Programme.id == Batch.programme_id)
-    .where(
-        Batch.status == BatchStatus.PUBLISHED,
-        Batch.ends_on < _day,
-        or_(Batch.unit_id.is_(None), Batch.report_accepted_at.is_not(None)),
-    )
-    .order_by(Batch.ends_on, Batch.id)
-    .limit(3)
-)
-
-
-def batches_to_close(day: date) -> list[Any]:
-    """Batches that are over and wait to be closed, oldest first; a handful."""
-    return list(db.session.execute(_TO_CLOSE, {"day": day}).all())

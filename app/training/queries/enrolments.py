@@ -91,16 +91,6 @@ def rank_of(enrolment: Enrolment) -> Rank:
     return Rank(row[1] + 1, row[0])
 
 
-def next_waiting(batch_id: int) -> Enrolment | None:
-    """Who is first in line."""
-    return db.session.execute(
-        select(Enrolment)
-        .where(Enrolment.batch_id == batch_id, Enrolment.status == EnrolmentStatus.WAITLISTED)
-        .order_by(Enrolment.queued_at, Enrolment.id)
-        .limit(1)
-    ).scalar_one_or_none()
-
-
 def with_status(batch_id: int, statuses: Iterable[EnrolmentStatus]) -> list[Enrolment]:
     statement = (
         select(Enrolment)
@@ -165,6 +155,7 @@ _REQUESTS = (
     select(
         Enrolment.id,
         Enrolment.requested_at,
+        Enrolment.decide_by,
         Employee.name,
         Position.title.label("position"),
         OrgUnit.name.label("unit"),
@@ -218,12 +209,12 @@ def decidable(superior_id: int, enrolment_id: int, day: date) -> Enrolment:
     return db.session.execute(_DECIDABLE, asked).scalar_one()
 
 
-def stale_requests(day: date) -> list[tuple[int, int, int]]:
-    """(government, batch, enrolment) of requests whose batch was over before a day."""
+def stale_requests(at: datetime) -> list[tuple[int, int, int]]:
+    """(government, batch, enrolment) of requests whose time is over, or whose batch is."""
     rows = db.session.execute(
         select(Enrolment.government_id, Enrolment.batch_id, Enrolment.id)
         .join(Batch, Batch.id == Enrolment.batch_id)
-        .where(Enrolment.status.in_(UNDECIDED), Batch.ends_on < day)
+        .where(Enrolment.status.in_(sorted(UNDECIDED)), or_(Enrolment.decide_by <= at, Batch.ends_on < at.date()))
         .order_by(Enrolment.id)
         .limit(500)
     )
@@ -291,6 +282,7 @@ def history_of(employee_id: int, *, limit: int) -> list[Any]:
             Enrolment.batch_id,
             Enrolment.status,
             Enrolment.reason,
+            Enrolment.nominated_by,
             Programme.title,
             Batch.number,
             Batch.starts_on,

@@ -26,6 +26,7 @@ from app.training.models import (
     EnrolmentStatus,
     Programme,
     ProgrammeSubject,
+    SeatHold,
 )
 from app.training.rules import KeptSeats
 
@@ -161,6 +162,13 @@ def _reservations(batch_id: int, day: date) -> Any:
         .correlate(OrgUnit)
         .scalar_subquery()
     )
+    unnamed = (
+        select(func.coalesce(func.sum(SeatHold.seats), 0))
+        .join(_home, _home.id == SeatHold.unit_id)
+        .where(SeatHold.batch_id == batch_id, _home.path.like(OrgUnit.path.concat("%")))
+        .correlate(OrgUnit)
+        .scalar_subquery()
+    )
     return (
         select(
             BatchReservation.id,
@@ -168,7 +176,7 @@ def _reservations(batch_id: int, day: date) -> Any:
             BatchReservation.seats,
             OrgUnit.name,
             OrgUnit.path,
-            held.label("held"),
+            (held + unnamed).label("held"),
         )
         .join(OrgUnit, OrgUnit.id == BatchReservation.unit_id)
         .where(BatchReservation.batch_id == batch_id)
@@ -209,26 +217,6 @@ def unit_path_of(employee_id: int, day: date) -> str:
         .limit(1)
     )
     return db.session.execute(statement).scalar_one_or_none() or ""
-
-
-def waiting_with_paths(batch_id: int, day: date) -> list[Any]:
-    """Who waits, in order, with the path of each one's unit."""
-    statement = (
-        select(Enrolment.id, func.coalesce(OrgUnit.path, "").label("path"))
-        .outerjoin(
-            Placement,
-            and_(
-                Placement.employee_id == Enrolment.employee_id,
-                Placement.kind == PlacementKind.DEFINITIVE,
-                holds_on(Placement, day),
-            ),
-        )
-        .outerjoin(Position, Position.id == Placement.position_id)
-        .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
-        .where(Enrolment.batch_id == batch_id, Enrolment.status == EnrolmentStatus.WAITLISTED)
-        .order_by(Enrolment.queued_at, Enrolment.id)
-    )
-    return list(db.session.execute(statement).all())
 
 
 def units_on(day: date) -> list[tuple[int, str]]:
@@ -407,6 +395,7 @@ _to_cancel = (
         Batch.status == BatchStatus.PUBLISHED,
         Batch.min_participants.is_not(None),
         Batch.seats_taken < Batch.min_participants,
+        Batch.went_ahead_at.is_(None),
     )
     .order_by(Batch.decide_on, Batch.id)
     .limit(5)

@@ -1,4 +1,4 @@
-"""The way to a seat. What is scarce is locked before it is counted: first the batch, then the person."""
+"""The way to a seat. What is scarce is locked before it is counted: the programme, the batch, then the person."""
 
 from datetime import datetime
 
@@ -6,146 +6,154 @@ from app.access.visitor import Actor
 from app.audit import services as audit
 from app.base.clock import now
 from app.base.database import db, lock
+from app.base.errors import RuleBroken
 from app.organisation import labels as organisation_labels
 from app.organisation import queries as organisation
-from app.organisation.models import EmployeeKind, PositionTier
+from app.organisation.models import Employee, EmployeeKind, PositionTier
 from app.organisation.queries import Person
 from app.training import labels, rules
+from app.training import lines as line_rules
 from app.training.models import (
     HOLDS_SEAT,
     TOOK_PART,
     UNDECIDED,
     Batch,
+    BatchStatus,
     Enrolment,
     EnrolmentPolicy,
     EnrolmentStatus,
+    Programme,
 )
 from app.training.queries import batches as batch_queries
 from app.training.queries import enrolments as queries
-from app.training.queries import planning
+from app.training.queries import lines as line_queries
 from app.training.queries.batches import BatchPage
-from app.training.services import letters
+from app.training.services import letters, line_letters, lines
 from app.training.services.moments import in_words, local_today
 
-_offer_hours = 24
+_request_hours = 120
 
 
-def use_offer_hours(hours: int) -> None:
-    """How long an offered seat is kept for one person."""
-    global _offer_hours  # noqa: PLW0603 - a setting of the installation, set once at the start
-    _offer_hours = hours
+def use_request_hours(hours: int) -> None:
+    """How long a superior has to decide on a request."""
+    global _request_hours  # noqa: PLW0603 - a setting of the installation, set once at the start
+    _request_hours = hours
 
 
 def enrol(employee_id: int, page: BatchPage, *, by: Actor) -> Enrolment:
     """Ask for a seat: granted, queued, or sent to the superior, by the batch's policy.
 
-    Locks the batch before counting, so two people never win the last seat. Raises a rule with its
+    Locks programme and batch before counting, so two people never win the last seat. Raises a rule with its
     sentence outside the window, when not eligible, when enrolled already, or at a clash of times.
     """
-    batch = lock(page.batch)
+    batch = lines.hold(page, [employee_id])
     at = now()
     rules.ensure_enrolment_open(
         batch, at, opens=in_words(batch.enrolment_opens_at), closed=in_words(batch.enrolment_closes_at)
     )
-    enrolment = queries.of_employee(batch.id, employee_id)
-    rules.ensure_not_enrolled(enrolment)
+    rules.ensure_not_enrolled(queries.of_employee(batch.id, employee_id))
     employee = lock(organisation.employee(employee_id))
     person = organisation.person(employee_id, local_today())
-    _ensure_eligible(page, person, employee.kind)
-    _ensure_no_clash(batch.id, employee_id)
-    enrolment = _request(enrolment, batch.id, employee_id, at)
-    superior = _superior_to_ask(batch, employee_id)
-    if superior is None:
-        _go_on(enrolment, batch, at)
+    refusal = why_not(page, person, employee)
+    if refusal is not None:
+        raise refusal
+    enrolment = fresh(batch.id, employee_id, at)
+    superior = superior_to_ask(batch, employee_id)
+    place(enrolment, batch, at, asks=superior is not None)
     db.session.flush()
     audit.record("training.enrolment.created", enrolment, by=by, status=enrolment.status)
-    if superior is None:
-        letters.tell_outcome(enrolment, page, person)
-    else:
-        letters.ask_superior(enrolment, page, person, superior)
+    tell_placed(enrolment, page, person, superior)
     return enrolment
 
 
-def _go_on(enrolment: Enrolment, batch: Batch, at: datetime) -> None:
-    """After the superior, or where there is none: to the organiser by a policy of two steps, else to a seat."""
-    if batch.policy == EnrolmentPolicy.TWO_STEPS:
-        enrolment.status = EnrolmentStatus.APPROVED
-    else:
-        _seat_or_queue(enrolment, batch, at)
+def why_not(page: BatchPage, person: Person, employee: Employee) -> RuleBroken | None:
+    """What stands against a seat for this person, whoever asks for it, in words for the person."""
+    return (
+        ineligible(page.programme, person, employee.kind)
+        or _seated_elsewhere(page.batch, person)
+        or clash(page, person.employee_id)
+    )
 
 
-def _ensure_eligible(page: BatchPage, person: Person, kind: str) -> None:
-    tier_words = organisation_labels.TIERS[PositionTier(person.tier)] if person.tier else ""
-    refusal = rules.ineligibility(
-        page.programme,
-        tier=person.tier,
+def ineligible(programme: Programme, person: Person, kind: str) -> RuleBroken | None:
+    refusal = ineligibility_of(programme, person.tier, kind)
+    return rules.NotEligible(refusal) if refusal else None
+
+
+def ineligibility_of(programme: Programme, tier: str, kind: str) -> str:
+    """Why somebody of this tier and kind may not take the programme, in words; else empty."""
+    return rules.ineligibility(
+        programme,
+        tier=tier,
         kind=kind,
-        tier_words=tier_words,
+        tier_words=organisation_labels.TIERS[PositionTier(tier)] if tier else "",
         kind_words=organisation_labels.KINDS[EmployeeKind(kind)],
     )
-    if refusal:
-        raise rules.NotEligible(refusal)
 
 
-def _ensure_no_clash(batch_id: int, employee_id: int) -> None:
-    clash = queries.clash_with(batch_id, employee_id)
-    if clash is not None:
-        name = labels.batch_name(clash.title, clash.number)
-        raise rules.Clash(
-            f"Waktunya bertabrakan dengan {name} ({in_words(clash.starts_at)}), yang sudah Anda ikuti. "
-            "Batalkan dulu yang itu kalau ingin pindah."
-        )
+def _seated_elsewhere(batch: Batch, person: Person) -> RuleBroken | None:
+    for other in line_queries.elsewhere(batch, person.employee_id):
+        seat_in = db.session.get_one(Batch, other.batch_id)
+        is_coming = seat_in.status == BatchStatus.PUBLISHED and seat_in.ends_on >= local_today()
+        if other.status == EnrolmentStatus.CONFIRMED and is_coming:
+            return line_rules.AlreadySeated(labels.seated_elsewhere(seat_in.number, seat_in.year))
+    return None
 
 
-def _request(known: Enrolment | None, batch_id: int, employee_id: int, at: datetime) -> Enrolment:
+def clash(page: BatchPage, employee_id: int) -> RuleBroken | None:
+    other = queries.clash_with(page.batch.id, employee_id)
+    if other is None:
+        return None
+    name = labels.batch_name(other.title, other.number)
+    return rules.Clash(
+        f"Waktunya bertabrakan dengan {name} ({in_words(other.starts_at)}), yang sudah Anda ikuti. "
+        "Batalkan dulu yang itu kalau ingin pindah."
+    )
+
+
+def _ensure_no_clash(page: BatchPage, enrolment: Enrolment) -> None:
+    refusal = clash(page, enrolment.employee_id)
+    if refusal is not None:
+        raise refusal
+
+
+def fresh(batch_id: int, employee_id: int, at: datetime) -> Enrolment:
     """A fresh request; somebody who left before takes up the same row, and its history stays in the trail."""
-    enrolment = known or Enrolment(batch_id=batch_id, employee_id=employee_id)
+    enrolment = queries.of_employee(batch_id, employee_id) or Enrolment(batch_id=batch_id, employee_id=employee_id)
     enrolment.status, enrolment.requested_at = EnrolmentStatus.REQUESTED, at
     enrolment.queued_at = enrolment.offer_expires_at = enrolment.decided_at = enrolment.decided_by = None
+    enrolment.nominated_by = enrolment.decide_by = None
     enrolment.reason = ""
     db.session.add(enrolment)
     return enrolment
 
 
-def _superior_to_ask(batch: Batch, employee_id: int) -> Person | None:
+def superior_to_ask(batch: Batch, employee_id: int) -> Person | None:
     if rules.first_status(batch.policy) is None:
         return None
     return organisation.superior_of(employee_id, local_today())
 
 
-def _seat_or_queue(enrolment: Enrolment, batch: Batch, at: datetime) -> None:
-    if _has_seat_for(enrolment, batch):
-        enrolment.status = EnrolmentStatus.CONFIRMED
-        batch.seats_taken += 1
+def place(enrolment: Enrolment, batch: Batch, at: datetime, *, asks: bool) -> None:
+    """Where a new request goes: to the superior, to the organiser by a policy of two steps, else to a seat."""
+    if asks:
+        begins = batch_queries.first_meeting_at(batch.id)
+        enrolment.decide_by = line_rules.decision_deadline(at, _request_hours, begins)
+    elif batch.policy == EnrolmentPolicy.TWO_STEPS:
+        enrolment.status = EnrolmentStatus.APPROVED
+        enrolment.decide_by = batch_queries.first_meeting_at(batch.id)
     else:
-        enrolment.status = EnrolmentStatus.WAITLISTED
-        enrolment.queued_at = at
+        lines.seat_or_queue(enrolment, batch, at)
 
 
-def _has_seat_for(enrolment: Enrolment, batch: Batch) -> bool:
-    kept = kept_now(batch)
-    if not kept:
-        return rules.has_seat_for_newcomer(batch.seats_left, queries.waiting_count(batch.id))
-    path = planning.unit_path_of(enrolment.employee_id, local_today())
-    free = rules.seats_free_for(path, batch.seats_left, kept)
-    return rules.has_seat_for_newcomer(free, 0 if _next_fitting(batch, kept) is None else 1)
-
-
-def kept_now(batch: Batch) -> list[rules.KeptSeats]:
-    """The seats that are kept for units today; most batches keep none, and nothing is asked."""
-    if batch.reserved_until is None or local_today() >= batch.reserved_until:
-        return []
-    return planning.kept_seats(batch.id, local_today())
-
-
-def _next_fitting(batch: Batch, kept: list[rules.KeptSeats]) -> Enrolment | None:
-    """Who is first in line of those for whom a seat is free."""
-    if not kept:
-        return queries.next_waiting(batch.id)
-    for row in planning.waiting_with_paths(batch.id, local_today()):
-        if rules.seats_free_for(row.path, batch.seats_left, kept) > 0:
-            return db.session.get_one(Enrolment, row.id)
-    return None
+def tell_placed(
+    enrolment: Enrolment, page: BatchPage, person: Person, superior: Person | None, *, why: str = ""
+) -> None:
+    """Tell the person where they stand, and the superior where one has to decide."""
+    if superior is None:
+        letters.tell_outcome(enrolment, page, person, why=why)
+    else:
+        letters.ask_superior(enrolment, page, person, superior, why=why)
 
 
 def approve(enrolment: Enrolment, *, by: Actor) -> Enrolment:
@@ -170,22 +178,21 @@ def seat_walk_in(employee_id: int, page: BatchPage, *, by: Actor) -> Enrolment:
     The programme must be for them, they may not have promised to be elsewhere, and a seat must be free. Whoever has a
     seat keeps it; whoever waits or has an offer gets theirs. Raises a rule with its sentence otherwise.
     """
-    batch = lock(page.batch)
+    batch = lines.hold(page, [employee_id])
     enrolment = queries.of_employee(batch.id, employee_id)
     if enrolment is not None and enrolment.status in TOOK_PART:
         return enrolment
     employee = lock(organisation.employee(employee_id))
     person = organisation.person(employee_id, local_today())
-    _ensure_eligible(page, person, employee.kind)
-    _ensure_no_clash(batch.id, employee_id)
-    if enrolment is None or enrolment.status not in HOLDS_SEAT:
-        kept = kept_now(batch)
-        path = planning.unit_path_of(employee_id, local_today()) if kept else ""
-        if rules.seats_free_for(path, batch.seats_left, kept) < 1:
-            raise rules.NoSeatLeft
-        batch.seats_taken += 1
-    enrolment = _request(enrolment, batch.id, employee_id, now())
-    enrolment.status, enrolment.decided_by, enrolment.decided_at = EnrolmentStatus.CONFIRMED, by.employee_id, now()
+    refusal = ineligible(page.programme, person, employee.kind) or clash(page, employee_id)
+    if refusal is not None:
+        raise refusal
+    holds_seat = enrolment is not None and enrolment.status in HOLDS_SEAT
+    if not holds_seat and not lines.has_free_seat(employee_id, batch):
+        raise rules.NoSeatLeft
+    enrolment = fresh(batch.id, employee_id, now())
+    enrolment.decided_by, enrolment.decided_at = by.employee_id, now()
+    lines.take_seat(enrolment, batch, already_counted=holds_seat)
     db.session.flush()
     audit.record("training.enrolment.seated", enrolment, by=by)
     letters.tell_outcome(enrolment, page, person)
@@ -193,17 +200,20 @@ def seat_walk_in(employee_id: int, page: BatchPage, *, by: Actor) -> Enrolment:
 
 
 def _approve(enrolment: Enrolment, waits_for: EnrolmentStatus, by: Actor) -> Enrolment:
-    page, enrolment = _lock_with_batch(enrolment)
+    page, enrolment = _hold(enrolment)
     rules.ensure_undecided(enrolment, waits_for)
     at = now()
     rules.ensure_may_approve(page.batch, batch_queries.first_meeting_at(page.batch.id), at)
+    closed = in_words(enrolment.decide_by) if enrolment.decide_by else ""
+    line_rules.ensure_decided_in_time(enrolment.decide_by, at, closed=closed)
     lock(organisation.employee(enrolment.employee_id))
-    _ensure_no_clash(page.batch.id, enrolment.employee_id)
-    enrolment.decided_by, enrolment.decided_at = by.employee_id, at
+    _ensure_no_clash(page, enrolment)
+    enrolment.decided_by, enrolment.decided_at, enrolment.decide_by = by.employee_id, at, None
     if waits_for == EnrolmentStatus.REQUESTED:
-        _go_on(enrolment, page.batch, at)
+        place(enrolment, page.batch, at, asks=False)
     else:
-        _seat_or_queue(enrolment, page.batch, at)
+        lines.seat_or_queue(enrolment, page.batch, at)
+    db.session.flush()
     letters.tell_outcome(enrolment, page, _person(enrolment))
     return enrolment
 
@@ -212,9 +222,9 @@ def reject(
     enrolment: Enrolment, reason: str, *, by: Actor, waits_for: EnrolmentStatus = EnrolmentStatus.REQUESTED
 ) -> Enrolment:
     """The superior, or after them the organiser, says no, and why."""
-    page, enrolment = _lock_with_batch(enrolment)
+    page, enrolment = _hold(enrolment)
     rules.ensure_undecided(enrolment, waits_for)
-    enrolment.status, enrolment.reason = EnrolmentStatus.REJECTED, reason
+    lines.end(enrolment, EnrolmentStatus.REJECTED, reason=reason)
     enrolment.decided_by, enrolment.decided_at = by.employee_id, now()
     audit.record("training.enrolment.rejected", enrolment, by=by)
     letters.tell_rejected(enrolment, page, _person(enrolment), by.name)
@@ -223,11 +233,11 @@ def reject(
 
 def withdraw(enrolment: Enrolment, *, by: Actor) -> Enrolment:
     """Give the seat or the place in line back; a freed seat is offered to the next at once."""
-    page, enrolment = _lock_with_batch(enrolment)
+    page, enrolment = _hold(enrolment)
     batch = page.batch
     rules.ensure_may_withdraw(enrolment, batch, now(), closed=in_words(batch.withdrawal_closes_at))
     was_confirmed = enrolment.status == EnrolmentStatus.CONFIRMED
-    _leave(enrolment, page, EnrolmentStatus.WITHDRAWN)
+    lines.leave(enrolment, batch, EnrolmentStatus.WITHDRAWN)
     audit.record("training.enrolment.withdrawn", enrolment, by=by)
     if was_confirmed:
         letters.tell_withdrawn(enrolment, page, _person(enrolment))
@@ -236,11 +246,11 @@ def withdraw(enrolment: Enrolment, *, by: Actor) -> Enrolment:
 
 def accept_offer(enrolment: Enrolment, *, by: Actor) -> Enrolment:
     """Take the offered seat, which was kept for this person."""
-    page, enrolment = _lock_with_batch(enrolment)
+    page, enrolment = _hold(enrolment)
     rules.ensure_offer_stands(enrolment, now())
     lock(organisation.employee(enrolment.employee_id))
-    _ensure_no_clash(page.batch.id, enrolment.employee_id)
-    enrolment.status, enrolment.offer_expires_at = EnrolmentStatus.CONFIRMED, None
+    _ensure_no_clash(page, enrolment)
+    lines.take_seat(enrolment, page.batch, already_counted=True)
     audit.record("training.offer.accepted", enrolment, by=by)
     letters.tell_outcome(enrolment, page, _person(enrolment))
     return enrolment
@@ -248,74 +258,49 @@ def accept_offer(enrolment: Enrolment, *, by: Actor) -> Enrolment:
 
 def decline_offer(enrolment: Enrolment, *, by: Actor) -> Enrolment:
     """Let the offered seat go to the next in line."""
-    page, enrolment = _lock_with_batch(enrolment)
+    page, enrolment = _hold(enrolment)
     rules.ensure_offer_stands(enrolment, now())
-    _leave(enrolment, page, EnrolmentStatus.DECLINED)
+    lines.leave(enrolment, page.batch, EnrolmentStatus.DECLINED)
     audit.record("training.offer.declined", enrolment, by=by)
     return enrolment
 
 
 def expire_offer(enrolment: Enrolment, *, by: Actor) -> bool:
     """End an offer whose time is over; False when it was answered meanwhile."""
-    page, enrolment = _lock_with_batch(enrolment)
+    page, enrolment = _hold(enrolment)
     if enrolment.status != EnrolmentStatus.OFFERED:
         return False
     if enrolment.offer_expires_at is not None and enrolment.offer_expires_at > now():
         return False
-    _leave(enrolment, page, EnrolmentStatus.EXPIRED)
+    lines.leave(enrolment, page.batch, EnrolmentStatus.EXPIRED)
     audit.record("training.offer.expired", enrolment, by=by)
     letters.tell_expired(enrolment, page, _person(enrolment))
     return True
 
 
 def expire_request(enrolment: Enrolment, *, by: Actor) -> bool:
-    """End a request nobody decided before the batch was over; False when somebody did meanwhile."""
-    page, enrolment = _lock_with_batch(enrolment)
+    """End a request nobody decided in time and tell both sides; False when somebody did meanwhile."""
+    page, enrolment = _hold(enrolment)
     if enrolment.status not in UNDECIDED:
         return False
-    _leave(enrolment, page, EnrolmentStatus.EXPIRED)
-    audit.record("training.enrolment.expired", enrolment, by=by)
-    letters.tell_not_reached(enrolment, page, _person(enrolment))
+    over = page.batch.ends_on < local_today()
+    if not over and (enrolment.decide_by is None or enrolment.decide_by > now()):
+        return False
+    waited_for, deadline = enrolment.status, enrolment.decide_by
+    person = _person(enrolment)
+    superior = organisation.superior_of(person.employee_id, local_today())
+    lines.end(enrolment, EnrolmentStatus.EXPIRED, reason=labels.undecided_by(waited_for))
+    audit.record("training.enrolment.expired", enrolment, by=by, waited_for=waited_for)
+    if over or deadline is None:
+        letters.tell_not_reached(enrolment, page, person)
+    else:
+        line_letters.tell_undecided(enrolment, page, person, superior, waited_for=waited_for, deadline=deadline)
     return True
 
 
-def _leave(enrolment: Enrolment, page: BatchPage, status: EnrolmentStatus) -> None:
-    held = enrolment.status in HOLDS_SEAT
-    enrolment.status, enrolment.offer_expires_at, enrolment.queued_at = status, None, None
-    if held:
-        page.batch.seats_taken -= 1
-        db.session.flush()
-        offer_free_seats(page)
-
-
-def offer_free_seats(page: BatchPage) -> None:
-    """Offer every free seat to whoever is next in line, for as long as the setting says."""
-    batch, at = page.batch, now()
-    begins = batch_queries.first_meeting_at(batch.id)
-    deadline = rules.offer_deadline(at, _offer_hours, begins) if begins else None
-    while deadline is not None and batch.seats_left > 0:
-        first = _next_fitting(batch, kept_now(batch))
-        if first is None:
-            return
-        rank = queries.rank_of(first)
-        first.status, first.offer_expires_at = EnrolmentStatus.OFFERED, deadline
-        batch.seats_taken += 1
-        db.session.flush()
-        audit.record(
-            "training.offer.made",
-            first,
-            by=letters.SYSTEM,
-            why="first in line",
-            rank=rank.rank,
-            waiting=rank.waiting,
-            until=deadline.isoformat(),
-        )
-        letters.tell_offer(first, page, _person(first), deadline)
-
-
-def _lock_with_batch(enrolment: Enrolment) -> tuple[BatchPage, Enrolment]:
+def _hold(enrolment: Enrolment) -> tuple[BatchPage, Enrolment]:
     page = batch_queries.managed_batch(enrolment.batch_id)
-    lock(page.batch)
+    lines.hold(page, [enrolment.employee_id])
     return page, lock(enrolment)
 
 

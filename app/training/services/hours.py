@@ -14,13 +14,25 @@ from app.training.services.moments import timezone
 Spans = list[tuple[datetime, datetime]]
 
 
-def hours_of(form: DevelopmentForm, subject_hours: Decimal, spans: Spans, starts_on: date, ends_on: date) -> Decimal:
+def hours_of(
+    form: DevelopmentForm,
+    subject_hours: Decimal,
+    spans: Spans,
+    starts_on: date,
+    ends_on: date,
+    *,
+    international: bool = False,
+) -> Decimal:
     """What the form's rule gives. Before there are meetings, every day from the first to the last counts as one."""
     zone = timezone()
     days = len({wording.local(start, zone).date() for start, _end in spans})
     expected = (ends_on - starts_on).days + 1
     return competency_rules.lesson_hours(
-        form, programme_hours=subject_hours, days=days or expected, sessions=len(spans) or expected
+        form,
+        programme_hours=subject_hours,
+        days=days or expected,
+        sessions=len(spans) or expected,
+        international=international,
     )
 
 
@@ -31,4 +43,11 @@ def follow_the_rule(batch: Batch, form_code: str) -> None:
         return
     spans = [(row.starts_at, row.ends_at) for row in planning.schedule(batch.id)] if batch.id else []
     subject_hours = programmes.subject_hours(batch.programme_id)
-    batch.lesson_hours = hours_of(form, subject_hours, spans, batch.starts_on, batch.ends_on)
+    batch.lesson_hours = hours_of(
+        form,
+        subject_hours,
+        spans,
+        batch.starts_on,
+        batch.ends_on,
+        international=programmes.programme(batch.programme_id).is_international,
+    )

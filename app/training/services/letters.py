@@ -39,9 +39,9 @@ __all__ = [
 ]
 
 
-def ask_superior(enrolment: Enrolment, page: BatchPage, person: Person, superior: Person) -> None:
-    """Ask the superior to decide, and tell the person who was asked."""
-    name = _name(page)
+def ask_superior(enrolment: Enrolment, page: BatchPage, person: Person, superior: Person, *, why: str = "") -> None:
+    """Ask the superior to decide, and tell the person who was asked, and ``why`` where they did not ask themself."""
+    name, until = _name(page), in_words(enrolment.decide_by) if enrolment.decide_by else ""
     _tell(
         superior,
         "training_request",
@@ -50,28 +50,35 @@ def ask_superior(enrolment: Enrolment, page: BatchPage, person: Person, superior
         enrolment=enrolment,
         page=page,
         requester=person.name,
+        until=until,
     )
     _tell(
         person,
         "training_requested",
-        f"{superior.name} sudah diminta memutuskan permohonan Anda mengikuti {name}.",
+        _say(why, f"{superior.name} sudah diminta memutuskan permohonan Anda mengikuti {name}."),
         path=_path(page),
         enrolment=enrolment,
         page=page,
         superior=superior.name,
+        why=why,
     )
 
 
-def tell_outcome(enrolment: Enrolment, page: BatchPage, person: Person) -> None:
-    """Tell the person that they have a seat, or where they stand in line."""
+def _say(why: str, what: str) -> str:
+    return f"{why} {what}" if why else what
+
+
+def tell_outcome(enrolment: Enrolment, page: BatchPage, person: Person, *, why: str = "") -> None:
+    """Tell the person that they have a seat, or where they stand in line, and ``why`` where they did not ask."""
     if enrolment.status == EnrolmentStatus.CONFIRMED:
         _tell(
             person,
             "training_confirmed",
-            f"Anda terdaftar di {_name(page)}.",
+            _say(why, f"Anda terdaftar di {_name(page)}."),
             path=_path(page),
             enrolment=enrolment,
             page=page,
+            why=why,
             meetings=[
                 one.as_fact()
                 for one in calendars.entries(
@@ -85,17 +92,20 @@ def tell_outcome(enrolment: Enrolment, page: BatchPage, person: Person) -> None:
         _tell(
             person,
             "training_approved",
-            f"Atasan Anda menyetujui. Panitia {_name(page)} sekarang memeriksa pendaftaran Anda.",
+            _say(why, f"Panitia {_name(page)} sekarang memeriksa pendaftaran Anda.")
+            if why
+            else f"Atasan Anda menyetujui. Panitia {_name(page)} sekarang memeriksa pendaftaran Anda.",
             path=_path(page),
             enrolment=enrolment,
             page=page,
+            why=why,
         )
         return
     rank = queries.rank_of(enrolment)
     _tell(
         person,
         "training_waitlisted",
-        f"Kursi {_name(page)} sudah penuh. Anda urutan {rank.rank} dari {rank.waiting} di daftar tunggu.",
+        _say(why, f"Kursi {_name(page)} sudah penuh. Anda urutan {rank.rank} dari {rank.waiting} di daftar tunggu."),
         path=_path(page),
         enrolment=enrolment,
         page=page,

@@ -31,8 +31,8 @@ from app.training.models import (
 from app.training.queries import batches, enrolments, planning, programmes
 from app.training.queries.batches import BatchPage
 from app.training.rules import Missing
-from app.training.services import hours, letters
-from app.training.services.enrolments import offer_free_seats
+from app.training.services import hours, interests, letters, lines, nominations
+from app.training.services.interests import Turned
 from app.training.services.moments import local_today, timezone
 
 USUAL_SEATS = 30
@@ -68,9 +68,9 @@ def create(programme: Programme, facts: BatchFacts, *, by: Actor, unit_id: int |
 def change(page: BatchPage, facts: BatchFacts, *, version: int, by: Actor) -> Batch:
     """Raises StaleVersion where somebody else was faster, and WrongField at what cannot be; nothing is half done.
 
-    Locks the batch first: seats are compared with those taken at this very moment.
+    Locks programme and batch first: seats are compared with those taken at this very moment.
     """
-    batch = lock(page.batch)
+    batch = lines.hold(page)
     if batch.version != version:
         raise StaleVersion
     rules.ensure_editable(batch)
@@ -81,12 +81,12 @@ def change(page: BatchPage, facts: BatchFacts, *, version: int, by: Actor) -> Ba
         _ensure_meetings_inside(batch)
         if batch.starts_on.year != year:
             batch.year = batch.starts_on.year
-            batch.number = programmes.next_number(lock(page.programme).id, batch.year)
+            batch.number = programmes.next_number(page.programme.id, batch.year)
         _set_hours(batch, page.programme, facts.lesson_hours)
     batch.version += 1
     db.session.flush()
     if batch.seats > seats and batch.status == BatchStatus.PUBLISHED:
-        offer_free_seats(page)
+        lines.offer_free_seats(page.programme.id)
     audit.record("training.batch.changed", batch, by=by, version=batch.version, seats=batch.seats)
     return batch
 
@@ -142,11 +142,14 @@ def missing(page: BatchPage) -> list[Missing]:
     )
 
 
-def publish(page: BatchPage, *, by: Actor) -> Batch:
-    """Let people see the batch and enrol. Raises NotReadyToPublish while something is missing."""
-    batch = lock(page.batch)
+def publish(page: BatchPage, *, by: Actor) -> Turned:
+    """Let people see the batch and enrol; whoever waited for dates is booked first, in order.
+
+    Raises NotReadyToPublish while something is missing.
+    """
+    batch = lines.hold(page)
     if batch.status == BatchStatus.PUBLISHED:
-        return batch
+        return Turned()
     if batch.status != BatchStatus.DRAFT:
         raise rules.IsOver
     still = missing(page)
@@ -156,15 +159,16 @@ def publish(page: BatchPage, *, by: Actor) -> Batch:
     batch.status = BatchStatus.PUBLISHED
     batch.version += 1
     audit.record("training.batch.published", batch, by=by)
-    return batch
+    return interests.turn_into_bookings(page, by=by)
 
 
 def cancel(page: BatchPage, reason: str, *, by: Actor) -> int:
     """Call the batch off: every booking ends, every seat is free, everybody is told why; returns how many.
 
-    Locks the batch first, as enrolling does: whoever comes a moment later reads that it is cancelled.
+    Locks as enrolling does: whoever comes a moment later reads that it is cancelled. Who waits for another batch
+    of the programme as well keeps their place there.
     """
-    batch = lock(page.batch)
+    batch = lines.hold(page)
     rules.ensure_may_cancel(batch)
     batch.status, batch.cancelled_at, batch.cancel_reason = BatchStatus.CANCELLED, now(), reason
     attendance.forget_devices([meeting.id for meeting in batches.meetings(batch.id)])
@@ -176,11 +180,22 @@ def cancel(page: BatchPage, reason: str, *, by: Actor) -> int:
         held = enrolment.status in HOLDS_SEAT
         batch.seats_taken -= held
         enrolment.status, enrolment.reason = EnrolmentStatus.CANCELLED, reason
-        enrolment.queued_at = enrolment.offer_expires_at = None
+        enrolment.queued_at = enrolment.offer_expires_at = enrolment.decide_by = None
         audit.record("training.enrolment.cancelled", enrolment, by=by)
         letters.tell_cancelled(enrolment, page, people[enrolment.employee_id], calendar=invitation if held else "")
+    nominations.drop_all(page, by=by)
+    lines.offer_free_seats(page.programme.id)
     audit.record("training.batch.cancelled", batch, by=by, bookings=len(affected))
     return len(affected)
+
+
+def go_ahead(page: BatchPage, *, by: Actor) -> Batch:
+    """Hold the batch although it has fewer people than it needs; nobody is asked again."""
+    batch = lock(page.batch)
+    rules.ensure_editable(batch)
+    batch.went_ahead_at = now()
+    audit.record("training.batch.went_ahead", batch, by=by, people=batch.seats_taken)
+    return batch
 
 
 def delete_draft(page: BatchPage, *, by: Actor) -> None:

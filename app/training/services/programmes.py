@@ -34,11 +34,11 @@ def change(programme: Programme, facts: ProgrammeFacts, *, version: int, by: Act
         raise StaleVersion
     rules.ensure_in_use(programme)
     _ensure_sound(facts, programme.id)
-    code, form_code = programme.code, programme.form_code
+    code, counted_by = programme.code, (programme.form_code, programme.is_international)
     _write(programme, facts)
     programme.code = facts.code or code
     programme.version += 1
-    if programme.form_code != form_code:
+    if (programme.form_code, programme.is_international) != counted_by:
         _refresh_batches(programme)
     audit.record("training.programme.changed", programme, by=by, version=programme.version)
     return programme

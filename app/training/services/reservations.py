@@ -4,12 +4,12 @@ from datetime import date
 
 from app.access.visitor import Actor
 from app.audit import services as audit
-from app.base.database import db, lock
+from app.base.database import db
 from app.training import rules
 from app.training.models import Batch, BatchReservation, BatchStatus
 from app.training.queries import planning
 from app.training.queries.batches import BatchPage
-from app.training.services.enrolments import offer_free_seats
+from app.training.services import lines
 from app.training.services.moments import local_today
 
 
@@ -56,12 +56,12 @@ def drop(page: BatchPage, reservation: BatchReservation, *, by: Actor) -> None:
 
 def release(page: BatchPage) -> None:
     """After the day, the seats nobody took go to whoever waits."""
-    lock(page.batch)
-    offer_free_seats(page)
+    lines.hold(page)
+    lines.offer_free_seats(page.programme.id)
 
 
 def _hold(page: BatchPage) -> Batch:
-    batch = lock(page.batch)
+    batch = lines.hold(page)
     rules.ensure_editable(batch)
     return batch
 
@@ -70,4 +70,4 @@ def _settle(page: BatchPage, by: Actor, **details: int) -> None:
     page.batch.version += 1
     audit.record("training.batch.seats_kept", page.batch, by=by, **details)
     if page.batch.status == BatchStatus.PUBLISHED:
-        offer_free_seats(page)
+        lines.offer_free_seats(page.programme.id)

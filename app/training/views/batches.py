@@ -18,11 +18,11 @@ from app.exams.models import ExamPurpose, ExamStatus
 from app.organisation import queries as organisation
 from app.training import calendars, labels, rules
 from app.training.guards import manages
-from app.training.models import ALIVE, TOOK_PART, BatchStatus, EnrolmentStatus
+from app.training.models import ALIVE, TOOK_PART, BatchStatus, Enrolment, EnrolmentStatus
 from app.training.queries import batches as queries
 from app.training.queries import enrolments, learning, outlooks, planning
 from app.training.queries.batches import BatchPage
-from app.training.services import enrolments as services
+from app.training.services import lines as services
 from app.training.views.blueprint import bp
 from app.web import dates
 from app.web.answers import show
@@ -52,6 +52,7 @@ def panel_context(page: BatchPage) -> dict[str, Any]:
         "rank": enrolments.rank_of(enrolment) if enrolment and status == EnrolmentStatus.WAITLISTED else None,
         "waiting": waiting,
         "superior": _superior(page, status),
+        "nominator": _nominator(enrolment),
         "may_enrol": visitor.may(Permission.TRAINING_ENROL),
         "is_alive": status in ALIVE,
         "now": now(),
@@ -78,6 +79,13 @@ def _superior(page: BatchPage, status: str | None) -> str:
         return ""
     superior = organisation.superior_of(visitor.employee_id or 0, today(visitor.timezone))
     return superior.name if superior else ""
+
+
+def _nominator(enrolment: Enrolment | None) -> str:
+    """Who named this person; empty for who came by themself."""
+    if enrolment is None or enrolment.nominated_by is None:
+        return ""
+    return organisation.employee(enrolment.nominated_by).name
 
 
 _MAY_RETURN = (
@@ -120,6 +128,7 @@ def _page_context(page: BatchPage, status: str | None) -> dict[str, Any]:
         ],
         "duties": _duties(page, status),
         "may_manage": manages(page.batch.id),
+        "may_nominate": visitor.may(Permission.TRAINING_NOMINATE),
     }
 
 

@@ -6,7 +6,7 @@ from app.access.permissions import Permission
 from app.base.database import db
 from app.training import labels
 from app.training.models import Enrolment, EnrolmentStatus
-from app.training.queries import batches, enrolments
+from app.training.queries import batches, enrolments, interests
 from app.training.services import enrolments as services
 from app.training.views.batches import PAGE, panel_context
 from app.training.views.blueprint import bp
@@ -19,6 +19,7 @@ def list_own() -> ResponseReturnValue:
     return show(
         "training/own_list.html",
         enrolments=enrolments.history_of(visitor.employee_id or 0, limit=200),
+        interests=interests.own_list(visitor.employee_id or 0),
         labels=labels,
         EnrolmentStatus=EnrolmentStatus,
     )

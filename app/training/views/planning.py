@@ -21,6 +21,7 @@ from app.training.queries import enrolments, planning, programmes
 from app.training.queries.batches import BatchPage
 from app.training.services import hours
 from app.training.services import planning as services
+from app.training.services.interests import Turned
 from app.training.views.blueprint import bp
 from app.training.views.closing import PAGE as MANAGED
 from app.training.views.closing import managed_context
@@ -133,9 +134,11 @@ def _hours_context(
     subject_hours = programmes.subject_hours(programme.id)
     expected: Decimal | None = None
     if starts_on and ends_on and starts_on <= ends_on:
-        expected = hours.hours_of(form, subject_hours, spans, starts_on, ends_on)
+        expected = hours.hours_of(
+            form, subject_hours, spans, starts_on, ends_on, international=programme.is_international
+        )
     return {
-        "jp_words": labels.jp_rule(form),
+        "jp_words": labels.jp_rule(form, international=programme.is_international),
         "expected_hours": expected,
         "meeting_count": len(spans),
         "is_manual": form.jp_rule == JpRule.MANUAL,
@@ -147,15 +150,17 @@ def _hours_context(
 def create_publication(batch_id: int) -> ResponseReturnValue:
     page = queries.managed_batch(batch_id)
     try:
-        services.publish(page, by=actor())
+        turned = services.publish(page, by=actor())
     except rules.NotReadyToPublish:
         db.session.rollback()
         return show(MANAGED, fragment="closing", http_status=422, **managed_context(batch_id, asked_to_publish=True))
     db.session.commit()
-    return moved_on(url_for(".show_managed", batch_id=batch_id), _say_published(page))
+    return moved_on(url_for(".show_managed", batch_id=batch_id), _say_published(page, turned))
 
 
-def _say_published(page: BatchPage) -> str:
+def _say_published(page: BatchPage, turned: Turned) -> str:
+    if turned.people:
+        return labels.turned(turned.seated, turned.queued, turned.asked, turned.kept)
     if page.batch.policy == EnrolmentPolicy.NOMINATED:
         return "Angkatan dibuka. Pegawai bisa melihatnya; pesertanya lewat usulan unit."
     if page.batch.enrolment_opens_at > now():

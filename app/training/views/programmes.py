@@ -14,6 +14,7 @@ from app.organisation.models import EmployeeKind, PositionTier
 from app.training import labels, rules
 from app.training.forms import ProgrammeForm, RaisedForm, SubjectForm
 from app.training.models import Programme
+from app.training.queries import interests
 from app.training.queries import programmes as queries
 from app.training.services import programmes as services
 from app.training.views.blueprint import bp
@@ -268,7 +269,8 @@ def _context(programme: Programme, **forms: Any) -> dict[str, Any]:
         "raised": queries.raised(programme.id),
         "batches": queries.batches_of(programme.id, limit=BATCHES_SHOWN),
         "form": form,
-        "jp_words": labels.jp_rule(form),
+        "jp_words": labels.jp_rule(form, international=programme.is_international),
+        "interest": interests.by_unit(programme.id, today(visitor.timezone)),
         "series_name": series.get(programme.series_id or 0, ""),
         "kinds": [organisation_labels.KINDS[EmployeeKind(one)] for one in programme.kinds],
         "tiers": [organisation_labels.TIERS[PositionTier(one)] for one in programme.tiers],

@@ -1,0 +1,43 @@
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from app.access.guards import actor, requires, visitor
+from app.access.permissions import Permission
+from app.base.clock import today
+from app.base.database import db
+from app.training import labels
+from app.training.models import EnrolmentStatus
+from app.training.queries import batches, lines, nominations
+from app.training.services import planning
+from app.training.views.blueprint import bp
+from app.web.answers import moved_on, show
+
+
+@bp.get("/kelola/<int:batch_id>/antrean")
+@requires(Permission.TRAINING_BATCH_MANAGE)
+def show_line(batch_id: int) -> ResponseReturnValue:
+    """Who waits and why somebody was offered a seat; who holds seats without names."""
+    page = batches.managed_batch(batch_id)
+    rows = lines.line_of(page.batch, today(visitor.timezone))
+    waiting = [row for row in rows if row.status == EnrolmentStatus.WAITLISTED]
+    return show(
+        "training/batch_line.html",
+        page=page,
+        batch=page.batch,
+        offered=[row for row in rows if row.status == EnrolmentStatus.OFFERED],
+        waiting=waiting,
+        ranks={row.id: rank for rank, row in enumerate(waiting, start=1)},
+        in_programme=lines.waiting_in_programme(page.programme.id),
+        holds=nominations.holds_of_batch(batch_id),
+        named=nominations.named_for(batch_id),
+        labels=labels,
+    )
+
+
+@bp.post("/kelola/<int:batch_id>/tetap-diadakan")
+@requires(Permission.TRAINING_BATCH_MANAGE)
+def create_going_ahead(batch_id: int) -> ResponseReturnValue:
+    """The organiser decides to hold a batch that is short of people."""
+    planning.go_ahead(batches.managed_batch(batch_id), by=actor())
+    db.session.commit()
+    return moved_on(url_for(".show_managed", batch_id=batch_id), "Angkatan tetap diadakan.")
