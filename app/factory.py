@@ -27,6 +27,9 @@ from app.audit import services as audit
 from app.backup import commands as backup_commands
 from app.base import sealing
 from app.base.database import db
+from app.certificates import jobs as _certificate_jobs  # noqa: F401 - registers itself with the worker
+from app.certificates import keys as signing_keys
+from app.certificates import letters as _certificate_letters  # noqa: F401 - registers its letters with the catalogue
 from app.certificates import services as certificates
 from app.certificates import views as certificate_views
 from app.competency import commands as competency_commands
@@ -150,6 +153,30 @@ PLACES = [
         "program", "training.list_programmes", "layout-grid", "Program", "Organisasi", Permission.TRAINING_BATCH_MANAGE
     ),
     Place(
+        "sertifikat-terbit",
+        "certificates.list_issued",
+        "award",
+        "Sertifikat terbit",
+        "Organisasi",
+        Permission.CERTIFICATES_ISSUED_MANAGE,
+    ),
+    Place(
+        "desain",
+        "certificates.list_designs",
+        "award",
+        "Desain sertifikat",
+        "Organisasi",
+        Permission.CERTIFICATES_DESIGN_MANAGE,
+    ),
+    Place(
+        "penomoran",
+        "certificates.list_series",
+        "award",
+        "Penomoran sertifikat",
+        "Organisasi",
+        Permission.CERTIFICATES_SERIES_MANAGE,
+    ),
+    Place(
         "tahun",
         "training.show_this_year",
         "calendar",
@@ -265,6 +292,13 @@ def _open_foundation(app: Flask) -> None:
     notifications.use_directory(organisation.address_of)
     digest.use_hour(settings["DIGEST_HOUR"])
     certificates.use_base_url(settings["BASE_URL"])
+    signing_keys.use(
+        service=signing_keys.Service(
+            settings["BSRE_URL"], settings["BSRE_USER"], settings["BSRE_PASSWORD"], settings["BSRE_SECONDS"]
+        ),
+        demo_folder=Path(settings["DATA"]) if settings["DEMO"] else None,
+        secret=settings["SECRET_KEY"],
+    )
     enrolments.use_offer_hours(settings["OFFER_HOURS"])
 
 

@@ -11,7 +11,10 @@ class Permission(StrEnum):
     ACCOUNTS_OWN_MANAGE = "accounts:own:manage"
     ACCOUNTS_USER_MANAGE = "accounts:user:manage"
     AUDIT_ENTRIES_READ = "audit:entries:read"
+    CERTIFICATES_DESIGN_MANAGE = "certificates:design:manage"
+    CERTIFICATES_ISSUED_MANAGE = "certificates:issued:manage"
     CERTIFICATES_OWN_READ = "certificates:own:read"
+    CERTIFICATES_SERIES_MANAGE = "certificates:series:manage"
     IMPORTS_RUN_MANAGE = "imports:run:manage"
     NOTIFICATIONS_LETTERS_READ = "notifications:letters:read"
     NOTIFICATIONS_OUTBOX_READ = "notifications:outbox:read"
@@ -74,6 +77,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.ACCESS_TABLE_READ,
         Permission.ACCOUNTS_USER_MANAGE,
+        Permission.CERTIFICATES_DESIGN_MANAGE,
+        Permission.CERTIFICATES_ISSUED_MANAGE,
+        Permission.CERTIFICATES_SERIES_MANAGE,
         Permission.IMPORTS_RUN_MANAGE,
         Permission.NOTIFICATIONS_LETTERS_READ,
         Permission.NOTIFICATIONS_OUTBOX_READ,
@@ -86,7 +92,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.TRAINING_BATCH_MANAGE,
         Permission.TRAINING_CATALOGUE_READ,
     },
-    Role.ORGANISER: _OF_A_GOVERNMENT | {Permission.TRAINING_BATCH_MANAGE, Permission.TRAINING_CATALOGUE_READ},
+    Role.ORGANISER: _OF_A_GOVERNMENT
+    | {
+        Permission.CERTIFICATES_DESIGN_MANAGE,
+        Permission.CERTIFICATES_ISSUED_MANAGE,
+        Permission.TRAINING_BATCH_MANAGE,
+        Permission.TRAINING_CATALOGUE_READ,
+    },
     Role.TRAINER: _OF_A_GOVERNMENT,
     Role.ASSESSOR: _OF_A_GOVERNMENT,
     Role.CHANGE_TEAM: _OF_A_GOVERNMENT,

@@ -2,7 +2,7 @@
 
 import unicodedata
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -19,6 +19,22 @@ class ForbiddenUrl(Exception):
     """A document asked for something that is not one of our bundled files."""
 
 
+class NotAlike(Exception):
+    """A copy cannot be made of the master's page: it has to be printed by itself."""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """What is different on one copy: its lines by slot, its title and description, the address it links to, and
+    what is drawn under its first page besides what all share."""
+
+    texts: Mapping[str, tuple[str, ...]]
+    title: str
+    description: str
+    link: str
+    drawing: "Underlay"
+
+
 @dataclass(frozen=True)
 class Underlay:
     """A drawing that lies under a page: PDF operators, in points from the lower left corner."""
@@ -30,16 +46,40 @@ class Underlay:
         return zlib.compress(self.operators, level=9)
 
 
-def print_pdf(html: str, *, pdf_a: bool = True, underlays: Sequence[Sequence[Underlay]] = ()) -> bytes:
+def print_pdf(
+    html: str,
+    *,
+    pdf_a: bool = True,
+    underlays: Sequence[Sequence[Underlay]] = (),
+    files: Mapping[str, bytes] | None = None,
+) -> bytes:
     """Print a document of ours: tagged PDF/A-3b, the same bytes each time for the same input.
 
     Under the first page lie the first underlays, and so on; further pages get the last. Fonts are the only
-    files a document may load, as ``penata:fonts/<name>.woff2``. Anything else it asks for raises
+    files a document may load, as ``penata:fonts/<name>.woff2``, and pictures given along in ``files``, as
+    ``penata:files/<name>``. Anything else it asks for raises
     ForbiddenUrl: our templates ask for nothing else, so a page without it must not go out quietly.
     """
     from app.documents import typesetting  # the PDF engine takes a second to import
 
-    return typesetting.typeset(html, pdf_a=pdf_a, underlays=underlays)
+    return typesetting.typeset(html, pdf_a=pdf_a, underlays=underlays, files=files or {})
+
+
+def print_alike(
+    html: str,
+    variants: Sequence[Variant],
+    *,
+    underlays: Sequence[Sequence[Underlay]],
+    files: Mapping[str, bytes] | None = None,
+) -> list[bytes]:
+    """Print the page once and a copy for each variant, of which the first is what the page itself says.
+
+    Elements that differ carry ``data-slot``. ``underlays`` are what all share; the drawing of a variant is put
+    after those of the first page. Raises NotAlike where the page has to be printed for each instead.
+    """
+    from app.documents import typesetting  # as above
+
+    return typesetting.typeset_alike(html, variants, underlays=underlays, files=files or {})
 
 
 def render_document(name: str, **facts: object) -> str:

@@ -1,22 +1,24 @@
 """The PDF engine. Importing this module takes a second: go through printing.print_pdf."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from multiprocessing.util import Finalize
 from threading import Lock
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import pydyf
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from app.documents.printing import ROOT, ForbiddenUrl, Underlay
+from app.documents.printing import ROOT, ForbiddenUrl, Underlay, Variant
 
 _FONT = re.compile(r"penata:fonts/([a-z0-9-]+\.woff2)")
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
+OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/a-3b", "pdf_tags": True}
+Made = TypeVar("Made")
 _one_at_a_time = Lock()
 
 
@@ -26,11 +28,15 @@ class BundledFiles(URLFetcher):  # type: ignore[misc]
     The engine swallows an error here and there, in drawings for one, so refusals are remembered too.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, files: Mapping[str, bytes] | None = None) -> None:
         super().__init__(allowed_protocols=("penata",), allow_redirects=False, fail_on_errors=True)
         self.refused: list[str] = []
+        self.given = files or {}
 
     def fetch(self, url: str, _headers: object = None) -> URLFetcherResponse:
+        picture = self.given.get(url.removeprefix("penata:files/"))
+        if picture is not None:
+            return URLFetcherResponse(url, picture, {"Content-Type": "image/png"})
         name = _FONT.fullmatch(url)
         path = ROOT / "static" / "fonts" / name[1] if name else None
         if path is None or not path.is_file():
@@ -42,16 +48,54 @@ class BundledFiles(URLFetcher):  # type: ignore[misc]
         raise ForbiddenUrl(url)
 
 
-def typeset(html: str, *, pdf_a: bool, underlays: Sequence[Sequence[Underlay]]) -> bytes:
-    files = BundledFiles()
+def typeset(html: str, *, pdf_a: bool, underlays: Sequence[Sequence[Underlay]], files: Mapping[str, bytes]) -> bytes:
+    return _guarded(BundledFiles(files), lambda fetcher: _write(html, fetcher, pdf_a, underlays))
+
+
+def typeset_alike(
+    html: str,
+    variants: Sequence[Variant],
+    *,
+    underlays: Sequence[Sequence[Underlay]],
+    files: Mapping[str, bytes],
+) -> list[bytes]:
+    return _guarded(BundledFiles(files), lambda fetcher: _write_alike(html, fetcher, variants, underlays))
+
+
+def _write_alike(
+    html: str, files: BundledFiles, variants: Sequence[Variant], underlays: Sequence[Sequence[Underlay]]
+) -> list[bytes]:
+    from app.documents import alike  # stands on the engine's inside, which only this needs
+
+    styles = [_stylesheet(text) for text in _STYLE.findall(html)]
+    page = HTML(string=_STYLE.sub("", html), base_url="penata:", url_fetcher=files)
+    master = alike.Master(page, styles, _fonts())
+    base = variants[0]
+    changes = [master.changes(one.texts) for one in variants]
+    own = ((*underlays[0], base.drawing), *underlays[1:])
+    written: list[Any] = []
+
+    def finish(document: object, pdf: Any) -> None:
+        streams = [
+            pdf.objects[int(pdf.objects[int(one.split()[0])]["Contents"].split()[0])] for one in pdf.page_references
+        ]
+        _finisher(own)(document, pdf)
+        written.extend((pdf, streams))
+
+    master.document.write_pdf(finisher=finish, **OPTIONS)
+    copies = alike.Copies(written[0], written[1], base, base.drawing)
+    return [copies.copy(one, changed, one.drawing) for one, changed in zip(variants, changes, strict=True)]
+
+
+def _guarded(files: BundledFiles, write: Callable[[BundledFiles], Made]) -> Made:
     with _one_at_a_time:
         try:
-            pdf = _write(html, files, pdf_a, underlays)
+            made = write(files)
         except FatalURLFetchingError as error:
             raise ForbiddenUrl(*files.refused) from error
     if files.refused:
         raise ForbiddenUrl(*files.refused)
-    return pdf
+    return made
 
 
 def _write(html: str, files: BundledFiles, pdf_a: bool, underlays: Sequence[Sequence[Underlay]]) -> bytes:
@@ -61,8 +105,7 @@ def _write(html: str, files: BundledFiles, pdf_a: bool, underlays: Sequence[Sequ
         finisher=_finisher(underlays),
         font_config=_fonts(),
         stylesheets=styles,
-        pdf_variant="pdf/a-3b" if pdf_a else None,
-        pdf_tags=True,
+        **(OPTIONS if pdf_a else OPTIONS | {"pdf_variant": None}),
     )
     return pdf
 
