@@ -10,9 +10,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, Regexp, Vali
 
 from app.certificates import labels
 from app.certificates.models import KeyKind, Signing
-from app.certificates.services.designs import DesignFacts
-from app.certificates.services.series import SeriesFacts
 from app.certificates.style import READABLE, VISIBLE, Layout, Texts, problem_of_colour, problems_of_text
+from app.certificates.wishes import DesignFacts, SeriesFacts
 from app.web.inputs import is_row_number, tidy
 
 

@@ -60,6 +60,14 @@ def _fits(signature: object) -> bool:
     return bool(intact and valid)
 
 
+def read_anything(content: bytes) -> Reading:
+    """As ``read``, of a file that may be broken in any way; then it proves nothing."""
+    try:
+        return read(content)
+    except Exception:  # noqa: BLE001 - whatever a foreign file makes the reader raise
+        return Reading(is_pdf=content.startswith(b"%PDF-"))
+
+
 def signer_of(content: bytes) -> str:
     """The SHA-256 of the certificate a file was just signed with."""
     return read(content).fingerprint
@@ -68,12 +76,7 @@ def signer_of(content: bytes) -> str:
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    content = sys.stdin.buffer.read()
-    try:
-        found = read(content)
-    except Exception:  # noqa: BLE001 - a foreign file may be broken in any way, and then proves nothing
-        found = Reading(is_pdf=content.startswith(b"%PDF-"))
-    sys.stdout.write(json.dumps(asdict(found)))
+    sys.stdout.write(json.dumps(asdict(read_anything(sys.stdin.buffer.read()))))
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from app.base.clock import now
 from app.base.database import Base, db
 from app.competency import reference
 from app.competency.models import Competency, DevelopmentForm, TierRequirement
-from app.demo import cast, courses, queries, reform, season, story, trust, writing
+from app.demo import cast, certificates, courses, queries, reform, season, story, trust, writing
 from app.demo.bulk import Rows
 from app.demo.governments import BUNGO, REALMS, Realm
 from app.demo.names import Registry
@@ -129,7 +129,9 @@ class _Loader:
         self._rows.finish()
         self._settle(bungo)
         with scope.within(bungo):
+            certificates.act(actors)
             story.act(stage, actors)
+            certificates.age_some(actors[cast.SARI.key])
             trust.act(actors, self._now)
 
     def _settle(self, bungo: int) -> None:

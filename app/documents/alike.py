@@ -52,19 +52,31 @@ class Master:
         self.document: Document = html.render(stylesheets=styles, font_config=fonts)
         self._lines = _lines_of(self.document)
         self._known: dict[_Line, _Set] = {}
+        # A glyph's width is rounded at the size it is first met, so the page is met first, as when printed alone.
+        for page in self.document.pages:
+            page.paint(self._sheet(), scale=0.75)
 
-    def changes(self, own: Mapping[str, tuple[str, ...]]) -> list[tuple[int, bytes, bytes]]:
-        """(page, operators of the master, operators of the copy) for every line that differs.
+    def _sheet(self) -> Stream:
+        names = ("ExtGState", "XObject", "Pattern", "Shading", "Font")
+        resources = pydyf.Dictionary({name: pydyf.Dictionary() for name in names})
+        return Stream(self.document.fonts, (0, 0, 0, 0), resources, {}, None, {}, None, compress=False)
+
+    def changes(
+        self, own: Mapping[str, tuple[str, ...]], base: Mapping[str, tuple[str, ...]]
+    ) -> list[tuple[int, bytes, bytes]]:
+        """(page, operators of the master, operators of the copy) for every line that differs from the master's.
 
         Shaping a text also makes the fonts carry its letters, so this comes before the file is written.
         """
         found = []
         for slot, texts in own.items():
             lines = self._lines.get(slot, [])
-            if len(lines) != len(texts):
+            if not len(lines) == len(texts) == len(base.get(slot, ())):
                 raise NotAlike(slot)
-            for line, text in zip(lines, texts, strict=True):
-                if text != line.box.text.strip():
+            for line, text, usual in zip(lines, texts, base[slot], strict=True):
+                if text != usual:
+                    if usual != line.box.text.strip():
+                        raise NotAlike("the page does not print this text as it is")
                     found.append((line.page, self._own(line).operators, self._set(line, text).operators))
         return found
 
@@ -92,7 +104,7 @@ class Master:
             raise NotAlike("the text does not fit its line")
         box.pango_layout = layout
         x = line.left + {"center": spare / 2, "end": spare, "right": spare}.get(line.align, 0)
-        stream = Stream(self.document.fonts, (0, 0, 0, 0), {}, {}, None, {}, None, compress=False)
+        stream = self._sheet()
         layout.reactivate(box.style)
         stream.begin_text()
         matrix = Matrix(d=-1, e=x, f=box.position_y + box.baseline)

@@ -71,7 +71,7 @@ def _write_alike(
     page = HTML(string=_STYLE.sub("", html), base_url="penata:", url_fetcher=files)
     master = alike.Master(page, styles, _fonts())
     base = variants[0]
-    changes = [master.changes(one.texts) for one in variants]
+    changes = [master.changes(one.texts, base.texts) for one in variants]
     own = ((*underlays[0], base.drawing), *underlays[1:])
     written: list[Any] = []
 

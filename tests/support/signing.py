@@ -25,6 +25,7 @@ from app.certificates.keys import Service
 from app.certificates.models import CertificateSeries, KeyKind, Signing, SigningKey
 from app.certificates.pkcs12 import make_demo_key
 from app.certificates.services import series as numberings
+from app.certificates.wishes import SeriesFacts
 
 PASSPHRASE = "rahasia sekali"
 
@@ -56,7 +57,7 @@ def sign_series(series: CertificateSeries, name: str = "SEGEL", *, kind: KeyKind
     return key
 
 
-def series_facts(**different: Any) -> numberings.SeriesFacts:
+def series_facts(**different: Any) -> SeriesFacts:
     facts = {
         "organiser": "Dinas Kesehatan",
         "unit_code": "DINKES",
@@ -69,7 +70,7 @@ def series_facts(**different: Any) -> numberings.SeriesFacts:
         "signatory_nip": "",
         "signing": Signing.NONE,
     }
-    return numberings.SeriesFacts(**(facts | different))
+    return SeriesFacts(**(facts | different))
 
 
 def add_series(**different: Any) -> CertificateSeries:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from app.base.database import db
 from app.certificates.models import CertificateDesign, CertificateDesignVersion
@@ -17,11 +18,8 @@ def design(design_id: int) -> CertificateDesign:
 
 def all_designs(*, archived: bool = False) -> list[Any]:
     """Designs by name, with the layout and colours of their latest version."""
-    newest = (
-        select(func.max(CertificateDesignVersion.number))
-        .where(CertificateDesignVersion.design_id == CertificateDesign.id)
-        .scalar_subquery()
-    )
+    later = aliased(CertificateDesignVersion)
+    newest = select(func.max(later.number)).where(later.design_id == CertificateDesign.id).scalar_subquery()
     condition = CertificateDesign.archived_at.is_not(None) if archived else CertificateDesign.archived_at.is_(None)
     statement = (
         select(

@@ -1,7 +1,6 @@
 """Designs: made, changed and taken out of use. A version that something was printed with is never touched again."""
 
 import io
-from dataclasses import dataclass
 
 from app.access.visitor import Actor
 from app.audit import services as audit
@@ -11,25 +10,13 @@ from app.base.errors import StaleVersion
 from app.certificates.models import CertificateDesign, CertificateDesignVersion
 from app.certificates.queries import designs as queries
 from app.certificates.rules import WrongField
-from app.certificates.style import Layout, Style, Texts
+from app.certificates.wishes import DesignFacts
 from app.documents import services as store
 
 BIGGEST_LOGO = 5 * 1024 * 1024
 _PIXELS_AT_MOST = 25_000_000
 _LONGEST_EDGE = 900
 _PNG = "image/png"
-
-
-@dataclass(frozen=True)
-class DesignFacts:
-    name: str
-    layout: Layout
-    primary: str
-    accent: str
-    texts: Texts
-
-    def style(self, logo: bytes = b"") -> Style:
-        return Style(self.layout, self.primary, self.accent, self.texts, logo)
 
 
 def clean_logo(content: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """Numberings and keys: made and changed by officers, and never so that two documents could get one number."""
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from app.access.visitor import Actor
 from app.audit import services as audit
@@ -13,22 +13,7 @@ from app.certificates import keys, queries
 from app.certificates.models import CertificateSeries, KeyKind, Signing, SigningKey
 from app.certificates.queries import series as numberings
 from app.certificates.rules import WrongField
-
-
-@dataclass(frozen=True)
-class SeriesFacts:
-    """What an officer says of a numbering. With a post the signatory follows from it; without one it is typed."""
-
-    organiser: str
-    unit_code: str
-    classification: str
-    pattern: str
-    signatory_heading: str
-    signatory_position_id: int | None
-    signatory_position: str
-    signatory_name: str
-    signatory_nip: str
-    signing: Signing
+from app.certificates.wishes import SeriesFacts
 
 
 def create(facts: SeriesFacts, *, by: Actor) -> CertificateSeries:
