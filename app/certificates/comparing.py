@@ -7,24 +7,15 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from app.base import scope
 from app.certificates import queries
 from app.certificates.queries import Verified, issued
 from app.certificates.reading import Reading
+from app.certificates.rules import Likeness
 from app.config import ROOT
 
 SECONDS_AT_MOST = 30
-
-
-class Likeness(StrEnum):
-    SAME = "same"
-    ALTERED = "altered"
-    NOT_REGISTERED = "not_registered"
-    FOREIGN = "foreign"
-    UNSIGNED = "unsigned"
-    NO_PDF = "no_pdf"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from app.base.wording import number
 from app.base.wording import plain_date as day
 from app.certificates.facts import CertificateFacts
 from app.certificates.models import KeyKind, NameStatus, Signing
-from app.certificates.rules import CertificateStatus
+from app.certificates.rules import CertificateStatus, Likeness
 from app.certificates.style import Layout
 
 __all__ = ["STATUSES", "day", "footer", "lesson_hours", "number", "period", "spaced_nip", "stamp"]
@@ -34,6 +34,49 @@ NAME_STATUSES = {
     NameStatus.WAITING: ("Menunggu keputusan", "wait"),
     NameStatus.GRANTED: ("Diterima", "good"),
     NameStatus.REFUSED: ("Tidak diterima", "bad"),
+}
+LIKENESSES = {
+    Likeness.SAME: ("Berkas ini asli", "good", ""),
+    Likeness.ALTERED: (
+        "Isi berkas ini sudah diubah",
+        "bad",
+        (
+            "Berkas ini pernah ditandatangani penerbit yang memakai Penata, tetapi isinya sekarang tidak sama dengan yang "
+            "ditandatangani. Jangan dijadikan pegangan; minta berkas aslinya."
+        ),
+    ),
+    Likeness.NOT_REGISTERED: (
+        "Tanda tangannya utuh, tetapi berkasnya tidak terdaftar",
+        "wait",
+        (
+            "Berkas ini ditandatangani penerbit yang memakai Penata dan tidak diubah, tetapi bukan sertifikat yang terbit "
+            "di sini. Periksa juga lewat kodenya."
+        ),
+    ),
+    Likeness.FOREIGN: (
+        "Berkas ini dari penerbit lain",
+        "wait",
+        (
+            "Berkas ini ditandatangani, tetapi bukan oleh penerbit yang memakai Penata. Keasliannya diperiksa di "
+            "penerbitnya."
+        ),
+    ),
+    Likeness.UNSIGNED: (
+        "Berkas ini tidak dikenal",
+        "wait",
+        (
+            "Berkas ini tidak bertanda tangan elektronik dan tidak sama dengan sertifikat mana pun yang terbit di sini. "
+            "Mungkin disimpan ulang atau diubah. Periksa lewat kodenya."
+        ),
+    ),
+    Likeness.NO_PDF: (
+        "Berkas ini bukan PDF",
+        "info",
+        (
+            "Unggah berkas PDF sertifikatnya, bukan foto atau tangkapan layar. Kalau hanya ada kertasnya, periksa lewat "
+            "kodenya."
+        ),
+    ),
 }
 WAYS = {"page": "Halaman pemeriksaan", "json": "Sistem lain (JSON)", "file": "Unggahan berkas"}
 LAYOUTS = {

@@ -24,6 +24,17 @@ class CertificateStatus(StrEnum):
     REVOKED = "revoked"
 
 
+class Likeness(StrEnum):
+    """What a file somebody holds is to what was issued."""
+
+    SAME = "same"
+    ALTERED = "altered"
+    NOT_REGISTERED = "not_registered"
+    FOREIGN = "foreign"
+    UNSIGNED = "unsigned"
+    NO_PDF = "no_pdf"
+
+
 class WrongField(RuleBroken):
     """What was typed into one field cannot be; the form says so beside it."""
 

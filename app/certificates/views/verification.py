@@ -12,7 +12,7 @@ from app.base.database import db, writing
 from app.certificates import comparing, labels, queries
 from app.certificates.forms import ComparisonForm
 from app.certificates.queries import Verified
-from app.certificates.rules import display_code, normalise_code
+from app.certificates.rules import Likeness, display_code, normalise_code
 from app.certificates.services import checks
 from app.certificates.views.blueprint import bp
 from app.web.answers import show
@@ -109,7 +109,7 @@ def create_comparison() -> ResponseReturnValue:
     db.session.rollback()
     if result.found is not None:
         _note(result.found, "file")
-    status = 422 if result.likeness == comparing.Likeness.NO_PDF else 200
+    status = 422 if result.likeness == Likeness.NO_PDF else 200
     return show(
         "certificates/comparison.html",
         http_status=status,
