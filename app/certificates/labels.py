@@ -41,16 +41,16 @@ LIKENESSES = {
         "Isi berkas ini sudah diubah",
         "bad",
         (
-            "Berkas ini pernah ditandatangani penerbit yang memakai Penata, tetapi isinya sekarang tidak sama dengan yang "
-            "ditandatangani. Jangan dijadikan pegangan; minta berkas aslinya."
+            "Berkas ini pernah ditandatangani penerbit yang memakai Penata, tetapi isinya sekarang tidak sama dengan "
+            "yang ditandatangani. Jangan dijadikan pegangan; minta berkas aslinya."
         ),
     ),
     Likeness.NOT_REGISTERED: (
         "Tanda tangannya utuh, tetapi berkasnya tidak terdaftar",
         "wait",
         (
-            "Berkas ini ditandatangani penerbit yang memakai Penata dan tidak diubah, tetapi bukan sertifikat yang terbit "
-            "di sini. Periksa juga lewat kodenya."
+            "Berkas ini ditandatangani penerbit yang memakai Penata dan tidak diubah, tetapi bukan sertifikat yang "
+            "terbit di sini. Periksa juga lewat kodenya."
         ),
     ),
     Likeness.FOREIGN: (
@@ -65,16 +65,16 @@ LIKENESSES = {
         "Berkas ini tidak dikenal",
         "wait",
         (
-            "Berkas ini tidak bertanda tangan elektronik dan tidak sama dengan sertifikat mana pun yang terbit di sini. "
-            "Mungkin disimpan ulang atau diubah. Periksa lewat kodenya."
+            "Berkas ini tidak bertanda tangan elektronik dan tidak sama dengan sertifikat mana pun yang terbit di "
+            "sini. Mungkin disimpan ulang atau diubah. Periksa lewat kodenya."
         ),
     ),
     Likeness.NO_PDF: (
         "Berkas ini bukan PDF",
         "info",
         (
-            "Unggah berkas PDF sertifikatnya, bukan foto atau tangkapan layar. Kalau hanya ada kertasnya, periksa lewat "
-            "kodenya."
+            "Unggah berkas PDF sertifikatnya, bukan foto atau tangkapan layar. Kalau hanya ada kertasnya, periksa "
+            "lewat kodenya."
         ),
     ),
 }
