@@ -89,7 +89,7 @@ def test_they_look_the_same(pairs):
             changed = sum(
                 count for shade, count in enumerate(ImageChops.difference(one, other).histogram()) if shade > 24
             )
-            assert changed < 240  # of some 470,000
+            assert changed < 600  # of some 470,000, and none of them by much
 
 
 def test_every_drawing_operator_is_the_same_but_for_a_thousandth_of_kerning(pairs):
