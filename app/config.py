@@ -56,6 +56,10 @@ DEFAULTS: dict[str, Any] = {
     "OIDC_NAME": "akun pemerintah",
     "OIDC_NIP_CLAIM": "nip",
     "OIDC_SECOND_FACTOR": "",
+    "BSRE_URL": "",
+    "BSRE_USER": "",
+    "BSRE_PASSWORD": "",
+    "BSRE_SECONDS": 20,
     "OFFER_HOURS": 24,
     "REQUEST_HOURS": 120,
     "SEAT_HOLD_HOURS": 168,
@@ -79,6 +83,7 @@ DEFAULTS: dict[str, Any] = {
     "CHECK_IN_TRIES": 10,
     # How long the code a participant shows stays the same; the one before is still accepted.
     "OWN_CODE_STEP_SECONDS": 30,
+    "LIMIT_COMPARISON": "20/hour",
     "LIMIT_VERIFICATION": "30/minute",
     "LIMIT_SEARCH": "300/minute",
     "LIMIT_RESET": "60/hour",
@@ -171,6 +176,11 @@ def _door_problems(settings: Mapping[str, Any]) -> list[str]:
     problems = []
     if settings["TOTP"] not in {"", "off", "required"}:
         problems.append("PENATA_TOTP must be off or required")
+    bsre = urlsplit(settings["BSRE_URL"])
+    if settings["BSRE_URL"] and (bsre.scheme not in {"http", "https"} or not bsre.hostname):
+        problems.append(
+            "PENATA_BSRE_URL must be the address of the signing service, such as https://esign.penata.example"
+        )
     issuer = urlsplit(settings["OIDC_ISSUER"])
     if settings["OIDC_ISSUER"] and (issuer.scheme != "https" and issuer.hostname not in LOOPBACK):
         problems.append("PENATA_OIDC_ISSUER must be https unless the provider is on this machine")

@@ -29,7 +29,10 @@ from app.base import sealing
 from app.base.database import db
 from app.certificates import badge_views, badges, bundle_views
 from app.certificates import commands as certificate_commands
+from app.certificates import jobs as _certificate_jobs  # noqa: F401 - registers itself with the worker
 from app.certificates import jobs as certificate_jobs  # noqa: F401 - registers bundles with the worker
+from app.certificates import keys as signing_keys
+from app.certificates import letters as _certificate_letters  # noqa: F401 - registers its letters with the catalogue
 from app.certificates import services as certificates
 from app.certificates import signed_views as certificate_signed_views
 from app.certificates import views as certificate_views
@@ -182,6 +185,30 @@ PLACES = [
         Permission.CERTIFICATES_BUNDLE_MAKE,
     ),
     Place(
+        "sertifikat-terbit",
+        "certificates.list_issued",
+        "award",
+        "Sertifikat terbit",
+        "Organisasi",
+        Permission.CERTIFICATES_ISSUED_MANAGE,
+    ),
+    Place(
+        "desain",
+        "certificates.list_designs",
+        "award",
+        "Desain sertifikat",
+        "Organisasi",
+        Permission.CERTIFICATES_DESIGN_MANAGE,
+    ),
+    Place(
+        "penomoran",
+        "certificates.list_series",
+        "award",
+        "Penomoran sertifikat",
+        "Organisasi",
+        Permission.CERTIFICATES_SERIES_MANAGE,
+    ),
+    Place(
         "tahun",
         "training.show_this_year",
         "calendar",
@@ -315,6 +342,13 @@ def _open_foundation(app: Flask) -> None:
     lines.use_offer_hours(settings["OFFER_HOURS"])
     enrolments.use_request_hours(settings["REQUEST_HOURS"])
     nominations.use_hold_hours(settings["SEAT_HOLD_HOURS"])
+    signing_keys.use(
+        service=signing_keys.Service(
+            settings["BSRE_URL"], settings["BSRE_USER"], settings["BSRE_PASSWORD"], settings["BSRE_SECONDS"]
+        ),
+        demo_folder=Path(settings["DATA"]) if settings["DEMO"] else None,
+        secret=settings["SECRET_KEY"],
+    )
 
 
 def _open_web(app: Flask) -> None:

@@ -25,7 +25,10 @@ PERMISSIONS = {
     Permission.AUDIT_ENTRIES_READ: "Membaca jejak audit",
     Permission.CERTIFICATES_ALL_READ: "Mengunduh sertifikat menurut unit dan tahun",
     Permission.CERTIFICATES_BUNDLE_MAKE: "Mengunduh banyak sertifikat sekaligus",
+    Permission.CERTIFICATES_DESIGN_MANAGE: "Menyusun desain sertifikat",
+    Permission.CERTIFICATES_ISSUED_MANAGE: "Mengganti dan mencabut sertifikat, memutus usulan nama",
     Permission.CERTIFICATES_OWN_READ: "Melihat dan mengunduh sertifikat sendiri",
+    Permission.CERTIFICATES_SERIES_MANAGE: "Mengatur penomoran sertifikat dan kunci tanda tangan",
     Permission.EXAMS_BANK_MANAGE: "Menyusun bank soal",
     Permission.IMPORTS_RUN_MANAGE: "Mengimpor data dan mengurungkan impor",
     Permission.LEARNING_CLAIM_CREATE: "Melihat JP sendiri dan mengajukan klaim",
@@ -52,8 +55,8 @@ PERMISSIONS = {
     Permission.TRAINING_BATCH_MANAGE: "Mengelola angkatan: hadir, nilai, penutupan",
     Permission.TRAINING_CATALOGUE_READ: "Melihat katalog pelatihan",
     Permission.TRAINING_ENROL: "Mendaftar pelatihan",
-    Permission.TRAINING_UNIT_RUN: "Mengusulkan kegiatan unit sendiri dan menjalankan angkatannya",
     Permission.TRAINING_NOMINATE: "Mengusulkan bawahan dan memesan kursi",
+    Permission.TRAINING_UNIT_RUN: "Mengusulkan kegiatan unit sendiri dan menjalankan angkatannya",
 }
 # Houses in the words of the menu; a permission's first part names its house.
 HOUSES = {

@@ -13,7 +13,10 @@ class Permission(StrEnum):
     AUDIT_ENTRIES_READ = "audit:entries:read"
     CERTIFICATES_ALL_READ = "certificates:all:read"
     CERTIFICATES_BUNDLE_MAKE = "certificates:bundle:make"
+    CERTIFICATES_DESIGN_MANAGE = "certificates:design:manage"
+    CERTIFICATES_ISSUED_MANAGE = "certificates:issued:manage"
     CERTIFICATES_OWN_READ = "certificates:own:read"
+    CERTIFICATES_SERIES_MANAGE = "certificates:series:manage"
     EXAMS_BANK_MANAGE = "exams:bank:manage"
     IMPORTS_RUN_MANAGE = "imports:run:manage"
     LEARNING_CLAIM_CREATE = "learning:claim:create"
@@ -40,8 +43,8 @@ class Permission(StrEnum):
     TRAINING_BATCH_MANAGE = "training:batch:manage"
     TRAINING_CATALOGUE_READ = "training:catalogue:read"
     TRAINING_ENROL = "training:enrolment:create"
-    TRAINING_UNIT_RUN = "training:unit:run"
     TRAINING_NOMINATE = "training:nomination:create"
+    TRAINING_UNIT_RUN = "training:unit:run"
 
 
 class Role(StrEnum):
@@ -93,6 +96,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.CERTIFICATES_ALL_READ,
         Permission.CERTIFICATES_BUNDLE_MAKE,
         Permission.EXAMS_BANK_MANAGE,
+        Permission.CERTIFICATES_DESIGN_MANAGE,
+        Permission.CERTIFICATES_ISSUED_MANAGE,
+        Permission.CERTIFICATES_SERIES_MANAGE,
         Permission.IMPORTS_RUN_MANAGE,
         Permission.LEARNING_CLAIM_VERIFY,
         Permission.LEARNING_RECAP_READ,
@@ -118,6 +124,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.TRAINING_CATALOGUE_READ,
         Permission.TRAINING_UNIT_RUN,
         Permission.CERTIFICATES_BUNDLE_MAKE,
+        Permission.TRAINING_BATCH_MANAGE,
+        Permission.TRAINING_CATALOGUE_READ,
+    },
+    Role.ORGANISER: _OF_A_GOVERNMENT
+    | {
+        Permission.CERTIFICATES_DESIGN_MANAGE,
+        Permission.CERTIFICATES_ISSUED_MANAGE,
         Permission.TRAINING_BATCH_MANAGE,
         Permission.TRAINING_CATALOGUE_READ,
     },

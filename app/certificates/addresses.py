@@ -3,14 +3,14 @@
 from datetime import date
 from urllib.parse import urlsplit
 
-from app.certificates import keys, payload
+from app.certificates import code_keys, payload
 from app.certificates.facts import CertificateFacts
 from app.certificates.payload import Printed
 
 
 def signed(base_url: str, code: str, facts: CertificateFacts, expires_on: date | None) -> str:
     """In capitals where the address allows it, so that the QR code stays coarse enough for any camera."""
-    written = payload.write(printed(facts, expires_on), code, keys.code_signer())
+    written = payload.write(printed(facts, expires_on), code, code_keys.code_signer())
     if urlsplit(base_url).path:
         return f"{base_url}/v/{code}/{written}"
     return f"{base_url}/V/{code}/{written}".upper()

@@ -9,7 +9,8 @@ from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from app.base.wording import number
-from app.certificates.design import BRIGHT_GOLD, GOLD, INDIGO, PALE_GOLD, PAPER, Colour, Point
+from app.certificates.design import Point
+from app.certificates.style import Colour
 from app.config import ROOT
 
 SIZE = 512
@@ -17,6 +18,11 @@ MOST_SHOOTS = 60
 FEWEST_PLACES = 24
 _CENTRE = SIZE / 2
 _FINER = 4
+PAPER: Colour = (0xFF, 0xFD, 0xF8)
+INDIGO: Colour = (0x0D, 0x44, 0x59)
+GOLD: Colour = (0xB8, 0x86, 0x0F)
+BRIGHT_GOLD: Colour = (0xE3, 0xA7, 0x20)
+PALE_GOLD: Colour = (0xEE, 0xC9, 0x76)
 _PALE: Colour = (0x2A, 0x5D, 0x70)
 
 

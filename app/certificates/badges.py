@@ -13,7 +13,7 @@ from app.base import scope
 from app.base.clock import now
 from app.base.database import db, lock
 from app.base.errors import RuleBroken
-from app.certificates import keys, openbadges, queries
+from app.certificates import code_keys, openbadges, queries
 from app.certificates.facts import CertificateFacts
 from app.certificates.models import Certificate, CertificateBadge, CertificateKey, KeyPurpose
 from app.certificates.openbadges import Addresses, Holder
@@ -74,7 +74,7 @@ def make(certificate: Certificate, *, email: str, by: Actor) -> CertificateBadge
     if certificate.status != CertificateStatus.VALID or (expires_at is not None and expires_at <= now()):
         raise NoLongerValid
     facts = CertificateFacts.from_dict(certificate.facts)
-    key = lock(keys.current(KeyPurpose.BADGE))
+    key = lock(code_keys.current(KeyPurpose.BADGE))
     badge = CertificateBadge(
         certificate_id=certificate.id,
         employee_id=certificate.employee_id,
@@ -221,5 +221,5 @@ def _next_index(key: CertificateKey) -> int:
 
 
 def _pem(key: CertificateKey) -> bytes:
-    pem: bytes = keys.private(key).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    pem: bytes = code_keys.private(key).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     return pem

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.access.visitor import SYSTEM
 from app.base import scope
 from app.base.database import db
-from app.certificates import keys, offline
+from app.certificates import code_keys, offline
 from app.certificates.models import KeyPurpose
 from app.organisation.models import Government
 
@@ -24,7 +24,7 @@ LONGEST_FILE = 20_000_000
 @group.command("public-keys")
 def public_keys() -> None:
     """Print every public key, current and earlier, as JSON."""
-    click.echo(json.dumps(offline.key_set(keys.published(), keys.raw), indent=2))
+    click.echo(json.dumps(offline.key_set(code_keys.published(), code_keys.raw), indent=2))
 
 
 @group.command("rotate-key")
@@ -36,7 +36,7 @@ def rotate_key(government: str, purpose: str) -> None:
     if found is None:
         raise click.ClickException(f"tidak ada pemerintah daerah bernama singkat {government}.")
     with scope.within(found):
-        key = keys.rotate(KeyPurpose(purpose), by=SYSTEM)
+        key = code_keys.rotate(KeyPurpose(purpose), by=SYSTEM)
         db.session.commit()
     click.echo(f"Kunci baru: {key.key_id}. Kunci lama tetap membuktikan yang sudah ditandatanganinya.")
 

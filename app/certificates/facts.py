@@ -50,6 +50,9 @@ class CertificateFacts:
     verification_url: str
     verification_host_path: str
     signed: bool = False
+    # How it is signed: with a key of the installation, of a demo, or by the service of BSrE; and the key's name.
+    signing: str = ""
+    signing_key: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values: dates as ISO text, decimals as written."""

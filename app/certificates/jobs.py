@@ -1,13 +1,16 @@
-"""What the worker does for certificates: making many into one file, and forgetting such files in time."""
+"""What the worker does for certificates: recalls told, replacements printed, many made into one file."""
 
 from app.base import scope
 from app.base.clock import now
 from app.base.database import db
 from app.certificates import bundles
+from app.certificates.services import recalls, replacing
 from app.documents import services as store
 from app.jobs.registry import registry
 
 registry.handles(bundles.KIND)(bundles.make)
+registry.handles(recalls.KIND)(recalls.tell)
+registry.handles(replacing.KIND)(replacing.print_replacement)
 
 
 @registry.duty("certificates.tidy_bundles")

@@ -1,145 +1,115 @@
-"""The keys of a government: one signs the QR codes of its certificates, one its Open Badges.
+"""Keys to sign with: what stands in the environment under a key's name, and the one thing a signer can do.
 
-A key is made when it is first needed and changed by ``flask certificates rotate-key``. Public halves stay for good.
+A key called ``KABAN`` is described by ``PENATA_KEY_KABAN_FILE`` and ``PENATA_KEY_KABAN_PASSPHRASE`` (a PKCS#12 file),
+or by ``PENATA_KEY_KABAN_NIK`` and ``PENATA_KEY_KABAN_PASSPHRASE`` (the signing service of BSrE). The database keeps the
+name alone; a passphrase is read when it is needed, and stands in no row, no log and no message.
 """
 
-from typing import Any
+import hashlib
+import hmac
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
 
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-    load_pem_public_key,
-)
-from sqlalchemy import select
+from app.certificates.models import KeyKind
+from app.certificates.rules import SigningStopped
 
-from app.access.visitor import SYSTEM, Actor
-from app.audit import services as audit
-from app.base import scope, sealing
-from app.base.clock import now
-from app.base.database import db, lock
-from app.certificates.models import CertificateKey, KeyPurpose
-from app.certificates.payload import key_id_of
-from app.organisation.models import Government
-
-_SEALED = "certificate key"
-_RSA_BITS = 2048
+NAME = re.compile(r"[A-Z][A-Z0-9_]{1,29}")
+DEMO_KEY = "CONTOH"
 
 
-def current(purpose: KeyPurpose) -> CertificateKey:
-    """The key that signs for the government in scope; made at its first use."""
-    return _current(purpose) or _first(purpose)
+@dataclass(frozen=True)
+class Signed:
+    """A signed file, and the SHA-256 of the certificate it was signed with."""
+
+    content: bytes
+    fingerprint: str
 
 
-def rotate(purpose: KeyPurpose, *, by: Actor) -> CertificateKey:
-    """A fresh key from now on. What the old one signed stays proved by its public half."""
-    _lock_government()
-    old = _current(purpose)
-    if old is not None:
-        old.retired_at = now()
-        if purpose is KeyPurpose.CODE:
-            old.private_sealed = ""
-        db.session.flush()
-    key = _make(purpose)
-    audit.record("certificates.key.rotated", key, by=by, purpose=purpose.value, key=key.key_id)
-    return key
+class Signer(Protocol):
+    """Signs a file last of all; nothing may touch its bytes afterwards."""
+
+    subject: str
+    is_sample: bool
+
+    def check(self, at: datetime) -> None:
+        """Raises SigningStopped where this key cannot sign now."""
+
+    def sign(self, pdf: bytes, at: datetime) -> Signed:
+        """Raises SigningStopped with the sentence for whoever runs the training."""
 
 
-def private(key: CertificateKey) -> Any:
-    """The private half, unsealed."""
-    return load_pem_private_key(sealing.unseal(_SEALED, key.private_sealed).encode(), None)
+@dataclass(frozen=True)
+class Service:
+    """Where the signing service answers, and who this installation is to it."""
+
+    url: str = ""
+    user: str = ""
+    password: str = field(default="", repr=False)
+    timeout: float = 20
 
 
-def code_signer() -> Ed25519PrivateKey:
-    """What signs the QR codes of the government in scope."""
-    signer: Ed25519PrivateKey = private(current(KeyPurpose.CODE))
-    return signer
+@dataclass
+class _Surroundings:
+    environ: Mapping[str, str]
+    service: Service
+    demo_file: Path | None
+    demo_secret: str = field(repr=False)
 
 
-def published() -> list[Any]:
-    """Every key of every government that anybody may check codes with, oldest first."""
-    with scope.everything():
-        return list(
-            db.session.execute(
-                select(
-                    CertificateKey.key_id,
-                    CertificateKey.public_pem,
-                    CertificateKey.made_at,
-                    CertificateKey.retired_at,
-                    Government.name.label("government"),
-                )
-                .join(Government, Government.id == CertificateKey.government_id)
-                .where(CertificateKey.purpose == KeyPurpose.CODE)
-                .order_by(CertificateKey.id)
-            )
+_here = _Surroundings(os.environ, Service(), None, "")
+
+
+def use(*, service: Service, demo_folder: Path | None, secret: str, environ: Mapping[str, str] | None = None) -> None:
+    """Where keys are found. ``demo_folder`` is given by a demo alone, which makes a key of its own there."""
+    _here.environ = os.environ if environ is None else environ
+    _here.service = service
+    _here.demo_file = demo_folder / "contoh.p12" if demo_folder else None
+    _here.demo_secret = secret
+
+
+def signer(name: str, kind: KeyKind) -> Signer:
+    """The signer behind a key's name. Raises SigningStopped where the environment does not describe it."""
+    if kind == KeyKind.BSRE:
+        from app.certificates.bsre import BsreSigner  # its client is not needed by a page
+
+        return BsreSigner(_here.service, name, _told(name, "NIK"), _told(name, "PASSPHRASE"))
+    from app.certificates.pkcs12 import Pkcs12Signer  # brings the cryptography along
+
+    if name == DEMO_KEY and _here.demo_file is not None:
+        return Pkcs12Signer(name, demo_file(), demo_passphrase(), is_sample=True)
+    return Pkcs12Signer(name, Path(_told(name, "FILE")), _told(name, "PASSPHRASE"))
+
+
+def _told(name: str, what: str) -> str:
+    variable = f"PENATA_KEY_{name}_{what}"
+    value = _here.environ.get(variable, "")
+    if not value:
+        raise SigningStopped(
+            f"Kunci {name} belum lengkap: admin server perlu mengisi {variable}. "
+            "Sesudah itu, ulangi; yang belum ditandatangani dilanjutkan."
         )
+    return value
 
 
-def public_key(key_id: str) -> bytes | None:
-    """The raw public half of the key with this name, in whichever government."""
-    with scope.everything():
-        pem = db.session.execute(
-            select(CertificateKey.public_pem).where(
-                CertificateKey.key_id == key_id, CertificateKey.purpose == KeyPurpose.CODE
-            )
-        ).scalar_one_or_none()
-    return None if pem is None else raw(pem)
+def is_demo() -> bool:
+    return _here.demo_file is not None
 
 
-def raw(pem: str) -> bytes:
-    """The 32 bytes of an Ed25519 public key."""
-    key = load_pem_public_key(pem.encode())
-    if not isinstance(key, Ed25519PublicKey):
-        raise TypeError("not a key for codes")
-    return key.public_bytes_raw()
+def demo_file() -> Path:
+    """The demo's own key, made when it is first needed; never outside a demo."""
+    if _here.demo_file is None:
+        raise SigningStopped("Kunci contoh hanya ada pada demo.")
+    if not _here.demo_file.exists():
+        from app.certificates.pkcs12 import make_demo_key  # as above
+
+        make_demo_key(_here.demo_file, demo_passphrase())
+    return _here.demo_file
 
 
-def _current(purpose: KeyPurpose) -> CertificateKey | None:
-    return db.session.execute(
-        select(CertificateKey)
-        .where(CertificateKey.purpose == purpose, CertificateKey.retired_at.is_(None))
-        .execution_options(populate_existing=True)
-    ).scalar_one_or_none()
-
-
-def _first(purpose: KeyPurpose) -> CertificateKey:
-    """Made under the government's lock, so that two who need it at once share one."""
-    _lock_government()
-    found = _current(purpose)
-    if found is None:
-        found = _make(purpose)
-        audit.record("certificates.key.made", found, by=SYSTEM, purpose=purpose.value, key=found.key_id)
-    return found
-
-
-def _lock_government() -> None:
-    lock(db.session.get_one(Government, scope.current()))
-
-
-def _make(purpose: KeyPurpose) -> CertificateKey:
-    pair = (
-        Ed25519PrivateKey.generate()
-        if purpose is KeyPurpose.CODE
-        else rsa.generate_private_key(public_exponent=65537, key_size=_RSA_BITS)
-    )
-    public = pair.public_key()
-    encoded = (
-        public.public_bytes_raw()
-        if isinstance(public, Ed25519PublicKey)
-        else public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    )
-    sealed = pair.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-    key = CertificateKey(
-        purpose=purpose,
-        key_id=key_id_of(encoded),
-        public_pem=public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode(),
-        private_sealed=sealing.seal(_SEALED, sealed),
-        made_at=now(),
-    )
-    db.session.add(key)
-    db.session.flush()
-    return key
+def demo_passphrase() -> str:
+    return hmac.new(_here.demo_secret.encode(), b"penata demo signing key", hashlib.sha256).hexdigest()

@@ -2,8 +2,12 @@
 
 import secrets
 import unicodedata
+from datetime import date
 from enum import StrEnum
 from urllib.parse import urlsplit
+
+from app.base import wording
+from app.base.errors import RuleBroken
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 16
@@ -18,6 +22,83 @@ class CertificateStatus(StrEnum):
     EXPIRED = "expired"
     REPLACED = "replaced"
     REVOKED = "revoked"
+
+
+class Likeness(StrEnum):
+    """What a file somebody holds is to what was issued."""
+
+    SAME = "same"
+    ALTERED = "altered"
+    NOT_REGISTERED = "not_registered"
+    FOREIGN = "foreign"
+    UNSIGNED = "unsigned"
+    NO_PDF = "no_pdf"
+
+
+class WrongField(RuleBroken):
+    """What was typed into one field cannot be; the form says so beside it."""
+
+    status = 422
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class NotValid(RuleBroken):
+    heading = "Sertifikat ini sudah tidak berlaku"
+    message = "Sertifikat ini sudah dicabut atau diganti. Buka sertifikat penggantinya, kalau ada."
+
+
+class NotPrinted(RuleBroken):
+    heading = "Sertifikat ini belum terbit"
+    message = "Sertifikat ini belum selesai dicetak. Tunggu sampai berkasnya ada, lalu ulangi."
+
+
+class NumberTaken(RuleBroken):
+    heading = "Nomor sertifikat sudah dipakai"
+
+
+class SignatoryVacant(RuleBroken):
+    heading = "Penanda tangan belum ada"
+
+
+class SigningStopped(RuleBroken):
+    """No signature can be made now; whatever was signed before stays, and the rest goes on after the repair."""
+
+    heading = "Belum bisa ditandatangani"
+
+
+class AlreadyWaiting(RuleBroken):
+    message = "Usulan nama Anda yang sebelumnya masih menunggu keputusan petugas."
+
+
+class AlreadyDecided(RuleBroken):
+    message = "Usulan ini sudah diputus."
+
+
+class OwnWish(RuleBroken):
+    message = "Ini usulan Anda sendiri, jadi petugas lain yang memutuskannya."
+
+
+def status_on(day: date, status: str, expires_on: date | None) -> CertificateStatus:
+    """What a certificate counts for on a day: one that was withdrawn stays so whether or not its time is over."""
+    known = CertificateStatus(status)
+    over = expires_on is not None and expires_on < day
+    return CertificateStatus.EXPIRED if known is CertificateStatus.VALID and over else known
+
+
+def ensure_valid(status: str) -> None:
+    if status != CertificateStatus.VALID:
+        raise NotValid
+
+
+def vacant(post: str, day: date) -> SignatoryVacant:
+    """The sentence for a post in which nobody is on the day its signature is needed."""
+    return SignatoryVacant(
+        f"Jabatan {post} kosong pada {wording.plain_date(day)}, jadi tidak ada yang menandatangani sertifikat. "
+        "Isi jabatannya atau tunjuk Plt. atau Plh. di halaman Jabatan, lalu ulangi. Yang sudah bernomor tetap."
+    )
 
 
 def new_code() -> str:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access.guards import public
 from app.base.clock import today
-from app.certificates import keys, labels, offline, payload, queries
+from app.certificates import code_keys, labels, offline, payload, queries
 from app.certificates.payload import Checked, Proof
 from app.certificates.rules import display_code, normalise_code
 from app.web.answers import show
@@ -44,7 +44,7 @@ def show_signed(code: str, written: str) -> ResponseReturnValue:
 @public
 def show_public_keys() -> ResponseReturnValue:
     """Every public key as a JSON Web Key Set, for checking codes without us."""
-    response = make_response(offline.key_set(keys.published(), keys.raw))
+    response = make_response(offline.key_set(code_keys.published(), code_keys.raw))
     response.content_type = "application/jwk-set+json"
     response.headers["Cache-Control"] = "public, max-age=3600"
     return response
@@ -54,5 +54,5 @@ def _check(code: str | None, written: str) -> Checked:
     if code is None:
         return Checked(Proof.UNREADABLE)
     key_id = payload.signer_of(written)
-    public_key = keys.public_key(key_id) if key_id else None
+    public_key = code_keys.public_key(key_id) if key_id else None
     return payload.read(written, code, {key_id: public_key} if public_key else {})

@@ -22,6 +22,7 @@ from app.competency import reference
 from app.competency.models import Competency, DevelopmentForm, TierRequirement
 from app.demo import (
     cast,
+    certificates,
     claims,
     courses,
     door,
@@ -150,8 +151,10 @@ class _Loader:
         self._rows.finish()
         self._settle(bungo)
         with scope.within(bungo):
+            certificates.act(actors)
             story.act(stage, actors)
             door.act(stage.running, actors)
+            certificates.age_some(actors[cast.SARI.key])
             trust.act(actors, self._now)
             claims.act(actors, self._now)
             learning.teach(actors, self._now, self._options.seed)

@@ -19,6 +19,22 @@ class ForbiddenUrl(Exception):
     """A document asked for something that is not one of our bundled files."""
 
 
+class NotAlike(Exception):
+    """A copy cannot be made of the master's page: it has to be printed by itself."""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """What is different on one copy: its lines by slot, its title and description, the address it links to, and
+    what is drawn under its first page besides what all share."""
+
+    texts: Mapping[str, tuple[str, ...]]
+    title: str
+    description: str
+    link: str
+    drawing: "Underlay"
+
+
 @dataclass(frozen=True)
 class Underlay:
     """A drawing that lies under a page: PDF operators, in points from the lower left corner."""
@@ -47,6 +63,23 @@ def print_pdf(
     from app.documents import typesetting  # the PDF engine takes a second to import
 
     return typesetting.typeset(html, pdf_a=pdf_a, underlays=underlays, images=images or {})
+
+
+def print_alike(
+    html: str,
+    variants: Sequence[Variant],
+    *,
+    underlays: Sequence[Sequence[Underlay]],
+    images: Mapping[str, bytes] | None = None,
+) -> list[bytes]:
+    """Print the page once and a copy for each variant, of which the first is what the page itself says.
+
+    Elements that differ carry ``data-slot``. ``underlays`` are what all share; the drawing of a variant is put
+    after those of the first page. Raises NotAlike where the page has to be printed for each instead.
+    """
+    from app.documents import typesetting  # as above
+
+    return typesetting.typeset_alike(html, variants, underlays=underlays, images=images or {})
 
 
 def render_document(name: str, **facts: object) -> str:

@@ -5,19 +5,21 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from multiprocessing.util import Finalize
 from threading import Lock
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import pydyf
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from app.documents.printing import ROOT, ForbiddenUrl, Underlay
+from app.documents.printing import ROOT, ForbiddenUrl, Underlay, Variant
 
 _FONT = re.compile(r"penata:fonts/([a-z0-9-]+\.woff2)")
 _IMAGE = "penata:images/"
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
+OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/a-3b", "pdf_tags": True}
+Made = TypeVar("Made")
 _one_at_a_time = Lock()
 
 
@@ -49,15 +51,53 @@ class BundledFiles(URLFetcher):  # type: ignore[misc]
 
 
 def typeset(html: str, *, pdf_a: bool, underlays: Sequence[Sequence[Underlay]], images: Mapping[str, bytes]) -> bytes:
-    files = BundledFiles(images)
+    return _guarded(BundledFiles(images), lambda fetcher: _write(html, fetcher, pdf_a, underlays))
+
+
+def typeset_alike(
+    html: str,
+    variants: Sequence[Variant],
+    *,
+    underlays: Sequence[Sequence[Underlay]],
+    images: Mapping[str, bytes],
+) -> list[bytes]:
+    return _guarded(BundledFiles(images), lambda fetcher: _write_alike(html, fetcher, variants, underlays))
+
+
+def _write_alike(
+    html: str, files: BundledFiles, variants: Sequence[Variant], underlays: Sequence[Sequence[Underlay]]
+) -> list[bytes]:
+    from app.documents import alike  # stands on the engine's inside, which only this needs
+
+    styles = [_stylesheet(text) for text in _STYLE.findall(html)]
+    page = HTML(string=_STYLE.sub("", html), base_url="penata:", url_fetcher=files)
+    master = alike.Master(page, styles, _fonts())
+    base = variants[0]
+    changes = [master.changes(one.texts, base.texts) for one in variants]
+    own = ((*underlays[0], base.drawing), *underlays[1:])
+    written: list[Any] = []
+
+    def finish(document: object, pdf: Any) -> None:
+        streams = [
+            pdf.objects[int(pdf.objects[int(one.split()[0])]["Contents"].split()[0])] for one in pdf.page_references
+        ]
+        _finisher(own)(document, pdf)
+        written.extend((pdf, streams))
+
+    master.document.write_pdf(finisher=finish, **OPTIONS)
+    copies = alike.Copies(written[0], written[1], base, base.drawing)
+    return [copies.copy(one, changed, one.drawing) for one, changed in zip(variants, changes, strict=True)]
+
+
+def _guarded(files: BundledFiles, write: Callable[[BundledFiles], Made]) -> Made:
     with _one_at_a_time:
         try:
-            pdf = _write(html, files, pdf_a, underlays)
+            made = write(files)
         except FatalURLFetchingError as error:
             raise ForbiddenUrl(*files.refused) from error
     if files.refused:
         raise ForbiddenUrl(*files.refused)
-    return pdf
+    return made
 
 
 def _write(html: str, files: BundledFiles, pdf_a: bool, underlays: Sequence[Sequence[Underlay]]) -> bytes:
@@ -67,8 +107,7 @@ def _write(html: str, files: BundledFiles, pdf_a: bool, underlays: Sequence[Sequ
         finisher=_finisher(underlays),
         font_config=_fonts(),
         stylesheets=styles,
-        pdf_variant="pdf/a-3b" if pdf_a else None,
-        pdf_tags=True,
+        **(OPTIONS if pdf_a else OPTIONS | {"pdf_variant": None}),
     )
     return pdf
 

@@ -17,6 +17,7 @@ class ProgrammeFacts:
     organiser: str
     form_code: str
     series_id: int | None
+    design_id: int | None
     min_attendance: int
     min_score: Decimal | None
     needs_assignment: bool

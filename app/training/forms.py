@@ -94,6 +94,7 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]
     min_score = FigureField("Nilai akhir paling rendah", [Optional()])
     needs_assignment = BooleanField("Tugas akhir harus selesai")
     series_id = ChoiceField("Sertifikat", coerce=str)
+    design_id = ChoiceField("Desain sertifikat", coerce=str)
     validity_months = CountField("Masa berlaku sertifikat (bulan)", [Optional()])
     cost = MoneyField("Biaya per peserta (rupiah)", [Optional()])
 
@@ -109,6 +110,7 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]
             organiser=self.organiser.data,
             form_code=self.form_code.data,
             series_id=int(self.series_id.data) if self.series_id.data else None,
+            design_id=int(self.design_id.data) if self.design_id.data else None,
             min_attendance=self.min_attendance.data,
             min_score=self.min_score.data,
             needs_assignment=self.needs_assignment.data,

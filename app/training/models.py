@@ -79,6 +79,7 @@ class Programme(Numbered, GovernmentOwned, Model):
         UniqueConstraint("government_id", "id"),
         UniqueConstraint("government_id", "code"),
         owned_by("series_id", "certificate_series"),
+        owned_by("design_id", "certificate_design"),
         CheckConstraint("min_attendance BETWEEN 0 AND 100", name="min_attendance_is_a_share"),
         CheckConstraint("min_score IS NULL OR min_score >= 0", name="min_score_not_negative"),
         CheckConstraint("cost IS NULL OR cost >= 0", name="cost_not_negative"),
@@ -87,6 +88,7 @@ class Programme(Numbered, GovernmentOwned, Model):
     )
 
     series_id: Mapped[int | None]
+    design_id: Mapped[int | None]
     code: Mapped[str] = mapped_column(String(30))
     title: Mapped[str] = mapped_column(String(250))
     summary: Mapped[str] = mapped_column(Text)

@@ -1,18 +1,23 @@
-"""``python -m support.printing <certificates> <naive> <rounds>``: ours and the naive loop, taking turns.
+"""``python -m support.printing <certificates> <naive> <rounds>``: ours, ours signed, and the naive loop, taking turns.
 
 Its children import this file anew, as a worker's do with theirs, so only the light half of the application stands here.
 """
 
 import json
+import resource
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from app.certificates.facts import CertificateFacts, SubjectFacts
-from app.certificates.printing import certificate_html, print_certificate, print_many
+from app.certificates.printing import print_certificate, print_many
+from app.certificates.sheet import Sheet
+from app.certificates.style import STANDING
 from support import ROOT
 
 FONTS = (ROOT / "static" / "fonts").as_uri()
@@ -47,8 +52,8 @@ def facts_of(index: int) -> CertificateFacts:
         signatory_position="Kepala Bidang Pengembangan Kompetensi",
         signatory_name="Hendra Saputra, S.STP., M.Si.",
         signatory_nip="198004012002121910",
-        code="7QK2-M9XD-4FTR-8BWH-P",
-        verification_url="https://penata.example/v/7QK2M9XD4FTR8BWHP",
+        code=f"7QK2-M9XD-4FTR-{index:04d}-P",
+        verification_url=f"https://penata.example/v/7QK2M9XD4FTR{index:04d}P",
         verification_host_path="penata.example/v",
     )
 
@@ -60,7 +65,7 @@ def print_naively(facts: CertificateFacts) -> bytes:
 
     from support import art
 
-    html = certificate_html(facts).replace("penata:fonts", FONTS)
+    html = Sheet(facts, STANDING).html().replace("penata:fonts", FONTS)
     html = html.replace('<section class="front">', f'<section class="front">{art.front(facts.verification_url)}', 1)
     html = html.replace('<section class="back', '<section style="position:relative" class="back', 1)
     head, tag, rest = html.partition('<section style="position:relative"')
@@ -68,6 +73,16 @@ def print_naively(facts: CertificateFacts) -> bytes:
     html = f"{head}{tag}{opening}{bracket}{art.back()}{inside}"
     pdf: bytes = HTML(string=html).write_pdf(pdf_variant="pdf/a-3b", pdf_tags=True, font_config=FontConfiguration())
     return pdf
+
+
+def sample_signer() -> Any:
+    """ECDSA P-256 from a PKCS#12 file, opened once as in a closing."""
+    from app.certificates.pkcs12 import Pkcs12Signer, make_demo_key
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "contoh.p12"
+        make_demo_key(file, "bench")
+        return Pkcs12Signer("BENCH", file, "bench", is_sample=True)
 
 
 def rate_of(work: Callable[[], Iterable[bytes]]) -> float:
@@ -81,23 +96,33 @@ def compare(certificates: int, naive_count: int, rounds: int) -> dict[str, Any]:
     from support.figures import middle
 
     ours = [facts_of(index) for index in range(certificates)]
-    few = ours[: 3 * naive_count]
     naive = ours[:naive_count]
+    signer = sample_signer()
     print_naively(naive[0])  # the engine's import, once for both
-    print_certificate(ours[0])
-    rates: dict[str, list[float]] = {"naive": [], "one_process": [], "ours": []}
-    ratios: dict[str, list[float]] = {"unsigned_to_naive": [], "one_process_to_naive": []}
+    list(print_many(ours[:60]))  # and the start of the printing processes
+    signer.sign(print_certificate(ours[0]), datetime.now(UTC))
+    rates: dict[str, list[float]] = {"naive": [], "unsigned": [], "signed": []}
+    ratios: dict[str, list[float]] = {"unsigned_to_naive": [], "signed_to_naive": []}
     for _round in range(rounds):
         before = rate_of(lambda: map(print_naively, naive))
-        rates["one_process"].append(rate_of(lambda: map(print_certificate, few)))
-        rates["ours"].append(rate_of(lambda: print_many(ours)))
+        rates["unsigned"].append(rate_of(lambda: print_many(ours)))
+        rates["signed"].append(
+            rate_of(lambda: (signer.sign(one, datetime.now(UTC)).content for one in print_many(ours)))
+        )
         rates["naive"].append((before + rate_of(lambda: map(print_naively, naive))) / 2)
-        ratios["unsigned_to_naive"].append(rates["ours"][-1] / rates["naive"][-1])
-        ratios["one_process_to_naive"].append(rates["one_process"][-1] / rates["naive"][-1])
+        for name in ("unsigned", "signed"):
+            ratios[f"{name}_to_naive"].append(rates[name][-1] / rates["naive"][-1])
+    alike = next(print_many(ours[:2]))
+    kib = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return {
         "ratios": {name: middle(found, 2) for name, found in ratios.items()},
         "per_second": {name: middle(found, 1) for name, found in rates.items()},
-        "bytes": {"naive": len(print_naively(naive[0])), "ours": len(print_certificate(ours[0]))},
+        "bytes": {
+            "naive": len(print_naively(naive[0])),
+            "unsigned": len(alike),
+            "signed": len(signer.sign(alike, datetime.now(UTC)).content),
+        },
+        "worker_mib": round(kib[0] / 1024),
     }
 
 

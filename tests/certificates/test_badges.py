@@ -18,7 +18,7 @@ from app.access.visitor import SYSTEM
 from app.audit.models import AuditEntry
 from app.base.clock import now
 from app.base.database import db
-from app.certificates import badge_art, badges, keys, openbadges
+from app.certificates import badge_art, badges, code_keys, openbadges
 from app.certificates.models import CertificateBadge, CertificateKey, KeyPurpose
 from tests.support.builders import make_certificate
 
@@ -132,7 +132,7 @@ def test_asked_twice_it_is_one_and_after_taking_back_another(budi):
 @once
 def test_after_a_new_key_the_old_badge_still_holds_and_still_falls(visit, budi, dewi):
     certificate, old = badge_of(budi)
-    keys.rotate(KeyPurpose.BADGE, by=SYSTEM)
+    code_keys.rotate(KeyPurpose.BADGE, by=SYSTEM)
     _other, new = badge_of(dewi)
     assert old.key_id != new.key_id
     for badge in (old, new):

@@ -14,7 +14,7 @@ from app.access.visitor import SYSTEM
 from app.audit.models import AuditEntry
 from app.base import scope
 from app.base.database import db
-from app.certificates import commands, keys, offline, payload, queries
+from app.certificates import code_keys, commands, offline, payload, queries
 from app.certificates.facts import CertificateFacts
 from app.certificates.models import Certificate, CertificateKey, KeyPurpose
 from app.certificates.payload import Proof
@@ -31,7 +31,7 @@ def parts(certificate):
 
 
 def public_keys():
-    return offline.read_keys(json.dumps(offline.key_set(keys.published(), keys.raw)))
+    return offline.read_keys(json.dumps(offline.key_set(code_keys.published(), code_keys.raw)))
 
 
 def forget(certificate):
@@ -166,12 +166,12 @@ def test_each_government_signs_with_its_own_key(budi, joko):
         theirs = make_certificate(joko)
     found = {offline.check(one.facts["verification_url"], public_keys()).checked.key_id for one in (ours, theirs)}
     assert len(found) == 2
-    assert {row.key_id for row in keys.published()} == found
+    assert {row.key_id for row in code_keys.published()} == found
 
 
 def test_two_who_need_the_first_key_at_once_share_one(app, bungo):
     def work():
-        keys.current(KeyPurpose.CODE)
+        code_keys.current(KeyPurpose.CODE)
         db.session.commit()
 
     assert together(app, bungo.id, [work, work]) == [None, None]
@@ -182,7 +182,7 @@ def test_the_private_half_stays_sealed(budi):
     make_certificate(budi)
     key = db.session.execute(select(CertificateKey)).scalar_one()
     assert "PRIVATE KEY" not in key.private_sealed
-    told = json.dumps(offline.key_set(keys.published(), keys.raw))
+    told = json.dumps(offline.key_set(code_keys.published(), code_keys.raw))
     assert key.private_sealed not in told
 
 
@@ -200,8 +200,8 @@ def test_the_command_needs_no_database(budi, tmp_path, app):
     """Run by a Python that knows no settings, on a text and, by the other command, on a picture."""
     certificate = make_certificate(budi)
     url = certificate.facts["verification_url"]
-    file = tmp_path / "keys.json"
-    file.write_text(json.dumps(offline.key_set(keys.published(), keys.raw)))
+    file = tmp_path / "code_keys.json"
+    file.write_text(json.dumps(offline.key_set(code_keys.published(), code_keys.raw)))
     done = subprocess.run(
         [sys.executable, "-m", "app.certificates.offline", file, url],
         capture_output=True,
@@ -235,9 +235,9 @@ def test_a_certificate_without_end_and_one_that_lapsed(visit, budi):
 
 
 def test_rotation_before_any_key(bungo):
-    key = keys.rotate(KeyPurpose.CODE, by=SYSTEM)
+    key = code_keys.rotate(KeyPurpose.CODE, by=SYSTEM)
     db.session.commit()
-    assert keys.current(KeyPurpose.CODE).id == key.id
+    assert code_keys.current(KeyPurpose.CODE).id == key.id
 
 
 def test_a_base_address_with_a_path_is_left_as_it_is(bungo):

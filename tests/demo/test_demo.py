@@ -526,11 +526,11 @@ def test_it_loads_at_odd_moments_and_is_alive(fresh, moment):
         services.load(OPTIONS)
         with scope.everything():
             on_now = _all(select(Meeting.id).where(Meeting.starts_at <= now(), Meeting.ends_at > now()))
-            closings = _all(select(Job.status))
+            jobs = _all(select(Job.status))
             waiting = enrolments.requests_for(_employee(cast.RINA).id, moment.date())
 
             assert len(on_now) == 1
-            assert [row.status for row in closings] == [JobStatus.QUEUED] * 3
+            assert [row.status for row in jobs] == [JobStatus.QUEUED] * 4
             assert len(waiting) == 1
 
 

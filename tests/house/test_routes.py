@@ -23,6 +23,8 @@ OPEN_TO_ALL = {
     "accounts.show_reset_request",
     "accounts.show_sign_in",
     "assets.show_asset",
+    "certificates.create_comparison",
+    "certificates.show_comparison_form",
     "certificates.find_by_typed_code",
     "certificates.show_verification",
     "certificates.show_verification_form",

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app.access.permissions import Role
+from app.access.visitor import SYSTEM
 from app.accounts.models import RoleGrant, User
 from app.attendance.models import AbsenceNotice, Attendance, Scan, WalkIn
 from app.base import scope
@@ -14,7 +15,21 @@ from app.base.clock import now
 from app.base.database import db
 from app.certificates import badges, bundles
 from app.certificates.bundles import Choice
-from app.certificates.models import BundleForm, Certificate, CertificateBadge, CertificateBundle
+from app.certificates.models import (
+    BundleForm,
+    Certificate,
+    CertificateBadge,
+    CertificateBundle,
+    CertificateDesign,
+    CertificateName,
+    CertificateRecall,
+    CertificateSeries,
+    KeyKind,
+    SigningKey,
+)
+from app.certificates.services import designs, names, recalls
+from app.certificates.style import Layout, Texts
+from app.certificates.wishes import DesignFacts
 from app.imports.headings import ImportKind
 from app.jobs import worker
 from app.letters.models import Letter
@@ -131,6 +146,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
         "programme_id": programme.id,
         "subject_id": _one(ProgrammeSubject, ProgrammeSubject.programme_id == programme.id).id,
         "raised_id": _one(ProgrammeCompetency, ProgrammeCompetency.programme_id == programme.id).id,
+        **_kept_about(certificate, title),
         "reservation_id": make_reservation(running, make_unit(f"Dinas {title}")).id,
         "document_id": make_document(running, f"Bahan {title}").id,
         "walk_in_id": make_walk_in(meetings_of(running)[0], f"Tamu {city}").id,
@@ -186,6 +202,18 @@ def _linked(officer: Person) -> int:
     target = Target(CalendarKind.PERSON)
     calendar_links.make(officer.user_id, target, government_id=officer.government_id, by=officer.actor)
     return _one(CalendarLink, CalendarLink.user_id == officer.user_id).id
+
+
+def _kept_about(certificate: Certificate, title: str) -> dict[str, int]:
+    """A recalled certificate, a wish for a name, a numbering, a key and a design."""
+    wish = names.ask(certificate.employee_id, f"Nama {title}", "", None, by=SYSTEM)
+    recall, _job = recalls.recall([certificate.id], f"Alasan {title}", by=SYSTEM)
+    key = SigningKey(name=f"KUNCI_{certificate.id}", kind=KeyKind.PKCS12)
+    db.session.add(key)
+    design = designs.create(DesignFacts(title, Layout.MODERN, "#0d4459", "#b8860f", Texts()), None, by=SYSTEM)
+    db.session.flush()
+    ids = {"name_id": wish.id, "recall_id": recall.id, "key_id": key.id, "design_id": design.id}
+    return ids | {"series_id": certificate.series_id}
 
 
 def _imported(officer: Person, city: str) -> int:
@@ -288,6 +316,7 @@ def _picture_of(realm: Realm) -> list:
     """Everything of Bungo that could be changed."""
     db.session.rollback()
     found = []
+    certificates = (CertificateDesign, CertificateName, CertificateRecall, CertificateSeries, SigningKey)
     planned = (Programme, ProgrammeSubject, ProgrammeCompetency, BatchReservation, BatchDocument)
     seen = (Attendance, Scan, WalkIn, AbsenceNotice)
     own_people = select(Employee.id)
@@ -308,6 +337,7 @@ def _picture_of(realm: Realm) -> list:
         RoleGrant,
         *planned,
         *seen,
+        *certificates,
     ):
         table = model.__table__
         statement = select(model).order_by(model.id)

@@ -228,7 +228,7 @@ def make_series(
     return known or _keep(
         CertificateSeries(
             organiser=organiser,
-            unit_code="BKPSDM",
+            unit_code=organiser.upper().replace(" ", "-")[:40],
             classification="800.2.3",
             pattern=pattern,
             signatory_heading="a.n. Kepala BKPSDM",

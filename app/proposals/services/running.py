@@ -46,6 +46,7 @@ def _programme(page: ProposalPage, facts: StartFacts) -> ProgrammeFacts:
         organiser=page.unit.name[:150],
         form_code=proposal.form_code,
         series_id=facts.series_id,
+        design_id=None,
         min_attendance=facts.min_attendance,
         min_score=None,
         needs_assignment=False,

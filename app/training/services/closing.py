@@ -78,9 +78,16 @@ def request_closing(page: BatchPage, *, by: Actor) -> Job:
         unscored=unscored(page),
         undecided=undecided(page),
     )
+    _ensure_signable(page)
     batch.status = BatchStatus.CLOSING
     audit.record("training.batch.closing", batch, by=by)
     return jobs.enqueue(KIND, {"batch_id": batch.id}, by=by, government_id=batch.government_id, key=job_key(batch.id))
+
+
+def _ensure_signable(page: BatchPage) -> None:
+    """Before the first number is given: somebody signs today, and the key would sign now."""
+    if page.programme.series_id is not None:
+        certificates.ensure_ready(page.programme.series_id, local_today())
 
 
 def unmarked(batch_id: int) -> int:
@@ -138,6 +145,7 @@ def outlooks(page: BatchPage) -> list[foresight.Outlook]:
 def close(args: dict[str, Any], progress: Progress) -> str:
     """Do the closing; safe to run again after a crash. Returns the sentence for the progress page."""
     page = batches.managed_batch(args["batch_id"])
+    _ensure_signable(page)
     _end_the_queue(page)
     seated = [row for row in batches.participants(page.batch.id) if row.status in TOOK_PART]
     total = 2 * len(seated) + 1
@@ -210,6 +218,7 @@ def _reward(page: BatchPage, enrolment: Enrolment, person: Person) -> None:
         group_key=group_key(batch.id),
         facts=_facts(page, person, enrolment.score),
         expires_on=rules.expiry(local_today(), programme.validity_months),
+        design_id=programme.design_id,
     )
     certificates.issue(what, by=SYSTEM)
 

@@ -8,6 +8,7 @@ from app.audit import services as audit
 from app.base.clock import now
 from app.base.database import db, lock
 from app.base.errors import StaleVersion
+from app.certificates.queries import designs
 from app.training import rules
 from app.training.facts import ProgrammeFacts
 from app.training.models import Programme, ProgrammeCompetency, ProgrammeSubject
@@ -50,6 +51,8 @@ def _ensure_sound(facts: ProgrammeFacts, programme_id: int | None) -> None:
         raise rules.WrongField("code", f"Kode {facts.code} sudah dipakai program lain. Pakai kode yang belum ada.")
     if facts.series_id is not None and facts.series_id not in dict(queries.series()):
         raise rules.WrongField("series_id", "Penomoran sertifikat ini tidak ada. Pilih yang lain.")
+    if facts.design_id is not None and not designs.exists(facts.design_id):
+        raise rules.WrongField("design_id", "Desain sertifikat ini tidak ada. Pilih yang lain.")
 
 
 def _write(programme: Programme, facts: ProgrammeFacts) -> None:

@@ -8,6 +8,7 @@ from app.access.permissions import Permission
 from app.base.clock import today
 from app.base.database import db
 from app.base.errors import StaleVersion
+from app.certificates.queries import designs
 from app.competency import queries as competency
 from app.organisation import labels as organisation_labels
 from app.organisation.models import EmployeeKind, PositionTier
@@ -117,7 +118,17 @@ def _choices(form: ProgrammeForm) -> ProgrammeForm:
     form.series_id.choices = offer(
         ((number, f"Penomoran {name}") for number, name in queries.series()), "Tanpa sertifikat, hanya JP"
     )
+    form.design_id.choices = offer(_designs(form), "Pucuk rebung bawaan")
     return form
+
+
+def _designs(form: ProgrammeForm) -> list[tuple[int, str]]:
+    """Designs in use, and the one the programme has even where it was archived since."""
+    found = designs.choices()
+    chosen = form.design_id.data
+    if isinstance(chosen, int) and chosen not in dict(found):
+        found.append((chosen, designs.design(chosen).name))
+    return found
 
 
 @bp.post("/program/<int:programme_id>/mata-pelatihan")

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, select
+from sqlalchemy import ColumnElement, Integer, bindparam, func, select
+from sqlalchemy.orm import aliased
 
 from app.base import scope
 from app.base.database import db
 from app.certificates.facts import CertificateFacts
 from app.certificates.models import Certificate
-from app.certificates.rules import CertificateStatus, display_code, normalise_code
+from app.certificates.rules import CertificateStatus, display_code, normalise_code, status_on
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,14 @@ class Verified:
     status: CertificateStatus
     facts: CertificateFacts
     sha256: str
+    certificate_id: int = 0
+    government_id: int = 0
+    expires_on: date | None = None
+    reason: str = ""
+    changed_on: date | None = None
+    # The code of the certificate that stands for this one now, and of the one this stands for.
+    successor: str = ""
+    predecessor: str = ""
 
     def to_public_dict(self) -> dict[str, Any]:
         facts = self.facts
@@ -47,6 +56,11 @@ class Verified:
             "issued_on": facts.issued_on.isoformat(),
             "signatory": {"position": facts.signatory_position, "name": facts.signatory_name},
             "file_sha256": self.sha256,
+            "expires_on": self.expires_on.isoformat() if self.expires_on else None,
+            "status_reason": self.reason,
+            "status_since": self.changed_on.isoformat() if self.changed_on else None,
+            "successor": self.successor or None,
+            "predecessor": self.predecessor or None,
         }
 
 
@@ -55,22 +69,53 @@ def by_code(text: str, today: date) -> Verified | None:
     code = normalise_code(text)
     if code is None:
         return None
+    return _verified(Certificate.code == code, today)
+
+
+def by_hash(sha256: str, today: date) -> Verified | None:
+    """The certificate whose file has exactly these bytes, in whichever government."""
+    return _verified(Certificate.sha256 == sha256, today)
+
+
+def _verified(condition: ColumnElement[bool], today: date) -> Verified | None:
+    newer, older = aliased(Certificate), aliased(Certificate)
+    statement = (
+        select(Certificate, newer.code.label("successor"), older.code.label("predecessor"))
+        .outerjoin(newer, (newer.replaces_id == Certificate.id) & newer.file_id.is_not(None))
+        .outerjoin(older, older.id == Certificate.replaces_id)
+        .where(condition)
+        .limit(1)
+    )
     with scope.everything():
-        row = db.session.execute(
-            select(
-                Certificate.code,
-                Certificate.status,
-                Certificate.expires_on,
-                Certificate.facts,
-                Certificate.sha256,
-            ).where(Certificate.code == code)
-        ).one_or_none()
-    if row is None:
+        row = db.session.execute(statement).one_or_none()
+    if row is None or _is_unfinished(row.Certificate):
         return None
-    status = CertificateStatus(row.status)
-    if status is CertificateStatus.VALID and row.expires_on is not None and row.expires_on < today:
-        status = CertificateStatus.EXPIRED
-    return Verified(display_code(row.code), status, CertificateFacts.from_dict(row.facts), row.sha256)
+    one = row.Certificate
+    return Verified(
+        code=display_code(one.code),
+        status=status_on(today, one.status, one.expires_on),
+        facts=CertificateFacts.from_dict(one.facts),
+        sha256=one.sha256,
+        certificate_id=one.id,
+        government_id=one.government_id,
+        expires_on=one.expires_on,
+        reason=one.reason,
+        changed_on=one.changed_on,
+        successor=display_code(row.successor) if row.successor else "",
+        predecessor=display_code(row.predecessor) if row.predecessor else "",
+    )
+
+
+def _is_unfinished(certificate: Certificate) -> bool:
+    """What is still to be signed, or to take the place of another, is not out yet: nobody holds it."""
+    facts = certificate.facts
+    return certificate.file_id is None and (bool(facts.get("signing")) or certificate.replaces_id is not None)
+
+
+def number_is_taken(number: str) -> bool:
+    """Whether this number was ever given in the government in scope."""
+    statement = select(func.count(Certificate.id)).where(Certificate.number == number)
+    return db.session.execute(statement).scalar_one() > 0
 
 
 _OF_HOLDER = (
@@ -81,6 +126,8 @@ _OF_HOLDER = (
         Certificate.code,
         Certificate.issued_on,
         Certificate.status,
+        Certificate.expires_on,
+        Certificate.reason,
         Certificate.facts,
         Certificate.file_id,
     )
@@ -118,6 +165,8 @@ def of_group(group_key: str) -> list[Any]:
             Certificate.employee_id,
             Certificate.facts,
             Certificate.file_id,
+            Certificate.series_id,
+            Certificate.design_version_id,
         )
         .where(Certificate.group_key == group_key)
         .order_by(Certificate.sequence)

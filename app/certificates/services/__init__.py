@@ -5,6 +5,8 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
+from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
@@ -18,7 +20,11 @@ from app.certificates import addresses, queries
 from app.certificates.facts import CertificateFacts
 from app.certificates.models import Certificate, CertificateCounter, CertificateSeries
 from app.certificates.printing import print_many
-from app.certificates.rules import display_code, new_code
+from app.certificates.queries import designs as looks
+from app.certificates.queries import names as wishes
+from app.certificates.queries import series as numberings
+from app.certificates.rules import NumberTaken, display_code, new_code
+from app.certificates.services import signing
 from app.documents import queries as documents
 from app.documents import services as store
 from app.documents.models import StoredFile
@@ -44,10 +50,28 @@ class Issue:
     group_key: str
     facts: CertificateFacts
     expires_on: date | None = None
+    design_id: int | None = None
+    replaces_id: int | None = None
+
+
+def ensure_ready(series_id: int, day: date) -> None:
+    """Raises with a sentence where nobody could sign on this day, or the key would not sign now."""
+    signature = signing.signature_for(numberings.series(series_id), day)
+    if signature.key is not None:
+        signature.key.check(now())
 
 
 def issue(what: Issue, *, by: Actor) -> Certificate:
-    """Give the next number and freeze the facts; the same source gets its first certificate again.
+    """Give the next number and freeze the facts, the holder's name as they want it printed.
+
+    The same source gets its first certificate again.
+    """
+    name = wishes.printed_name(what.employee_id, what.facts.holder_name)
+    return issue_as_written(replace(what, facts=replace(what.facts, holder_name=name)), by=by)
+
+
+def issue_as_written(what: Issue, *, by: Actor) -> Certificate:
+    """As ``issue``, with the holder's name exactly as given.
 
     The number is taken and the certificate written in one transaction under the counter's lock, so
     a number is never given twice and none is missing (reference §9.1: the sequence restarts each year).
@@ -57,11 +81,18 @@ def issue(what: Issue, *, by: Actor) -> Certificate:
     ).scalar_one_or_none()
     if known is not None:
         return known
-    series = db.session.execute(select(CertificateSeries).where(CertificateSeries.id == what.series_id)).scalar_one()
+    series = numberings.series(what.series_id)
     year = what.facts.issued_on.year
     sequence = _next_number(series, year)
     code = new_code()
     facts = _complete(what.facts, series, sequence=sequence, code=code, expires_on=what.expires_on)
+    if queries.number_is_taken(facts.number):
+        raise NumberTaken(
+            f"Nomor {facts.number} sudah pernah diberikan. Ubah pola nomor {series.organiser}, lalu ulangi."
+        )
+    version = looks.latest(what.design_id) if what.design_id is not None else None
+    if version is not None and version.used_at is None:
+        version.used_at = now()
     certificate = Certificate(
         series_id=series.id,
         year=year,
@@ -76,8 +107,11 @@ def issue(what: Issue, *, by: Actor) -> Certificate:
         issued_on=facts.issued_on,
         expires_on=what.expires_on,
         issued_at=now(),
+        replaces_id=what.replaces_id,
+        design_version_id=version.id if version is not None else None,
     )
     db.session.add(certificate)
+    db.session.flush()
     audit.record("certificates.issued", certificate, by=by, number=facts.number)
     return certificate
 
@@ -109,13 +143,9 @@ def _complete(
     )
     host = urlsplit(_base_url)
     complete = replace(
-        facts,
+        signing.signature_for(series, facts.issued_on).written_on(facts),
         number=number,
         organiser_name=series.organiser,
-        signatory_heading=series.signatory_heading,
-        signatory_position=series.signatory_position,
-        signatory_name=series.signatory_name,
-        signatory_nip=series.signatory_nip,
         code=display_code(code),
         verification_host_path=f"{host.netloc}/v",
     )
@@ -123,23 +153,35 @@ def _complete(
 
 
 def print_group(group_key: str, *, after_each: Callable[[Certificate], None], progress: Callable[[int], None]) -> None:
-    """Print what of this group has no file yet, keep each file as it is, and commit one by one.
+    """Print and sign what of this group has no file yet, keep each file as it is, and commit one by one.
 
     ``after_each`` runs in the transaction that records the file, so what follows a certificate
     happens once however often this is run. Bytes written before a crash and never recorded are
-    left behind in the store and do no harm.
+    left behind in the store and do no harm. Where no signature can be made, this stops with the sentence;
+    what has a file keeps it, and the rest goes on when this is run again.
     """
     waiting = [row for row in queries.of_group(group_key) if row.file_id is None]
+    signatures = signing.renewed(waiting)
     db.session.commit()
-    printed = print_many([CertificateFacts.from_dict(row.facts) for row in waiting])
-    for row, content in zip(waiting, printed, strict=True):
-        storage_key = store.put(content)
-        certificate = _locked(row.id)
-        if certificate.file_id is None:
-            file = store.keep(content, storage_key=storage_key, name=file_name(row.number), media_type=PDF)
-            certificate.file_id, certificate.sha256 = file.id, file.sha256
-            after_each(certificate)
-        progress(1)
+    for version_id, rows in groupby(waiting, key=lambda row: row.design_version_id):
+        alike = list(rows)
+        style = looks.style(version_id)
+        db.session.commit()
+        printed = print_many([CertificateFacts.from_dict(signatures.facts[row.id]) for row in alike], style)
+        for row, content in zip(alike, printed, strict=True):
+            _keep(row, signatures.sign(row.id, content), after_each)
+            progress(1)
+
+
+def _keep(row: Any, made: signing.Made, after_each: Callable[[Certificate], None]) -> None:
+    storage_key = store.put(made.content)
+    certificate = _locked(row.id)
+    if certificate.file_id is None:
+        file = store.keep(made.content, storage_key=storage_key, name=file_name(row.number), media_type=PDF)
+        certificate.file_id, certificate.sha256 = file.id, file.sha256
+        if made.fingerprint:
+            signing.remember(certificate, made)
+        after_each(certificate)
 
 
 def unprinted(group_key: str) -> int:
