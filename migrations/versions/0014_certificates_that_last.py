@@ -8,8 +8,8 @@ from alembic import op
 
 from app.base.types import UtcDateTime
 
-revision = "0013"
-down_revision = "0008"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
