@@ -30,6 +30,8 @@ from app.base.database import db
 from app.certificates import services as certificates
 from app.certificates import views as certificate_views
 from app.competency import commands as competency_commands
+from app.competency import duties as competency_duties  # noqa: F401 - registers itself with the worker
+from app.competency import letters as competency_letters  # noqa: F401 - registers its letter with the catalogue
 from app.competency import succession as _competency_succession  # noqa: F401 - listens to the organisation
 from app.competency import views as competency_views
 from app.demo import commands as demo_commands
@@ -99,6 +101,14 @@ PLACES = [
         "Saya",
         Permission.ORGANISATION_OWN_READ,
     ),
+    Place(
+        "kesenjangan",
+        "competency.show_own_gaps",
+        "target",
+        "Kesenjangan saya",
+        "Saya",
+        Permission.COMPETENCY_OWN_MANAGE,
+    ),
     Place("data", "privacy.show_own", "shield-check", "Data saya", "Saya", Permission.PRIVACY_OWN_MANAGE),
     Place("keamanan", "accounts.show_security", "lock", "Keamanan akun", "Saya", Permission.ACCOUNTS_OWN_MANAGE),
     Place(
@@ -109,6 +119,14 @@ PLACES = [
         "Tim",
         Permission.TRAINING_APPROVAL_DECIDE,
         tab=3,
+    ),
+    Place(
+        "nilai-tim",
+        "competency.list_team",
+        "users",
+        "Nilai anggota tim",
+        "Tim",
+        Permission.COMPETENCY_TEAM_RATE,
     ),
     Place(
         "pegawai",
@@ -156,6 +174,38 @@ PLACES = [
         "Kalender setahun",
         "Organisasi",
         Permission.TRAINING_BATCH_MANAGE,
+    ),
+    Place(
+        "kompetensi",
+        "competency.show_heatmap",
+        "target",
+        "Kesenjangan",
+        "Kompetensi",
+        Permission.COMPETENCY_GAPS_READ,
+    ),
+    Place(
+        "talenta",
+        "competency.show_boxes",
+        "layout-grid",
+        "Kotak talenta",
+        "Kompetensi",
+        Permission.COMPETENCY_TALENT_READ,
+    ),
+    Place(
+        "penilaian",
+        "competency.list_assessing",
+        "clipboard-list",
+        "Penilaian",
+        "Kompetensi",
+        Permission.COMPETENCY_ASSESSMENT_DECIDE,
+    ),
+    Place(
+        "standar",
+        "competency.list_standards",
+        "book",
+        "Standar jabatan",
+        "Kompetensi",
+        Permission.COMPETENCY_DICTIONARY_READ,
     ),
     Place("akun", "accounts.list_accounts", "users", "Akun", "Organisasi", Permission.ACCOUNTS_USER_MANAGE),
     Place(

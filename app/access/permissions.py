@@ -12,6 +12,13 @@ class Permission(StrEnum):
     ACCOUNTS_USER_MANAGE = "accounts:user:manage"
     AUDIT_ENTRIES_READ = "audit:entries:read"
     CERTIFICATES_OWN_READ = "certificates:own:read"
+    COMPETENCY_ASSESSMENT_DECIDE = "competency:assessment:decide"
+    COMPETENCY_DICTIONARY_READ = "competency:dictionary:read"
+    COMPETENCY_GAPS_READ = "competency:gaps:read"
+    COMPETENCY_OWN_MANAGE = "competency:own:manage"
+    COMPETENCY_STANDARD_MANAGE = "competency:standard:manage"
+    COMPETENCY_TALENT_READ = "competency:talent:read"
+    COMPETENCY_TEAM_RATE = "competency:team:rate"
     IMPORTS_RUN_MANAGE = "imports:run:manage"
     NOTIFICATIONS_LETTERS_READ = "notifications:letters:read"
     NOTIFICATIONS_OUTBOX_READ = "notifications:outbox:read"
@@ -52,12 +59,13 @@ class Role(StrEnum):
 _EVERYBODY = frozenset(
     {Permission.ACCOUNTS_OWN_MANAGE, Permission.NOTIFICATIONS_OWN_READ, Permission.REPORTS_HOME_READ}
 )
-_OF_A_GOVERNMENT = _EVERYBODY | {Permission.ORGANISATION_STRUCTURE_READ}
+_OF_A_GOVERNMENT = _EVERYBODY | {Permission.COMPETENCY_DICTIONARY_READ, Permission.ORGANISATION_STRUCTURE_READ}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.EMPLOYEE: _OF_A_GOVERNMENT
     | {
         Permission.CERTIFICATES_OWN_READ,
+        Permission.COMPETENCY_OWN_MANAGE,
         Permission.ORGANISATION_OWN_READ,
         Permission.PRIVACY_OWN_MANAGE,
         Permission.TRAINING_CATALOGUE_READ,
@@ -65,6 +73,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.MANAGER: _OF_A_GOVERNMENT
     | {
+        Permission.COMPETENCY_GAPS_READ,
+        Permission.COMPETENCY_TALENT_READ,
+        Permission.COMPETENCY_TEAM_RATE,
         Permission.ORGANISATION_DIRECTORY_READ,
         Permission.ORGANISATION_EMPLOYEE_READ,
         Permission.TRAINING_APPROVAL_DECIDE,
@@ -74,6 +85,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.ACCESS_TABLE_READ,
         Permission.ACCOUNTS_USER_MANAGE,
+        Permission.COMPETENCY_ASSESSMENT_DECIDE,
+        Permission.COMPETENCY_GAPS_READ,
+        Permission.COMPETENCY_STANDARD_MANAGE,
+        Permission.COMPETENCY_TALENT_READ,
         Permission.IMPORTS_RUN_MANAGE,
         Permission.NOTIFICATIONS_LETTERS_READ,
         Permission.NOTIFICATIONS_OUTBOX_READ,
@@ -88,12 +103,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.ORGANISER: _OF_A_GOVERNMENT | {Permission.TRAINING_BATCH_MANAGE, Permission.TRAINING_CATALOGUE_READ},
     Role.TRAINER: _OF_A_GOVERNMENT,
-    Role.ASSESSOR: _OF_A_GOVERNMENT,
-    Role.CHANGE_TEAM: _OF_A_GOVERNMENT,
+    Role.ASSESSOR: _OF_A_GOVERNMENT | {Permission.COMPETENCY_ASSESSMENT_DECIDE, Permission.COMPETENCY_GAPS_READ},
+    Role.CHANGE_TEAM: _OF_A_GOVERNMENT | {Permission.COMPETENCY_GAPS_READ},
     Role.CHANGE_AGENT: _OF_A_GOVERNMENT,
     Role.COMPLAINT_TEAM: _OF_A_GOVERNMENT,
     Role.ORGANISATION_BUREAU: _OF_A_GOVERNMENT
-    | {Permission.ORGANISATION_DIRECTORY_READ, Permission.ORGANISATION_STRUCTURE_MANAGE},
+    | {
+        Permission.COMPETENCY_GAPS_READ,
+        Permission.ORGANISATION_DIRECTORY_READ,
+        Permission.ORGANISATION_STRUCTURE_MANAGE,
+    },
     Role.AUDITOR: _OF_A_GOVERNMENT
     | {
         Permission.ACCESS_TABLE_READ,
@@ -128,6 +147,9 @@ NEEDS_CONFIRMATION = frozenset({Role.HR, Role.AUDITOR, Role.ADMINISTRATOR, Role.
 # What a role limited to a unit still allows: its queries narrow to the subtree, or it concerns nobody's rows.
 # Everything else needs the role for the whole government.
 COUNTS_IN_A_SUBTREE = _OF_A_GOVERNMENT | {
+    Permission.COMPETENCY_GAPS_READ,
+    Permission.COMPETENCY_TALENT_READ,
+    Permission.COMPETENCY_TEAM_RATE,
     Permission.ORGANISATION_DIRECTORY_READ,
     Permission.ORGANISATION_EMPLOYEE_MANAGE,
     Permission.ORGANISATION_EMPLOYEE_READ,

@@ -20,3 +20,7 @@ class Succession:
 
 # Sent inside the transaction of the change, with the succession as its sender.
 structure_succeeded = signal("organisation.structure-succeeded")
+
+# Sent inside the transaction after these people's lines in the directory followed a change: who they are, where they
+# stand or whether they serve. ``None`` as its ``employee_ids``: everybody of the government in scope.
+people_moved = signal("organisation.people-moved")
