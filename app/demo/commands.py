@@ -37,6 +37,7 @@ def load() -> None:
         click.echo("menyelesaikan penutupan angkatan yang terputus, paling lama dua menit")
     if not services.finish():
         raise click.ClickException("penutupan angkatan belum selesai. Jalankan perintah ini sekali lagi.")
+    services.measure()
     if is_new:
         click.echo(f"data contoh termuat dalam {time.monotonic() - started:.1f} detik")
     elif is_resumed:

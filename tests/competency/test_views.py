@@ -21,7 +21,7 @@ from app.competency.models import (
 from app.competency.models.gaps import CompetencyGap, CompetencyRule, GapState, PerformanceRating
 from app.competency.services import leave_evidence
 from app.organisation.models import PositionTier
-from tests.support.builders import competency_id, grant, make_employee, make_position, make_requirement, make_unit
+from tests.support.builders import competency_id, make_employee, make_position, make_requirement, make_unit
 from tests.support.competency import assess, dinas, make_competency, rate, work_out
 
 TODAY = today("Asia/Jakarta")

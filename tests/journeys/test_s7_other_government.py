@@ -12,6 +12,9 @@ from app.base import scope
 from app.base.clock import now
 from app.base.database import db
 from app.certificates.models import Certificate
+from app.competency.models import CompetencyEvidence
+from app.competency.services import leave_evidence
+from app.competency.services.assessing import dispute
 from app.imports.headings import ImportKind
 from app.jobs import worker
 from app.notifications.models import Mail, Notice
@@ -51,6 +54,7 @@ from tests.support.builders import (
     seat,
     status_of,
 )
+from tests.support.competency import assess, make_competency, work_out
 from tests.support.tables import apply, bring, of_dicts
 
 PUBLIC_BY_DESIGN = {
@@ -65,7 +69,7 @@ PUBLIC_BY_DESIGN = {
     "notifications.show_stop",
 }
 # Named by words that are the same for everybody, or counted anew in each government's trail.
-NO_ROW = {"asked", "kind", "position"}
+NO_ROW = {"asked", "kind", "position", "tier"}
 NOT_HIS = (403, 404)
 # What only an administrator of the installation opens: no row of a government stands there.
 OF_THE_INSTALLATION = {"accounts.list_governments", "accounts.show_new_government"}
@@ -121,11 +125,27 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
         "position_id": post.id,
         "unit_id": post.unit_id,
         "request_id": ask(employee.employee_id, RequestKind.ERASURE, by=employee.actor).id,
+        **_measured(employee, title),
         "run_id": _imported(officer, city),
     }
     db.session.commit()
     words = (title, city, other.name, employee.name, f"Bawahan {city}", certificate.code)
     return Realm(ids, done.id, request.id, words)
+
+
+def _measured(employee: Person, title: str) -> dict[str, int]:
+    """An assessment with a dispute, evidence that waits, and a technical competency of the government's own."""
+    level = assess(employee, competency_id(), 1)
+    leave_evidence(employee.employee_id, source_key=title, levels=[(competency_id(), 2)], shown_on=level.assessed_on)
+    db.session.commit()
+    ids = {
+        "assessment_id": level.id,
+        "competency_id": make_competency(employee.government_id, name=f"Teknis {title}").id,
+        "dispute_id": dispute(level, f"Alasan {title}", by=employee.actor).id,
+        "evidence_id": _one(CompetencyEvidence, CompetencyEvidence.source_key == title).id,
+    }
+    work_out()
+    return ids
 
 
 def _imported(officer: Person, city: str) -> int:

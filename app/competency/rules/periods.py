@@ -21,6 +21,12 @@ def last_day(period: str) -> date:
     return date(int(year), 6, 30) if half == "1" else date(int(year), 12, 31)
 
 
+def before(period: str) -> str:
+    """The half-year before one."""
+    year, half = period.split("-")
+    return f"{year}-1" if half == "2" else f"{int(year) - 1}-2"
+
+
 def is_period(text: str) -> bool:
     return _WRITTEN.fullmatch(text) is not None
 

@@ -15,12 +15,12 @@ from app.base import scope
 from app.base.clock import now, today
 from app.base.database import analyse, begin_reading, begin_writing, db
 from app.competency.models import Assessment
-from app.competency.models.gaps import CompetencyGap, GapProfile, GapState, PerformanceRating
+from app.competency.models.gaps import CompetencyGap, GapProfile, GapState, PerformanceRating, UnitSummary
 from app.competency.queries import heatmap
 from app.competency.queries.versions import settings_on
 from app.competency.queries.wanted import Wanted
 from app.competency.rules.match import TOP_LEVEL, Rated
-from app.competency.rules.periods import period_of
+from app.competency.rules.periods import before, last_day, period_of
 from app.competency.rules.profiles import Performance, profile_of, talent_of
 from app.competency.services import sums
 from app.competency.services.sums import Seen
@@ -137,6 +137,21 @@ def rebuild() -> None:
     for left in reversed(range(TRIES)):
         if _sum_up(asked, day, hold=left == 0):
             return
+
+
+def look_back(count: int) -> None:
+    """Sums of the half-years before this one, as assessments and placements stood on their last days, where there are
+    none yet. For an installation that begins; a half-year that has its sums is never touched."""
+    period = period_of(_today())
+    known = set(db.session.execute(select(UnitSummary.period).distinct()).scalars())
+    for _step in range(count):
+        period = before(period)
+        if period not in known:
+            total = sums.nothing()
+            for ids in _everybody():
+                sums.gather(total, sums.brought(_work_out(ids, last_day(period))))
+            sums.replace(period, total)
+            db.session.commit()
 
 
 def _hold() -> GapState:

@@ -113,6 +113,14 @@ def _raise(held: list[Any], values: Iterable[Any]) -> None:
         held[index] += value
 
 
+def gather(total: Both, more: Both) -> None:
+    """Add sums to sums."""
+    for key, values in more.gaps.items():
+        _raise(total.gaps[key], values)
+    for who, counted_there in more.people.items():
+        _raise(total.people[who], counted_there)
+
+
 def difference(before: Both, after: Both) -> Both:
     return Both(_less(before.gaps, after.gaps, len(SUMMED)), _less(before.people, after.people, len(UNIT_SUMMED)))
 
