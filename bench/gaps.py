@@ -33,6 +33,7 @@ from app.base.database import analyse, begin_reading, begin_writing, db
 from app.competency import reference
 from app.competency.models import Assessment, Competency, TierRequirement
 from app.competency.models.gaps import CompetencyGap, GapSummary
+from app.competency.queries import below
 from app.competency.queries import heatmap as queries
 from app.competency.services import gaps
 from app.factory import create_app
@@ -132,7 +133,7 @@ def p95s(kinds: dict[str, Callable[[], Any]]) -> dict[str, float]:
     return {name: percentile(values, 95) for name, values in spent.items()}
 
 
-def kinds(government_id: int, competencies: list[int]) -> dict[str, Callable[[], Any]]:
+def kinds(competencies: list[int]) -> dict[str, Callable[[], Any]]:
     """The three questions of the pages, each beside a bare read of as many kept rows."""
     rng, day = Random(SEED), today("Asia/Jakarta")
     period = queries.state().period
@@ -148,7 +149,7 @@ def kinds(government_id: int, competencies: list[int]) -> dict[str, Callable[[],
     whole = select(*GapSummary.__table__.c).where(
         GapSummary.period == period, GapSummary.tier == "", GapSummary.unit_id == 0
     )
-    rows = queries.PEOPLE_AT_ONCE
+    rows = below.PEOPLE_AT_ONCE
 
     def bare_people() -> Any:
         """Fifty kept rows by their key, with the names that belong to them."""
@@ -163,9 +164,7 @@ def kinds(government_id: int, competencies: list[int]) -> dict[str, Callable[[],
     return {
         "heatmap": lambda: queries.heatmap(EVERYWHERE, period, day=day),
         "bare_heatmap": lambda: db.session.execute(sums).all(),
-        "drilldown": lambda: queries.people_below(
-            EVERYWHERE, rng.choice(competencies), day=day, unit=rng.choice(units)
-        ),
+        "drilldown": lambda: below.people_below(EVERYWHERE, rng.choice(competencies), day=day, unit=rng.choice(units)),
         "bare_drilldown": bare_people,
         "government": lambda: queries.overview(period, 0),
         "bare_government": lambda: db.session.execute(whole).all(),
@@ -209,7 +208,7 @@ def measure(size: int, many: int) -> dict[str, Any]:
     gaps.rebuild()
     analyse()
     db.session.commit()
-    found = p95s(kinds(government_id, competencies))
+    found = p95s(kinds(competencies))
     ratios = {name: round(found[name] / found[f"bare_{name}"], 2) for name in ("heatmap", "drilldown", "government")}
     ids = list(db.session.execute(select(Employee.id).order_by(Employee.id)).scalars())
     follow = seconds_to_follow(ids, competencies, many)

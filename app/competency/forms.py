@@ -10,11 +10,11 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from app.competency import labels
+from app.competency.facts import FIRST_DAY, LAST_DAY, CompetencyFacts, SheetFacts
 from app.competency.models import AssessmentSource
 from app.competency.rules.bands import Band, figure
 from app.competency.rules.match import Formula
 from app.competency.rules.versions import LONGEST_YEARS
-from app.competency.services.standards import FIRST_DAY, LAST_DAY, CompetencyFacts, SheetFacts
 from app.web.inputs import tidy
 
 LEVELS = range(1, 6)

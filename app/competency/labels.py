@@ -93,6 +93,16 @@ def heat(mean: Decimal | None) -> str:
     return next((name for step, name in _STEPS if mean >= step), "h0")
 
 
+# Where long names of competencies may break in a narrow column; no browser hyphenates Indonesian by itself.
+_BREAKS = {"Pengembangan": "Pengem\u00adbangan", "Pengambilan": "Pengam\u00adbilan", "Komunikasi": "Komuni\u00adkasi"}
+_BREAKS |= {"Keputusan": "Kepu\u00adtusan", "Mengelola": "Menge\u00adlola", "Perubahan": "Peru\u00adbahan"}
+
+
+def breakable(name: str) -> str:
+    """The name with the places where it may break."""
+    return " ".join(_BREAKS.get(word, word) for word in name.split())
+
+
 def one_place(value: Decimal | None) -> str:
     """1,0, and a dash where there is nothing to tell."""
     return "–" if value is None else f"{value:.1f}".replace(".", ",")

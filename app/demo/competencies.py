@@ -40,25 +40,25 @@ UNKNOWN_PREDICATE = "Cukup"
 # Technical competencies in our own words: code, name, affair, what each level looks like, which units ask them.
 TECHNICAL = (
     (
-        "T.DUKCAPIL.1",
-        "Pelayanan pendaftaran penduduk",
-        "Administrasi kependudukan",
-        ("Memahami alur pendaftaran", "Melayani sesuai prosedur", "Menyelesaikan kasus sulit", "Menyusun prosedur"),
-        "Kependudukan",
+        "T.KOMINFO.1",
+        "Pengelolaan layanan elektronik",
+        "Komunikasi dan informatika",
+        ("Memahami alur layanan", "Menjalankan layanan", "Mengatasi gangguan", "Merancang layanan"),
+        "Komunikasi",
     ),
     (
-        "T.PTSP.1",
-        "Penilaian kelengkapan izin",
-        "Penanaman modal",
-        ("Mengenali berkas", "Memeriksa kelengkapan", "Menilai kelayakan", "Membimbing pemeriksa lain"),
-        "Penanaman Modal",
+        "T.PAJAK.1",
+        "Pemeriksaan pajak daerah",
+        "Keuangan",
+        ("Mengenali berkas", "Memeriksa kelengkapan", "Menilai kewajaran", "Membimbing pemeriksa lain"),
+        "Pajak",
     ),
     (
         "T.KES.1",
         "Pengelolaan data kesehatan",
         "Kesehatan",
         ("Mencatat data", "Mengolah laporan", "Menganalisis mutu data", "Merancang tata kelola data"),
-        "Kesehatan",
+        "RSUD",
     ),
 )
 

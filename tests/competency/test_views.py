@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, literal, select, update
 
 from app.access.permissions import Role
 from app.base.clock import today
@@ -20,8 +20,8 @@ from app.competency.models import (
 )
 from app.competency.models.gaps import CompetencyGap, CompetencyRule, GapState, PerformanceRating
 from app.competency.services import leave_evidence
-from app.organisation.models import PositionTier
-from tests.support.builders import competency_id, make_employee, make_position, make_requirement, make_unit
+from app.organisation.models import OrgUnit, PositionTier
+from tests.support.builders import LONG_AGO, competency_id, make_employee, make_position, make_requirement, make_unit
 from tests.support.competency import assess, dinas, make_competency, rate, work_out
 
 TODAY = today("Asia/Jakarta")
@@ -88,6 +88,11 @@ def test_small_groups_are_hidden_from_whoever_may_not_see_the_people(visit, sari
     assert (
         visit(asesor).get(f"/kompetensi/pegawai?unit={small.id}&kompetensi={competency_id('M.5')}").status_code == 403
     )
+    beside = db.session.execute(select(OrgUnit.id).where(OrgUnit.name == "Dinas Sedang")).scalar_one()
+    inside = visit(asesor).open("competency.show_heatmap", unit=beside)
+    assert [one for one in inside.all(".cell .sr") if "Pelayanan Publik" in one] == []
+    alone = visit(asesor).open("competency.show_heatmap", kotak=beside, kompetensi=competency_id("M.5"))
+    assert "Pelayanan Publik: tidak ditampilkan" in alone.text
     sheet = visit(asesor).download("competency.download_heatmap_csv").text
     assert "Dinas Kecil;n < 5;Pelayanan Publik;n < 5" in sheet
     assert "Jenis jabatan" not in page.text
@@ -114,6 +119,29 @@ def test_pages_with_no_unit_and_one(visit, sari):
     work_out()
     page = visit(sari).open("competency.show_heatmap", unit=unit.id)
     assert "Tanpa unit di bawahnya" in page.text or "Belum ada yang bisa dibandingkan" in page.text
+
+
+def test_five_hundred_units_come_in_pages_that_stay_small(visit, sari, bungo):
+    _unit, people = dinas("Aa Dinas Pertama", 1)
+    assess(people[0], competency_id("M.5"), 0)
+    rows = [
+        {"government_id": bungo.id, "name": f"Kecamatan {number:03}", "kind": "regional_unit", "starts_on": LONG_AGO}
+        for number in range(500)
+    ]
+    db.session.connection().execute(
+        insert(OrgUnit.__table__), [row | {"code": "", "path": "", "version": 1} for row in rows]
+    )
+    db.session.execute(
+        update(OrgUnit).where(OrgUnit.path == "").values(path=literal("/").concat(OrgUnit.id).concat("/"))
+    )
+    db.session.commit()
+    work_out()
+    page = visit(sari).open("competency.show_heatmap")
+    assert len(page.all(".heat tbody tr")) == 40
+    assert len(page.source) < 150_000
+    following = visit(sari).open(page.links["Berikutnya"])
+    assert following.all(".heat tbody th")[0].startswith("Kecamatan 0")
+    assert len(visit(sari).download("competency.download_heatmap_csv").text.splitlines()) > 500 * 9
 
 
 def test_lists_ask_the_same_number_of_questions_with_one_row_and_three(visit, sari, queries):

@@ -1,3 +1,5 @@
+"""What posts ask, what was measured, and the lesson hours between; what is worked out stands in ``gaps``."""
+
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum

@@ -2,13 +2,12 @@
 groups everywhere else (security N6). What may not be shown leaves this module as ``Cell.hidden``, never as a figure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select, true, tuple_
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
 from app.access.visitor import Reach
@@ -18,19 +17,16 @@ from app.competency.models import Competency
 from app.competency.models.gaps import (
     EVERY_TIER,
     WHOLE_GOVERNMENT,
-    CompetencyGap,
-    GapProfile,
     GapState,
     GapSummary,
     UnitSummary,
 )
 from app.competency.queries.versions import visible
 from app.competency.rules.groups import SMALLEST_GROUP, hidden_groups
-from app.organisation.models import Employee, OrgUnit, Position
-from app.organisation.queries.directory import within
+from app.organisation.models import OrgUnit
 from app.organisation.queries.structure import there_on
 
-UNITS_AT_ONCE, PEOPLE_AT_ONCE = 40, 50
+UNITS_AT_ONCE = 40
 COLUMNS_AT_MOST = 40
 TENTH = Decimal("0.1")
 
@@ -190,15 +186,14 @@ def heatmap(
     # What is hidden depends on every unit below, not only on those of this page.
     asked = page if is_open else units
     cells = _cells([one.id for one in asked] + [unit_id], period, tier)
-    hidden, whole_hidden = ({}, {}) if is_open else _hidden(units, unit_id, cells, open_ids, [key for key, _ in shown])
-    people_hidden, _ = hidden_groups(sizes_of(units, sizes), open_to_viewer=open_ids)
+    closed = _Closed() if is_open else _closed(reach, period, unit, units, cells, open_ids, shown, sizes, day)
     rows = [
         Row(
             one.id,
             one.name,
-            sizes.get(one.id, 0) if one.id in open_ids or one.id not in people_hidden else None,
+            sizes.get(one.id, 0) if one.id in open_ids or one.id not in closed.people else None,
             {
-                key: HIDDEN if one.id in hidden.get(key, ()) else cells.get((one.id, key), Cell())
+                key: HIDDEN if one.id in closed.cells.get(key, ()) else cells.get((one.id, key), Cell())
                 for key, _name in shown
             },
             one.has_below,
@@ -206,15 +201,57 @@ def heatmap(
         )
         for one in page
     ]
-    total = {key: HIDDEN if key in whole_hidden else cells.get((unit_id, key), Cell()) for key, _name in shown}
-    name = unit.name if unit else ""
-    whole = Row(unit_id, name, sizes.get(unit_id, 0), total, has_below=bool(units), is_open=is_open)
+    total = {key: HIDDEN if key in closed.totals else cells.get((unit_id, key), Cell()) for key, _name in shown}
+    people = None if closed.total_people else sizes.get(unit_id, 0)
+    whole = Row(unit_id, unit.name if unit else "", people, total, has_below=bool(units), is_open=is_open)
     more = limit is not None and start + limit < len(units)
     return Heatmap(shown, rows, whole, _key(page[-1]) if more and page else "")
 
 
-def sizes_of(units: Sequence[Any], sizes: Mapping[int, int]) -> dict[int, int]:
-    return {one.id: sizes.get(one.id, 0) for one in units}
+@dataclass(frozen=True)
+class _Closed:
+    """What may not be told: units by competency, competencies of the total, units' people, the total's people."""
+
+    cells: Mapping[int, set[int]] = field(default_factory=dict)
+    totals: frozenset[int] = frozenset()
+    people: frozenset[int] = frozenset()
+    total_people: bool = False
+
+
+def _closed(  # noqa: PLR0917 - the map as it was read, for those who may not see all of it
+    reach: Reach,
+    period: str,
+    unit: Any | None,
+    units: Sequence[Any],
+    cells: Mapping[tuple[int, int], Cell],
+    open_ids: set[int],
+    shown: Sequence[tuple[int, str]],
+    sizes: Mapping[int, int],
+    day: date,
+) -> _Closed:
+    """Small groups and whoever goes with them; what the map above does not tell is not told below either."""
+    unit_id = unit.id if unit else WHOLE_GOVERNMENT
+    outer = _row_above(reach, period, unit, day)
+    hidden, whole = _hidden(units, unit_id, cells, open_ids, [key for key, _name in shown])
+    for key, _name in shown:
+        if outer is not None and outer.cells.get(key, HIDDEN).hidden:
+            hidden[key] = {one.id for one in units} - open_ids
+            whole.add(key)
+    there = {one.id: sizes.get(one.id, 0) for one in units}
+    there[unit_id] = sizes.get(unit_id, 0) - sum(there.values())
+    people, total_people = hidden_groups(there, open_to_viewer=open_ids)
+    if outer is not None and outer.people is None:
+        people, total_people = set(there), True
+    return _Closed(hidden, frozenset(whole), frozenset(people), total_people)
+
+
+def _row_above(reach: Reach, period: str, unit: Any | None, day: date) -> Row | None:
+    """How the map above tells of a unit; None where nothing is above it."""
+    if unit is None or (unit.parent_id is None and sole_root(day) is not None):
+        return None
+    above = unit_named(unit.parent_id) if unit.parent_id else None
+    found = heatmap(reach, period, day=day, unit=above, limit=None)
+    return next((one for one in found.rows if one.unit_id == unit.id), None)
 
 
 def _hidden(
@@ -248,12 +285,10 @@ def cell_of(
     if reach.is_everything or reach.covers(unit.path):
         cells = _cells([unit.id], period, tier)
         return cells.get((unit.id, competency_id), Cell()), True
-    # Told only where the map around it tells it.
-    above = unit_named(unit.parent_id) if unit.parent_id else None
-    found = heatmap(reach, period, day=day, unit=above, limit=None)
-    row = next((one for one in found.rows if one.unit_id == unit.id), None)
+    row = _row_above(reach, period, unit, day)
     if row is None:
-        raise NoResultFound
+        found = heatmap(reach, period, day=day, unit=unit, limit=1)
+        return found.whole.cells.get(competency_id, Cell()), False
     return row.cells.get(competency_id, Cell()), False
 
 
@@ -294,78 +329,8 @@ def overview(period: str, unit_id: int, tier: str = EVERY_TIER) -> Overview:
     return Overview(row.people, row.assessed, row.meeting, match)
 
 
-@dataclass(frozen=True)
-class PeoplePage:
-    rows: Sequence[Any]
-    next_after: str = ""
-
-
-def people_below(
-    reach: Reach,
-    competency_id: int,
-    *,
-    day: date,
-    unit: Any | None,
-    tier: str = EVERY_TIER,
-    after: str = "",
-    limit: int = PEOPLE_AT_ONCE,
-) -> PeoplePage:
-    """Who within a unit lacks how much of a competency, the largest gap first, as far as the viewer may see people."""
-    gap = CompetencyGap
-    statement = (
-        select(
-            gap.employee_id,
-            gap.sort_name,
-            gap.urgency,
-            gap.required,
-            gap.measured,
-            gap.gap,
-            gap.assessed_on,
-            gap.source,
-            gap.expired,
-            Employee.name,
-            Position.title.label("position"),
-            OrgUnit.name.label("unit"),
-        )
-        .join(Employee, Employee.id == gap.employee_id)
-        .join(GapProfile, GapProfile.employee_id == gap.employee_id)
-        .join(Position, Position.id == GapProfile.position_id)
-        .join(OrgUnit, OrgUnit.id == gap.unit_id)
-        .where(gap.competency_id == competency_id, gap.gap > 0, within(reach))
-        .order_by(gap.urgency, gap.sort_name, gap.employee_id)
-        .limit(limit + 1)
-    )
-    if unit is not None:
-        statement = statement.where(_inside(unit, day))
-    if tier:
-        statement = statement.where(gap.tier == tier)
-    if after:
-        statement = statement.where(tuple_(gap.urgency, gap.sort_name, gap.employee_id) > _after(after))
-    rows = db.session.execute(statement).all()
-    last = rows[limit - 1] if len(rows) > limit else None
-    return PeoplePage(rows[:limit], f"{last.urgency}.{last.employee_id}" if last else "")
-
-
-def _inside(unit: Any, day: date) -> ColumnElement[bool]:
-    """By the index alone where the unit stands at the top of the map, and by its path below that."""
-    sole = sole_root(day)
-    if sole is not None and unit.id == sole.id:
-        return true()
-    top = top_of(unit.path, sole)
-    here = CompetencyGap.top_id == top
-    return here if top == unit.id else and_(here, OrgUnit.path.like(f"{unit.path}%"))
-
-
 def _numbers(path: str) -> list[int]:
     return [int(one) for one in path.strip("/").split("/") if one]
-
-
-def _after(text: str) -> Any:
-    urgency, _, number = text.partition(".")
-    if not (urgency.isdigit() and number.isdigit() and len(number) < 19):
-        raise NoResultFound
-    name = select(CompetencyGap.sort_name).where(CompetencyGap.employee_id == int(number)).limit(1)
-    return tuple_(int(urgency), db.session.execute(name).scalar_one(), int(number))
 
 
 _CELL = (

@@ -1,7 +1,6 @@
 """The dictionary of a government's own, what its tiers ask, and what its posts ask: each with the day it begins."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import delete, select
@@ -11,6 +10,7 @@ from app.audit import services as audit
 from app.base import scope
 from app.base.database import db, lock
 from app.base.errors import StaleVersion
+from app.competency.facts import FIRST_DAY, LAST_DAY, CompetencyFacts, SheetFacts
 from app.competency.models import (
     Competency,
     CompetencyGroup,
@@ -25,31 +25,7 @@ from app.competency.rules import standards as rules
 from app.competency.services import gaps
 from app.organisation.models import Position
 
-FIRST_DAY, LAST_DAY = date(1945, 8, 17), date(2100, 12, 31)
 OWN_ORDER = 1_000
-
-
-@dataclass(frozen=True)
-class CompetencyFacts:
-    code: str
-    name: str
-    affair: str
-    definition: str
-    levels: list[str]
-    source: str
-
-
-@dataclass(frozen=True)
-class SheetFacts:
-    """What the sheet of a standard says besides levels."""
-
-    affair: str = ""
-    summary: str = ""
-    rank: str = ""
-    education: str = ""
-    training: str = ""
-    experience: str = ""
-    indicators: str = ""
 
 
 class CodeTaken(rules.BadStandard):

@@ -13,8 +13,8 @@ from app.access.visitor import Reach
 from app.audit.guards import note_reading_of
 from app.competency import labels as own_labels
 from app.competency.models.gaps import EVERY_TIER, WHOLE_GOVERNMENT
+from app.competency.queries import below, standards
 from app.competency.queries import heatmap as queries
-from app.competency.queries import standards
 from app.competency.rules.periods import is_period
 from app.competency.views.blueprint import bp, this_day, words
 from app.documents.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx_file
@@ -152,7 +152,7 @@ def list_people_below() -> ResponseReturnValue:
     if asked.unit is not None and not reach.covers(asked.unit.path):
         raise NoResultFound
     competency = standards.competency(competency_id)
-    page = queries.people_below(
+    page = below.people_below(
         reach, competency_id, day=this_day(), unit=asked.unit, tier=asked.tier, after=arg_text("setelah", 30)
     )
     note_reading_of([row.employee_id for row in page.rows], "levels")
