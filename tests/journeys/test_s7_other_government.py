@@ -89,7 +89,7 @@ class Realm:
 
 def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Realm:
     """A running batch with a queue, a request to decide, a closed batch with a certificate, notices and mails."""
-    other = make_employee(f"Rekan {city}")
+    other = make_employee(f"Rekan {city}", position_id=make_position(above=officer.position_id).id)
     programme = make_programme(title, competencies=[(competency_id(), 2)])
     running = make_batch(programme=programme, city=city, seats=1, meetings=2)
     asked = make_batch(programme=make_programme(f"Izin {title}"), city=city, policy=EnrolmentPolicy.SUPERIOR)
