@@ -37,6 +37,8 @@ from app.certificates import services as certificates
 from app.certificates import signed_views as certificate_signed_views
 from app.certificates import views as certificate_views
 from app.competency import commands as competency_commands
+from app.competency import duties as competency_duties  # noqa: F401 - registers itself with the worker
+from app.competency import letters as competency_letters  # noqa: F401 - registers its letter with the catalogue
 from app.competency import succession as _competency_succession  # noqa: F401 - listens to the organisation
 from app.competency import views as competency_views
 from app.demo import commands as demo_commands
@@ -124,6 +126,14 @@ PLACES = [
         Permission.ORGANISATION_OWN_READ,
     ),
     Place("jp", "learning.show_own", "clock", "JP saya", "Saya", Permission.LEARNING_CLAIM_CREATE),
+    Place(
+        "kesenjangan",
+        "competency.show_own_gaps",
+        "target",
+        "Kesenjangan saya",
+        "Saya",
+        Permission.COMPETENCY_OWN_MANAGE,
+    ),
     Place("data", "privacy.show_own", "shield-check", "Data saya", "Saya", Permission.PRIVACY_OWN_MANAGE),
     Place("keamanan", "accounts.show_security", "lock", "Keamanan akun", "Saya", Permission.ACCOUNTS_OWN_MANAGE),
     Place(
@@ -136,6 +146,14 @@ PLACES = [
         tab=3,
     ),
     Place("usulan", "training.list_nominations", "users", "Usulan peserta", "Tim", Permission.TRAINING_NOMINATE),
+    Place(
+        "nilai-tim",
+        "competency.list_team",
+        "users",
+        "Nilai anggota tim",
+        "Tim",
+        Permission.COMPETENCY_TEAM_RATE,
+    ),
     Place(
         "pegawai",
         "organisation.list_employees",
@@ -227,6 +245,38 @@ PLACES = [
         Permission.PROPOSALS_PROPOSAL_READ,
     ),
     Place("kop", "letters.list_letterheads", "mail", "Kop surat", "Organisasi", Permission.LETTERS_LETTERHEAD_MANAGE),
+    Place(
+        "kompetensi",
+        "competency.show_heatmap",
+        "target",
+        "Kesenjangan",
+        "Kompetensi",
+        Permission.COMPETENCY_GAPS_READ,
+    ),
+    Place(
+        "talenta",
+        "competency.show_boxes",
+        "layout-grid",
+        "Kotak talenta",
+        "Kompetensi",
+        Permission.COMPETENCY_TALENT_READ,
+    ),
+    Place(
+        "penilaian",
+        "competency.list_assessing",
+        "clipboard-list",
+        "Penilaian",
+        "Kompetensi",
+        Permission.COMPETENCY_ASSESSMENT_DECIDE,
+    ),
+    Place(
+        "standar",
+        "competency.list_standards",
+        "book",
+        "Standar jabatan",
+        "Kompetensi",
+        Permission.COMPETENCY_DICTIONARY_READ,
+    ),
     Place("akun", "accounts.list_accounts", "users", "Akun", "Organisasi", Permission.ACCOUNTS_USER_MANAGE),
     Place(
         "peran", "accounts.list_grants", "user-check", "Peran", "Organisasi", Permission.ACCOUNTS_GRANT_MANAGE, tab=2

@@ -17,6 +17,13 @@ class Permission(StrEnum):
     CERTIFICATES_ISSUED_MANAGE = "certificates:issued:manage"
     CERTIFICATES_OWN_READ = "certificates:own:read"
     CERTIFICATES_SERIES_MANAGE = "certificates:series:manage"
+    COMPETENCY_ASSESSMENT_DECIDE = "competency:assessment:decide"
+    COMPETENCY_DICTIONARY_READ = "competency:dictionary:read"
+    COMPETENCY_GAPS_READ = "competency:gaps:read"
+    COMPETENCY_OWN_MANAGE = "competency:own:manage"
+    COMPETENCY_STANDARD_MANAGE = "competency:standard:manage"
+    COMPETENCY_TALENT_READ = "competency:talent:read"
+    COMPETENCY_TEAM_RATE = "competency:team:rate"
     EXAMS_BANK_MANAGE = "exams:bank:manage"
     IMPORTS_RUN_MANAGE = "imports:run:manage"
     LEARNING_CLAIM_CREATE = "learning:claim:create"
@@ -66,13 +73,14 @@ class Role(StrEnum):
 _EVERYBODY = frozenset(
     {Permission.ACCOUNTS_OWN_MANAGE, Permission.NOTIFICATIONS_OWN_READ, Permission.REPORTS_HOME_READ}
 )
-_OF_A_GOVERNMENT = _EVERYBODY | {Permission.ORGANISATION_STRUCTURE_READ}
+_OF_A_GOVERNMENT = _EVERYBODY | {Permission.COMPETENCY_DICTIONARY_READ, Permission.ORGANISATION_STRUCTURE_READ}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.EMPLOYEE: _OF_A_GOVERNMENT
     | {
         Permission.CERTIFICATES_OWN_READ,
         Permission.LEARNING_CLAIM_CREATE,
+        Permission.COMPETENCY_OWN_MANAGE,
         Permission.ORGANISATION_OWN_READ,
         Permission.PRIVACY_OWN_MANAGE,
         Permission.TRAINING_CATALOGUE_READ,
@@ -81,6 +89,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MANAGER: _OF_A_GOVERNMENT
     | {
         Permission.LEARNING_RECAP_READ,
+        Permission.COMPETENCY_GAPS_READ,
+        Permission.COMPETENCY_TALENT_READ,
+        Permission.COMPETENCY_TEAM_RATE,
         Permission.ORGANISATION_DIRECTORY_READ,
         Permission.ORGANISATION_EMPLOYEE_READ,
         Permission.PROPOSALS_PROPOSAL_READ,
@@ -99,6 +110,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.CERTIFICATES_DESIGN_MANAGE,
         Permission.CERTIFICATES_ISSUED_MANAGE,
         Permission.CERTIFICATES_SERIES_MANAGE,
+        Permission.COMPETENCY_ASSESSMENT_DECIDE,
+        Permission.COMPETENCY_GAPS_READ,
+        Permission.COMPETENCY_STANDARD_MANAGE,
+        Permission.COMPETENCY_TALENT_READ,
         Permission.IMPORTS_RUN_MANAGE,
         Permission.LEARNING_CLAIM_VERIFY,
         Permission.LEARNING_RECAP_READ,
@@ -140,10 +155,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.TRAINER: _OF_A_GOVERNMENT | {Permission.EXAMS_BANK_MANAGE},
     Role.ASSESSOR: _OF_A_GOVERNMENT,
     Role.CHANGE_TEAM: _OF_A_GOVERNMENT,
+    Role.ASSESSOR: _OF_A_GOVERNMENT | {Permission.COMPETENCY_ASSESSMENT_DECIDE, Permission.COMPETENCY_GAPS_READ},
+    Role.CHANGE_TEAM: _OF_A_GOVERNMENT | {Permission.COMPETENCY_GAPS_READ},
     Role.CHANGE_AGENT: _OF_A_GOVERNMENT,
     Role.COMPLAINT_TEAM: _OF_A_GOVERNMENT,
     Role.ORGANISATION_BUREAU: _OF_A_GOVERNMENT
-    | {Permission.ORGANISATION_DIRECTORY_READ, Permission.ORGANISATION_STRUCTURE_MANAGE},
+    | {
+        Permission.COMPETENCY_GAPS_READ,
+        Permission.ORGANISATION_DIRECTORY_READ,
+        Permission.ORGANISATION_STRUCTURE_MANAGE,
+    },
     Role.AUDITOR: _OF_A_GOVERNMENT
     | {
         Permission.ACCESS_TABLE_READ,
@@ -182,6 +203,9 @@ COUNTS_IN_A_SUBTREE = _OF_A_GOVERNMENT | {
     Permission.LETTERS_LETTERHEAD_MANAGE,
     Permission.CERTIFICATES_ALL_READ,
     Permission.CERTIFICATES_BUNDLE_MAKE,
+    Permission.COMPETENCY_GAPS_READ,
+    Permission.COMPETENCY_TALENT_READ,
+    Permission.COMPETENCY_TEAM_RATE,
     Permission.ORGANISATION_DIRECTORY_READ,
     Permission.ORGANISATION_EMPLOYEE_MANAGE,
     Permission.ORGANISATION_EMPLOYEE_READ,

@@ -1,5 +1,7 @@
 """Reading somebody's personal file leaves a line that this somebody can see (security R2, P2)."""
 
+from collections.abc import Sequence
+
 import structlog
 from flask import after_this_request
 from flask.wrappers import Response
@@ -14,14 +16,20 @@ log = structlog.get_logger()
 
 def note_reading(employee_id: int, part: str) -> None:
     """Once the answer is made, note that the visitor read this part; ``part`` is a key of ``labels.PARTS``."""
+    note_reading_of([employee_id], part)
+
+
+def note_reading_of(employee_ids: Sequence[int], part: str) -> None:
+    """The same for a list of people, in one transaction."""
     by = actor()
 
     @after_this_request
     def _note(response: Response) -> Response:
-        if response.status_code == 200:
+        if response.status_code == 200 and employee_ids:
             try:
                 with writing():
-                    services.note_reading(employee_id, part, by=by)
+                    for employee_id in employee_ids:
+                        services.note_reading(employee_id, part, by=by)
             except DBAPIError as error:
                 # A disk that takes no more must not close the pages that only read (security C6).
                 log.exception("reading not noted", error=type(error).__name__)

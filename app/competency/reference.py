@@ -1,6 +1,7 @@
 """The reference data this house ships: loaded as dated rows, each with its source. Loading twice changes nothing."""
 
 import csv
+import json
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,20 @@ from sqlalchemy import select
 
 from app.base.database import db
 from app.competency.models import Competency, DevelopmentForm, LearningTarget, TierRequirement
+from app.competency.models.gaps import CompetencyRule
 
+# The dictionary's definitions in our own words.
+DEFINITIONS = {
+    "M.1": "Bertindak sesuai nilai dan kode etik instansi, jujur kepada siapa pun, dan menanggung risiko keputusannya.",
+    "M.2": "Menjalin hubungan kerja yang baik, membantu rekan, dan menggabungkan tenaga untuk tujuan bersama.",
+    "M.3": "Menyampaikan pendapat dengan jelas, lisan dan tertulis, menyimak, dan memastikan pesannya dipahami.",
+    "M.4": "Memegang janji sampai tuntas dan menghubungkan rencana dengan hasil sambil melihat risikonya.",
+    "M.5": "Menjalankan tugas layanan dengan profesional, terbuka, menurut standar, dan tidak memihak.",
+    "M.6": "Terus menambah kemampuan sendiri dan membantu orang lain tumbuh lewat saran dan bimbingan.",
+    "M.7": "Menyesuaikan diri dengan keadaan baru, mendukung perubahan, dan menjaganya sampai terlaksana.",
+    "M.8": "Memutuskan tepat waktu dan hati-hati setelah menimbang keterangan, pilihan, dan akibatnya.",
+    "SK.1": "Menghargai perbedaan, bersikap terbuka, dan merekatkan masyarakat yang beragam.",
+}
 FOLDER = Path(__file__).parent / "data"
 # When the rules these files carry came into force; a later rule is a later row.
 FORMS_FROM = date(2019, 1, 1)
@@ -20,10 +34,11 @@ TARGETS = {"pns": ("annual_target_pns", False), "cpns": ("annual_target_pns", Fa
 
 
 def load() -> None:
-    """Bring forms, competencies, tier defaults and yearly targets into the database."""
+    """Bring forms, competencies, tier defaults, yearly targets and rules into the database."""
     _load_forms()
     _load_competencies()
     _load_targets()
+    _load_rules()
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -69,9 +84,12 @@ def _add_international(form: DevelopmentForm, row: dict[str, str]) -> None:
 
 
 def _load_competencies() -> None:
-    known = {row.code: row.id for row in db.session.execute(select(Competency.code, Competency.id))}
+    national = select(Competency).where(Competency.government_id.is_(None))
+    known = {one.code: one for one in db.session.execute(national).scalars()}
+    titles = _level_titles()
     for row in _rows("competency_dictionary.csv"):
-        if row["code"] not in known:
+        competency = known.get(row["code"])
+        if competency is None:
             competency = Competency(
                 code=row["code"],
                 group=row["competency_group"],
@@ -79,14 +97,26 @@ def _load_competencies() -> None:
                 sort_order=int(row["sort_order"]),
                 source=row["source"],
             )
+            known[row["code"]] = competency
             db.session.add(competency)
-            db.session.flush()
-            known[row["code"]] = competency.id
-    _load_tiers(known)
+        if not competency.levels:
+            competency.levels = titles.get(row["code"], [])
+            competency.definition = DEFINITIONS.get(row["code"], "")
+    db.session.flush()
+    _load_tiers({code: one.id for code, one in known.items()})
+
+
+def _level_titles() -> dict[str, list[str]]:
+    titles: dict[str, list[str]] = {}
+    for row in sorted(_rows("competency_levels.csv"), key=lambda one: (one["competency_code"], int(one["level"]))):
+        titles.setdefault(row["competency_code"], []).append(row["title_id"])
+    return titles
 
 
 def _load_tiers(competency_ids: dict[str, int]) -> None:
-    known = db.session.execute(select(TierRequirement.tier, TierRequirement.competency_id))
+    known = db.session.execute(
+        select(TierRequirement.tier, TierRequirement.competency_id).where(TierRequirement.government_id.is_(None))
+    )
     there = {(row.tier, row.competency_id) for row in known}
     for row in _rows("competency_requirements_by_tier.csv"):
         key = (row["position_tier_code"], competency_ids[row["competency_code"]])
@@ -99,6 +129,16 @@ def _load_tiers(competency_ids: dict[str, int]) -> None:
                     valid_from=LEVELS_FROM,
                     source=row["source"],
                 )
+            )
+
+
+def _load_rules() -> None:
+    known = set(db.session.execute(select(CompetencyRule.kind).where(CompetencyRule.government_id.is_(None))).scalars())
+    for row in json.loads((FOLDER / "competency_rules.json").read_text(encoding="utf-8")):
+        if row["kind"] not in known:
+            valid_from = date.fromisoformat(row["valid_from"])
+            db.session.add(
+                CompetencyRule(kind=row["kind"], content=row["content"], valid_from=valid_from, source=row["source"])
             )
 
 

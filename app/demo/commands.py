@@ -39,6 +39,7 @@ def load() -> None:
         raise click.ClickException("penutupan angkatan belum selesai. Jalankan perintah ini sekali lagi.")
     if is_new or is_resumed:
         services.bring_tables()
+    services.measure()
     if is_new:
         click.echo(f"data contoh termuat dalam {time.monotonic() - started:.1f} detik")
     elif is_resumed:

@@ -20,6 +20,7 @@ from app.base.clock import now
 from app.base.database import Base, db
 from app.competency import reference
 from app.competency.models import Competency, DevelopmentForm, TierRequirement
+from app.competency.services import gaps
 from app.demo import (
     cast,
     certificates,
@@ -48,12 +49,13 @@ from app.demo.writing import Dictionary
 from app.jobs import services as jobs
 from app.jobs import worker
 from app.jobs.models import JobStatus
-from app.organisation.models import Employee, OrgUnit, Position
+from app.organisation.models import Employee, Government, OrgUnit, Position
 from app.organisation.services import refresh_directory
 
 SMALLEST = 150
 NEIGHBOUR_SIZE = 40
 PATIENCE_SECONDS = 120
+PERIODS_BEFORE = 2
 _NUMBERED: dict[str, type[Base]] = {"unit": OrgUnit, "post": Position, "employee": Employee}
 
 
@@ -84,6 +86,19 @@ def give_codes() -> None:
     for user_id in queries.without_code(NEEDS_SECOND_FACTOR):
         second_factor.give_secret(user_id, codes.new_secret())
     db.session.commit()
+
+
+def measure() -> None:
+    """Gaps of every government worked out, with the two half-years before as they were then."""
+    governments = list(db.session.execute(select(Government.id).order_by(Government.id)).scalars())
+    db.session.commit()
+    for government_id in governments:
+        with scope.within(government_id):
+            due = gaps.is_due()
+            db.session.commit()
+            if due:
+                gaps.rebuild()
+                gaps.look_back(PERIODS_BEFORE)
 
 
 def is_unfinished() -> bool:

@@ -9,7 +9,7 @@ from app.access.visitor import Actor
 from app.accounts.models import RoleGrant, User
 from app.base.wording import bare_name
 from app.competency.models import Assessment, AssessmentSource, PositionRequirement
-from app.demo import cast
+from app.demo import cast, competencies
 from app.demo.bulk import Rows
 from app.demo.governments import Realm, region_code
 from app.demo.people import Human, Population
@@ -206,18 +206,27 @@ def write_levels(
         measured = _MEASURED.get(players.get(human.id, ""))
         if measured is None and rng.random() >= ASSESSED_SHARE:
             continue
-        assessed_on = calendar.today - timedelta(days=rng.randint(60, 540))
-        levels = measured or _draw_levels(dictionary.by_tier[human.post.tier], rng)
+        on = calendar.today - timedelta(days=120) if measured else competencies.assessed_on(calendar, rng)
+        by_tier = dictionary.by_tier[human.post.tier]
+        levels = measured or competencies.draw_levels(by_tier, competencies.mood_of(human), rng)
+        disputed = "M.8" if players.get(human.id) == cast.DEWI.key else ""
         for code, level in levels.items():
-            rows.add(
+            number = rows.add(
                 Assessment,
                 government_id=government_id,
                 employee_id=human.id,
                 competency_id=dictionary.ids[code],
                 level=level,
                 source=AssessmentSource.CENTRE if human.post.tier in _CENTRE else AssessmentSource.SUPERIOR,
-                assessed_on=assessed_on,
+                assessed_on=on,
             )
+            if code == disputed:
+                competencies.write_dispute(rows, government_id, human.id, number, calendar)
+        competencies.write_own_words(rows, government_id, human, levels, dictionary.ids, calendar=calendar, rng=rng)
+    competencies.write_performance(rows, government_id, population, calendar=calendar, rng=rng)
+    competencies.write_sheet(rows, government_id, population)
+    if cast.BUDI.key in population.players:
+        competencies.write_technical(rows, government_id, population, calendar=calendar, since=STANDARDS_SINCE, rng=rng)
 
 
 def _write_standard(rows: Rows, government_id: int, position_id: int, dictionary: Dictionary) -> None:
@@ -230,9 +239,3 @@ def _write_standard(rows: Rows, government_id: int, position_id: int, dictionary
             level=level,
             valid_from=STANDARDS_SINCE,
         )
-
-
-def _draw_levels(required: dict[str, int], rng: Random) -> dict[str, int]:
-    """Mostly what the tier asks; one in four a level lower, one in six a level higher."""
-    steps = rng.choices((-1, 0, 1), weights=(25, 59, 16), k=len(required))
-    return {code: min(5, level + step) for (code, level), step in zip(required.items(), steps, strict=True)}

@@ -25,6 +25,9 @@ class ImportKind(StrEnum):
     PLACEMENTS = "placements"
     STANDARDS = "standards"
     TRAININGS = "trainings"
+    COMPETENCIES = "competencies"
+    ASSESSMENTS = "assessments"
+    RATINGS = "ratings"
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,33 @@ HEADINGS: dict[ImportKind, tuple[Heading, ...]] = {
         Heading("starts_on", "Tanggal mulai", "12-03-2024", others=("tanggalKursus", "Mulai")),
         Heading("ends_on", "Tanggal selesai", "14-03-2024", others=("tanggalSelesaiKursus", "Selesai")),
         Heading("hours", "JP", "24", required=True, others=("jumlahJam", "Jumlah JP", "Jam pelajaran")),
+    ),
+}
+HEADINGS |= {
+    ImportKind.COMPETENCIES: (
+        Heading("code", "Kode kompetensi", "T.DUKCAPIL.1", required=True, others=("Kode",)),
+        Heading("name", "Nama kompetensi teknis", "Pencatatan peristiwa penting", required=True),
+        Heading("affair", "Urusan pemerintahan", "Administrasi kependudukan", required=True, others=("Urusan",)),
+        Heading("definition", "Arti", "Mencatat peristiwa penting menurut aturan.", others=("Definisi",)),
+        *(Heading(f"level_{one}", f"Uraian level {one}", "Memahami alur pencatatan") for one in range(1, 6)),
+        Heading("source", "Sumber", "Kamus kementerian pembina", others=("Dasar",)),
+    ),
+    ImportKind.ASSESSMENTS: (
+        _NIP,
+        Heading("competency", "Kompetensi", "M.5", required=True, others=("Kode kompetensi", "Nama kompetensi")),
+        Heading("level", "Level terukur", "2", required=True, others=("Level hasil", "Hasil", "Level")),
+        Heading("assessed_on", "Tanggal penilaian", "12-03-2026", required=True, others=("Tanggal asesmen",)),
+        Heading("source", "Dinilai oleh", "asesor", others=("Sumber penilaian",)),
+        Heading("assessor", "Lembaga penilai", "UPT Penilaian Kompetensi", others=("Nama asesor",)),
+        Heading("note", "Catatan", ""),
+    ),
+    ImportKind.RATINGS: (
+        _NIP,
+        Heading("year", "Tahun", "2025", required=True, others=("Tahun penilaian",)),
+        Heading("predicate", "Predikat kinerja", "Baik", required=True, others=("Predikat", "Predikat SKP")),
+        Heading("potential", "Potensi dan kompetensi", "", others=("Potensi",)),
+        Heading("qualification", "Kualifikasi", ""),
+        Heading("integrity", "Integritas", ""),
     ),
 }
 # Not in the export, or written otherwise there, and never needed.

@@ -32,3 +32,7 @@ class KindChanged:
 # Sent inside the transaction of the change, with the succession or the change as its sender.
 structure_succeeded = signal("organisation.structure-succeeded")
 kind_changed = signal("organisation.kind-changed")
+
+# Sent inside the transaction after these people's lines in the directory followed a change: who they are, where they
+# stand or whether they serve. ``None`` as its ``employee_ids``: everybody of the government in scope.
+people_moved = signal("organisation.people-moved")

@@ -270,7 +270,8 @@ def test_budi_has_fourteen_of_twenty_hours_and_two_certificates(demo):
 def test_budi_lacks_what_the_story_says(demo):
     budi = _employee(cast.BUDI)
     post = organisation.person(budi.id, TODAY)
-    needed = competency.levels_needed(budi.id, post.position_id, post.tier, TODAY)
+    with scope.within(budi.government_id):
+        needed = competency.levels_needed(budi.id, post.position_id, post.tier, TODAY)
 
     assert {one.name: (one.measured, one.required) for one in needed if one.gap} == {
         "Komunikasi": (1, 2),

@@ -17,7 +17,6 @@ from app.config import ROOT
 
 UNLABELLED = {
     "GovernmentKind": "stands in the government's own name",
-    "AssessmentSource": "no page shows it yet",
     "JobStatus": "a job's own sentence is shown instead",
 }
 SOURCES = sorted((ROOT / "app").rglob("*.py"))

@@ -30,6 +30,9 @@ from app.certificates.models import (
 from app.certificates.services import designs, names, recalls
 from app.certificates.style import Layout, Texts
 from app.certificates.wishes import DesignFacts
+from app.competency.models import CompetencyEvidence
+from app.competency.services import leave_evidence
+from app.competency.services.assessing import dispute
 from app.imports.headings import ImportKind
 from app.jobs import worker
 from app.letters.models import Letter
@@ -74,6 +77,7 @@ from tests.support.builders import (
     seat,
     status_of,
 )
+from tests.support.competency import assess, make_competency, work_out
 from tests.support.learning import ids_of_learning
 from tests.support.lesson_claims import make_claim
 from tests.support.presence import make_absence, make_walk_in
@@ -102,7 +106,7 @@ PUBLIC_BY_DESIGN = {
     "signed.show_signed",
 }
 # Named by words that are the same for everybody, or counted anew in each government's trail.
-NO_ROW = {"asked", "kind", "position"}
+NO_ROW = {"asked", "kind", "position", "tier"}
 NOT_HIS = (403, 404)
 # What only an administrator of the installation opens: no row of a government stands there.
 OF_THE_INSTALLATION = {"accounts.list_governments", "accounts.show_new_government"}
@@ -122,7 +126,7 @@ class Realm:
 
 def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Realm:
     """A running batch with a queue, a request to decide, a closed batch with a certificate, notices and mails."""
-    other = make_employee(f"Rekan {city}")
+    other = make_employee(f"Rekan {city}", position_id=make_position(above=officer.position_id).id)
     programme = make_programme(title, competencies=[(competency_id(), 2)])
     running = make_batch(programme=programme, city=city, seats=1, meetings=2)
     asked = make_batch(programme=make_programme(f"Izin {title}"), city=city, policy=EnrolmentPolicy.SUPERIOR)
@@ -162,6 +166,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
         "position_id": post.id,
         "unit_id": post.unit_id,
         "request_id": ask(employee.employee_id, RequestKind.ERASURE, by=employee.actor).id,
+        **_measured(employee, title),
         "run_id": _imported(officer, city),
         "claim_id": make_claim(employee, title=f"Seminar {city}").id,
     }
@@ -214,6 +219,21 @@ def _kept_about(certificate: Certificate, title: str) -> dict[str, int]:
     db.session.flush()
     ids = {"name_id": wish.id, "recall_id": recall.id, "key_id": key.id, "design_id": design.id}
     return ids | {"series_id": certificate.series_id}
+
+
+def _measured(employee: Person, title: str) -> dict[str, int]:
+    """An assessment with a dispute, evidence that waits, and a technical competency of the government's own."""
+    level = assess(employee, competency_id(), 1)
+    leave_evidence(employee.employee_id, source_key=title, levels=[(competency_id(), 2)], shown_on=level.assessed_on)
+    db.session.commit()
+    ids = {
+        "assessment_id": level.id,
+        "competency_id": make_competency(employee.government_id, name=f"Teknis {title}").id,
+        "dispute_id": dispute(level, f"Alasan {title}", by=employee.actor).id,
+        "evidence_id": _one(CompetencyEvidence, CompetencyEvidence.source_key == title).id,
+    }
+    work_out()
+    return ids
 
 
 def _imported(officer: Person, city: str) -> int:

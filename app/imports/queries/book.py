@@ -1,7 +1,7 @@
 """The government in scope as a book (see ``rules/plan.py``): compact columns, each table read once."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -10,7 +10,9 @@ from sqlalchemy import bindparam, func, or_, select
 
 from app.base import scope
 from app.base.database import db
-from app.competency.models import Competency, LearningRecord, PositionRequirement
+from app.competency.models import Assessment, Competency, LearningRecord, PositionRequirement
+from app.competency.models.gaps import PerformanceRating
+from app.competency.queries.versions import settings_on, visible
 from app.competency.reference import FOLDER
 from app.imports.headings import ImportKind
 from app.imports.rules.former import parents
@@ -22,7 +24,7 @@ from app.organisation.models import Employee, OrgUnit, Placement, Position
 
 AT_ONCE = 5_000
 NAMES_FORMER = frozenset({ImportKind.UNITS, ImportKind.POSITIONS, ImportKind.PLACEMENTS})
-NAMES_NOBODY = frozenset({ImportKind.UNITS, ImportKind.POSITIONS, ImportKind.STANDARDS})
+NAMES_NOBODY = frozenset({ImportKind.UNITS, ImportKind.POSITIONS, ImportKind.STANDARDS, ImportKind.COMPETENCIES})
 _UNIT: tuple[Any, ...] = (OrgUnit.id, OrgUnit.parent_id, OrgUnit.code, OrgUnit.name, OrgUnit.kind, OrgUnit.path)
 _UNIT += (OrgUnit.starts_on, OrgUnit.ends_on, OrgUnit.version)
 _POSITION: tuple[Any, ...] = (
@@ -51,7 +53,7 @@ _REQUIREMENT: tuple[Any, ...] = (
     PositionRequirement.position_id,
     PositionRequirement.competency_id,
 )
-_REQUIREMENT += (PositionRequirement.level, PositionRequirement.valid_from)
+_REQUIREMENT += (PositionRequirement.level, PositionRequirement.valid_from, PositionRequirement.valid_to)
 _LEARNING: tuple[Any, ...] = (
     LearningRecord.id,
     LearningRecord.employee_id,
@@ -61,6 +63,13 @@ _LEARNING: tuple[Any, ...] = (
 _LEARNING += (LearningRecord.organiser, LearningRecord.evidence, LearningRecord.starts_on, LearningRecord.ends_on)
 _LEARNING += (LearningRecord.year, LearningRecord.jp_claimed, LearningRecord.jp_credited, LearningRecord.status)
 _LEARNING += (LearningRecord.source_key,)
+_COMPETENCY: tuple[Any, ...] = (Competency.id, Competency.code, Competency.name, Competency.affair)
+_COMPETENCY += (Competency.definition, Competency.levels, Competency.source, Competency.version)
+_ASSESSMENT: tuple[Any, ...] = (Assessment.employee_id, Assessment.competency_id, Assessment.level)
+_ASSESSMENT += (Assessment.source, Assessment.assessed_on)
+_RATING: tuple[Any, ...] = (PerformanceRating.id, PerformanceRating.employee_id, PerformanceRating.year)
+_RATING += (PerformanceRating.predicate, PerformanceRating.score, PerformanceRating.potential)
+_RATING += (PerformanceRating.qualification, PerformanceRating.integrity, PerformanceRating.version)
 _NIPS: Any = bindparam("nips", expanding=True)
 
 
@@ -76,15 +85,20 @@ def book(kind: ImportKind, today: date, nips: Iterable[str]) -> Book:
         found.foreign = _foreign(nips, found.employees)
         noted = select(KindChange.employee_id).where(KindChange.on_day == today)
         found.kind_changed = set(db.session.execute(noted).scalars())
-    if kind in (ImportKind.SIASN, ImportKind.PLACEMENTS):
-        _add_placements(found)
-    if kind is ImportKind.STANDARDS:
-        _add_standards(found)
-    if kind is ImportKind.TRAININGS:
-        for row in _records(select(*_LEARNING).order_by(LearningRecord.id)):
-            found.learning[row["employee_id"]].append(row)
-        found.forms = _forms()
+    for add in _MORE.get(kind, ()):
+        add(found)
     return found
+
+
+def _add_placements(found: Book) -> None:
+    for row in _records(select(*_PLACEMENT).order_by(Placement.starts_on, Placement.id)):
+        found.placements[row["employee_id"]].append(row)
+
+
+def _add_learning(found: Book) -> None:
+    for row in _records(select(*_LEARNING).order_by(LearningRecord.id)):
+        found.learning[row["employee_id"]].append(row)
+    found.forms = _forms()
 
 
 def _records(statement: Any) -> Iterator[Record]:
@@ -111,14 +125,26 @@ def _add_former(found: Book) -> None:
         found.former.know_position(row)
 
 
-def _add_placements(found: Book) -> None:
-    for row in _records(select(*_PLACEMENT).order_by(Placement.starts_on, Placement.id)):
-        found.placements[row["employee_id"]].append(row)
+def _add_competencies(found: Book) -> None:
+    seen = visible(Competency, scope.current())
+    for row in db.session.execute(select(Competency.id, Competency.code, Competency.name).where(seen)):
+        found.competencies[normal(row.code)] = found.competencies[normal(row.name)] = row.id
+    own = select(*_COMPETENCY).where(Competency.government_id == scope.current())
+    found.own_competencies = {normal(row["code"]): row for row in _records(own)}
+
+
+def _add_measured(found: Book) -> None:
+    """What was measured and rated before, with the rules of the day."""
+    settings = settings_on(found.today)
+    found.measure_years, found.measure_rule = settings.measure.years, settings.numbers["measure"]
+    found.predicates = settings.predicates
+    for row in _records(select(*_ASSESSMENT)):
+        found.assessments[row["employee_id"], row["competency_id"], row["source"], row["assessed_on"]] = row["level"]
+    for row in _records(select(*_RATING)):
+        found.ratings[row["employee_id"], row["year"]] = row
 
 
 def _add_standards(found: Book) -> None:
-    for row in db.session.execute(select(Competency.id, Competency.code, Competency.name)):
-        found.competencies[normal(row.code)] = found.competencies[normal(row.name)] = row.id
     for record in _records(select(*_REQUIREMENT).order_by(PositionRequirement.valid_from, PositionRequirement.id)):
         found.requirements[record["position_id"], record["competency_id"]].append(record)
 
@@ -149,3 +175,14 @@ def _forms() -> dict[str, str]:
         known.setdefault(str(number), code)
         known.setdefault(normal(name), code)
     return known
+
+
+_MORE: dict[ImportKind, tuple[Callable[[Book], None], ...]] = {
+    ImportKind.SIASN: (_add_placements,),
+    ImportKind.PLACEMENTS: (_add_placements,),
+    ImportKind.STANDARDS: (_add_competencies, _add_standards),
+    ImportKind.TRAININGS: (_add_learning,),
+    ImportKind.COMPETENCIES: (_add_competencies,),
+    ImportKind.ASSESSMENTS: (_add_competencies, _add_measured),
+    ImportKind.RATINGS: (_add_measured,),
+}

@@ -53,7 +53,7 @@ def plan_standards(plan: Plan, table: Any, columns: list[str]) -> None:
         before = plan.mark()
         unit = row.needed("unit", plan.book.unit)
         position = row.needed("title", lambda title, unit=unit: plan.book.position(unit, title)) if unit else None
-        competency = row.needed("competency", _competency, plan.book.competencies, names)
+        competency = row.needed("competency", known_competency, plan.book.competencies, names)
         level = row.needed("level", cells.whole(1, 5))
         valid_from = row.value("valid_from", cells.day)
         is_new = False
@@ -76,7 +76,7 @@ def plan_standards(plan: Plan, table: Any, columns: list[str]) -> None:
         plan.settle(row, before, is_new=is_new)
 
 
-def _competency(text: str, known: dict[str, int], names: list[str]) -> int:
+def known_competency(text: str, known: dict[str, int], names: list[str]) -> int:
     found = known.get(normal(text))
     if found is None:
         near = nearest(text, names)
@@ -87,7 +87,8 @@ def _competency(text: str, known: dict[str, int], names: list[str]) -> int:
 def _standard(plan: Plan, row: Row, position: Record, *, competency: int, level: int, valid_from: date | None) -> bool:
     """Ask a level of a post from a day on; without a day, only where the level now in force differs."""
     known = plan.book.requirements[position["id"], competency]
-    in_force = max(known, key=lambda one: one["valid_from"], default=None)
+    lasting = [one for one in known if one.get("valid_to") is None or one["valid_to"] > plan.book.today]
+    in_force = max(lasting, key=lambda one: one["valid_from"], default=None)
     if valid_from is None and in_force is not None and in_force["level"] == level:
         return False
     starts = valid_from or plan.book.today

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from app.imports.models import FaultWeight
@@ -18,9 +19,10 @@ from app.imports.rules.names import nearest, normal
 
 EMPLOYEE, UNIT, POSITION, PLACEMENT = "employee", "org_unit", "position", "placement"
 REQUIREMENT, LEARNING, KIND_CHANGE = "position_requirement", "learning_record", "employee_kind_change"
+COMPETENCY, ASSESSMENT, RATING = "competency", "assessment", "performance_rating"
 # In the order rows must be written; undone the other way round.
-TABLES = (UNIT, POSITION, EMPLOYEE, KIND_CHANGE, PLACEMENT, REQUIREMENT, LEARNING)
-VERSIONED = frozenset({UNIT, POSITION, EMPLOYEE})
+TABLES = (UNIT, POSITION, EMPLOYEE, KIND_CHANGE, PLACEMENT, COMPETENCY, REQUIREMENT, ASSESSMENT, RATING, LEARNING)
+VERSIONED = frozenset({UNIT, POSITION, EMPLOYEE, COMPETENCY, RATING})
 
 Record = dict[str, Any]
 TakeId = Callable[[str], int]
@@ -69,6 +71,13 @@ class Book:
     requirements: dict[tuple[int, int], list[Record]] = field(default_factory=lambda: defaultdict(list))
     learning: dict[int, list[Record]] = field(default_factory=lambda: defaultdict(list))
     competencies: dict[str, int] = field(default_factory=dict)
+    own_competencies: dict[str, Record] = field(default_factory=dict)
+    # (employee, competency, source, day) → level
+    assessments: dict[tuple[Any, ...], int] = field(default_factory=dict)
+    ratings: dict[tuple[int, int], Record] = field(default_factory=dict)
+    measure_years: int = 3
+    measure_rule: int | None = None
+    predicates: Mapping[str, Decimal] = field(default_factory=dict)
     forms: dict[str, str] = field(default_factory=dict)
     _by_name: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _by_code: dict[str, int] = field(default_factory=dict)

@@ -21,7 +21,7 @@ from app.imports.headings import ImportKind
 from app.imports.models import ImportChange, ImportFault, ImportRun, ImportStatus
 from app.imports.queries import kept
 from app.imports.queries.book import book
-from app.imports.rules import learning, people, structure
+from app.imports.rules import competency, learning, people, structure
 from app.imports.rules.plan import TABLES, Plan
 from app.imports.rules.steps import NotNow
 from app.imports.services import writing
@@ -42,6 +42,9 @@ PLANNERS: dict[ImportKind, Callable[[Plan, Any, list[str]], None]] = {
     ImportKind.PLACEMENTS: people.plan_placements,
     ImportKind.STANDARDS: learning.plan_standards,
     ImportKind.TRAININGS: learning.plan_trainings,
+    ImportKind.COMPETENCIES: competency.plan_competencies,
+    ImportKind.ASSESSMENTS: competency.plan_assessments,
+    ImportKind.RATINGS: competency.plan_ratings,
 }
 Progress = Callable[[int, int], None]
 

@@ -95,8 +95,13 @@ def _make(connection: Connection, name: str, plan: Plan, government_id: int) -> 
     more: tuple[str, ...] = ("government_id",)
     if name == LEARNING:
         fixed, more = (*fixed, now()), (*more, "recorded_at")
-    rows = ((*fixed, *one.record.values()) for one in made)
+    rows = ((*fixed, *map(_flat, one.record.values())) for one in made)
     insert(connection, table_named(name), (*more, *names), rows)
+
+
+def _flat(value: Any) -> Any:
+    """A list as the text a JSON column takes."""
+    return _encode(value) if isinstance(value, list) else value
 
 
 def _alter(connection: Connection, name: str, plan: Plan) -> None:
@@ -169,7 +174,7 @@ def _bound(
 
 def plain(value: Any) -> Any:
     """A value as the journal has it."""
-    if value is None or isinstance(value, bool | int):
+    if value is None or isinstance(value, bool | int | list):
         return value
     return str(value)
 

@@ -41,6 +41,7 @@ from app.organisation.models import (
 )
 from app.organisation.queries.directory import GAP, first_place, last_place
 from app.organisation.rules import distinct, marks, searchable
+from app.organisation.signals import people_moved
 
 REFRESH = "organisation.refresh_directory"
 AMENDED_AT_MOST = 500
@@ -91,11 +92,12 @@ def refresh_directory(employee_ids: Iterable[int] | None = None) -> None:
     is_known = _hold(government_id)
     if ids is None or not is_known or len(ids) > AMENDED_AT_MOST:
         _rebuild(government_id)
-        return
-    try:
-        _amend(government_id, ids)
-    except NoGap:
-        _rebuild(government_id)
+    else:
+        try:
+            _amend(government_id, ids)
+        except NoGap:
+            _rebuild(government_id)
+    people_moved.send(government_id, employee_ids=ids)
 
 
 def refresh_later(*, by: Actor, government_id: int, key: str) -> None:

@@ -5,12 +5,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, or_, select
 
+from app.base import scope
 from app.base.database import db
 from app.competency.models import (
     Assessment,
+    AssessmentSource,
     Competency,
+    CompetencyGroup,
     DevelopmentForm,
     LearningRecord,
     LearningStatus,
@@ -18,6 +21,8 @@ from app.competency.models import (
     PositionRequirement,
     TierRequirement,
 )
+from app.competency.queries.versions import in_force, settings_on, visible
+from app.competency.rules.match import years_before
 from app.organisation.models import Employee
 
 
@@ -52,7 +57,11 @@ _tier: Any = bindparam("tier")
 _year: Any = bindparam("year")
 _day: Any = bindparam("day")
 
-_COMPETENCIES = select(Competency.id, Competency.name).order_by(Competency.sort_order)
+_COMPETENCIES = (
+    select(Competency.id, Competency.name)
+    .where(visible(Competency))
+    .order_by(Competency.sort_order, Competency.name, Competency.id)
+)
 _FORMS = select(DevelopmentForm.code, DevelopmentForm.name).order_by(DevelopmentForm.code)
 _FORM = (
     select(DevelopmentForm)
@@ -64,7 +73,7 @@ _FORM = (
 
 def competencies() -> list[tuple[int, str]]:
     """The dictionary in its own order: (id, name)."""
-    return [(row.id, row.name) for row in db.session.execute(_COMPETENCIES)]
+    return [(row.id, row.name) for row in db.session.execute(_COMPETENCIES, {"here": scope.current()})]
 
 
 def forms() -> dict[str, str]:
@@ -135,48 +144,63 @@ def learning_records(employee_id: int, year: int) -> list[Any]:
 
 
 def _levels() -> Any:
-    own = PositionRequirement
+    own, tier = PositionRequirement, TierRequirement
     asked_by_position = (
         select(own.level)
-        .where(own.position_id == _position_id, own.competency_id == Competency.id, own.valid_from <= _day)
+        .where(own.position_id == _position_id, own.competency_id == Competency.id, in_force(own, _day))
         .order_by(own.valid_from.desc())
         .limit(1)
         .scalar_subquery()
     )
     asked_by_tier = (
-        select(TierRequirement.level)
-        .where(
-            TierRequirement.tier == _tier,
-            TierRequirement.competency_id == Competency.id,
-            TierRequirement.valid_from <= _day,
-        )
-        .order_by(TierRequirement.valid_from.desc())
+        select(tier.level)
+        .where(tier.tier == _tier, tier.competency_id == Competency.id, in_force(tier, _day), visible(tier))
+        .order_by(tier.government_id.is_(None), tier.valid_from.desc())
         .limit(1)
         .scalar_subquery()
     )
+    expired = case(
+        (Assessment.valid_until.is_not(None), Assessment.valid_until <= _day),
+        else_=Assessment.assessed_on <= bindparam("held_from"),
+    )
+    by_whom = case(
+        {AssessmentSource.CENTRE.value: 2, AssessmentSource.SUPERIOR.value: 1}, value=Assessment.source, else_=0
+    )
+    weight = case((expired, 0), else_=by_whom)
     measured = (
         select(Assessment.level)
         .where(
             Assessment.employee_id == _employee_id,
             Assessment.competency_id == Competency.id,
             Assessment.assessed_on <= _day,
+            Assessment.source.in_(bindparam("sources", expanding=True)),
         )
-        .order_by(Assessment.assessed_on.desc(), Assessment.id.desc())
+        .order_by(expired, weight.desc(), Assessment.assessed_on.desc(), Assessment.id.desc())
         .limit(1)
         .scalar_subquery()
     )
-    return select(
-        Competency.id,
-        Competency.name,
-        func.coalesce(asked_by_position, asked_by_tier, 0),
-        func.coalesce(measured, 0),
-    ).order_by(Competency.sort_order)
+    asked = func.coalesce(asked_by_position, asked_by_tier, 0)
+    return (
+        select(Competency.id, Competency.name, asked, func.coalesce(measured, 0))
+        .where(visible(Competency), or_(Competency.group != CompetencyGroup.TECHNICAL, asked > 0))
+        .order_by(Competency.sort_order, Competency.name, Competency.id)
+    )
 
 
 _LEVELS = _levels()
 
 
 def levels_needed(employee_id: int, position_id: int | None, tier: str, day: date) -> list[LevelNeeded]:
-    """What the post asks of each competency and what was last measured, in the dictionary's order."""
-    asked = {"employee_id": employee_id, "position_id": position_id, "tier": tier, "day": day}
+    """What the post asks of each competency and the level that counts (``rules.match.measured``), in the
+    dictionary's order."""
+    measure = settings_on(day).measure
+    asked = {
+        "employee_id": employee_id,
+        "position_id": position_id,
+        "tier": tier,
+        "day": day,
+        "here": scope.current(),
+        "held_from": years_before(day, measure.years),
+        "sources": [one for one in AssessmentSource if one != AssessmentSource.SELF or measure.counts_self],
+    }
     return [LevelNeeded(*row) for row in db.session.execute(_LEVELS, asked)]

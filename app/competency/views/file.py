@@ -1,6 +1,5 @@
 """The tabs of somebody's file that this house knows about: lesson hours and levels."""
 
-from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from app.access.guards import requires, visitor
@@ -10,13 +9,14 @@ from app.audit.guards import note_reading
 from app.base.clock import today
 from app.competency import labels as own_labels
 from app.competency import queries
+from app.competency.views.blueprint import bp, words
+from app.competency.views.own import person_context
 from app.organisation import labels as organisation_labels
 from app.organisation.queries import staff
 from app.organisation.queries.staff import FileHead
 from app.web.answers import show
 from app.web.inputs import arg_int
 
-bp = Blueprint("competency", __name__)
 READ, OWN = Permission.ORGANISATION_EMPLOYEE_READ, Permission.ORGANISATION_OWN_READ
 
 
@@ -69,12 +69,12 @@ def _hours(head: FileHead, *, own: bool) -> ResponseReturnValue:
 
 
 def _levels(head: FileHead, *, own: bool) -> ResponseReturnValue:
-    day = today(visitor.timezone)
     return show(
         "competency/file_levels.html",
         fragment="file_tab",
         head=head,
         own=own,
-        levels=queries.levels_needed(head.employee_id, head.position_id, head.tier, day),
-        labels=organisation_labels,
+        may_assess=visitor.may(Permission.COMPETENCY_ASSESSMENT_DECIDE) and not own,
+        **person_context(head),
+        **words(),
     )

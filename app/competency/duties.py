@@ -1,0 +1,22 @@
+"""Gaps follow what was written in bulk, and the days: assessments expire and standards begin by themselves."""
+
+from sqlalchemy import select
+
+from app.base import scope
+from app.base.database import db
+from app.competency.services import gaps
+from app.jobs.registry import registry
+from app.organisation.models import Government
+
+
+@registry.duty(gaps.DUTY)
+def follow() -> None:
+    """Work out anew every government that is behind, one after the other."""
+    governments = list(db.session.execute(select(Government.id).order_by(Government.id)).scalars())
+    db.session.commit()
+    for government_id in governments:
+        with scope.within(government_id):
+            due = gaps.is_due()
+            db.session.commit()
+            if due:
+                gaps.rebuild()

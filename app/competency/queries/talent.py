@@ -1,0 +1,158 @@
+"""The nine boxes and comparisons of people, for those who may see the people."""
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select, tuple_
+
+from app.access.visitor import Reach
+from app.base.database import db
+from app.competency.models.gaps import CompetencyGap, GapProfile, PerformanceRating
+from app.organisation.models import Employee, OrgUnit, Position
+from app.organisation.queries.directory import within
+
+PEOPLE_AT_ONCE, POINTS_AT_MOST = 50, 2_000
+
+
+def counts(reach: Reach, path: str = "") -> dict[int, int]:
+    """How many of the people one may see stand in each box."""
+    statement = (
+        select(GapProfile.box, func.count(GapProfile.employee_id))
+        .join(OrgUnit, OrgUnit.id == GapProfile.unit_id)
+        .where(GapProfile.box.is_not(None), within(reach), _below(path))
+        .group_by(GapProfile.box)
+    )
+    return {int(row[0] or 0): row[1] for row in db.session.execute(statement)}
+
+
+def without_place(reach: Reach, path: str = "") -> int:
+    """How many lack one of the axes, so that they stand in no box."""
+    statement = (
+        select(func.count(GapProfile.employee_id))
+        .join(OrgUnit, OrgUnit.id == GapProfile.unit_id)
+        .where(GapProfile.box.is_(None), within(reach), _below(path))
+    )
+    return db.session.execute(statement).scalar_one()
+
+
+def points(reach: Reach, path: str = "") -> list[tuple[Decimal, Decimal, int]]:
+    """Where they stand on both axes, to one place, with how many share a point."""
+    statement = (
+        select(GapProfile.axis_x, GapProfile.axis_y, func.count(GapProfile.employee_id))
+        .join(OrgUnit, OrgUnit.id == GapProfile.unit_id)
+        .where(GapProfile.box.is_not(None), within(reach), _below(path))
+        .group_by(GapProfile.axis_x, GapProfile.axis_y)
+        .limit(POINTS_AT_MOST)
+    )
+    found: Counter[tuple[int, int]] = Counter()
+    for x, y, count in db.session.execute(statement):
+        found[round(x or 0), round(y or 0)] += count
+    return [(Decimal(x), Decimal(y), count) for (x, y), count in sorted(found.items())]
+
+
+def people_in(reach: Reach, box: int, *, path: str = "", after: int | None = None) -> tuple[list[Any], int | None]:
+    """The people of a box by name, and whom the next page goes on from."""
+    statement = (
+        _profiles()
+        .where(GapProfile.box == box, within(reach), _below(path))
+        .order_by(GapProfile.sort_name, GapProfile.employee_id)
+        .limit(PEOPLE_AT_ONCE + 1)
+    )
+    if after is not None:
+        name = select(GapProfile.sort_name).where(GapProfile.employee_id == after)
+        last = db.session.execute(name).scalar_one()
+        statement = statement.where(tuple_(GapProfile.sort_name, GapProfile.employee_id) > tuple_(last, after))
+    rows = list(db.session.execute(statement).all())
+    more = len(rows) > PEOPLE_AT_ONCE
+    return rows[:PEOPLE_AT_ONCE], rows[PEOPLE_AT_ONCE - 1].employee_id if more else None
+
+
+def _profiles() -> Any:
+    return (
+        select(
+            GapProfile.employee_id,
+            Employee.name,
+            Position.title.label("position"),
+            OrgUnit.name.label("unit"),
+            GapProfile.job_person_match,
+            GapProfile.axis_x,
+            GapProfile.axis_y,
+            GapProfile.predicate,
+            GapProfile.box,
+            GapProfile.expired,
+        )
+        .join(Employee, Employee.id == GapProfile.employee_id)
+        .join(Position, Position.id == GapProfile.position_id)
+        .join(OrgUnit, OrgUnit.id == GapProfile.unit_id)
+    )
+
+
+def _below(path: str) -> Any:
+    return OrgUnit.path.like(f"{path}%")
+
+
+def people_named(employee_ids: Sequence[int], reach: Reach) -> list[Any]:
+    """Exactly these people where one may see them all, else nobody (security A4)."""
+    wanted = sorted(set(employee_ids))
+    statement = _profiles().where(GapProfile.employee_id.in_(wanted), within(reach)).order_by(GapProfile.sort_name)
+    found = list(db.session.execute(statement).all())
+    return found if len(found) == len(wanted) else []
+
+
+def measured_levels(employee_ids: Sequence[int]) -> dict[int, dict[int, Any]]:
+    """What counts of each of them in each competency: (measured, assessed_on, source, expired)."""
+    gap = CompetencyGap
+    statement = select(
+        gap.employee_id, gap.competency_id, gap.measured, gap.assessed_on, gap.source, gap.expired
+    ).where(gap.employee_id.in_(employee_ids))
+    found: dict[int, dict[int, Any]] = {}
+    for row in db.session.execute(statement):
+        found.setdefault(row.employee_id, {})[row.competency_id] = row
+    return found
+
+
+def ratings(year: int, *, after: int | None = None, to_review: bool = False, limit: int = 50) -> list[Any]:
+    """Yearly predicates by name; ``to_review``: only those the table does not know."""
+    statement = (
+        select(
+            PerformanceRating.id,
+            PerformanceRating.employee_id,
+            Employee.name,
+            PerformanceRating.predicate,
+            PerformanceRating.score,
+            PerformanceRating.potential,
+            PerformanceRating.qualification,
+            PerformanceRating.integrity,
+            PerformanceRating.source,
+        )
+        .join(Employee, Employee.id == PerformanceRating.employee_id)
+        .where(PerformanceRating.year == year)
+        .order_by(Employee.sort_name, Employee.id)
+        .limit(limit)
+    )
+    if to_review:
+        statement = statement.where(PerformanceRating.score.is_(None))
+    if after is not None:
+        name = db.session.execute(select(Employee.sort_name).where(Employee.id == after)).scalar_one()
+        later = and_(Employee.sort_name == name, Employee.id > after)
+        statement = statement.where(or_(Employee.sort_name > name, later))
+    return list(db.session.execute(statement).all())
+
+
+def rating_of(employee_id: int, year: int) -> PerformanceRating | None:
+    statement = select(PerformanceRating).where(
+        PerformanceRating.employee_id == employee_id, PerformanceRating.year == year
+    )
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def latest_rating(employee_id: int) -> PerformanceRating | None:
+    statement = select(PerformanceRating).where(PerformanceRating.employee_id == employee_id)
+    return db.session.execute(statement.order_by(PerformanceRating.year.desc()).limit(1)).scalar_one_or_none()
+
+
+def review_count() -> int:
+    statement = select(func.count(PerformanceRating.id)).where(PerformanceRating.score.is_(None))
+    return db.session.execute(statement).scalar_one()

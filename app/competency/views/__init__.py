@@ -1,0 +1,16 @@
+"""The doors: standards, assessments, gaps, and the tabs of somebody's file."""
+
+from app.competency.views import (
+    assessing,
+    dictionary,
+    file,
+    heatmap,
+    own,
+    ratings,
+    settings,
+    standards,
+    talent,
+)
+from app.competency.views.blueprint import bp
+
+__all__ = ["assessing", "bp", "dictionary", "file", "heatmap", "own", "ratings", "settings", "standards", "talent"]

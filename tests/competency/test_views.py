@@ -1,0 +1,457 @@
+"""Every page of standards, assessments and gaps through its real buttons."""
+
+from functools import partial
+
+import pytest
+from sqlalchemy import insert, literal, select, update
+
+from app.access.permissions import Role
+from app.base.clock import today
+from app.base.database import db
+from app.competency.models import (
+    Assessment,
+    AssessmentDispute,
+    AssessmentSource,
+    Competency,
+    CompetencyEvidence,
+    PositionRequirement,
+    RatingDraft,
+    RuleKind,
+)
+from app.competency.models.gaps import CompetencyGap, CompetencyRule, GapState, PerformanceRating
+from app.competency.services import leave_evidence
+from app.organisation.models import OrgUnit, PositionTier
+from tests.support.builders import LONG_AGO, competency_id, make_employee, make_position, make_requirement, make_unit
+from tests.support.competency import assess, dinas, make_competency, rate, work_out
+
+TODAY = today("Asia/Jakarta")
+
+
+@pytest.fixture
+def asesor(bungo):
+    return make_employee("Asep Asesor", roles=[Role.ASSESSOR])
+
+
+def evidence_for(person, level=2):
+    leave_evidence(person.employee_id, source_key="uji", levels=[(competency_id("M.5"), level)], shown_on=TODAY)
+    db.session.commit()
+    return db.session.execute(select(CompetencyEvidence.id)).scalar_one()
+
+
+def test_the_map_tells_mean_gaps_and_leads_to_the_people(visit, sari):
+    unit, people = dinas("Dinas Dukcapil", 6)
+    for one in people:
+        assess(one, competency_id("M.5"), 0)
+        assess(one, competency_id("M.1"), 1)
+    work_out()
+    page = visit(sari).open("competency.show_heatmap")
+    cells = {attribute.split(", ", 1)[1]: attribute for attribute in page.all(".cell .sr") if ", " in attribute}
+    assert cells["Dinas Dukcapil, Pelayanan Publik"] == "kurang 1,0, Dinas Dukcapil, Pelayanan Publik"
+    assert cells["Dinas Dukcapil, Integritas"].startswith("memenuhi standar")
+    drilled = visit(sari).open("competency.show_heatmap", kotak=unit.id, kompetensi=competency_id("M.5"))
+    assert "Pelayanan Publik: kurang 1,0 level" in drilled.text
+    assert "6 dari 6 pegawai yang dinilai di bawah standar" in drilled.text
+    listed = visit(sari).open(drilled.links["Lihat 6 pegawai di bawah standar"])
+    assert len(listed.all("#people_below tbody tr")) == 6
+    sheet = visit(sari).download("competency.download_heatmap_csv").text
+    assert "Dinas Dukcapil;6;Pelayanan Publik;6;6;0;1,0;0,0;1,0" in sheet
+
+
+def test_a_fragment_of_one_cell_is_what_htmx_gets(visit, sari):
+    unit, people = dinas("Dinas Dukcapil", 1)
+    assess(people[0], competency_id("M.5"), 0)
+    work_out()
+    found = visit(sari).fragment("competency.show_heatmap", kotak=unit.id, kompetensi=competency_id("M.5"))
+    assert found.has("#cell_detail h2")
+    assert not found.has("#heat_map")
+
+
+def test_small_groups_are_hidden_from_whoever_may_not_see_the_people(visit, sari, rina, asesor):
+    """Three people of one unit: HR sees them, the assessor sees that they are hidden, and no number gives them away."""
+    small, few = dinas("Dinas Kecil", 3)
+    for name, count in (("Dinas Sedang", 6), ("Dinas Besar", 9)):
+        _unit, people = dinas(name, count)
+        for one in people:
+            assess(one, competency_id("M.5"), 1)
+    for one in few:
+        assess(one, competency_id("M.5"), 0)
+    work_out()
+    open_to_hr = visit(sari).open("competency.show_heatmap").all(".cell .sr")
+    assert "kurang 1,0, Dinas Kecil, Pelayanan Publik" in open_to_hr
+    page = visit(asesor).open("competency.show_heatmap")
+    told = [one for one in page.all(".cell .sr") if "Pelayanan Publik" in one]
+    assert "memenuhi standar, Dinas Besar, Pelayanan Publik" in told
+    # The next-smallest goes with it, or the total minus the rest would tell.
+    assert [one for one in told if "Dinas Kecil" in one or "Dinas Sedang" in one] == []
+    hidden = visit(asesor).open("competency.show_heatmap", kotak=small.id, kompetensi=competency_id("M.5"))
+    assert "Pelayanan Publik: tidak ditampilkan" in hidden.text
+    assert (
+        visit(asesor).get(f"/kompetensi/pegawai?unit={small.id}&kompetensi={competency_id('M.5')}").status_code == 403
+    )
+    beside = db.session.execute(select(OrgUnit.id).where(OrgUnit.name == "Dinas Sedang")).scalar_one()
+    inside = visit(asesor).open("competency.show_heatmap", unit=beside)
+    assert [one for one in inside.all(".cell .sr") if "Pelayanan Publik" in one] == []
+    alone = visit(asesor).open("competency.show_heatmap", kotak=beside, kompetensi=competency_id("M.5"))
+    assert "Pelayanan Publik: tidak ditampilkan" in alone.text
+    sheet = visit(asesor).download("competency.download_heatmap_csv").text
+    assert "Dinas Kecil;n < 5;Pelayanan Publik;n < 5" in sheet
+    assert "Jenis jabatan" not in page.text
+
+
+def test_a_superior_sees_the_people_of_their_own_unit_alone(visit, rina, budi):
+    own = db.session.execute(select(CompetencyGap.unit_id).limit(1)).scalar_one_or_none()
+    assert own is None
+    other, people = dinas("Dinas Lain", 6)
+    for one in people:
+        assess(one, competency_id("M.5"), 0)
+    work_out()
+    answer = visit(rina).get(f"/kompetensi/pegawai?unit={other.id}&kompetensi={competency_id('M.5')}")
+    assert answer.status_code == 404
+    whole = visit(rina).open("competency.list_people_below", kompetensi=competency_id("M.5"))
+    assert "Orang" not in whole.text
+
+
+def test_pages_with_no_unit_and_one(visit, sari):
+    assert "Peta sedang disusun" in visit(sari).open("competency.show_heatmap").text
+    work_out()
+    assert visit(sari).open("competency.show_heatmap").heading == "Kesenjangan kompetensi"
+    unit = make_unit("Dinas Tunggal")
+    work_out()
+    page = visit(sari).open("competency.show_heatmap", unit=unit.id)
+    assert "Tanpa unit di bawahnya" in page.text or "Belum ada yang bisa dibandingkan" in page.text
+
+
+def test_five_hundred_units_come_in_pages_that_stay_small(visit, sari, bungo):
+    _unit, people = dinas("Aa Dinas Pertama", 1)
+    assess(people[0], competency_id("M.5"), 0)
+    rows = [
+        {"government_id": bungo.id, "name": f"Kecamatan {number:03}", "kind": "regional_unit", "starts_on": LONG_AGO}
+        for number in range(500)
+    ]
+    db.session.connection().execute(
+        insert(OrgUnit.__table__), [row | {"code": "", "path": "", "version": 1} for row in rows]
+    )
+    db.session.execute(
+        update(OrgUnit).where(OrgUnit.path == "").values(path=literal("/").concat(OrgUnit.id).concat("/"))
+    )
+    db.session.commit()
+    work_out()
+    page = visit(sari).open("competency.show_heatmap")
+    assert len(page.all(".heat tbody tr")) == 40
+    assert len(page.source) < 150_000
+    following = visit(sari).open(page.links["Berikutnya"])
+    assert following.all(".heat tbody th")[0].startswith("Kecamatan 0")
+    assert len(visit(sari).download("competency.download_heatmap_csv").text.splitlines()) > 500 * 9
+
+
+def test_lists_ask_the_same_number_of_questions_with_one_row_and_three(visit, sari, queries):
+    def asked_with(count):
+        dinas(f"Dinas {count}", count)
+        work_out()
+        counted = []
+        for endpoint, values in (
+            ("competency.show_heatmap", {}),
+            ("competency.list_people_below", {"kompetensi": competency_id("M.5")}),
+            ("competency.list_standards", {}),
+            ("competency.list_competencies", {}),
+            ("competency.list_assessing", {}),
+            ("competency.show_boxes", {}),
+            ("competency.list_ratings", {}),
+        ):
+            with queries() as asked:
+                visit(sari).open(endpoint, **values)
+            counted.append(len(asked))
+        return counted
+
+    asked_with(1)
+    one = asked_with(1)
+    assert asked_with(3) == one
+
+
+def test_a_technical_competency_of_ones_own(visit, sari, budi):
+    form = partial(visit(sari).open("competency.show_competency_form").press, "Simpan kompetensi")
+    typed = {"code": "T.1", "name": "Layanan Adminduk", "affair": "Administrasi kependudukan", "level_1": "Tahu alur"}
+    refused = form(**typed, expect=422)
+    assert "Tulis sumbernya." in refused.text
+    assert refused.fields["name"] == "Layanan Adminduk"
+    page = refused.press("Simpan kompetensi", source="Kamus kementerian")
+    assert page.heading == "Layanan Adminduk"
+    one = db.session.execute(select(Competency).where(Competency.code == "T.1")).scalar_one()
+    make_requirement(budi.position_id, one.id, 2)
+    refused = visit(sari).post("competency.create_competency_removal", competency_id=one.id)
+    assert refused.status_code == 409
+    assert "Masih dipakai oleh 1 standar jabatan" in refused.text
+    db.session.rollback()
+    db.session.delete(db.session.execute(select(PositionRequirement)).scalar_one())
+    db.session.commit()
+    gone = visit(sari).open("competency.show_competency", competency_id=one.id).press("Hapus dari kamus")
+    assert gone.notices == ["Layanan Adminduk dihapus dari kamus."]
+    assert visit(sari).get(f"/kompetensi/kamus/{competency_id('M.1')}/ubah").status_code == 404
+
+
+def test_a_standard_is_set_from_a_day_and_the_gap_follows(visit, sari, budi):
+    assess(budi, competency_id("M.5"), 1)
+    work_out()
+    key = f"level-{competency_id('M.5')}"
+    form = partial(
+        visit(sari).open("competency.show_standard_form", position_id=budi.position_id).press, "Simpan standar"
+    )
+    wrong = visit(sari).post(
+        "competency.create_standard_change",
+        position_id=budi.position_id,
+        fields={key: "9", "valid_from": TODAY.isoformat(), "version": "1"},
+    )
+    assert wrong.status_code == 422
+    assert "Level antara 1 dan 5" in wrong.text
+    page = form(**{key: "4", "summary": "Melayani di loket."})
+    assert page.notices == ["Standar tersimpan."]
+    assert "Standar sendiri" in page.text
+    assert db.session.get_one(CompetencyGap, (budi.employee_id, competency_id("M.5"))).gap == 3
+    pdf = visit(sari).download("competency.download_standard", position_id=budi.position_id)
+    assert pdf.data.startswith(b"%PDF")
+
+
+def test_a_standard_copied_in_bulk_and_compared(visit, sari, budi, dewi):
+    other = make_position("Penata Layanan Operasional")
+    make_requirement(budi.position_id, competency_id("M.5"), 4)
+    page = visit(sari).open("competency.show_standard_copy", position_id=budi.position_id)
+    nothing = page.press("Salin standar", expect=422)
+    assert "Pilih paling sedikit satu jabatan tujuan." in nothing.text
+    done = page.press("Salin standar", jabatan=str(other.id))
+    assert done.notices == ["Standar disalin ke 1 jabatan."]
+    compared = visit(sari).open(f"/kompetensi/standar/banding?jabatan={budi.position_id}&jabatan={other.id}")
+    assert "Berbeda" not in compared.text
+    differing = visit(sari).open(f"/kompetensi/standar/banding?jabatan={budi.position_id}&jabatan={dewi.position_id}")
+    assert "Berbeda" in differing.text
+    empty = visit(sari).post(
+        "competency.create_standard_copy",
+        position_id=dewi.position_id,
+        fields={"jabatan": str(other.id), "valid_from": TODAY.isoformat()},
+    )
+    assert empty.status_code == 409
+    assert "tidak punya standar sendiri" in empty.text
+
+
+def test_a_tier_asked_otherwise_here(visit, sari, budi):
+    work_out()
+    form = partial(visit(sari).open("competency.show_tier_form", tier="pelaksana").press, "Simpan bawaan jenjang")
+    page = form(**{f"level-{competency_id('M.5')}": "3", "source": "Keputusan Bupati 12/2026"})
+    assert page.notices == ["1 level bawaan diubah."]
+    work_out()
+    assert db.session.get_one(CompetencyGap, (budi.employee_id, competency_id("M.5"))).required == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "sentence"),
+    [
+        (RuleKind.MAPPING, {"upper-0": "99"}, "nilai 100 tidak masuk rentang"),
+        (RuleKind.MAPPING, {"lower-1": "79"}, "Ada celah antara"),
+        (RuleKind.MAPPING, {"lower-1": "70"}, "tumpang tindih"),
+        (RuleKind.MAPPING, {"lower-0": "banyak"}, "bukan angka"),
+        (RuleKind.AXIS, {"name-3": "Lebih", "lower-3": "0", "upper-3": "1"}, "tepat tiga rentang"),
+        (RuleKind.POTENTIAL, {"integrity": "20"}, "harus berjumlah 100"),
+        (RuleKind.MEASURE, {"years": "0"}, "Antara 1 dan 20 tahun"),
+        (RuleKind.PREDICATE, {"score-0": "200"}, "nilai antara 0 dan 100"),
+        (RuleKind.MATCH, {"valid_from": "2020-01-01"}, "sudah ditutup"),
+    ],
+)
+def test_versions_that_cannot_be_are_refused_with_what_was_typed(visit, sari, kind, fields, sentence):
+    form = partial(visit(sari).open("competency.show_rule_form", kind=kind.value).press, "Simpan versi baru")
+    refused = form(**({"source": "Surat edaran"} | fields), expect=422)
+    assert sentence in refused.text
+    assert refused.fields["source"] == "Surat edaran"
+
+
+def test_a_new_version_asks_for_everything_anew_and_the_old_one_ends(visit, sari, budi):
+    assess(budi, competency_id("M.5"), 1)
+    make_requirement(budi.position_id, competency_id("M.5"), 2)
+    work_out()
+    page = partial(visit(sari).open("competency.show_rule_form", kind="gap_class").press, "Simpan versi baru")
+    done = page(source="Edaran 1", **{"lower-0": "60", "upper-1": "60"})
+    assert done.notices == ["Versi baru tersimpan. Angka menyusul dalam beberapa menit."]
+    assert db.session.execute(select(GapState)).scalar_one().is_behind
+    assert "Angka sedang diperbarui" in visit(sari).open("competency.show_heatmap").text
+    again = partial(visit(sari).open("competency.show_rule_form", kind="gap_class").press, "Simpan versi baru")
+    refused = again(source="Edaran 2", expect=422)
+    assert "Sudah ada versi yang mulai pada hari itu" in refused.text
+    rows = db.session.execute(select(CompetencyRule).where(CompetencyRule.kind == "gap_class")).scalars().all()
+    assert len(rows) == 2
+
+
+def test_an_assessor_records_and_the_day_must_be_possible(visit, asesor, budi):
+    make_requirement(budi.position_id, competency_id("M.5"), 3)
+    work_out()
+    search = visit(asesor).open("competency.list_assessing", cari="budi")
+    form = partial(visit(asesor).open(search.links["Budi Pratama, S.A.P."]).press, "Simpan penilaian")
+    key = f"level-{competency_id('M.5')}"
+    future = form(assessed_on="2090-01-01", **{key: "2"}, expect=422)
+    assert "Tanggal penilaian ada di masa depan" in future.text
+    assert future.fields[key] == "2"
+    born = future.press("Simpan penilaian", assessed_on="1950-01-01", expect=422)
+    assert "lebih awal dari tanggal lahir" in born.text
+    none = born.press("Simpan penilaian", assessed_on=TODAY.isoformat(), **{key: ""}, expect=422)
+    assert "Belum ada level yang dipilih" in none.text
+    done = none.press("Simpan penilaian", **{key: "2"})
+    assert done.notices == ["Penilaian Budi Pratama, S.A.P. tersimpan. Peta kesenjangan sudah mengikuti."]
+    one = db.session.execute(select(Assessment)).scalar_one()
+    assert (one.level, one.valid_until.year - one.assessed_on.year, one.rule_id is not None) == (2, 3, True)
+    assert db.session.get_one(CompetencyGap, (budi.employee_id, competency_id("M.5"))).gap == 1
+
+
+def test_evidence_becomes_a_level_only_by_the_assessor(visit, asesor, budi):
+    make_requirement(budi.position_id, competency_id("M.5"), 2)
+    assess(budi, competency_id("M.5"), 1)
+    evidence_id = evidence_for(budi)
+    work_out()
+    assert db.session.get_one(CompetencyGap, (budi.employee_id, competency_id("M.5"))).measured == 1
+    page = visit(asesor).open("competency.show_evidence", evidence_id=evidence_id)
+    done = page.press("Terima dan tetapkan level", level="2")
+    assert done.notices == ["Bukti diterima. Level dan peta kesenjangan sudah mengikuti."]
+    assert db.session.get_one(CompetencyGap, (budi.employee_id, competency_id("M.5"))).gap == 0
+    again = visit(asesor).post(
+        "competency.create_evidence_confirmation", evidence_id=evidence_id, fields={"level": "3"}
+    )
+    assert again.status_code == 409
+    assert "Bukti dari pelatihan" in visit(budi).open("competency.show_own_gaps").text
+
+
+def test_evidence_set_aside_needs_a_reason(visit, asesor, budi):
+    evidence_id = evidence_for(budi)
+    page = visit(asesor).open("competency.show_evidence", evidence_id=evidence_id)
+    refused = page.press("Simpan tanpa mengubah level", expect=422)
+    assert "Tulis alasannya" in refused.text
+    done = refused.press("Simpan tanpa mengubah level", note="Belum ada contoh kerja.")
+    assert done.notices == ["Bukti disimpan tanpa mengubah level. Pegawai diberi tahu alasannya."]
+    assert "Belum ada contoh kerja." in visit(budi).open("competency.show_own_gaps").text
+
+
+def test_a_dispute_is_raised_and_answered(visit, asesor, budi, dewi):
+    make_requirement(budi.position_id, competency_id("M.5"), 3)
+    one = assess(budi, competency_id("M.5"), 1)
+    work_out()
+    page = visit(budi).open("competency.show_dispute_form", assessment_id=one.id)
+    assert "Tulis apa yang tidak sesuai." in page.press("Kirim keberatan", expect=422).text
+    sent = page.press("Kirim keberatan", reason="Saya memimpin loket sejak Maret.")
+    assert sent.notices == ["Keberatan terkirim. Asesor menjawabnya dengan alasan."]
+    assert "Keberatan diperiksa" in sent.text
+    assert visit(dewi).get(f"/saya/kesenjangan/keberatan/{one.id}").status_code == 404
+    twice = visit(budi).post("competency.create_dispute", assessment_id=one.id, fields={"reason": "Sekali lagi."})
+    assert twice.status_code == 409
+    dispute_id = db.session.execute(select(AssessmentDispute.id)).scalar_one()
+    form = partial(visit(asesor).open("competency.show_dispute", dispute_id=dispute_id).press, "Kirim jawaban")
+    done = form(level="2", answer="Contohnya kuat.")
+    assert done.notices == ["Jawaban terkirim ke pegawai."]
+    own = visit(budi).open("competency.show_own_gaps")
+    assert "Level diubah" in own.text
+    assert "Contohnya kuat." in own.text
+    assert db.session.get_one(CompetencyGap, (budi.employee_id, competency_id("M.5"))).gap == 1
+
+
+def test_rating_oneself_is_kept_tap_by_tap_and_sent(visit, budi):
+    work_out()
+    page = visit(budi).open("competency.show_self_rating")
+    key = f"level-{competency_id('M.5')}"
+    kept = visit(budi).post("competency.create_self_draft", fields={key: "2"})
+    assert kept.status_code == 303
+    tapped = visit(budi).request(
+        "POST",
+        "/kompetensi/nilai-diri/simpan",
+        data={key: "3", "csrf_token": page.token},
+        headers={"HX-Request": "true", "HX-Request-Type": "partial"},
+    )
+    assert (tapped.status_code, tapped.text) == (200, "1 pilihan sudah tersimpan.")
+    assert db.session.execute(select(RatingDraft.level)).scalar_one() == 3
+    assert visit(budi).open("competency.show_self_rating").fields[key] == "3"
+    sent = visit(budi).open("competency.show_self_rating").press("Kirim penilaian")
+    assert sent.notices == ["Penilaian diri terkirim."]
+    one = db.session.execute(select(Assessment)).scalar_one()
+    assert (one.level, one.source) == (3, AssessmentSource.SELF)
+    assert db.session.execute(select(RatingDraft.id)).first() is None
+    # What somebody says of themself counts for no gap unless a rule says so.
+    assert db.session.get_one(CompetencyGap, (budi.employee_id, competency_id("M.5"))).measured is None
+    empty = visit(budi).post("competency.create_self_rating")
+    assert empty.status_code == 422
+    assert "Belum ada level yang dipilih" in empty.text
+    wrong = visit(budi).post("competency.create_self_draft", fields={key: "7"})
+    assert wrong.status_code == 422
+    assert visit(budi).post("competency.create_self_draft", fields={"level-999999": "1"}).status_code == 404
+
+
+def test_a_superior_rates_their_own_people_and_nobody_else(visit, rina, budi, joko):
+    work_out()
+    listed = visit(rina).open("competency.list_team")
+    assert "Budi Pratama, S.A.P." in listed.text
+    stranger = make_employee("Orang Lain")
+    assert visit(rina).get(f"/kompetensi/tim/{stranger.employee_id}").status_code == 404
+    page = visit(rina).open("competency.show_team_rating", employee_id=budi.employee_id)
+    sent = page.press("Kirim penilaian", **{f"level-{competency_id('M.5')}": "2"})
+    assert sent.notices == ["Penilaian Budi Pratama, S.A.P. terkirim. Ia diberi tahu."]
+    assert db.session.get_one(CompetencyGap, (budi.employee_id, competency_id("M.5"))).source == "superior"
+    assert "menilai kompetensi Anda" in visit(budi).open("notifications.list_notices").text
+
+
+def test_nine_boxes_with_counts_and_people(visit, sari, budi, rina):
+    assess(budi, competency_id("M.5"), 1)
+    rate(budi, "Baik", "80")
+    assert "Belum ada yang bisa ditempatkan" in visit(sari).open("competency.show_boxes").text
+    work_out()
+    page = visit(sari).open("competency.show_boxes")
+    assert "1 Kotak 9: kinerja dan potensi tinggi" in " ".join(page.all(".nine__box"))
+    people = visit(sari).open("competency.show_boxes", kotak=9)
+    assert "Budi Pratama, S.A.P." in people.text
+    assert "90,00" in people.text
+    assert visit(sari).fragment("competency.show_boxes", kotak=9).has("#box_people")
+    assert visit(budi).get("/kompetensi/talenta").status_code == 403
+
+
+def test_a_predicate_nobody_knows_waits_for_review(visit, sari, budi):
+    work_out()
+    form = partial(
+        visit(sari).open("competency.show_performance_form", employee_id=budi.employee_id).press, "Simpan predikat"
+    )
+    assert "Isi angka antara 0 dan 100" in form(predicate="Baik", potential="200", expect=422).text
+    page = form(predicate="Lumayan")
+    assert page.notices == ["Tersimpan, tetapi predikatnya tidak ada dalam tabel. Periksa ejaannya."]
+    assert "1 predikat perlu diperiksa" in page.text
+    one = db.session.execute(select(PerformanceRating)).scalar_one()
+    assert one.score is None
+    again = visit(sari).open("competency.show_performance_form", employee_id=budi.employee_id, tahun=one.year)
+    done = again.press("Simpan predikat", predicate="sangat baik")
+    assert done.notices == ["Tersimpan."]
+    assert db.session.execute(select(PerformanceRating.score)).scalar_one() == 100
+
+
+def test_people_side_by_side_before_a_post(visit, sari, rina, budi, dewi):
+    post = make_position("Kepala Seksi", tier=PositionTier.PENGAWAS)
+    assess(budi, competency_id("M.5"), 2)
+    assess(dewi, competency_id("M.5"), 1)
+    work_out()
+    found = visit(sari).open("competency.show_what_if", cari="budi", cari_jabatan="kepala seksi")
+    assert "Budi Pratama" in found.text
+    address = f"/kompetensi/bandingkan?pegawai={budi.employee_id}&pegawai={dewi.employee_id}&jabatan={post.id}"
+    page = visit(sari).open(address)
+    rows = page.all("table tbody tr")
+    assert any("100,00%" in row and "Memenuhi Syarat (MS)" in row for row in rows if "Budi" in row)
+    assert any("50,00%" in row and "Kurang Memenuhi" in row for row in rows if "Dewi" in row)
+    stranger = make_employee("Orang Lain")
+    work_out()
+    mine = f"/kompetensi/bandingkan?pegawai={budi.employee_id}&pegawai={stranger.employee_id}&jabatan={post.id}"
+    assert visit(rina).get(mine).status_code == 404
+
+
+def test_ones_own_page_with_the_next_post(visit, budi):
+    post = make_position("Kepala Seksi Terpilih", tier=PositionTier.PENGAWAS)
+    assess(budi, competency_id("M.5"), 1)
+    work_out()
+    page = visit(budi).open("competency.show_own_gaps", jabatan=post.id)
+    assert "Kecocokan 50,00%" in page.text
+    assert "Kepala Seksi Terpilih" in visit(budi).open("competency.show_own_gaps", cari_jabatan="terpilih").text
+
+
+def test_somebody_elses_competency_is_not_there(visit, sari, batanghari, budi):
+    foreign = make_competency(batanghari.id, name="Rahasia Batanghari")
+    assert "Rahasia Batanghari" not in visit(sari).open("competency.list_competencies").source
+    assert visit(sari).get(f"/kompetensi/kamus/{foreign.id}").status_code == 404
+    fields = {f"level-{foreign.id}": "1", "valid_from": TODAY.isoformat(), "version": "1"}
+    answer = visit(sari).post("competency.create_standard_change", position_id=budi.position_id, fields=fields)
+    assert answer.status_code == 404
