@@ -10,7 +10,7 @@ from alembic import op
 from app.base.types import Exact, UtcDateTime
 
 revision = "0016"
-down_revision = "0008"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
