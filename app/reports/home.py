@@ -21,7 +21,6 @@ from app.privacy.queries import requests as privacy
 from app.training import labels
 from app.training.models import EnrolmentStatus
 from app.training.queries import duties, enrolments, nominations
-from app.training.queries.duties import Duty
 from app.web import dates
 
 TASKS_AT_MOST = 5
@@ -56,7 +55,7 @@ def staff_tasks(visitor: Visitor, day: date) -> list[Task]:
     if visitor.may(Permission.TRAINING_NOMINATE) and visitor.employee_id is not None:
         found += [_hold(row) for row in nominations.holds_of(visitor.employee_id, now())]
     if visitor.may(Permission.TRAINING_BATCH_MANAGE):
-        found += [_ORGANISERS[Duty(row.duty)](row) for row in duties.of_organisers(day)]
+        found += [_ORGANISERS[row.duty](row) for row in duties.of_organisers(day)]
     return [*office_tasks(visitor, day), *found][:TASKS_AT_MOST]
 
 
@@ -203,7 +202,7 @@ def _closing(row: Any) -> Task:
     )
 
 
-_ORGANISERS = {Duty.SHORT: _short, Duty.ADMIT: _admissions, Duty.CLOSE: _closing}
+_ORGANISERS = {duties.SHORT: _short, duties.ADMIT: _admissions, duties.CLOSE: _closing}
 
 
 def planned_hours(ahead: list[Any], year: int) -> Decimal:
