@@ -22,8 +22,12 @@ from app.learning.queries import claims
 from app.privacy.queries import requests as privacy
 from app.training import labels
 from app.training.models import EnrolmentStatus
+<<<<<<< HEAD
 from app.training.queries import duties, enrolments, learning, nominations
 from app.training.queries.duties import Duty
+=======
+from app.training.queries import duties, enrolments, nominations
+>>>>>>> queue
 from app.web import dates
 
 TASKS_AT_MOST = 5
@@ -97,7 +101,7 @@ def staff_tasks(visitor: Visitor, day: date) -> list[Task]:
     if visitor.may(Permission.TRAINING_NOMINATE) and visitor.employee_id is not None:
         found += [_hold(row) for row in nominations.holds_of(visitor.employee_id, now())]
     if visitor.may(Permission.TRAINING_BATCH_MANAGE):
-        found += [_ORGANISERS[Duty(row.duty)](row) for row in duties.of_organisers(day)]
+        found += [_ORGANISERS[row.duty](row) for row in duties.of_organisers(day)]
     return [*office_tasks(visitor, day), *found][:TASKS_AT_MOST]
 
 
@@ -264,7 +268,7 @@ def _closing(row: Any) -> Task:
     )
 
 
-_ORGANISERS = {Duty.SHORT: _short, Duty.ADMIT: _admissions, Duty.CLOSE: _closing}
+_ORGANISERS = {duties.SHORT: _short, duties.ADMIT: _admissions, duties.CLOSE: _closing}
 
 
 def planned_hours(ahead: list[Any], year: int) -> Decimal:

@@ -23,6 +23,7 @@ from support.town import Guest, Town
 CONNECTIONS = 64
 PATIENCE_SECONDS = 120
 ALONE = 60
+AFTER_THE_RACES = 500
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Connections:
 def measure(town: Town, crowd: Crowd) -> dict[str, Any]:
     """A person alone first, as the measure; then everybody, at moments drawn with the same seed each time."""
     guests = town.sign_in(town.draw(crowd.people + ALONE, salt="first minute"))
-    quiet, popular = town.open_batches(2, seats=crowd.seats)
+    quiet, popular = town.open_batches(2, seats=crowd.seats, in_days=AFTER_THE_RACES)
     with Server(town):
         alone = _alone(Connections(town.port, 1), guests[:ALONE], quiet)
         found = _storm(Connections(town.port, CONNECTIONS), guests[ALONE:], popular, crowd.seconds)

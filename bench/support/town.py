@@ -154,12 +154,12 @@ class Town:
                 db.session.get_one(User, one.user_id).password_hash = hashed
             db.session.commit()
 
-    def open_batches(self, count: int, *, seats: int) -> list[int]:
+    def open_batches(self, count: int, *, seats: int, in_days: int = 400) -> list[int]:
         """Batches anybody may enrol in at once, each of a programme and on a day of its own: none ends another."""
         with self.inside():
             programmes = db.session.execute(select(Programme).order_by(Programme.id)).scalars()
             like = next(one for one in programmes if not one.tiers and not one.kinds)
-            first = now().astimezone(ZONE).date() + timedelta(days=400)
+            first = now().astimezone(ZONE).date() + timedelta(days=in_days)
             found = [self._open(_copy_of(like), index, first + timedelta(days=index), seats) for index in range(count)]
             db.session.commit()
         return found

@@ -47,6 +47,7 @@ from app.training.models import (
     EnrolmentPolicy,
     EnrolmentStatus,
     Programme,
+    SeatHold,
 )
 from app.training.queries import batches, enrolments
 from app.training.services import closing
@@ -229,13 +230,16 @@ def test_names_have_apostrophes_and_some_are_long(demo):
 # Training
 
 
-def test_seats_taken_are_the_people_who_hold_them(demo):
+def test_seats_taken_are_the_people_who_hold_them_and_those_held_without_a_name(demo):
     held = select(func.count(Enrolment.id)).where(
         Enrolment.batch_id == Batch.id, Enrolment.status.in_(HOLDS_SEAT | HAS_RESULT)
     )
-    rows = _all(select(Batch.id, Batch.seats_taken, Batch.seats, held.scalar_subquery().label("held")))
+    unnamed = select(func.coalesce(func.sum(SeatHold.seats), 0)).where(SeatHold.batch_id == Batch.id)
+    columns = held.scalar_subquery().label("held"), unnamed.scalar_subquery().label("unnamed")
+    rows = _all(select(Batch.id, Batch.seats_taken, Batch.seats, *columns))
 
-    assert [row for row in rows if row.seats_taken != row.held] == []
+    assert [row for row in rows if row.seats_taken != row.held + row.unnamed] == []
+    assert [row.unnamed for row in rows if row.unnamed] == [2]
     assert [row for row in rows if row.seats_taken > row.seats] == []
 
 

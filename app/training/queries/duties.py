@@ -1,7 +1,6 @@
 """What waits for whoever runs training, in one question for the home page."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Date, Integer, String, bindparam, cast, func, literal, null, or_, select, union_all
@@ -12,22 +11,18 @@ from app.training.models import Batch, BatchStatus, Enrolment, EnrolmentStatus, 
 _day: Any = bindparam("day", type_=Date)
 
 
-class Duty(StrEnum):
-    """In the order in which they are urgent."""
-
-    SHORT = "a_short"
-    ADMIT = "b_admit"
-    CLOSE = "c_close"
+# What is to be done, in the order in which it is urgent.
+SHORT, ADMIT, CLOSE = "a_short", "b_admit", "c_close"
 
 
 _unnamed = select(func.coalesce(func.sum(SeatHold.seats), 0)).where(SeatHold.batch_id == Batch.id).scalar_subquery()
 _named = Batch.seats_taken - _unnamed
 
 
-def _batches(duty: Duty, day: Any, people: Any, least: Any, *conditions: Any) -> Any:
+def _batches(duty: str, day: Any, people: Any, least: Any, *conditions: Any) -> Any:
     return (
         select(
-            literal(duty.value, String).label("duty"),
+            literal(duty, String).label("duty"),
             Batch.id,
             Programme.title,
             Batch.number,
@@ -44,7 +39,7 @@ def _batches(duty: Duty, day: Any, people: Any, least: Any, *conditions: Any) ->
 
 
 _short = _batches(
-    Duty.SHORT,
+    SHORT,
     Batch.decide_on,
     _named,
     Batch.min_participants,
@@ -53,12 +48,16 @@ _short = _batches(
     Batch.went_ahead_at.is_(None),
     _named < Batch.min_participants,
 )
+<<<<<<< HEAD
 # What a unit runs is closed once its report was accepted.
 _may_close = or_(Batch.unit_id.is_(None), Batch.report_accepted_at.is_not(None))
 _close = _batches(Duty.CLOSE, Batch.ends_on, Batch.seats_taken, Batch.seats, Batch.ends_on < _day, _may_close)
+=======
+_close = _batches(CLOSE, Batch.ends_on, Batch.seats_taken, Batch.seats, Batch.ends_on < _day)
+>>>>>>> queue
 _admit = (
     select(
-        literal(Duty.ADMIT.value, String).label("duty"),
+        literal(ADMIT, String).label("duty"),
         func.coalesce(func.min(Batch.id), 0).label("id"),
         literal("", String).label("title"),
         literal(0, Integer).label("number"),
@@ -72,7 +71,7 @@ _admit = (
     .subquery()
 )
 _all = union_all(select(_short), select(_admit), select(_close)).subquery()
-_DUTIES = select(_all).where((_all.c.duty != Duty.ADMIT.value) | (_all.c.people > 0)).order_by(_all.c.duty, _all.c.day)
+_DUTIES = select(_all).where((_all.c.duty != ADMIT) | (_all.c.people > 0)).order_by(_all.c.duty, _all.c.day)
 
 
 def of_organisers(day: date) -> list[Any]:
