@@ -22,12 +22,7 @@ from app.learning.queries import claims
 from app.privacy.queries import requests as privacy
 from app.training import labels
 from app.training.models import EnrolmentStatus
-<<<<<<< HEAD
 from app.training.queries import duties, enrolments, learning, nominations
-from app.training.queries.duties import Duty
-=======
-from app.training.queries import duties, enrolments, nominations
->>>>>>> queue
 from app.web import dates
 
 TASKS_AT_MOST = 5

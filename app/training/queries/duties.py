@@ -48,13 +48,9 @@ _short = _batches(
     Batch.went_ahead_at.is_(None),
     _named < Batch.min_participants,
 )
-<<<<<<< HEAD
 # What a unit runs is closed once its report was accepted.
 _may_close = or_(Batch.unit_id.is_(None), Batch.report_accepted_at.is_not(None))
-_close = _batches(Duty.CLOSE, Batch.ends_on, Batch.seats_taken, Batch.seats, Batch.ends_on < _day, _may_close)
-=======
-_close = _batches(CLOSE, Batch.ends_on, Batch.seats_taken, Batch.seats, Batch.ends_on < _day)
->>>>>>> queue
+_close = _batches(CLOSE, Batch.ends_on, Batch.seats_taken, Batch.seats, Batch.ends_on < _day, _may_close)
 _admit = (
     select(
         literal(ADMIT, String).label("duty"),
