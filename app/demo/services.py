@@ -20,7 +20,7 @@ from app.base.clock import now
 from app.base.database import Base, db
 from app.competency import reference
 from app.competency.models import Competency, DevelopmentForm, TierRequirement
-from app.demo import cast, claims, courses, door, queries, reform, season, story, takings, trust, writing
+from app.demo import cast, claims, courses, door, proposed, queries, reform, season, story, takings, trust, writing
 from app.demo.bulk import Rows
 from app.demo.governments import BUNGO, REALMS, Realm
 from app.demo.names import Registry
@@ -134,6 +134,7 @@ class _Loader:
             door.act(stage.running, actors)
             trust.act(actors, self._now)
             claims.act(actors, self._now)
+            proposed.act(actors)
 
     def _settle(self, bungo: int) -> None:
         """Changes of the structure as the application itself makes them, and everybody's directory."""
