@@ -348,7 +348,7 @@ def test_a_meeting_is_on_right_now_and_dewi_may_check_in(demo):
         select(func.count(Attendance.id)).where(Attendance.meeting_id == meeting.id)
     ).scalar_one()
 
-    assert there == 12
+    assert there == 15  # three of them came in while the door was open
 
 
 def test_one_batch_only_needs_closing(demo):
@@ -395,7 +395,8 @@ def test_everybody_who_passed_has_the_hours_once(demo):
     passed = {row[0] for row in _all(select(Enrolment.id).where(Enrolment.status == EnrolmentStatus.PASSED))}
     keys = [row.source_key for row in _all(select(LearningRecord.source_key))]
 
-    assert sorted(keys) == sorted(f"enrolment:{number}" for number in passed)
+    of_batches = [key for key in keys if not key.startswith("claim:")]
+    assert sorted(of_batches) == sorted(f"enrolment:{number}" for number in passed)
 
 
 # Loading
@@ -546,7 +547,7 @@ def test_it_loads_at_odd_moments_and_is_alive(fresh, moment):
         services.load(OPTIONS)
         with scope.everything():
             on_now = _all(select(Meeting.id).where(Meeting.starts_at <= now(), Meeting.ends_at > now()))
-            closings = _all(select(Job.status))
+            closings = _all(select(Job.status).where(Job.kind == closing.KIND))
             waiting = enrolments.requests_for(_employee(cast.RINA).id, moment.date())
 
             assert len(on_now) == 1
