@@ -189,6 +189,7 @@ PLACES = [
         Permission.TRAINING_BATCH_MANAGE,
         tab=5,
         short="Kelola",
+        besides=Permission.TRAINING_UNIT_RUN,
     ),
     Place(
         "program", "training.list_programmes", "layout-grid", "Program", "Organisasi", Permission.TRAINING_BATCH_MANAGE

@@ -139,8 +139,6 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.TRAINING_CATALOGUE_READ,
         Permission.TRAINING_UNIT_RUN,
         Permission.CERTIFICATES_BUNDLE_MAKE,
-        Permission.TRAINING_BATCH_MANAGE,
-        Permission.TRAINING_CATALOGUE_READ,
     },
     Role.ORGANISER: _OF_A_GOVERNMENT
     | {

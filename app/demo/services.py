@@ -29,6 +29,7 @@ from app.demo import (
     door,
     learning,
     lines,
+    proposed,
     queries,
     reform,
     season,
@@ -174,6 +175,7 @@ class _Loader:
             claims.act(actors, self._now)
             learning.teach(actors, self._now, self._options.seed)
             lines.act(stage, actors, self._now)
+            proposed.act(actors)
 
     def _settle(self, bungo: int) -> None:
         """Changes of the structure as the application itself makes them, and everybody's directory."""

@@ -76,6 +76,7 @@ class ProposalForm(FlaskForm):  # type: ignore[misc]
     fund_source = _text("Sumber dana", 150)
     subjects: list[SubjectRow]
     form_errors: list[str]
+    lines = 0
 
     def validate_participants(self, field: CountField) -> None:
         if field.data is not None and not 1 <= field.data <= 10_000:
@@ -96,11 +97,23 @@ class ProposalForm(FlaskForm):  # type: ignore[misc]
             self.form_errors = [*self.form_errors, *dict.fromkeys(row.trouble for row in faults)]
         return not faults
 
+    def add_lines(self, typed: MultiDict[str, str]) -> None:
+        """Keep what was typed so far, right or wrong, and offer more lines than there were."""
+        titles, hours = typed.getlist("mata"), typed.getlist("jp")
+        rows = [SubjectRow(tidy(title), time.strip()) for title, time in zip_longest(titles, hours, fillvalue="")]
+        self.subjects = [row for row in rows if not row.is_empty][: rules.SUBJECTS_AT_MOST]
+        self.lines = len(rows) + SPARE_ROWS
+
     @property
     def shown_subjects(self) -> list[SubjectRow]:
         """The lines with a few empty ones below."""
-        spare = min(SPARE_ROWS, rules.SUBJECTS_AT_MOST - len(self.subjects))
+        wanted = max(self.lines, len(self.subjects) + SPARE_ROWS)
+        spare = min(wanted, rules.SUBJECTS_AT_MOST) - len(self.subjects)
         return [*self.subjects, *[SubjectRow()] * max(spare, 0)]
+
+    @property
+    def may_have_more_subjects(self) -> bool:
+        return len(self.shown_subjects) < rules.SUBJECTS_AT_MOST
 
     def facts(self) -> ProposalFacts:
         return ProposalFacts(

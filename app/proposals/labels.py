@@ -14,6 +14,7 @@ STATUSES = {
     ProposalStatus.REPORT_RETURNED: ("Laporan perlu diperbaiki", "bad"),
     ProposalStatus.ACCEPTED: ("Laporan diterima", "good"),
 }
+GROUPS = {"bkpsdm": "Menunggu BKPSDM", "unit": "Menunggu unit"}
 MOVES = {
     Move.SUBMIT: "Ajukan usulan",
     Move.RETURN: "Kembalikan dengan catatan",

@@ -107,12 +107,12 @@ def details(proposal: Proposal, form: str, hours: Decimal) -> tuple[tuple[str, s
         ("Kegiatan", proposal.title),
         ("Bentuk pengembangan", form),
         ("Waktu", dates),
-        ("Tempat", wording.where(proposal.place, proposal.city)),
+        ("Tempat", wording.where(proposal.place, proposal.city) if proposal.place else proposal.city),
         ("Sasaran peserta", _flat(proposal.target)),
-        ("Jumlah peserta", f"{proposal.participants} orang"),
-        ("Jam pelajaran", f"{wording.number(hours)} JP"),
+        ("Jumlah peserta", f"{proposal.participants} orang" if proposal.participants else ""),
+        ("Jam pelajaran", f"{wording.number(hours)} JP" if hours else ""),
         ("Pengajar", _flat(proposal.trainers)),
-        ("Biaya", rupiah(proposal.cost)),
+        ("Biaya", rupiah(proposal.cost) if proposal.cost is not None else ""),
         ("Sumber dana", proposal.fund_source),
     )
 
@@ -213,7 +213,7 @@ def report(
         rows=(
             ("Kegiatan", proposal.title),
             ("Waktu", wording.date_range(*dates)),
-            ("Tempat", wording.where(proposal.place, proposal.city)),
+            ("Tempat", wording.where(proposal.place, proposal.city) if proposal.place else proposal.city),
             ("Peserta hadir", f"{filed.attended} dari {expected} orang"),
             ("Realisasi biaya", rupiah(filed.cost)),
         ),

@@ -38,6 +38,7 @@ class Whose:
 
 
 WHOLE = Whose(EVERYWHERE, EVERYWHERE)
+COUNTED_AT_MOST = 100
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,7 @@ class Filters:
     """What narrows the list; empty values narrow nothing."""
 
     text: str = ""
-    status: ProposalStatus | None = None
-    unit_path: str = ""
+    statuses: frozenset[ProposalStatus] = frozenset()
 
     @property
     def any(self) -> bool:
@@ -100,8 +100,8 @@ def proposals(whose: Whose, filters: Filters, *, before: int | None, limit: int)
                 func.lower(OrgUnit.name).like(f"%{escaped}%", escape="\\"),
             )
         )
-    if filters.status is not None:
-        statement = statement.where(Proposal.status == filters.status)
+    if filters.statuses:
+        statement = statement.where(Proposal.status.in_(filters.statuses))
     if before is not None:
         statement = statement.where(Proposal.id < before)
     return list(db.session.execute(statement).all())
@@ -119,13 +119,16 @@ def page(whose: Whose, proposal_id: int) -> ProposalPage:
 
 def to_act_count(*, day: date) -> tuple[int, int]:
     """How many the agency has in hand, and how many of them are late; up to a hundred."""
-    found = select(Proposal.due_on).where(Proposal.status.in_(WITH_AGENCY)).limit(100).subquery()
-    late = func.count(found.c.due_on).filter(found.c.due_on < day)
-    rows = select(Proposal.id).where(Proposal.status.in_(WITH_AGENCY)).limit(100).subquery()
-    return (
-        db.session.execute(select(func.count(rows.c.id))).scalar_one(),
-        db.session.execute(select(late)).scalar_one(),
+    found = (
+        select(Proposal.id, Proposal.due_on)
+        .where(Proposal.status.in_(WITH_AGENCY))
+        .order_by(Proposal.due_on)
+        .limit(COUNTED_AT_MOST)
+        .subquery()
     )
+    late = func.count(found.c.id).filter(found.c.due_on < day)
+    row = db.session.execute(select(func.count(found.c.id), late)).one()
+    return row[0], row[1]
 
 
 def own_to_act(reach: Reach, *, day: date) -> list[Any]:
@@ -249,10 +252,14 @@ def unit_choices(reach: Reach, day: date) -> list[tuple[int, str]]:
 
 
 def agency(day: date) -> OrgUnit | None:
-    """The unit that is the personnel agency of the government in scope."""
-    name = organisation.government(scope.current()).hr_agency
+    """The unit that is the personnel agency of the government in scope.
+
+    Settings name it in full ("… Kabupaten Bungo"); the chart mostly leaves the government out.
+    """
+    government = organisation.government(scope.current())
+    names = (government.hr_agency, government.hr_agency.removesuffix(government.name).strip())
     statement = (
-        select(OrgUnit).where(OrgUnit.name == name, structure.there_on(OrgUnit, day)).order_by(OrgUnit.id).limit(1)
+        select(OrgUnit).where(OrgUnit.name.in_(names), structure.there_on(OrgUnit, day)).order_by(OrgUnit.id).limit(1)
     )
     return db.session.execute(statement).scalar_one_or_none()
 

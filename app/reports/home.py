@@ -20,6 +20,8 @@ from app.evaluations import queries as evaluations
 from app.imports.queries import runs as imports
 from app.learning.queries import claims
 from app.privacy.queries import requests as privacy
+from app.proposals import queries as proposals
+from app.proposals.models import TO_REPORT
 from app.training import labels
 from app.training.models import EnrolmentStatus
 from app.training.queries import duties, enrolments, learning, nominations
@@ -97,6 +99,9 @@ def staff_tasks(visitor: Visitor, day: date) -> list[Task]:
         found += [_hold(row) for row in nominations.holds_of(visitor.employee_id, now())]
     if visitor.may(Permission.TRAINING_BATCH_MANAGE):
         found += [_ORGANISERS[row.duty](row) for row in duties.of_organisers(day)]
+    if visitor.may(Permission.TRAINING_UNIT_RUN):
+        rows = proposals.own_to_act(visitor.reach(Permission.TRAINING_UNIT_RUN), day=day)
+        found += [_own_proposal(row, day) for row in rows]
     return [*office_tasks(visitor, day), *found][:TASKS_AT_MOST]
 
 
@@ -109,6 +114,8 @@ def office_tasks(visitor: Visitor, day: date) -> list[Task]:
         found += _grants(grants.to_confirm_count(GrantReach.of(visitor), visitor.user_id, day))
     if visitor.may(Permission.LEARNING_CLAIM_VERIFY):
         found += _claims(visitor, day)
+    if visitor.may(Permission.PROPOSALS_PROPOSAL_DECIDE):
+        found += _proposals(day)
     if visitor.may(Permission.IMPORTS_RUN_MANAGE):
         found += [_import(row) for row in imports.checked(limit=2)]
     return found
@@ -162,6 +169,39 @@ def _claims(visitor: Visitor, day: date) -> list[Task]:
             urgent=bool(late),
         )
     ]
+
+
+def _proposals(day: date) -> list[Task]:
+    count, late = proposals.to_act_count(day=day)
+    if not count:
+        return []
+    most = proposals.COUNTED_AT_MOST
+    words = f"{count} usulan kegiatan" if count < most else f"Lebih dari {most - 1} usulan kegiatan"
+    return [
+        Task(
+            "file-text",
+            f"{words} menunggu BKPSDM",
+            f"{late} di antaranya lewat batas waktu." if late else "Telaah usulannya atau periksa laporannya.",
+            "Buka usulan",
+            url_for("proposals.list_proposals", keadaan="bkpsdm"),
+            urgent=bool(late),
+        )
+    ]
+
+
+def _own_proposal(row: Any, day: date) -> Task:
+    """What came back to be mended, or is over and not reported on."""
+    is_over = row.status in TO_REPORT
+    until = f" Sampai {wording.plain_date(row.due_on)}." if row.due_on else ""
+    why = "Kegiatannya sudah selesai; sertifikat terbit sesudah laporan diterima." if is_over else "Ada catatan BKPSDM."
+    return Task(
+        "file-text",
+        f"{'Laporkan' if is_over else 'Perbaiki usulan'} {row.title}",
+        f"{why}{until}",
+        "Buka usulan",
+        url_for("proposals.show_proposal", proposal_id=row.id),
+        urgent=row.due_on is not None and row.due_on < day,
+    )
 
 
 def _import(row: Any) -> Task:

@@ -9,19 +9,71 @@ from app.access.visitor import EVERYWHERE, Reach, Visitor
 from app.training.queries import batches
 
 LIST = "training.list_managed"
-# What begins at a batch and leads beyond it.
-BEYOND = frozenset({"training.create_clone", "training.show_clone_form"})
+# What a unit opens of its own batch. A new page is the agency's alone until it is written here, and each of these
+# reads nothing but rows of the batch in its address.
+OF_ONE_BATCH = frozenset(
+    f"training.{name}"
+    for name in (
+        "create_absence_acceptance",
+        "create_absence_refusal",
+        "create_attendance_export",
+        "create_batch_change",
+        "create_cancellation",
+        "create_closing",
+        "create_document",
+        "create_document_removal",
+        "create_guest",
+        "create_marks",
+        "create_meeting",
+        "create_meeting_change",
+        "create_meeting_removal",
+        "create_meetings",
+        "create_publication",
+        "create_recognition",
+        "create_reservation",
+        "create_reservation_removal",
+        "create_scans",
+        "create_scores",
+        "create_walk_in",
+        "download_absence_file",
+        "download_archive",
+        "download_sign_sheet",
+        "download_sign_sheets",
+        "list_absences",
+        "list_documents",
+        "list_refused",
+        "list_reservations",
+        "list_walk_ins",
+        "show_absence_refusal",
+        "show_batch_form",
+        "show_batch_hours",
+        "show_cancellation",
+        "show_counts",
+        "show_managed",
+        "show_meeting_form",
+        "show_new_meeting",
+        "show_pattern",
+        "show_scan_list",
+        "show_scanner",
+        "show_schedule",
+        "show_screen",
+        "show_sheet",
+        "show_walk_in",
+    )
+)
 
 
 def _of_own_unit(who: Visitor, endpoint: str, numbers: Mapping[str, Any]) -> bool:
-    """The list of one's own, and every page of exactly that batch."""
-    if not who.may(Permission.TRAINING_UNIT_RUN):
-        return False
+    """The list of one's own, and the named pages of exactly that batch."""
     if endpoint == LIST:
-        return True
-    batch_id = numbers.get("batch_id")
-    reach = who.reach(Permission.TRAINING_UNIT_RUN)
-    return batch_id is not None and endpoint not in BEYOND and batches.is_run_within(batch_id, reach)
+        return who.may(Permission.TRAINING_UNIT_RUN)
+    return endpoint in OF_ONE_BATCH and _runs(who, numbers.get("batch_id"))
+
+
+def _runs(who: Visitor, batch_id: int | None) -> bool:
+    if batch_id is None or not who.may(Permission.TRAINING_UNIT_RUN):
+        return False
+    return batches.is_run_within(batch_id, who.reach(Permission.TRAINING_UNIT_RUN))
 
 
 allows_besides(Permission.TRAINING_BATCH_MANAGE, _of_own_unit)
@@ -29,10 +81,10 @@ allows_besides(Permission.TRAINING_BATCH_MANAGE, _of_own_unit)
 
 def manages(batch_id: int) -> bool:
     """Whether the visitor manages this very batch."""
-    return visitor.may(Permission.TRAINING_BATCH_MANAGE) or _of_own_unit(visitor, "", {"batch_id": batch_id})
+    return visitor.may(Permission.TRAINING_BATCH_MANAGE) or _runs(visitor, batch_id)
 
 
 def managed_reach() -> Reach:
-    """Whose batches the visitor manages."""
+    """Whose batches, and whose people, the visitor manages."""
     at_large = visitor.may(Permission.TRAINING_BATCH_MANAGE)
     return EVERYWHERE if at_large else visitor.reach(Permission.TRAINING_UNIT_RUN)

@@ -11,7 +11,10 @@ TABS_AT_MOST = 5
 
 @dataclass(frozen=True)
 class Place:
-    """A place in the menu; ``tab`` places it in the phone's bar, lowest first (0: not there), under ``short``."""
+    """A place in the menu; ``tab`` places it in the phone's bar, lowest first (0: not there), under ``short``.
+
+    ``besides`` is a second permission that opens the same page to people who see a part of it.
+    """
 
     key: str
     endpoint: str
@@ -22,6 +25,10 @@ class Place:
     tab: int = 0
     href: str = ""
     short: str = ""
+    besides: str = ""
+
+    def is_for(self, permissions: frozenset[str]) -> bool:
+        return self.permission in permissions or self.besides in permissions
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,7 @@ class Menu:
 def install(app: Flask, places: list[Place]) -> None:
     @lru_cache(maxsize=64)
     def menu(permissions: frozenset[str], _root: str) -> Menu:
-        mine = [replace(one, href=url_for(one.endpoint)) for one in places if one.permission in permissions]
+        mine = [replace(one, href=url_for(one.endpoint)) for one in places if one.is_for(permissions)]
         groups: dict[str, list[Place]] = {}
         for place in mine:
             groups.setdefault(place.group, []).append(place)

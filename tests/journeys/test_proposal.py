@@ -111,7 +111,7 @@ def open_batch(visit, office, page):
     proposal = only_proposal()
     batch = db.session.get_one(Batch, proposal.batch_id)
     assert (batch.seats, batch.city, batch.unit_id, batch.budget) == (20, "Muara Bungo", office.unit.id, 12_500_000)
-    manage = visit(office.officer).open(page.path).link("Kelola angkatan")
+    manage = visit(office.officer).open(page.path).link("Kelola angkatan ini")
     assert manage.heading == f"{TITLE}, Angkatan 1"
     listed = manage.link("Kelola angkatan")
     assert listed.all(".ticket a") == [f"{TITLE}, Angkatan 1"]

@@ -3,6 +3,7 @@ from datetime import date
 
 import pikepdf
 import pytest
+from pypdf import PdfReader
 
 from app.letters import printing
 from app.letters.facts import Annex, Head, LetterFacts, Signer
@@ -111,3 +112,12 @@ def test_a_list_carries_the_same_head():
     assert shown.startswith("PEMERINTAH KABUPATEN BUNGO DINAS PERHUBUNGAN")
     assert "Pegawai 80" in shown
     assert look.complaints(content) == ""
+
+
+@pytest.mark.parametrize("paragraphs", [15, 19])
+def test_a_signature_never_stands_on_a_page_of_its_own(paragraphs):
+    """Around the length at which the body fills the first page."""
+    letter = make_letter(opening=("Kalimat pembuka surat ini.",) * paragraphs, copies=(), annexes=())
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(printing.print_letter(letter, None))).pages]
+    (signed,) = [text for text in pages if "Hasan Basri" in text]
+    assert "Terima kasih." in signed

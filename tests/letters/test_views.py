@@ -10,6 +10,9 @@ from tests.letters.test_services import make_draft
 from tests.support import pdf as look
 from tests.support.proposals import make_office, picture
 
+# Words, guards and forms are the same on either database.
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def office(bungo):

@@ -1,13 +1,21 @@
 """Whose proposals one sees, and what bad input gets."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import func, select
 
 from app.base.database import db
+from app.proposals.models import Proposal
+from app.proposals.services import reviewing
 from app.training.models import BatchStatus
 from tests.support.builders import make_batch
 from tests.support.proposals import (
+    POOR,
     approved,
     batch_of,
+    let_it_be_over,
+    local_today,
     make_agency,
     make_office,
     make_proposal,
@@ -15,6 +23,9 @@ from tests.support.proposals import (
     submitted,
     whole,
 )
+
+# Words, guards and forms are the same on either database.
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -83,6 +94,48 @@ def test_bad_input_gets_a_sentence_and_loses_nothing(visit, office, typed, sente
     page = form.press("Simpan rancangan", **{"title": "Uji Emisi", "basis": "Rencana kerja"} | typed, expect=422)
     assert sentence in page.text
     assert page.fields["basis"] == "Rencana kerja"
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_more_lines_come_without_saving_and_lose_nothing(visit, office, htmx):
+    page = visit(office.officer).open("proposals.show_new_proposal")
+    typed = {"title": "Uji Emisi", "mata": ["Uji rem", "", "Uji gas"], "jp": ["dua", "", "3"]}
+    more = (page.press_with_htmx if htmx else page.press)("Tambah baris", **typed)
+    assert len(more.all("[name=mata]")) == 6
+    assert db.session.execute(select(func.count(Proposal.id))).scalar_one() == 0
+    if not htmx:
+        assert more.fields["title"] == "Uji Emisi"
+        for kept in ("mata][value='Uji rem'", "jp][value='dua'", "mata][value='Uji gas'", "jp][value='3'"):
+            assert more.has(f"[name={kept}]")
+        assert more.warnings == []
+        for _again in range(5):
+            more = more.press("Tambah baris") if "Tambah baris" in more.buttons else more
+        assert len(more.all("[name=mata]")) == 20
+        assert "Paling banyak 20 mata pelatihan." in more.text
+
+
+def test_what_waits_stands_on_both_homes_and_leads_there(visit, office, sari):
+    submitted(office, "Uji Emisi")
+    back = submitted(office, "Uji Rem")
+    reviewing.give_back(whole(back), POOR, "", by=sari.actor)
+    over = started(office, sari, "Uji Klakson")
+    let_it_be_over(over)
+    listed = visit(sari).open("reports.show_home").link("Buka usulan", near="1 usulan kegiatan menunggu BKPSDM")
+    assert "Uji Emisi" in listed.text
+    assert "Uji Rem" not in listed.text
+    for person in (office.officer, office.head):
+        home = visit(person).open("reports.show_home")
+        assert "Perbaiki usulan Uji Rem" in home.text
+        assert "Laporkan Uji Klakson" in home.text
+        assert "menunggu BKPSDM" not in home.text
+        assert "Kelola angkatan" in home.links
+
+
+def test_late_ones_are_told_apart(visit, office, sari, budi):
+    submitted(office, "Uji Emisi").due_on = local_today() - timedelta(days=1)
+    db.session.commit()
+    assert "1 di antaranya lewat batas waktu." in visit(sari).open("reports.show_home").text
+    assert "Kelola angkatan" not in visit(budi).open("reports.show_home").links
 
 
 def test_a_file_that_is_none_is_refused_and_two_pages_do_not_overwrite_each_other(visit, office):

@@ -133,6 +133,8 @@ def _works_without_script(element: Element, verb: str) -> bool:
         return has(element, "action") and verb == f"hx-{attribute(element, 'method').lower() or 'get'}"
     if element.name == "a":
         return verb == "hx-get" and has(element, "href")
+    if element.name == "button" and verb == "hx-post":  # a second button of a form that posts somewhere by itself
+        return has(element, "name") and attribute(element, "formaction") == attribute(element, verb)
     return verb == "hx-get"  # something that only keeps itself fresh, or loads what a link beside it opens
 
 

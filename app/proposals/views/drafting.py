@@ -26,11 +26,13 @@ from app.proposals.services import drafting as services
 from app.proposals.services import proposing
 from app.proposals.views.blueprint import RUN, bp, own
 from app.proposals.views.pages import PAGE, context
-from app.web.answers import download, moved_on, show
+from app.web.answers import download, moved_on, show, wants_fragment
 from app.web.fields import offer
 from app.web.requests import takes_files
 
 FORM = "proposals/proposal_form.html"
+LINES = "proposals/_subject_lines.html"
+MORE_LINES = "tambah"
 LARGEST_BODY = inspection.LARGEST + 64 * 1024
 
 
@@ -56,6 +58,8 @@ def show_new_proposal() -> ResponseReturnValue:
 @requires(RUN)
 def create_proposal() -> ResponseReturnValue:
     form = _with_choices(ProposalForm())
+    if MORE_LINES in request.form:
+        return _with_more_lines(form, None)
     valid = form.read_subjects(request.form)
     if form.validate_on_submit() and valid:
         try:
@@ -67,6 +71,13 @@ def create_proposal() -> ResponseReturnValue:
             say = "Rancangan tersimpan. Unggah kerangka acuannya, lalu ajukan."
             return moved_on(url_for(".show_proposal", proposal_id=proposal.id), say)
     return show(FORM, http_status=422, form=form, proposal=None)
+
+
+def _with_more_lines(form: ProposalForm, proposal: Proposal | None) -> ResponseReturnValue:
+    """The form as it was typed, nothing kept and nothing judged yet, with more lines for subjects."""
+    form.add_lines(request.form)
+    template = LINES if wants_fragment() else FORM
+    return show(template, fragment="subjects", form=form, proposal=proposal)
 
 
 def _unit(form: ProposalForm) -> OrgUnit:
@@ -103,6 +114,8 @@ def _rows_of(proposal: Proposal) -> list[SubjectRow]:
 @requires(RUN)
 def create_proposal_change(proposal_id: int) -> ResponseReturnValue:
     page, form, status = own(proposal_id), _of_a_unit(ProposalForm()), 422
+    if MORE_LINES in request.form:
+        return _with_more_lines(form, page.proposal)
     valid = form.read_subjects(request.form)
     if form.validate_on_submit() and valid:
         try:

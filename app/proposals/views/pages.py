@@ -13,7 +13,7 @@ from app.documents import queries as documents
 from app.documents import services as store
 from app.proposals import labels, papers, queries, rules
 from app.proposals.forms import DocumentForm, StartForm
-from app.proposals.models import DocumentUse, Move, ProposalStatus, ReviewItem
+from app.proposals.models import TO_REPORT, WITH_AGENCY, WITH_UNIT, DocumentUse, Move, ProposalStatus, ReviewItem
 from app.proposals.queries import Filters, ProposalPage
 from app.proposals.services import proposing, reporting
 from app.proposals.views.blueprint import DECIDE, READ, RUN, bp, visible, whose
@@ -25,32 +25,48 @@ from app.web.inputs import arg_int, arg_text
 
 PAGE = "proposals/proposal_detail.html"
 PAGE_SIZE = 25
+GROUPS = {"bkpsdm": WITH_AGENCY, "unit": WITH_UNIT | TO_REPORT}
 USUAL_ATTENDANCE = 80
 
 
 @bp.get("")
 @requires(READ)
 def list_proposals() -> ResponseReturnValue:
-    asked_status = request.args.get("keadaan", "")
-    status = ProposalStatus(asked_status) if asked_status in set(ProposalStatus) else None
-    filters = Filters(arg_text("cari"), status)
+    state = request.args.get("keadaan", "")
+    filters = Filters(arg_text("cari"), _statuses(state))
     found = queries.proposals(whose(), filters, before=arg_int("sebelum"), limit=PAGE_SIZE + 1)
     rows = found[:PAGE_SIZE]
     asked: dict[str, Any] = {
-        name: value for name, value in (("cari", filters.text), ("keadaan", asked_status if status else "")) if value
+        name: value for name, value in (("cari", filters.text), ("keadaan", state if filters.statuses else "")) if value
     }
     return show(
         "proposals/proposal_list.html",
         fragment="results",
         rows=rows,
         filters=filters,
+        state=state,
         more_href=url_for(".list_proposals", **asked, sebelum=rows[-1].id) if len(found) > PAGE_SIZE else "",
         may_propose=visitor.may(RUN),
         may_decide=visitor.may(DECIDE),
-        statuses=[("", "Semua keadaan"), *((one.value, words) for one, (words, _tone) in labels.STATUSES.items())],
+        statuses=[
+            ("", "Semua keadaan"),
+            *labels.GROUPS.items(),
+            *((one.value, words) for one, (words, _tone) in labels.STATUSES.items()),
+        ],
         labels=labels,
         today=today(visitor.timezone),
     )
+
+
+def _states() -> list[tuple[str, str]]:
+    return [(one.value, words) for one, (words, _tone) in labels.STATUSES.items()]
+
+
+def _statuses(asked: str) -> frozenset[ProposalStatus]:
+    """One state, or whatever waits for one side; anything else narrows nothing."""
+    if asked in GROUPS:
+        return GROUPS[asked]
+    return frozenset({ProposalStatus(asked)}) if asked in set(ProposalStatus) else frozenset()
 
 
 @bp.get("/<int:proposal_id>")

@@ -2,10 +2,10 @@ from typing import Any
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import NoResultFound
 
 from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
-from app.access.visitor import EVERYWHERE
 from app.attendance import labels as attendance_labels
 from app.attendance.models import WalkInStatus
 from app.attendance.queries import scans
@@ -19,6 +19,7 @@ from app.organisation.queries import directory, staff
 from app.organisation.queries.directory import Filters, Turn
 from app.organisation.rules import mask_nip
 from app.training.forms import WalkInForm
+from app.training.guards import managed_reach
 from app.training.models import TOOK_PART
 from app.training.queries import batches, enrolments
 from app.training.services import presence
@@ -63,7 +64,7 @@ def create_recognition(batch_id: int, meeting_id: int, walk_in_id: int) -> Respo
     page, _meeting = batches.managed_batch(batch_id), batches.meeting_of_batch(batch_id, meeting_id)
     guest = queries.one(meeting_id, walk_in_id)
     chosen = request.form.get("pegawai", "")
-    if not is_row_number(chosen) or not scans.is_employee(int(chosen)):
+    if not is_row_number(chosen) or not _is_findable(int(chosen)):
         context = _guest_context(batch_id, meeting_id, walk_in_id) | {"trouble": "Pilih dulu siapa orangnya."}
         return show(GUEST, fragment="candidates", http_status=422, **context)
     as_participant = request.form.get("sebagai") == "peserta"
@@ -128,6 +129,7 @@ def _guest_context(batch_id: int, meeting_id: int, walk_in_id: int) -> dict[str,
         "same": len(queries.same_person(guest, [one.id for one in batches.meetings(batch_id)])),
         "mask_nip": mask_nip,
         "trouble": "",
+        "finds_everybody": managed_reach().is_everything,
         "names": scans.names_of([guest.employee_id] if guest.employee_id is not None else []),
         "TOOK_PART": TOOK_PART,
         "WALK_INS": attendance_labels.WALK_INS,
@@ -135,10 +137,23 @@ def _guest_context(batch_id: int, meeting_id: int, walk_in_id: int) -> dict[str,
     }
 
 
+def _is_findable(employee_id: int) -> bool:
+    """Whether the search could have shown this person: a unit's officer knows the people of that unit alone."""
+    reach = managed_reach()
+    if reach.is_everything:
+        return scans.is_employee(employee_id)
+    try:
+        staff.employee_within(employee_id, reach, today(visitor.timezone))
+    except NoResultFound:
+        return False
+    return True
+
+
 def _found(text: str) -> list[Any]:
-    """People of this name, or with this NIP."""
+    """People of this name, or with this NIP, as far as the visitor manages people."""
+    reach = managed_reach()
     if text.isdigit():
-        number = staff.id_with_nip(text, EVERYWHERE, today(visitor.timezone))
+        number = staff.id_with_nip(text, reach, today(visitor.timezone))
         if number is not None:
             text = organisation.employee(number).name
-    return list(directory.page(EVERYWHERE, Filters(text=text), Turn(), limit=FOUND_AT_MOST).rows)
+    return list(directory.page(reach, Filters(text=text), Turn(), limit=FOUND_AT_MOST).rows)
