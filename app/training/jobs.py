@@ -4,14 +4,13 @@ from collections.abc import Callable
 
 from app.access.visitor import SYSTEM
 from app.base import scope
-from app.base.clock import now
+from app.base.clock import furthest_today, now
 from app.base.database import db
 from app.jobs.registry import registry
 from app.training.models import Enrolment
 from app.training.queries import batches, planning
 from app.training.queries import enrolments as queries
 from app.training.services import closing, enrolments, reservations
-from app.training.services.moments import local_today
 
 registry.handles(closing.KIND, when_failed=closing.reopen_after_failure)(closing.close)
 
@@ -25,19 +24,17 @@ def expire_offers() -> None:
 @registry.duty("training.expire_requests")
 def expire_requests() -> None:
     """End requests nobody decided before their batch was over."""
-    _each(queries.stale_requests(now().date()), enrolments.expire_request)
+    _each(queries.stale_requests(furthest_today()), enrolments.expire_request)
 
 
 @registry.duty("training.release_seats")
 def release_seats() -> None:
     """When the day comes until which seats were kept for units, offer those nobody took to whoever waits."""
-    due = planning.released(now().date())
+    due = planning.released(furthest_today())
     db.session.commit()
     for government_id, batch_id in due:
         with scope.within(government_id):
-            page = batches.managed_batch(batch_id)
-            if page.batch.reserved_until is not None and page.batch.reserved_until <= local_today():
-                reservations.release(page)
+            reservations.release_if_due(batches.managed_batch(batch_id))
             db.session.commit()
 
 

@@ -15,9 +15,10 @@ from app.accounts.passwords import Passwords
 from app.accounts.queries import Account
 from app.accounts.services import second_factor
 from app.audit import services as audit
-from app.base.clock import now
+from app.base.clock import now, today
 from app.base.database import begin_reading, begin_writing, db
 from app.base.errors import TooMany
+from app.base.wording import DEFAULT_ZONE
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,7 @@ def open_session(
 ) -> str:
     """A new session for an account; returns its token, which is kept nowhere else."""
     user = db.session.get_one(User, user_id)
-    day = now().date()
+    day = today(DEFAULT_ZONE)
     roles = set(queries.roles_of(user_id, day))
     if user.employee_id is not None and queries.leads_somebody(user.employee_id, day):
         roles.add(Role.MANAGER)
