@@ -20,7 +20,7 @@ from app.learning.queries import claims
 from app.privacy.queries import requests as privacy
 from app.training import labels
 from app.training.models import EnrolmentStatus
-from app.training.queries import catalogue, enrolments
+from app.training.queries import catalogue, enrolments, outlooks
 from app.web import dates
 
 TASKS_AT_MOST = 5
@@ -28,7 +28,7 @@ TASKS_AT_MOST = 5
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do: what, why, and the one button."""
+    """One thing to do: what, why, and the one button; ``beside`` is a second way, as (label, address)."""
 
     icon: str
     title: str
@@ -36,6 +36,7 @@ class Task:
     action: str
     href: str
     urgent: bool = False
+    beside: tuple[str, str] | None = None
 
 
 def tasks(visitor: Visitor, ahead: list[Any], at: datetime) -> list[Task]:
@@ -54,6 +55,7 @@ def staff_tasks(visitor: Visitor, day: date) -> list[Task]:
         found += _requests(enrolments.requests_for(visitor.employee_id, day))
     if visitor.may(Permission.TRAINING_BATCH_MANAGE):
         found += [_closing(row) for row in catalogue.batches_to_close(day)]
+        found += [_endangered(row) for row in outlooks.running_with_endangered(day)]
     return [*office_tasks(visitor, day), *found][:TASKS_AT_MOST]
 
 
@@ -157,6 +159,7 @@ def _meeting(row: Any, day: date) -> Task:
         "Buka absen",
         url_for("training.show_check_in", meeting_id=row.meeting_id),
         urgent=when == day,
+        beside=("Kode saya", url_for("training.show_own_code", meeting_id=row.meeting_id)) if when == day else None,
     )
 
 
@@ -184,6 +187,16 @@ def _closing(row: Any) -> Task:
         f"Selesai {wording.plain_date(row.ends_on)}. Setelah ditutup, JP tercatat dan sertifikat terbit.",
         "Periksa dan tutup",
         url_for("training.show_managed", batch_id=row.id),
+    )
+
+
+def _endangered(row: Any) -> Task:
+    return Task(
+        "triangle-alert",
+        f"{row.people} peserta di bawah syarat kehadiran: {labels.batch_name(row.title, row.number)}",
+        f"Pesertanya sudah dikabari. Angkatan ini selesai {wording.plain_date(row.ends_on)}.",
+        "Lihat siapa",
+        url_for("training.show_managed", batch_id=row.id, _anchor="syarat"),
     )
 
 

@@ -277,6 +277,7 @@ def _shape(content):
     reader = PdfReader(io.BytesIO(content))
     box = reader.pages[0].mediabox
     root = reader.trailer["/Root"]
+    assert b"pdfaid:part" in root["/Metadata"].get_data()
     return (round(float(box.width)), round(float(box.height))), bool(root["/MarkInfo"]["/Marked"])
 
 

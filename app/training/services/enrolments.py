@@ -164,16 +164,16 @@ def admit(enrolment: Enrolment, *, by: Actor) -> Enrolment:
     return enrolment
 
 
-def seat_walk_in(employee_id: int, page: BatchPage, *, by: Actor) -> Enrolment:
+def seat_walk_in(employee_id: int, page: BatchPage, *, by: Actor) -> bool:
     """A seat for somebody who is in the room already, whatever the window and the policy say.
 
     The programme must be for them, they may not have promised to be elsewhere, and a seat must be free. Whoever has a
-    seat keeps it; whoever waits or has an offer gets theirs. Raises a rule with its sentence otherwise.
+    seat keeps it (and False); whoever waits or has an offer gets theirs. Raises a rule with its sentence otherwise.
     """
     batch = lock(page.batch)
     enrolment = queries.of_employee(batch.id, employee_id)
     if enrolment is not None and enrolment.status in TOOK_PART:
-        return enrolment
+        return False
     employee = lock(organisation.employee(employee_id))
     person = organisation.person(employee_id, local_today())
     _ensure_eligible(page, person, employee.kind)
@@ -189,7 +189,18 @@ def seat_walk_in(employee_id: int, page: BatchPage, *, by: Actor) -> Enrolment:
     db.session.flush()
     audit.record("training.enrolment.seated", enrolment, by=by)
     letters.tell_outcome(enrolment, page, person)
-    return enrolment
+    return True
+
+
+def unseat_walk_in(employee_id: int, page: BatchPage, *, by: Actor) -> None:
+    """Take the seat back from somebody who was mistaken for a guest, and tell them."""
+    lock(page.batch)
+    enrolment = queries.of_employee(page.batch.id, employee_id)
+    if enrolment is None or lock(enrolment).status != EnrolmentStatus.CONFIRMED:
+        return
+    _leave(enrolment, page, EnrolmentStatus.WITHDRAWN)
+    audit.record("training.enrolment.unseated", enrolment, by=by)
+    letters.tell_withdrawn(enrolment, page, _person(enrolment))
 
 
 def _approve(enrolment: Enrolment, waits_for: EnrolmentStatus, by: Actor) -> Enrolment:
@@ -269,9 +280,9 @@ def expire_offer(enrolment: Enrolment, *, by: Actor) -> bool:
 
 
 def expire_request(enrolment: Enrolment, *, by: Actor) -> bool:
-    """End a request nobody decided before the batch was over; False when somebody did meanwhile."""
+    """End a request nobody decided before the batch was over, by the day here; False when it is not its time."""
     page, enrolment = _lock_with_batch(enrolment)
-    if enrolment.status not in UNDECIDED:
+    if enrolment.status not in UNDECIDED or page.batch.ends_on >= local_today():
         return False
     _leave(enrolment, page, EnrolmentStatus.EXPIRED)
     audit.record("training.enrolment.expired", enrolment, by=by)
