@@ -21,6 +21,7 @@ from app.base import scope, sealing
 from app.base.clock import now, today
 from app.base.database import db, lock
 from app.base.errors import StaleVersion
+from app.base.wording import DEFAULT_ZONE
 from app.jobs import services as jobs
 from app.jobs.models import Job
 from app.organisation.models import Employee, Government
