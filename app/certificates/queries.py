@@ -21,6 +21,7 @@ class Verified:
     status: CertificateStatus
     facts: CertificateFacts
     sha256: str
+    expires_on: date | None = None
 
     def to_public_dict(self) -> dict[str, Any]:
         facts = self.facts
@@ -70,7 +71,7 @@ def by_code(text: str, today: date) -> Verified | None:
     status = CertificateStatus(row.status)
     if status is CertificateStatus.VALID and row.expires_on is not None and row.expires_on < today:
         status = CertificateStatus.EXPIRED
-    return Verified(display_code(row.code), status, CertificateFacts.from_dict(row.facts), row.sha256)
+    return Verified(display_code(row.code), status, CertificateFacts.from_dict(row.facts), row.sha256, row.expires_on)
 
 
 _OF_HOLDER = (

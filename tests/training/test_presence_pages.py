@@ -258,7 +258,7 @@ def test_a_scan_that_reached_us_late_is_marked_on_the_list(visit, sari, batch, m
         presence.take_scans(page_of(batch), meeting, [made, scanned(dewi, meeting)], by=sari.actor, step_seconds=30)
         db.session.commit()
         page = visit.another(sari).open("training.show_sheet", **of)
-        assert page.all(".choice .badge") == ["Terlambat dikirim"]
+        assert page.all(".choice .badge") == ["Dikirim belakangan"]
         assert page.text.count("Dipindai ") == 1
 
 
