@@ -12,8 +12,9 @@ from app.accounts.models import LinkKind, RoleGrant, User
 from app.accounts.services import links, second_factor
 from app.audit import services as audit
 from app.base import scope
-from app.base.clock import now
+from app.base.clock import now, today
 from app.base.database import db
+from app.base.wording import DEFAULT_ZONE
 
 group = AppGroup("accounts", help="Akun dari baris perintah.")
 
@@ -29,7 +30,11 @@ def add_administrator(email: str, name: str) -> None:
     db.session.add(user)
     db.session.flush()
     grant = RoleGrant(
-        user_id=user.id, role=Role.INSTALLATION_ADMINISTRATOR, starts_on=now().date(), granted_at=now(), pending=False
+        user_id=user.id,
+        role=Role.INSTALLATION_ADMINISTRATOR,
+        starts_on=today(DEFAULT_ZONE),
+        granted_at=now(),
+        pending=False,
     )
     db.session.add(grant)
     db.session.flush()

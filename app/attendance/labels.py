@@ -82,8 +82,8 @@ def outlook(one: Outlook) -> str:
     """What somebody's attendance comes to, in a sentence: what was missed, what is asked, what is still possible."""
     asked = -(-one.minimum * one.meetings // 100)
     missed = f"Tidak hadir {one.missed} dari {one.meetings} pertemuan, syaratnya hadir paling sedikit {asked}."
-    if one.prospect is Prospect.LOST:
-        return f"{missed} Paling banyak tinggal {one.at_best} yang bisa dihadiri."
     left = one.meetings - one.decided
+    if one.prospect is Prospect.LOST:
+        return f"{missed} Paling banyak bisa hadir {one.at_best} kali." if left else missed
     needed = asked - one.attended
     return f"{missed} Masih bisa tercapai: hadiri paling sedikit {needed} dari {left} pertemuan yang tersisa."

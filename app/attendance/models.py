@@ -140,7 +140,8 @@ class Scan(Numbered, GovernmentOwned, Model):
 class WalkIn(Numbered, GovernmentOwned, Model):
     """Somebody who came without being expected, by name until it is known who they are.
 
-    ``name_key`` is the name and unit as they are compared, so nobody is noted twice at one meeting.
+    ``name_key`` is the name and unit as they are compared, so nobody is noted twice at one meeting. ``seated`` when
+    recognising them gave them their seat, which goes again should they have been somebody else.
     """
 
     __tablename__ = "walk_in"
@@ -160,6 +161,7 @@ class WalkIn(Numbered, GovernmentOwned, Model):
     noted_by: Mapped[int | None]
     settled_by: Mapped[int | None]
     settled_at: Mapped[datetime | None]
+    seated: Mapped[bool] = mapped_column(default=False)
 
 
 class AbsenceNotice(Numbered, GovernmentOwned, Model):

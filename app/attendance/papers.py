@@ -56,8 +56,8 @@ class Letterhead:
 def sign_sheets(
     head: Letterhead, meetings: Sequence[SheetFacts], people: Sequence[Signer], *, paper: Paper, blank: int = BLANK_ROWS
 ) -> bytes:
-    """One tagged PDF with a sheet for each meeting, everybody by name, and blank rows for who comes unexpected."""
+    """One tagged PDF/A with a sheet for each meeting, everybody by name, and blank rows for who comes unexpected."""
     html = printing.render_document(
         "sign_sheet.html", head=head, meetings=meetings, people=people, blank=blank, size=SIZES[paper]
     )
-    return printing.print_pdf(html, pdf_a=False)
+    return printing.print_pdf(html)

@@ -14,6 +14,8 @@ DAYS = [_ID.days["format"]["wide"][day] for day in range(7)]
 DAYS_SHORT = [_ID.days["format"]["abbreviated"][day] for day in range(7)]
 # Titles that stand before a name; a shortened first name such as "M." is none.
 _TITLES_BEFORE = frozenset({"apt.", "dr.", "dra.", "drg.", "drh.", "drs.", "h.", "hj.", "ir.", "ns.", "prof."})
+# Where no government says otherwise.
+DEFAULT_ZONE = "Asia/Jakarta"
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 

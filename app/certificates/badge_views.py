@@ -32,7 +32,7 @@ def show_own(certificate_id: int) -> ResponseReturnValue:
 
 @bp.post("/sertifikat/<int:certificate_id>/lencana")
 @requires(OWN)
-def create(certificate_id: int) -> ResponseReturnValue:
+def create_badge(certificate_id: int) -> ResponseReturnValue:
     certificate = badges.own(visitor.employee_id or 0, certificate_id)
     badges.make(certificate, email=organisation.address_of(visitor.employee_id or 0), by=actor())
     db.session.commit()

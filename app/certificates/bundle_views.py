@@ -35,7 +35,7 @@ def list_own() -> ResponseReturnValue:
 @bp.post("/sertifikat/kumpulan")
 @requires(ALL)
 @export_limit
-def create() -> ResponseReturnValue:
+def create_bundle() -> ResponseReturnValue:
     choice, fault = _choice()
     form = request.form.get("bentuk", "")
     if choice is None or form not in set(BundleForm):

@@ -18,6 +18,7 @@ from app.demo import cast
 from app.documents import services as store
 from app.organisation import queries as organisation
 from app.training.queries import batches
+from app.training.services.moments import local_today
 
 PHONE = "d" * 32
 STEP_SECONDS, WALL_SECONDS = 30, 15
@@ -44,7 +45,7 @@ def act(batch_id: int, actors: Mapping[str, Actor]) -> None:
         _check_in(meeting, one)
     _scan_forwarded(meeting, forwarded, maya)
     rina = actors[cast.RINA.key]
-    unit = organisation.person(rina.employee_id or 0, now().date()).unit
+    unit = organisation.person(rina.employee_id or 0, local_today()).unit
     walk_ins.note(meeting, rina.name.partition(",")[0], unit, by=maya)
 
 

@@ -6,7 +6,7 @@ from app.base.wording import number
 from app.competency.labels import RECORDS as STATUSES
 from app.competency.models import DevelopmentForm, JpRule
 
-__all__ = ["EVIDENCE", "KINDS", "STATUSES", "UNITS", "evidence", "how_counted"]
+__all__ = ["EVIDENCE", "KINDS", "STATUSES", "UNITS", "asked_quantity", "evidence", "how_counted", "value"]
 
 KINDS = {"pns": "PNS", "cpns": "CPNS", "pppk": "PPPK"}
 UNITS = {
@@ -38,6 +38,20 @@ EVIDENCE = {code: words for words, codes in _EVIDENCE.items() for code in codes}
 def evidence(form_code: str) -> str:
     """What to hand in for a form."""
     return EVIDENCE.get(form_code, _PROGRAMME)
+
+
+def asked_quantity(form: DevelopmentForm | None) -> tuple[str, str]:
+    """What the field of the quantity is called for a form, and what stands under it."""
+    if form is None:
+        return "Jumlah", "Satuannya mengikuti bentuk kegiatan: JP, hari, sesi, kegiatan, atau semester."
+    return f"Jumlah {UNITS[JpRule(form.jp_rule)]}", f"{how_counted(form)} Bukti: {evidence(form.code)}"
+
+
+def value(amount: int, unit: str) -> str:
+    """A setting's value with its unit; a choice is said in a word."""
+    if unit.startswith("1 ya"):
+        return "Ya" if amount else "Tidak"
+    return f"{number(Decimal(amount))} {unit}"
 
 
 def how_counted(form: DevelopmentForm) -> str:

@@ -24,7 +24,7 @@ from app.proposals import queries as proposals
 from app.proposals.models import TO_REPORT
 from app.training import labels
 from app.training.models import EnrolmentStatus
-from app.training.queries import duties, enrolments, learning, nominations
+from app.training.queries import duties, enrolments, learning, nominations, outlooks
 from app.web import dates
 
 TASKS_AT_MOST = 5
@@ -32,7 +32,7 @@ TASKS_AT_MOST = 5
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do: what, why, and the one button."""
+    """One thing to do: what, why, and the one button; ``beside`` is a second way, as (label, address)."""
 
     icon: str
     title: str
@@ -40,6 +40,7 @@ class Task:
     action: str
     href: str
     urgent: bool = False
+    beside: tuple[str, str] | None = None
 
 
 def tasks(visitor: Visitor, ahead: list[Any], at: datetime) -> list[Task]:
@@ -99,6 +100,7 @@ def staff_tasks(visitor: Visitor, day: date) -> list[Task]:
         found += [_hold(row) for row in nominations.holds_of(visitor.employee_id, now())]
     if visitor.may(Permission.TRAINING_BATCH_MANAGE):
         found += [_ORGANISERS[row.duty](row) for row in duties.of_organisers(day)]
+        found += [_endangered(row) for row in outlooks.running_with_endangered(day)]
     if visitor.may(Permission.TRAINING_UNIT_RUN):
         rows = proposals.own_to_act(visitor.reach(Permission.TRAINING_UNIT_RUN), day=day)
         found += [_own_proposal(row, day) for row in rows]
@@ -240,6 +242,7 @@ def _meeting(row: Any, day: date) -> Task:
         "Buka absen",
         url_for("training.show_check_in", meeting_id=row.meeting_id),
         urgent=when == day,
+        beside=("Kode saya", url_for("training.show_own_code", meeting_id=row.meeting_id)) if when == day else None,
     )
 
 
@@ -300,6 +303,16 @@ def _closing(row: Any) -> Task:
         f"Selesai {wording.plain_date(row.day)}. Setelah ditutup, JP tercatat dan sertifikat terbit.",
         "Periksa dan tutup",
         url_for("training.show_managed", batch_id=row.id),
+    )
+
+
+def _endangered(row: Any) -> Task:
+    return Task(
+        "triangle-alert",
+        f"{row.people} peserta di bawah syarat kehadiran: {labels.batch_name(row.title, row.number)}",
+        f"Pesertanya sudah dikabari. Angkatan ini selesai {wording.plain_date(row.ends_on)}.",
+        "Lihat siapa",
+        url_for("training.show_managed", batch_id=row.id, _anchor="syarat"),
     )
 
 

@@ -1,11 +1,10 @@
 """What the worker does for training: closing batches, and ending offers whose time is over."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from app.access.visitor import SYSTEM
 from app.base import scope
-from app.base.clock import now
+from app.base.clock import furthest_today, now
 from app.base.database import db
 from app.exams.queries import papers
 from app.jobs.registry import registry
@@ -14,7 +13,6 @@ from app.training.queries import batches, planning
 from app.training.queries import enrolments as queries
 from app.training.queries import nominations as nomination_queries
 from app.training.services import closing, enrolments, evaluations, exams, nominations, reservations
-from app.training.services.moments import local_today
 
 registry.handles(closing.KIND, when_failed=closing.reopen_after_failure)(closing.close)
 
@@ -45,7 +43,7 @@ def expire_holds() -> None:
 @registry.duty("training.tell_short")
 def tell_short() -> None:
     """Ask the organisers to decide on batches with too few people, once, on the day they said."""
-    due = nomination_queries.in_need_of_a_decision(now().date() + timedelta(days=1))  # tomorrow there already
+    due = nomination_queries.in_need_of_a_decision(furthest_today())
     db.session.commit()
     for government_id, batch_id in due:
         with scope.within(government_id):
@@ -56,13 +54,11 @@ def tell_short() -> None:
 @registry.duty("training.release_seats")
 def release_seats() -> None:
     """When the day comes until which seats were kept for units, offer those nobody took to whoever waits."""
-    due = planning.released(now().date() + timedelta(days=1))  # it may be tomorrow there already
+    due = planning.released(furthest_today())
     db.session.commit()
     for government_id, batch_id in due:
         with scope.within(government_id):
-            page = batches.managed_batch(batch_id)
-            if page.batch.reserved_until is not None and page.batch.reserved_until <= local_today():
-                reservations.release(page)
+            reservations.release_if_due(batches.managed_batch(batch_id))
             db.session.commit()
 
 

@@ -5,8 +5,9 @@ from datetime import datetime
 from flask import g, has_app_context
 
 from app.base import wording
+from app.base.wording import DEFAULT_ZONE
 
-DEFAULT_ZONE = "Asia/Jakarta"
+__all__ = ["DEFAULT_ZONE"]
 
 
 def use_zone(timezone: str) -> None:

@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("noted_by", sa.Integer(), nullable=True),
         sa.Column("settled_by", sa.Integer(), nullable=True),
         sa.Column("settled_at", UtcDateTime(timezone=True), nullable=True),
+        sa.Column("seated", sa.Boolean(), nullable=False),
         *_common("walk_in"),
         sa.UniqueConstraint("meeting_id", "name_key", name=op.f("uq_walk_in_meeting_id_name_key")),
     )

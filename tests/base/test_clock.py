@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
-from app.base.clock import now, today
+from app.base.clock import furthest_today, now, today
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,9 @@ def test_today_depends_on_where_one_is(timezone, day):
 
 def test_now_is_aware():
     assert now().tzinfo is UTC
+
+
+@pytest.mark.parametrize(("hour", "day"), [(9, date(2026, 12, 10)), (10, date(2026, 12, 11))])
+def test_the_furthest_day_is_never_behind_any_zone(hour, day):
+    with time_machine.travel(datetime(2026, 12, 10, hour, 30, tzinfo=UTC)):
+        assert furthest_today() == day >= today("Pacific/Kiritimati")

@@ -4,7 +4,7 @@ Every scene happens in a government of its own, so that tests do not meet.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import wraps
 from itertools import count
@@ -38,6 +38,7 @@ from app.training.models import Batch, BatchMeeting, Enrolment, EnrolmentPolicy
 from app.training.queries import enrolments
 from app.training.services import closing
 from app.training.services import enrolments as services
+from tests.browser import furnishing
 from tests.support.builders import (
     Person,
     attend,
@@ -73,6 +74,7 @@ class Cast:
     dewi: Person
     sari: Person
     auditor: Person
+    organiser: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class Scene:
     """Who is there, and the numbers of what they meet."""
 
     cast: Any
-    ids: dict[str, int]
+    ids: dict[str, Any]
 
 
 def open_app(url: str, data: str, base_url: str) -> None:
@@ -274,7 +276,10 @@ def everything() -> Scene:
         "request": request.id,
         "mail": mail,
     }
-    return Scene(cast, ids | {"certificate": certificate.id})
+    organiser, proposed = furnishing.proposals()
+    ids |= furnishing.presence(today, meeting, cast.sari) | furnishing.hours(cast.budi) | proposed
+    ids |= furnishing.printed(cast.budi)
+    return Scene(replace(cast, organiser=organiser), ids | {"certificate": certificate.id})
 
 
 def _withdraw(person: Person, batch: Batch) -> None:

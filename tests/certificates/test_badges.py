@@ -176,7 +176,7 @@ def test_nobody_else_makes_or_takes_it(visit, budi, dewi):
     certificate, _badge = badge_of(budi)
     for endpoint in ("badges.show_own", "badges.download_png"):
         visit(dewi).open(endpoint, certificate_id=certificate.id, expect=404)
-    for endpoint in ("badges.create", "badges.create_end"):
+    for endpoint in ("badges.create_badge", "badges.create_end"):
         assert visit(dewi).post(endpoint, certificate_id=certificate.id).status_code == 404
     assert badges.of_certificate(certificate.id) is not None
 
@@ -187,7 +187,7 @@ def test_a_revoked_certificate_gets_no_badge(visit, budi):
     db.session.commit()
     page = visit(budi).open("badges.show_own", certificate_id=certificate.id)
     assert "tidak berlaku lagi" in page.text
-    assert visit(budi).post("badges.create", certificate_id=certificate.id).status_code == 409
+    assert visit(budi).post("badges.create_badge", certificate_id=certificate.id).status_code == 409
     assert badges.of_certificate(certificate.id) is None
 
 

@@ -230,10 +230,10 @@ def test_what_the_page_refuses(visit, sari, budi, rina):
         ({"unit": "99999999", "bentuk": "zip"}, 404, ""),
         ({"unit": str(make_unit("Dinas Kosong").id), "bentuk": "zip"}, 409, "Belum ada sertifikat"),
     ):
-        answer = visit(sari).post("bundles.create", fields=fields)
+        answer = visit(sari).post("bundles.create_bundle", fields=fields)
         assert (answer.status_code, sentence in answer.text) == (status, True)
     for person in (budi, rina):
-        assert visit(person).post("bundles.create", fields={"tahun": "2026", "bentuk": "zip"}).status_code == 403
+        assert visit(person).post("bundles.create_bundle", fields={"tahun": "2026", "bentuk": "zip"}).status_code == 403
         visit(person).open("bundles.list_own", expect=403)
 
 

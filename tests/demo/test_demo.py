@@ -556,7 +556,7 @@ def test_it_loads_at_odd_moments_and_is_alive(fresh, moment):
             waiting = enrolments.requests_for(_employee(cast.RINA).id, moment.date())
 
             assert len(on_now) == 1
-            assert [row.status for row in jobs] == [JobStatus.QUEUED] * 4
+            assert [row.status for row in closings] == [JobStatus.QUEUED] * 3
             assert len(waiting) == 1
 
 

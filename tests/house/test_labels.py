@@ -16,6 +16,7 @@ from app.base.database import Base
 from app.config import ROOT
 
 UNLABELLED = {
+    "Closed": "a page of its own says why a link to a calendar shows nothing",
     "GovernmentKind": "stands in the government's own name",
     "JobStatus": "a job's own sentence is shown instead",
 }

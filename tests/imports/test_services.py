@@ -8,8 +8,10 @@ from sqlalchemy import select
 from app.access.visitor import EVERYWHERE
 from app.audit.models import AuditEntry
 from app.base import scope
+from app.base.clock import today
 from app.base.database import db
 from app.imports.headings import ImportKind
+from app.learning.queries import lines
 from app.organisation.models import Employee, OrgUnit, Placement, Position
 from app.organisation.queries import directory
 from tests.support.builders import make_employee, make_position, make_unit
@@ -148,3 +150,15 @@ def test_nobody_of_another_government_is_touched(sari, joko, health, batanghari)
     assert everything() == before
     with scope.within(batanghari.id):
         assert db.session.execute(select(Employee.name).where(Employee.nip == joko.nip)).scalar_one() == "Joko Susilo"
+
+
+def test_a_new_kind_of_employee_is_noted_with_the_day_and_undone(sari, health):
+    apply(bring(of_dicts(SIASN, [siasn_row(cpns_status="C")]), sari), sari)
+    before = everything()
+    run = apply(bring(of_dicts(SIASN, [siasn_row()]), sari), sari)
+    employee = db.session.execute(select(Employee).where(Employee.nip == BUDI)).scalar_one()
+    assert employee.kind == "pns"
+    assert [tuple(one) for one in lines.kind_changes(employee.id)] == [(today("Asia/Jakarta"), "cpns")]
+    undo(run, sari)
+    assert lines.kind_changes(employee.id) == []
+    assert everything() == before

@@ -209,3 +209,40 @@ def test_a_year_with_two_kinds_says_so(visit, budi, sari):
     text = visit(budi).open("learning.show_own").text
     assert "CPNS 1 Januari–31 Mei 2026; PNS 1 Juni–31 Desember 2026" in text
     assert date(2026, 6, 1).isoformat() not in text
+
+
+def test_claims_that_wait_stand_on_the_officers_home_page_until_decided(visit, budi, dewi, sari):
+    make_claim(budi)
+    home = visit(sari).open("reports.show_home")
+    assert "1 klaim JP menunggu pemeriksaan" in home.all(".tasks h3")
+    assert "Tidak ada yang menunggu Anda hari ini" in visit(dewi).open("reports.show_home").text
+    with time_machine.travel("2026-12-20 03:00Z", tick=True):
+        page = visit.another(sari).open("reports.show_home")
+        assert "1 di antaranya lewat tenggat." in page.text
+        page.link("Periksa klaim").link(budi.name).form("Simpan keputusan").send(decision="accept")
+        assert "klaim JP" not in "".join(visit.another(sari).open("reports.show_home").all(".tasks h3"))
+
+
+@pytest.mark.parametrize(
+    ("form_code", "label", "hint"),
+    [
+        ("KL06", "Jumlah hari", "4 JP sehari. Isi jumlah hari. Bukti: Sertifikat"),
+        ("NK01", "Jumlah sesi", "paling banyak 2 sesi sebulan"),
+        ("", "Jumlah", "Satuannya mengikuti bentuk kegiatan"),
+        ("XX99", "Jumlah", "Satuannya mengikuti bentuk kegiatan"),
+    ],
+)
+def test_the_quantity_is_asked_in_the_unit_of_the_form(visit, budi, form_code, label, hint):
+    browser = visit(budi)
+    address = browser.address("learning.show_claim_quantity") + f"?form_code={form_code}&quantity=2%2C5"
+    answer = browser.get(address)
+    assert answer.status_code == 200
+    page = browser.page(answer)
+    assert [one.strip() for one in page.all("label[for=quantity]")] == [label]
+    assert hint in page.all("#quantity-hint")[0]
+    assert 'value="2,5"' in page.source
+
+
+def test_hr_finds_the_change_of_kind_from_the_file(visit, budi, sari):
+    page = visit(sari).open("organisation.show_file", employee_id=budi.employee_id)
+    assert page.link("Catat perubahan jenis").heading == f"Jenis pegawai {budi.name}"

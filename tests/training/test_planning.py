@@ -2,11 +2,12 @@
 
 import io
 import zipfile
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 
 import pytest
+import time_machine
 from icalendar import Calendar
 from PIL import Image
 from sqlalchemy import select
@@ -481,6 +482,20 @@ def test_what_nobody_of_the_unit_took_goes_to_who_waits(app, bungo, sari):
     run_duty()
     run_duty()
     assert status_of(stranger, batch) == S.OFFERED
+
+
+@pytest.mark.parametrize(("hour", "status"), [(16, S.WAITLISTED), (17, S.OFFERED)])
+def test_kept_seats_go_on_when_the_day_begins_here_and_not_in_greenwich(app, bungo, hour, status):
+    """At 17.00 UTC it is midnight in Jambi."""
+    unit, stranger = make_unit("Dinas Kesehatan"), make_employee("Soleh")
+    with time_machine.travel(datetime(2027, 1, 19, hour, 30, tzinfo=UTC), tick=False):
+        batch = make_batch(seats=1, starts_in_days=20)
+        make_reservation(batch, unit, 1, until=date(2027, 1, 25))
+        enrol(stranger, batch)
+        batch.reserved_until = date(2027, 1, 20)
+        db.session.commit()
+        run_duty()
+        assert status_of(stranger, batch) == status
 
 
 def run_duty():

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app.attendance import rules as attendance_rules
 from app.attendance.models import Attendance, AttendanceStatus
+from app.attendance.services.walk_ins import NotRecognised
 from app.base.clock import now
 from app.base.database import db
 from app.jobs import worker
@@ -116,6 +117,36 @@ def test_a_guest_gets_one_seat_whatever_they_asked_for_before(batch, meeting, sa
     assert (status_of(budi, batch), seats_taken(batch)) == (S.CONFIRMED, 1)
 
 
+def test_a_guest_taken_for_somebody_else_is_a_name_again_until_the_batch_is_closed(visit, bungo, sari):
+    batch = make_running_batch(meetings=2, began_minutes_ago=25 * 60)
+    first, second = meetings_of(batch)
+    guest = make_employee("Gita Puspita")
+    refresh_directory()
+    for meeting in (first, second):
+        make_walk_in(meeting, "Gita Puspita")
+    of = {"batch_id": batch.id, "meeting_id": first.id}
+    page = visit(sari).open("training.list_walk_ins", **of).link("Kenali Gita Puspita")
+    done = page.press("Jadikan peserta", pegawai=str(guest.employee_id))
+    assert status_of(guest, batch) == S.CONFIRMED
+    back = done.link("Keliru orang Gita Puspita").press("Batalkan pengenalan")
+    assert back.notices == ["Pengenalan Gita Puspita dibatalkan di 2 pertemuan."]
+    assert back.has("#candidates form")
+    assert (status_of(guest, batch), marks_of(first), marks_of(second)) == (S.WITHDRAWN, {}, {})
+    assert seats_taken(batch) == 0
+    assert notices_of(guest) == ["training_confirmed", "training_withdrawn"]
+
+
+def test_who_was_seen_themself_keeps_that_and_their_seat(batch, meeting, sari, budi):
+    guest = walk_in_of(meeting, budi)
+    presence.recognise(page_of(batch), guest, budi.employee_id, as_participant=True, by=sari.actor)
+    sheets.mark_attendance(page_of(batch), meeting, {budi.employee_id: LATE}, by=sari.actor)
+    presence.forget_person(page_of(batch), guest, by=sari.actor)
+    db.session.commit()
+    assert (status_of(budi, batch), marks_of(meeting)) == (S.CONFIRMED, {budi.employee_id: LATE})
+    with pytest.raises(NotRecognised):
+        presence.forget_person(page_of(batch), guest, by=sari.actor)
+
+
 def test_a_programme_for_others_and_a_promise_elsewhere_keep_a_guest_a_guest(bungo, sari, budi):
     batch = make_running_batch(programme=make_programme(kinds=["pppk"]))
     guest = walk_in_of(meetings_of(batch)[0], budi)
@@ -172,6 +203,9 @@ def test_participant_and_organiser_learn_when_the_share_is_in_danger(visit, bung
         sheet = visit.another(sari).open("training.show_sheet", batch_id=batch.id, meeting_id=second.id)
         assert "Kehadiran di bawah syarat" in sheet.all("h2")
         assert "Tidak hadir 2 dari 5 pertemuan" in sheet.text
+        home = visit.another(sari).open("reports.show_home")
+        assert "1 peserta di bawah syarat kehadiran" in home.text
+        assert "Kehadiran di bawah syarat" in home.link("Lihat siapa").all("h2")
     mails = db.session.execute(select(Mail.kind).where(Mail.employee_id == budi.employee_id)).scalars().all()
     assert mails == ["training_attendance"] * 2
 

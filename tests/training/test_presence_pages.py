@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -249,6 +250,18 @@ def test_who_was_there_is_not_excused_and_nobody_decides_for_themself(visit, bat
     assert marks_of(meeting) == {budi.employee_id: PRESENT}
 
 
+def test_a_scan_that_reached_us_late_is_marked_on_the_list(visit, sari, batch, meeting, of, budi, dewi):
+    for person in (budi, dewi):
+        seat(person, batch)
+    made = scanned(budi, meeting, meeting.starts_at + timedelta(minutes=3))
+    with time_machine.travel(meeting.starts_at + timedelta(hours=5), tick=False):
+        presence.take_scans(page_of(batch), meeting, [made, scanned(dewi, meeting)], by=sari.actor, step_seconds=30)
+        db.session.commit()
+        page = visit.another(sari).open("training.show_sheet", **of)
+        assert page.all(".choice .badge") == ["Dikirim belakangan"]
+        assert page.text.count("Dipindai ") == 1
+
+
 def test_the_counts_are_asked_for_alone(visit, sari, batch, meeting, of, budi, dewi):
     for person in (budi, dewi):
         seat(person, batch)
@@ -277,6 +290,7 @@ def _shape(content):
     reader = PdfReader(io.BytesIO(content))
     box = reader.pages[0].mediabox
     root = reader.trailer["/Root"]
+    assert b"pdfaid:part" in root["/Metadata"].get_data()
     return (round(float(box.width)), round(float(box.height))), bool(root["/MarkInfo"]["/Marked"])
 
 

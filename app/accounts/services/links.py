@@ -18,9 +18,10 @@ from app.accounts.services import letters
 from app.accounts.services.signing_in import end_sessions, token_hash
 from app.audit import services as audit
 from app.base import scope, sealing
-from app.base.clock import now
+from app.base.clock import now, today
 from app.base.database import db, lock
 from app.base.errors import StaleVersion
+from app.base.wording import DEFAULT_ZONE
 from app.jobs import services as jobs
 from app.jobs.models import Job
 from app.organisation.models import Employee, Government
@@ -257,7 +258,7 @@ def ensure_may_manage(user_id: int, *, may_guarded: bool) -> None:
 
 def is_guarded(user_id: int) -> bool:
     """Whether an account holds, or waits for, a role that two administrators agree on."""
-    return rules.is_guarded(queries.roles_held_or_asked(user_id, now().date()))
+    return rules.is_guarded(queries.roles_held_or_asked(user_id, today(DEFAULT_ZONE)))
 
 
 def switch(employee_id: int, *, active: bool, by: Actor, may_guarded: bool) -> User:

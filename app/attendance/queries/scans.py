@@ -41,6 +41,14 @@ def attendances(meeting_id: int) -> dict[int, Attendance]:
     return {row.employee_id: row for row in rows}
 
 
+def arrived_late(meeting_id: int) -> dict[int, Any]:
+    """Scans that count and reached us later than they were made: both times (at, noted_at), by employee id."""
+    statement = select(Attendance.employee_id, Attendance.at, Attendance.noted_at).where(
+        Attendance.meeting_id == meeting_id, Attendance.noted_at.is_not(None)
+    )
+    return {row.employee_id: row for row in db.session.execute(statement)}
+
+
 def is_employee(employee_id: int) -> bool:
     """Whether somebody of this number works here."""
     found = db.session.execute(select(Employee.id).where(Employee.id == employee_id)).one_or_none()

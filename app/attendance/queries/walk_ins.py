@@ -40,6 +40,17 @@ def same_person(guest: WalkIn, meeting_ids: Sequence[int]) -> list[WalkIn]:
     return list(db.session.execute(statement).scalars())
 
 
+def recognised_alike(guest: WalkIn, meeting_ids: Sequence[int]) -> list[WalkIn]:
+    """The guest, and the same name at other meetings, wherever it was said to be the same employee."""
+    statement = (
+        select(WalkIn)
+        .where(WalkIn.meeting_id.in_(meeting_ids), WalkIn.name_key == guest.name_key)
+        .where(WalkIn.status == WalkInStatus.PERSON, WalkIn.employee_id == guest.employee_id)
+        .order_by(WalkIn.meeting_id)
+    )
+    return list(db.session.execute(statement).scalars())
+
+
 def meeting_of(guest: WalkIn) -> Meeting:
     return db.session.execute(select(Meeting).where(Meeting.id == guest.meeting_id)).scalar_one()
 

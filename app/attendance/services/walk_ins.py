@@ -19,7 +19,7 @@ WALK_INS_AT_MOST = 300
 
 
 class AlreadySettled(RuleBroken):
-    message = "Tamu ini sudah dikenali sebagai pegawai, jadi tidak bisa diubah lagi."
+    message = "Tamu ini sudah dikenali sebagai pegawai. Batalkan dulu pengenalannya kalau orangnya keliru."
     heading = "Sudah dikenali"
 
 
@@ -49,7 +49,12 @@ def note(meeting: Meeting, name: str, unit: str, *, by: Actor) -> tuple[WalkIn, 
     return guest, True
 
 
-def recognise(guests: Iterable[WalkIn], employee_id: int, *, by: Actor) -> int:
+class NotRecognised(RuleBroken):
+    message = "Tamu ini belum dikenali sebagai pegawai, jadi tidak ada yang dibatalkan."
+    heading = "Belum dikenali"
+
+
+def recognise(guests: Iterable[WalkIn], employee_id: int, *, seated: bool = False, by: Actor) -> int:
     """Say who these guests are: each becomes that person's attendance at its meeting. Returns how many were new there.
 
     Nobody is doubled: where the person is marked already, the earlier sign of them stays. The caller holds the
@@ -68,8 +73,34 @@ def recognise(guests: Iterable[WalkIn], employee_id: int, *, by: Actor) -> int:
             new += known is None
             arrive(meeting, employee_id, AttendanceMethod.GUEST, known, at=guest.at, by=by)
         _settle(guest, WalkInStatus.PERSON, employee_id, by)
+        guest.seated = seated
         audit.record("attendance.walk_in.recognised", guest, by=by, employee=employee_id)
     return new
+
+
+def forget_person(guests: Iterable[WalkIn], *, by: Actor) -> int:
+    """Say that these guests are not who they were said to be: names again, at as many meetings as is returned.
+
+    The presence that came from it alone goes; what the person was seen by themself stays. The caller holds the
+    meetings' common lock.
+    """
+    count = 0
+    for guest in guests:
+        meeting = lock(queries.meeting_of(guest))
+        guest = lock(guest)  # noqa: PLW2901 - the same row, as it is now
+        if guest.status != WalkInStatus.PERSON or guest.employee_id is None:
+            continue
+        was = guest.employee_id
+        known = scans.attendances(meeting.id).get(was)
+        if known is not None and known.method == AttendanceMethod.GUEST:
+            audit.record("attendance.mark.removed", known, by=by, before=known.status, employee=was)
+            db.session.delete(known)
+        _settle(guest, WalkInStatus.OPEN, None, by)
+        guest.settled_by, guest.settled_at, guest.seated = None, None, False
+        audit.record("attendance.walk_in.reopened", guest, by=by, employee=was)
+        count += 1
+    db.session.flush()
+    return count
 
 
 def keep_as_guest(guest: WalkIn, *, by: Actor) -> None:

@@ -57,6 +57,13 @@ def show_claim_form() -> ResponseReturnValue:
     return _form(ClaimForm(lines.forms(this_day()), formdata=None, data=facts))
 
 
+@bp.get("/saya/jp/klaim-baru/jumlah")
+@requires(CLAIM)
+def show_claim_quantity() -> ResponseReturnValue:
+    """The field of the quantity, in the unit of the form that was chosen meanwhile."""
+    return _form(ClaimForm(lines.forms(this_day()), formdata=request.args), fragment="claim_quantity")
+
+
 @bp.post("/saya/jp/klaim")
 @takes_files(LARGEST_BODY)
 @requires(CLAIM)
@@ -111,12 +118,16 @@ def download_own_evidence(claim_id: int) -> ResponseReturnValue:
     return download(store.read(file), name=file.name, media_type=file.media_type)
 
 
-def _form(form: ClaimForm, *, status: int = 200, asks_again: bool = False) -> ResponseReturnValue:
+def _form(
+    form: ClaimForm, *, status: int = 200, asks_again: bool = False, fragment: str = "claim"
+) -> ResponseReturnValue:
+    form.quantity.label.text, hint = labels.asked_quantity(form.forms.get(form.form_code.data))
     return show(
         FORM,
-        fragment="claim",
+        fragment=fragment,
         http_status=status,
         form=form,
+        quantity_hint=hint,
         asks_again=asks_again or bool(form.is_another.data),
         labels=labels,
         lost_file=request.method == "POST",

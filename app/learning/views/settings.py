@@ -58,7 +58,7 @@ def _page(form: SettingForm, *, status: int = 200) -> ResponseReturnValue:
         form=form,
         in_force=queries.in_force(this_day()).values(),
         own=queries.own_rows(),
-        names={key: one.name for key, one in queries.shipped().items()},
+        shipped=queries.shipped(),
         forms=lines.forms(this_day()).values(),
         labels=labels,
     )

@@ -60,6 +60,7 @@ HOLDINGS: tuple[Holding, ...] = (
             "noted_by": "Nomor akun yang mencatat",
             "settled_by": "Nomor akun yang mengenali",
             "settled_at": "Dikenali",
+            "seated": "Menjadi peserta karena dikenali",
         },
     ),
     Holding(

@@ -50,6 +50,7 @@ HOLDINGS: tuple[Holding, ...] = (
         whose=Whose.ACCOUNT,
         link="actor_id",
         erasure=Erasure.STAYS,
+        how="Riwayat usulan tidak diubah, supaya tetap jelas siapa bertindak dan kapan.",
         columns={
             "actor_id": "Nomor akun",
             "actor": "Nama",

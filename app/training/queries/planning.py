@@ -1,7 +1,7 @@
 """What a batch is made of: its meetings with who else is there, reserved seats, documents, and the year."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -235,7 +235,10 @@ def unit(unit_id: int) -> OrgUnit:
 
 
 def released(day: date) -> list[tuple[int, int]]:
-    """(government, batch) of batches with free seats and a line, whose kept seats are free for all by now."""
+    """(government, batch) of batches with free seats and a line, whose kept seats are free for all by a day.
+
+    A batch that ended the day before is still here: with the furthest day it may still be that day in its government.
+    """
     waiting = (
         select(Enrolment.id)
         .where(Enrolment.batch_id == Batch.id, Enrolment.status == EnrolmentStatus.WAITLISTED)
@@ -246,7 +249,7 @@ def released(day: date) -> list[tuple[int, int]]:
         .where(
             Batch.status == BatchStatus.PUBLISHED,
             Batch.reserved_until <= day,
-            Batch.ends_on >= day,
+            Batch.ends_on >= day - timedelta(days=1),
             Batch.seats_taken < Batch.seats,
             waiting,
         )

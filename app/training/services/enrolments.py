@@ -172,16 +172,16 @@ def admit(enrolment: Enrolment, *, by: Actor) -> Enrolment:
     return enrolment
 
 
-def seat_walk_in(employee_id: int, page: BatchPage, *, by: Actor) -> Enrolment:
+def seat_walk_in(employee_id: int, page: BatchPage, *, by: Actor) -> bool:
     """A seat for somebody who is in the room already, whatever the window and the policy say.
 
     The programme must be for them, they may not have promised to be elsewhere, and a seat must be free. Whoever has a
-    seat keeps it; whoever waits or has an offer gets theirs. Raises a rule with its sentence otherwise.
+    seat keeps it (and False); whoever waits or has an offer gets theirs. Raises a rule with its sentence otherwise.
     """
     batch = lines.hold(page, [employee_id])
     enrolment = queries.of_employee(batch.id, employee_id)
     if enrolment is not None and enrolment.status in TOOK_PART:
-        return enrolment
+        return False
     employee = lock(organisation.employee(employee_id))
     person = organisation.person(employee_id, local_today())
     refusal = ineligible(page.programme, person, employee.kind) or clash(page, employee_id)
@@ -196,7 +196,18 @@ def seat_walk_in(employee_id: int, page: BatchPage, *, by: Actor) -> Enrolment:
     db.session.flush()
     audit.record("training.enrolment.seated", enrolment, by=by)
     letters.tell_outcome(enrolment, page, person)
-    return enrolment
+    return True
+
+
+def unseat_walk_in(employee_id: int, page: BatchPage, *, by: Actor) -> None:
+    """Take the seat back from somebody who was mistaken for a guest, and tell them."""
+    lock(page.batch)
+    enrolment = queries.of_employee(page.batch.id, employee_id)
+    if enrolment is None or lock(enrolment).status != EnrolmentStatus.CONFIRMED:
+        return
+    lines.leave(enrolment, page.batch, EnrolmentStatus.WITHDRAWN)
+    audit.record("training.enrolment.unseated", enrolment, by=by)
+    letters.tell_withdrawn(enrolment, page, _person(enrolment))
 
 
 def _approve(enrolment: Enrolment, waits_for: EnrolmentStatus, by: Actor) -> Enrolment:

@@ -6,6 +6,7 @@ Each locks the batch first, so that nothing slips in behind a closing.
 from collections.abc import Sequence
 
 from app.access.visitor import Actor
+from app.attendance import queries as attendance
 from app.attendance import rules as attendance_rules
 from app.attendance.models import Meeting, Refusal, WalkIn
 from app.attendance.queries import walk_ins as walk_in_queries
@@ -60,11 +61,33 @@ def recognise(page: BatchPage, guest: WalkIn, employee_id: int, *, as_participan
     ensure_running(page)
     if employee_id == by.employee_id:
         raise OwnRecord
-    if as_participant:
-        enrolments.seat_walk_in(employee_id, page, by=by)
-    same = walk_in_queries.same_person(guest, [meeting.id for meeting in batches.meetings(page.batch.id)])
-    walk_ins.recognise(same, employee_id, by=by)
+    seated = as_participant and enrolments.seat_walk_in(employee_id, page, by=by)
+    same = walk_in_queries.same_person(guest, _meeting_ids(page))
+    walk_ins.recognise(same, employee_id, seated=seated, by=by)
     return len(same)
+
+
+def forget_person(page: BatchPage, guest: WalkIn, *, by: Actor) -> int:
+    """Take back who a guest was said to be, wherever the same was said. Returns at how many meetings.
+
+    A seat that came of it goes too, unless the person was there by another sign.
+    """
+    lock(page.batch)
+    ensure_running(page)
+    if guest.employee_id is None:
+        raise walk_ins.NotRecognised
+    employee_id, meeting_ids = guest.employee_id, _meeting_ids(page)
+    same = walk_in_queries.recognised_alike(guest, meeting_ids)
+    was_seated = any(one.seated for one in same)
+    count = walk_ins.forget_person(same, by=by)
+    seen = attendance.of_person(meeting_ids, employee_id).values()
+    if was_seated and not any(mark.status in attendance_rules.ATTENDED for mark in seen):
+        enrolments.unseat_walk_in(employee_id, page, by=by)
+    return count
+
+
+def _meeting_ids(page: BatchPage) -> list[int]:
+    return [meeting.id for meeting in batches.meetings(page.batch.id)]
 
 
 def keep_as_guest(page: BatchPage, guest: WalkIn, *, by: Actor) -> None:

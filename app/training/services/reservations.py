@@ -54,10 +54,13 @@ def drop(page: BatchPage, reservation: BatchReservation, *, by: Actor) -> None:
     _settle(page, by, unit=unit_id, seats=0)
 
 
-def release(page: BatchPage) -> None:
-    """After the day, the seats nobody took go to whoever waits."""
-    lines.hold(page)
-    lines.offer_free_seats(page.programme.id)
+def release_if_due(page: BatchPage) -> None:
+    """From the day on, by the calendar here, the seats nobody took go to whoever waits."""
+    batch, day = lines.hold(page), local_today()
+    if batch.status != BatchStatus.PUBLISHED or batch.reserved_until is None:
+        return
+    if batch.reserved_until <= day <= batch.ends_on:
+        lines.offer_free_seats(page.programme.id)
 
 
 def _hold(page: BatchPage) -> Batch:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
+from app.attendance import labels as attendance_labels
 from app.attendance import queries as attendance
 from app.attendance.models import AttendanceStatus
 from app.base.clock import now, today
@@ -18,9 +19,9 @@ from app.documents import services as store
 from app.jobs import queries as jobs
 from app.training import labels, rules
 from app.training.guards import managed_reach
-from app.training.models import BatchStatus, EnrolmentStatus
+from app.training.models import TOOK_PART, BatchStatus, EnrolmentStatus
 from app.training.queries import batches as queries
-from app.training.queries import catalogue
+from app.training.queries import catalogue, outlooks
 from app.training.queries import planning as planned
 from app.training.queries.batches import BatchPage
 from app.training.services import closing, planning, sheets
@@ -136,6 +137,8 @@ def managed_context(batch_id: int, *, asked_to_publish: bool = False) -> dict[st
         "meetings": meetings,
         "participants": participants,
         "forecast": _forecast(page, meetings, participants),
+        "endangered": _endangered(page, meetings, participants),
+        "attendance_labels": attendance_labels,
         "queue": queries.queue(batch_id),
         "certificates": {row.employee_id: row for row in certificates.of_group(closing.group_key(batch_id))},
         "job": jobs.by_key(closing.job_key(batch_id)),
@@ -181,6 +184,15 @@ def _forecast(page: BatchPage, meetings: list[Any], participants: list[Any]) -> 
         for row in participants
         if row.status == EnrolmentStatus.CONFIRMED
     }
+
+
+def _endangered(page: BatchPage, meetings: list[Any], participants: list[Any]) -> list[Any]:
+    """While the batch runs, whose attendance is in danger, and how it stands."""
+    if page.batch.status != BatchStatus.PUBLISHED:
+        return []
+    ids = [meeting.id for meeting in meetings]
+    seated = [row for row in participants if row.status in TOOK_PART]
+    return outlooks.endangered(page, seated, ids, attendance.at_meetings(ids))
 
 
 def _mark(marks: dict[tuple[int, int], AttendanceStatus], meeting_id: int, employee_id: int) -> AttendanceStatus | None:

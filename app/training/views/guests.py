@@ -81,6 +81,20 @@ def create_recognition(batch_id: int, meeting_id: int, walk_in_id: int) -> Respo
     return moved_on(url_for(".list_walk_ins", batch_id=batch_id, meeting_id=meeting_id), say)
 
 
+@bp.post("/angkatan/<int:batch_id>/pertemuan/<int:meeting_id>/tamu/<int:walk_in_id>/pengenalan/batal")
+@requires(Permission.TRAINING_BATCH_MANAGE)
+def create_recognition_end(batch_id: int, meeting_id: int, walk_in_id: int) -> ResponseReturnValue:
+    page, _meeting = batches.managed_batch(batch_id), batches.meeting_of_batch(batch_id, meeting_id)
+    guest = queries.one(meeting_id, walk_in_id)
+    count = presence.forget_person(page, guest, by=actor())
+    db.session.commit()
+    where = f" di {count} pertemuan" if count > 1 else ""
+    return moved_on(
+        url_for(".show_walk_in", batch_id=batch_id, meeting_id=meeting_id, walk_in_id=walk_in_id),
+        f"Pengenalan {guest.name} dibatalkan{where}.",
+    )
+
+
 @bp.post("/angkatan/<int:batch_id>/pertemuan/<int:meeting_id>/tamu/<int:walk_in_id>/tetap")
 @requires(Permission.TRAINING_BATCH_MANAGE)
 def create_guest(batch_id: int, meeting_id: int, walk_in_id: int) -> ResponseReturnValue:

@@ -1,0 +1,55 @@
+"""What the pages of the days, of lesson hours, of badges and of proposals show: one thing on each."""
+
+from app.attendance.models import Meeting
+from app.attendance.services import scans
+from app.base.database import db
+from app.certificates.models import Certificate
+from app.training.models import Batch
+from app.training.services import presence as training
+from tests.support.builders import Person, make_certificate, make_employee, page_of, seat
+from tests.support.learning import make_claim
+from tests.support.presence import make_absence, make_walk_in, scanned
+from tests.support.proposals import make_office, make_proposal, submitted
+
+
+def presence(batch: Batch, meeting: Meeting, officer: Person) -> dict[str, int]:
+    """Somebody excused, a refused code, a guest still to be recognised and one who is."""
+    away, stranger = make_employee("Hasan Basri"), make_employee("Wati Suryani")
+    seat(away, batch)
+    make_absence(away, meeting, with_paper=True)
+    expected = frozenset({away.employee_id})
+    scans.take(meeting, [scanned(stranger, meeting)], expected=expected, by=officer.actor, step_seconds=30)
+    guest, known = make_walk_in(meeting), make_walk_in(meeting, "Wati Suryani")
+    training.recognise(page_of(batch), known, stranger.employee_id, as_participant=True, by=officer.actor)
+    db.session.commit()
+    return {"guest": guest.id, "known": known.id}
+
+
+def hours(claimant: Person) -> dict[str, int]:
+    return {"claim": make_claim(claimant).id}
+
+
+def proposals() -> tuple[Person, dict[str, int]]:
+    """An organiser of a unit with a draft and with a proposal that was handed in."""
+    office = make_office()
+    draft = make_proposal(office, "Pelatihan Pengujian Kendaraan Bermotor Listrik")
+    return office.officer, {"draft": draft.id, "proposal": submitted(office).id}
+
+
+def printed(holder: Person) -> dict[str, str]:
+    """The two parts of the address in a certificate's QR code, whole and changed, of one we know and one we do not."""
+    known, unknown = make_certificate(holder), make_certificate(holder)
+    code, signed = _parts(known)
+    strange_code, strange = _parts(unknown)
+    db.session.delete(db.session.get_one(Certificate, unknown.id))
+    db.session.commit()
+    return {
+        "signed": f"{code}/{signed}",
+        "strange": f"{strange_code}/{strange}",
+        "tampered": f"{code}/{strange}",
+    }
+
+
+def _parts(certificate: Certificate) -> list[str]:
+    parts: list[str] = certificate.facts["verification_url"].split("/")[-2:]
+    return parts
