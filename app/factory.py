@@ -42,6 +42,7 @@ from app.evaluations import jobs as evaluation_jobs  # noqa: F401 - registers cl
 from app.evaluations import letters as evaluation_letters  # noqa: F401 - registers its letters with the catalogue
 from app.evaluations import views as evaluation_views
 from app.evaluations.services import closing as evaluation_closing
+from app.exams import secrecy
 from app.exams import views as exam_views
 from app.imports import jobs as import_jobs  # noqa: F401 - registers trying, taking and undoing with the worker
 from app.imports import views as import_views
@@ -78,6 +79,7 @@ from app.reports import views as report_views
 from app.training import jobs as training_jobs  # noqa: F401 - registers closing and offers with the worker
 from app.training import letters as training_letters  # noqa: F401 - registers its letters with the catalogue
 from app.training import views as training_views
+from app.training.queries.learning import exams_ahead
 from app.training.services import enrolments
 from app.training.services import evaluations as training_evaluations
 from app.web import assets, errors, headers, inputs, navigation, requests, templates, uploads
@@ -310,6 +312,7 @@ def _open_foundation(app: Flask) -> None:
     enrolments.use_offer_hours(settings["OFFER_HOURS"])
     proposal_steps.use_days(review=settings["PROPOSAL_REVIEW_DAYS"], report=settings["PROPOSAL_REPORT_DAYS"])
     evaluation_closing.use_backups(Path(settings["BACKUPS"]))
+    secrecy.use_seats(exams_ahead)
     training_evaluations.use_follow_up(months=settings["FOLLOW_UP_MONTHS"], days=settings["FOLLOW_UP_DAYS"])
 
 
