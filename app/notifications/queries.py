@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from app.base.database import db
 from app.notifications import catalogue
@@ -105,7 +105,7 @@ _LISTED: Any = select(
 
 
 def _narrowed(statement: Any, filters: MailFilters) -> Any:
-    conditions = [Mail.kind.not_in(catalogue.unlisted())]
+    conditions: list[ColumnElement[bool]] = [Mail.kind.not_in(catalogue.unlisted())]
     if filters.status is not None:
         conditions.append(Mail.status == filters.status)
     if filters.kind:

@@ -49,13 +49,18 @@ def learning() -> Scene:
     tests = _tests(cast, running)
     evaluation = make_evaluation(running, [cast.budi, cast.dewi, cast.rina], trainers=TRAINERS)
     crowd = _crowd()
-    ids = {"running": running.id} | tests | _work(cast) | {f"evaluated_{many}": _evaluated(crowd, many) for many in ANSWERS}
+    ids = (
+        {"running": running.id}
+        | tests
+        | _work(cast)
+        | {f"evaluated_{many}": _evaluated(crowd, many) for many in ANSWERS}
+    )
     ids["follow_up"] = make_follow_up(cast.budi, cast.rina).id
     return Scene(cast, ids | {"token": forms.token_of(evaluation.id, cast.budi.employee_id)})
 
 
 def _tests(cast: Cast, batch: Batch) -> dict[str, int]:
-    """Before the course: closed, Rina has sent hers. After it: Dewi is in the middle, Rina is done, Budi is to begin."""
+    """Before the course: closed. After it: Dewi is in the middle, Rina is done, Budi is to begin."""
     before = make_exam(batch, [make_question(), make_question(K.ORDER)], purpose=ExamPurpose.PRE)
     sit(cast.rina, batch, before, [Reply(chosen=("1",)), Reply(chosen=("1", "0", "2"))])
     papers.close(before, by=cast.sari.actor)

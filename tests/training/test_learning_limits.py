@@ -59,15 +59,16 @@ def test_a_deadline_that_has_passed_meanwhile_does_not_hold_the_words(visit, org
 def test_nobody_is_failed_while_they_may_still_hand_in(visit, organiser, budi, with_assignment):
     with_assignment.assignment_due_at = now() + timedelta(days=3)
     db.session.commit()
-    with pytest.raises(rules.NotReadyToClose, match="Tugas masih bisa diserahkan sampai .* 1 peserta belum selesai"):
+    with pytest.raises(rules.NotReadyToClose, match=r"Tugas masih bisa diserahkan sampai .* 1 peserta belum selesai"):
         closing.request_closing(page_of(with_assignment), by=organiser.actor)
     db.session.rollback()
     page = visit(organiser).open("training.show_closing", batch_id=with_assignment.id)
     assert "Tugas masih bisa diserahkan" in page.text
     assert "Tutup angkatan" not in page.buttons
-    assert "Tugas masih bisa diserahkan" in visit(organiser).open(
-        "training.show_managed", batch_id=with_assignment.id
-    ).text
+    assert (
+        "Tugas masih bisa diserahkan"
+        in visit(organiser).open("training.show_managed", batch_id=with_assignment.id).text
+    )
     enrolments.own(budi.employee_id, with_assignment.id).assignment_done = True
     db.session.commit()
     closing.request_closing(page_of(with_assignment), by=organiser.actor)

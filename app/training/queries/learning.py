@@ -91,9 +91,7 @@ def exams_ahead(employee_id: int) -> set[int]:
     """The tests somebody is enrolled for, or waits to be, and has not used up."""
     sent = (
         select(func.count(Attempt.id))
-        .where(
-            Attempt.exam_id == Exam.id, Attempt.employee_id == employee_id, Attempt.submitted_at.is_not(None)
-        )
+        .where(Attempt.exam_id == Exam.id, Attempt.employee_id == employee_id, Attempt.submitted_at.is_not(None))
         .scalar_subquery()
     )
     statement = (
