@@ -47,6 +47,7 @@ from app.evaluations import jobs as evaluation_jobs  # noqa: F401 - registers cl
 from app.evaluations import letters as evaluation_letters  # noqa: F401 - registers its letters with the catalogue
 from app.evaluations import views as evaluation_views
 from app.evaluations.services import closing as evaluation_closing
+from app.exams import secrecy
 from app.exams import views as exam_views
 from app.imports import jobs as import_jobs  # noqa: F401 - registers trying, taking and undoing with the worker
 from app.imports import views as import_views
@@ -84,6 +85,7 @@ from app.training import jobs as training_jobs  # noqa: F401 - registers closing
 from app.training import letters as training_letters  # noqa: F401 - registers its letters with the catalogue
 from app.training import line_letters as training_line_letters  # noqa: F401 - so do these
 from app.training import views as training_views
+from app.training.queries.learning import exams_ahead
 from app.training.services import enrolments, lines, nominations
 from app.training.services import evaluations as training_evaluations
 from app.web import assets, errors, headers, inputs, navigation, requests, templates, uploads
@@ -389,6 +391,7 @@ def _open_foundation(app: Flask) -> None:
     badges.use_base_url(settings["BASE_URL"])
     proposal_steps.use_days(review=settings["PROPOSAL_REVIEW_DAYS"], report=settings["PROPOSAL_REPORT_DAYS"])
     evaluation_closing.use_backups(Path(settings["BACKUPS"]))
+    secrecy.use_seats(exams_ahead)
     training_evaluations.use_follow_up(months=settings["FOLLOW_UP_MONTHS"], days=settings["FOLLOW_UP_DAYS"])
     lines.use_offer_hours(settings["OFFER_HOURS"])
     enrolments.use_request_hours(settings["REQUEST_HOURS"])

@@ -5,6 +5,7 @@ Usage: python scripts/screenshots.py [folder]; PENATA_BASE_URL names the running
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,7 @@ FLAGS = [
     "--no-first-run",
 ]
 WIDTHS = {"phone": (390, 844), "desk": (1280, 900)}
+# An address followed by the links to take from there, by the beginning of their words.
 PAGES = {
     "Budi": {
         "home": "/beranda",
@@ -44,7 +46,20 @@ PAGES = {
         "year": "/pelatihan/tahun",
         "proposals": "/usulan",
     },
-    "Maya": {"managed": "/pelatihan/kelola", "outbox": "/kotak-keluar"},
+    "Maya": {
+        "managed": "/pelatihan/kelola",
+        "closing": "/beranda > Periksa dan tutup > Lihat hasilnya, lalu tutup",
+        "tests": "/beranda > Periksa dan tutup > Tes",
+        "test": "/beranda > Periksa dan tutup > Tes > Tes akhir",
+        "analysis": "/beranda > Periksa dan tutup > Tes > Tes akhir > Analisis soal",
+        "gain": "/beranda > Periksa dan tutup > Tes > Peningkatan belajar",
+        "scores": "/beranda > Periksa dan tutup > Tes > Impor nilai",
+        "evaluation": "/beranda > Periksa dan tutup > Evaluasi",
+        "assignments": "/beranda > Periksa dan tutup > Tugas",
+        "questions": "/soal",
+        "question": "/soal/baru",
+        "outbox": "/kotak-keluar",
+    },
     "Arif": {"audit": "/jejak-audit", "access": "/hak-akses"},
     "": {"front": "/", "sign-in": "/masuk", "verify": "/v", "unknown": "/v/0000"},
 }
@@ -65,6 +80,14 @@ def sign_in(page: Page, account: dict[str, str]) -> None:
     page.wait_for_url("**/beranda")
 
 
+def follow(page: Page, path: str) -> None:
+    first, *links = path.split(" > ")
+    page.goto(BASE + first)
+    for words in links:
+        page.get_by_role("main").get_by_role("link", name=re.compile(f"^{re.escape(words)}")).first.click()
+        page.wait_for_load_state("load")
+
+
 def shoot(browser: Browser, folder: Path, name: str, account: dict[str, str] | None, pages: dict[str, str]) -> None:
     for width_name, (width, height) in WIDTHS.items():
         context = browser.new_context(viewport={"width": width, "height": height}, locale="id-ID")
@@ -74,7 +97,7 @@ def shoot(browser: Browser, folder: Path, name: str, account: dict[str, str] | N
         for page_name, path in pages.items():
             for theme in ("light", "dark"):
                 page.emulate_media(color_scheme=theme)
-                page.goto(BASE + path)
+                follow(page, path)
                 page.screenshot(path=folder / f"{page_name}-{width_name}-{theme}.png", full_page=True)
         context.close()
     sys.stdout.write(f"{name or 'siapa saja'}: {', '.join(pages)}\n")

@@ -81,6 +81,7 @@ ACTIONS = {
     "evaluations.evaluation.closed": "Evaluasi ditutup",
     "evaluations.evaluation.closing": "Penutupan evaluasi dimulai",
     "evaluations.evaluation.opened": "Evaluasi dibuka",
+    "evaluations.evaluation.reminded": "Pengingat evaluasi dikirim",
     "evaluations.follow_up.answered": "Atasan menjawab",
     "evaluations.follow_up.asked": "Atasan ditanya setelah pelatihan",
     "evaluations.item.added": "Pernyataan evaluasi ditambahkan",

@@ -20,6 +20,19 @@ catalogue.register(
         is_confidential=True,
     ),
     LetterKind(
+        "evaluation_reminder",
+        LetterGroup.RESULTS,
+        "Pengingat evaluasi tanpa nama",
+        "Sekali, dua hari sebelum ditutup, kepada yang belum mengisi. Tidak tampak di Kotak keluar, supaya tidak ada "
+        "yang tahu siapa mereka.",
+        f"{_TITLE} masih bisa dinilai tanpa nama, sampai {_UNTIL}.",
+        {"title": _TITLE, "until": _UNTIL},
+        "/pelatihan",
+        why_duty="Tautan ini hanya untuk Anda dan hanya berlaku sampai evaluasinya ditutup.",
+        is_confidential=True,
+        tells_by_its_recipient=True,
+    ),
+    LetterKind(
         "follow_up_asked",
         LetterGroup.APPROVALS,
         "Pertanyaan kepada atasan setelah pelatihan",

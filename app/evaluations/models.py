@@ -62,6 +62,7 @@ class Evaluation(Numbered, GovernmentOwned, Model):
     opened_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
 
 
 class EvaluationPart(Numbered, GovernmentOwned, Model):

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
@@ -14,6 +14,8 @@ from app.evaluations.models import EvaluationStatus, FollowUp, ItemKind, PartKin
 SCALE = ("1", "2", "3", "4", "5")
 LONGEST_TEXT = 1000
 CENT = Decimal("0.01")
+REMIND_BEFORE = timedelta(days=2)
+LEFT_ALONE = timedelta(days=1)
 # Our own words, until a government has its own; in force from the beginning.
 DEFAULT_ITEMS: tuple[tuple[PartKind, ItemKind, str], ...] = (
     (PartKind.CONTENT, ItemKind.SCALE, "Isinya saya perlukan untuk pekerjaan saya sekarang."),

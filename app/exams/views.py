@@ -5,12 +5,12 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access.guards import actor, requires
+from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
 from app.base.database import db
-from app.exams import labels, rules
+from app.exams import labels, rules, secrecy
 from app.exams.forms import QuestionForm, offer
-from app.exams.models import QuestionKind
+from app.exams.models import Question, QuestionKind
 from app.exams.queries import bank as queries
 from app.exams.services import bank as services
 from app.web.answers import moved_on, show
@@ -30,6 +30,7 @@ def list_questions() -> ResponseReturnValue:
         "bentuk": _kind(arg_text("bentuk")),
         "keadaan": "arsip" if arg_text("keadaan") == "arsip" else "",
     }
+    hidden = secrecy.hidden_questions(visitor.employee_id)
     found = queries.questions(
         text=filters["cari"],
         topic=filters["topik"],
@@ -37,6 +38,7 @@ def list_questions() -> ResponseReturnValue:
         archived=bool(filters["keadaan"]),
         after=_after(),
         limit=PAGE_SIZE + 1,
+        without=hidden,
     )
     shown = found[:PAGE_SIZE]
     more: dict[str, Any] = {**filters, "sesudah": f"{shown[-1].topic}~{shown[-1].id}" if shown else ""}
@@ -44,6 +46,7 @@ def list_questions() -> ResponseReturnValue:
         LIST,
         fragment="questions",
         questions=shown,
+        hidden=len(hidden),
         filters=filters,
         is_filtered=any(filters.values()),
         topic_options=[("", "Semua topik"), *((topic, topic) for topic, _count in queries.topics())],
@@ -87,20 +90,20 @@ def create_question() -> ResponseReturnValue:
 @bp.get("/<int:question_id>")
 @requires(Permission.EXAMS_BANK_MANAGE)
 def show_question(question_id: int) -> ResponseReturnValue:
-    return show(DETAIL, question=queries.question(question_id), versions=queries.versions(question_id), labels=labels)
+    return show(DETAIL, question=_question(question_id), versions=queries.versions(question_id), labels=labels)
 
 
 @bp.get("/<int:question_id>/ubah")
 @requires(Permission.EXAMS_BANK_MANAGE)
 def show_question_form(question_id: int) -> ResponseReturnValue:
-    question, present = queries.question(question_id), queries.versions(question_id)[0]
+    question, present = _question(question_id), queries.versions(question_id)[0]
     return show(FORM, form=_filled(question, present), question=question, present=present)
 
 
 @bp.post("/<int:question_id>/ubah")
 @requires(Permission.EXAMS_BANK_MANAGE)
 def create_question_change(question_id: int) -> ResponseReturnValue:
-    question, form = queries.question(question_id), _offered(QuestionForm())
+    question, form = _question(question_id), _offered(QuestionForm())
     if form.validate_on_submit():
         try:
             services.change(question, form.facts(), version=_version(form), by=actor())
@@ -116,7 +119,7 @@ def create_question_change(question_id: int) -> ResponseReturnValue:
 @bp.post("/<int:question_id>/arsip")
 @requires(Permission.EXAMS_BANK_MANAGE)
 def create_question_archive(question_id: int) -> ResponseReturnValue:
-    services.archive(queries.question(question_id), by=actor())
+    services.archive(_question(question_id), by=actor())
     db.session.commit()
     return moved_on(url_for(".show_question", question_id=question_id), "Soal diarsipkan.")
 
@@ -124,9 +127,16 @@ def create_question_archive(question_id: int) -> ResponseReturnValue:
 @bp.post("/<int:question_id>/pemulihan")
 @requires(Permission.EXAMS_BANK_MANAGE)
 def create_question_restoration(question_id: int) -> ResponseReturnValue:
-    services.restore(queries.question(question_id), by=actor())
+    services.restore(_question(question_id), by=actor())
     db.session.commit()
     return moved_on(url_for(".show_question", question_id=question_id), "Soal dipulihkan.")
+
+
+def _question(question_id: int) -> Question:
+    """A question, unless a test that whoever looks still has to sit asks it."""
+    question = queries.question(question_id)
+    secrecy.ensure_may_read(question_id, visitor.employee_id)
+    return question
 
 
 def _offered(form: QuestionForm) -> QuestionForm:

@@ -29,7 +29,8 @@ class LetterKind:
     ``when`` tells who gets it and when. ``say`` and ``sample`` are the facts of its sample. ``why_duty`` says
     why nobody may switch it off; empty, they may. ``attach`` makes the attachment from the letter's facts and
     the moment it was written, always the same bytes; ``attached_facts`` are what it needs. The words of a
-    ``is_confidential`` letter are shown to nobody but its recipient and forgotten once it is sent.
+    ``is_confidential`` letter are shown to nobody but its recipient and forgotten once it is sent. A letter that
+    ``tells_by_its_recipient`` stands in no list of mails: that somebody got it already says something about them.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class LetterKind:
     path: str = "/beranda"
     why_duty: str = ""
     is_confidential: bool = False
+    tells_by_its_recipient: bool = False
     attach: Callable[[Mapping[str, Any], datetime], Attachment | None] | None = None
     attached_facts: frozenset[str] = frozenset()
 
@@ -70,6 +72,11 @@ def find(kind: str) -> LetterKind:
 def every() -> list[LetterKind]:
     """All letters, in the order they were registered."""
     return list(_kinds.values())
+
+
+def unlisted() -> list[str]:
+    """The kinds that no list of mails shows."""
+    return [one.kind for one in every() if one.tells_by_its_recipient]
 
 
 def by_group() -> dict[LetterGroup, list[LetterKind]]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from app.base.database import db
+from app.notifications import catalogue
 from app.notifications.models import Delivery, LetterGroup, Mail, MailChoice, MailStatus, Notice
 
 COUNTED_AT_MOST = 1000
@@ -104,7 +105,7 @@ _LISTED: Any = select(
 
 
 def _narrowed(statement: Any, filters: MailFilters) -> Any:
-    conditions = []
+    conditions: list[ColumnElement[bool]] = [Mail.kind.not_in(catalogue.unlisted())]
     if filters.status is not None:
         conditions.append(Mail.status == filters.status)
     if filters.kind:
@@ -125,8 +126,9 @@ def _pattern(text: str) -> str:
 
 
 def mail(mail_id: int) -> Mail:
-    """One mail of the government in scope."""
-    return db.session.execute(select(Mail).where(Mail.id == mail_id)).scalar_one()
+    """One mail of the government in scope that may be shown."""
+    statement = select(Mail).where(Mail.id == mail_id, Mail.kind.not_in(catalogue.unlisted()))
+    return db.session.execute(statement).scalar_one()
 
 
 def is_written(key: str) -> bool:

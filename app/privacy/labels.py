@@ -30,6 +30,8 @@ WHOSE = {
     Whose.ACCOUNT: "nomor akun",
     Whose.ACCOUNT_HASH: "sidik akun",
     Whose.CERTIFICATE_FILE: "sertifikatnya",
+    Whose.ATTEMPT: "tes yang dikerjakannya",
+    Whose.ENROLMENT: "pendaftarannya",
     Whose.NOBODY: "tidak terkait akun",
 }
 LEGAL_RETENTION = (

@@ -6,6 +6,7 @@ from app.access.visitor import SYSTEM
 from app.base import scope
 from app.base.clock import furthest_today, now
 from app.base.database import db
+from app.evaluations import queries as evaluation_queries
 from app.exams.queries import papers
 from app.jobs.registry import registry
 from app.training.models import Enrolment
@@ -70,6 +71,17 @@ def end_attempts() -> None:
     for government_id, exam_id, attempt_id in due:
         with scope.within(government_id):
             exams.end_overdue(exam_id, attempt_id)
+            db.session.commit()
+
+
+@registry.duty("training.remind_evaluations")
+def remind_evaluations() -> None:
+    """Remind once, shortly before an evaluation ends, whoever has not answered."""
+    due = evaluation_queries.to_remind(now())
+    db.session.commit()
+    for government_id, evaluation_id in due:
+        with scope.within(government_id):
+            evaluations.remind(evaluation_id)
             db.session.commit()
 
 

@@ -262,6 +262,26 @@ def undecided_words(*, texts: int, writing: int, works: int) -> str:
     return ""
 
 
+def due_words(due_at: datetime | None, at: datetime, *, without_work: int, until: str) -> str:
+    """Why somebody who may still hand in keeps the batch open, as a sentence; empty where nobody does."""
+    if due_at is None or at >= due_at or not without_work:
+        return ""
+    return (
+        f"Tugas masih bisa diserahkan sampai {until}, dan {without_work} peserta belum selesai. "
+        "Tutup sesudahnya, atau kosongkan dulu batasnya."
+    )
+
+
+def ensure_due(due_at: datetime | None, at: datetime, *, ends_on: date, before: datetime | None) -> None:
+    """A day on which somebody can still hand in; one that stays as it was is left alone."""
+    if due_at is None or due_at == before:
+        return
+    if due_at <= at:
+        raise WrongField("due_at", "Batas ini sudah lewat, jadi tidak ada yang bisa menyerahkan. Pilih waktu lain.")
+    if (due_at.date() - ends_on).days > LONGEST_DUE_DAYS:
+        raise WrongField("due_at", "Batas ini lebih dari setahun sesudah angkatan selesai. Periksa tahunnya.")
+
+
 def is_over(status: str) -> bool:
     return status in HAS_RESULT
 
@@ -272,6 +292,7 @@ HIGHEST_SCORE = 100
 FULL_ATTENDANCE = 100
 MEETINGS_AT_MOST = 120
 LONGEST_BATCH_DAYS = 730
+LONGEST_DUE_DAYS = 366
 
 
 class StillNeeded(RuleBroken):

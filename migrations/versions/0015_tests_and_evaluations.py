@@ -21,6 +21,7 @@ def upgrade() -> None:
     sa.Column('opened_at', UtcDateTime(timezone=True), nullable=False),
     sa.Column('closes_at', UtcDateTime(timezone=True), nullable=False),
     sa.Column('closed_at', UtcDateTime(timezone=True), nullable=True),
+    sa.Column('reminded_at', UtcDateTime(timezone=True), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('government_id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['government_id'], ['government.id'], name=op.f('fk_evaluation_government_id')),

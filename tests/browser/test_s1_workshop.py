@@ -87,12 +87,13 @@ def dewi_checks_in(scene, dewi, sari):
 def sari_closes(server, scene, sari):
     """The rest is marked from the list; the progress is there again after a reload."""
     sari.open(f"/pelatihan/kelola/{scene.ids['today']}")
-    expect(sari.button("Tutup angkatan")).to_have_count(0)
+    sari.see("#closing", "Belum bisa ditutup")
     sari.follow("Daftar hadir")
     sari.press("Tandai sisanya hadir")
     sari.see(".toast", "Tersimpan. 1 kehadiran berubah.")
     sari.open(f"/pelatihan/kelola/{scene.ids['today']}")
     with server.with_the_worker_held():
+        sari.follow("Lihat hasilnya, lalu tutup")
         sari.press("Tutup angkatan")
         sari.see("#closing h2", "Sedang menutup angkatan")
         sari.page.reload()

@@ -248,7 +248,7 @@ def test_the_organiser_takes_a_batch_as_one_pdf(visit, organiser, sari, budi):
     batch = make_batch(starts_in_days=-3)
     seat(budi, batch)
     attend(budi, batch)
-    visit(sari).open("training.show_managed", batch_id=batch.id).press("Tutup angkatan")
+    visit(sari).open("training.show_closing", batch_id=batch.id).press("Tutup angkatan")
     worker.drain()
     page = visit(organiser).open("training.show_managed", batch_id=batch.id)
     listed = page.press("Siapkan satu PDF untuk dicetak")

@@ -20,7 +20,7 @@ def printed(visit, budi, sari):
     batch = make_batch(starts_in_days=-3)
     seat(budi, batch)
     attend(budi, batch)
-    visit(sari).open("training.show_managed", batch_id=batch.id).press("Tutup angkatan")
+    visit(sari).open("training.show_closing", batch_id=batch.id).press("Tutup angkatan")
     worker.drain()
     return visit(budi).open("certificates.list_own")
 

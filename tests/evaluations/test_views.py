@@ -1,8 +1,12 @@
 """The anonymous form on its pages, the superior's question, the trainer's own part."""
 
+import json
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
+from app.audit.models import AuditEntry
 from app.base.clock import now
 from app.base.database import db
 from app.evaluations import queries
@@ -143,6 +147,34 @@ def test_time_over_closes_by_itself(batch, budi):
     worker.drain()
     db.session.expire_all()
     assert evaluation.status == "closed"
+
+
+def test_who_has_not_answered_is_reminded_once_and_nobody_sees_who(visit, organiser, sari, budi, dewi, batch):
+    evaluation = make_evaluation(batch, [budi, dewi], days=1)
+    evaluate(dewi, evaluation)
+    worker.see_to("training.remind_evaluations")
+    assert reminded() == []
+    evaluation.opened_at = now() - timedelta(days=5)
+    db.session.commit()
+    for _times in range(2):
+        worker.see_to("training.remind_evaluations")
+    assert reminded() == [budi.employee_id]
+    told = visit(budi).open("notifications.list_notices")
+    assert "masih bisa dinilai tanpa nama" in told.text
+    desk = visit(organiser).open("training.show_evaluation", batch_id=batch.id)
+    assert "sudah diingatkan" in desk.text
+    assert budi.name not in desk.text
+    mail_id = db.session.execute(select(Mail.id).where(Mail.kind == "evaluation_reminder")).scalar_one()
+    outbox = visit(sari).open(f"/kotak-keluar?cari={budi.name.split()[0]}")
+    assert "Pengingat: evaluasi" not in outbox.text
+    visit(sari).open("notifications.show_mail", mail_id=mail_id, expect=404)
+    lines = db.session.execute(select(AuditEntry).where(AuditEntry.action.like("evaluations.%reminded"))).scalars()
+    assert [json.dumps(line.details).count(str(budi.employee_id)) for line in lines] == [0]
+
+
+def reminded():
+    db.session.rollback()
+    return list(db.session.execute(select(Mail.employee_id).where(Mail.kind == "evaluation_reminder")).scalars())
 
 
 def test_statements_are_taken_over_added_and_ended(visit, organiser, bungo):

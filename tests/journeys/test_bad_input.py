@@ -318,7 +318,7 @@ def test_a_name_goes_through_every_page_and_onto_the_certificate(visit, rina, sa
     attend(person, batch)
     desk = visit(sari).open("training.show_managed", batch_id=batch.id)
     assert desk.all("#participants th[scope=row]") == [name]
-    desk.press("Tutup angkatan")
+    desk.link("Lihat hasilnya, lalu tutup").press("Tutup angkatan")
     worker.drain()
     certificate = db.session.execute(
         select(Certificate).where(Certificate.employee_id == person.employee_id)
@@ -493,7 +493,7 @@ def test_closing_twice_at_once_gives_one_number_each(visit, budi, dewi, sari):
     for person in (budi, dewi):
         seat(person, batch)
         attend(person, batch)
-    desks = [browser.open("training.show_managed", batch_id=batch.id) for browser in (visit(sari), visit.another(sari))]
+    desks = [browser.open("training.show_closing", batch_id=batch.id) for browser in (visit(sari), visit.another(sari))]
     desks[0].press("Tutup angkatan")
     refused = desks[1].press("Tutup angkatan", expect=409)
     assert "sedang berjalan" in refused.text

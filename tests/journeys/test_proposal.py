@@ -151,7 +151,7 @@ def report_and_close(visit, office, sari, person):
         again.press("Ajukan laporan")
         verdict = agency.open("proposals.show_verdict", proposal_id=proposal.id)
         verdict.press("Simpan putusan", verdict="terima")
-        browser.open("training.show_managed", batch_id=batch.id).press("Tutup angkatan")
+        browser.open("training.show_closing", batch_id=batch.id).press("Tutup angkatan")
         worker.drain()
         closed = browser.open("proposals.show_proposal", proposal_id=proposal.id)
         assert "Selesai" in closed.all(".badge")

@@ -102,7 +102,7 @@ def finished_batch(people, *, score: str | None = None, **programme):
 
 def close(visit, sari, batch):
     """Press the button, let the worker work, and look again."""
-    visit(sari).open("training.show_managed", batch_id=batch.id).press("Tutup angkatan")
+    visit(sari).open("training.show_closing", batch_id=batch.id).press("Tutup angkatan")
     worker.drain()
     return visit(sari).open("training.show_managed", batch_id=batch.id)
 
@@ -186,7 +186,9 @@ def sari_closes(visit, sari, batch):
     field = next(name for name in desk.fields if name.startswith("nilai-"))
     ready = desk.press("Simpan nilai", **{field: "86,5"})
     assert ready.notices == ["Tersimpan. 1 nilai berubah."]
-    running = ready.press("Tutup angkatan")
+    ahead = ready.link("Lihat hasilnya, lalu tutup")
+    assert "1 lulus, 0 belum lulus, 0 tidak hadir" in ahead.text
+    running = ahead.press("Tutup angkatan")
     assert running.all("#closing h2") == ["Sedang menutup angkatan"]
     assert running.has("#closing progress")
     worker.drain()
@@ -703,7 +705,9 @@ def test_closing_waits_until_everything_is_there(visit, budi, dewi, sari):
     first = seat(budi, batch)
     desk = visit(sari).open("training.show_managed", batch_id=batch.id)
     assert "Ada 2 kehadiran yang belum dicatat." in desk.all("#closing .notice")[0]
-    assert "Tutup angkatan" not in desk.buttons
+    assert "Lihat hasilnya, lalu tutup" not in desk.links
+    ahead = visit(sari).open("training.show_closing", batch_id=batch.id)
+    assert "Tutup angkatan" not in ahead.buttons
     forced = visit(sari).post("training.create_closing", batch_id=batch.id)
     assert forced.status_code == 409
     assert "Ada 2 kehadiran yang belum dicatat." in forced.text
@@ -712,7 +716,7 @@ def test_closing_waits_until_everything_is_there(visit, budi, dewi, sari):
     assert (forced.status_code, "Ada 1 peserta tanpa nilai." in forced.text) == (409, True)
     first.score = Decimal(80)
     db.session.commit()
-    assert "Tutup angkatan" in visit(sari).open("training.show_managed", batch_id=batch.id).buttons
+    assert "Tutup angkatan" in visit(sari).open("training.show_closing", batch_id=batch.id).buttons
 
 
 def test_a_batch_that_still_runs_is_not_closed(visit, sari, budi):
@@ -725,7 +729,7 @@ def test_a_batch_that_still_runs_is_not_closed(visit, sari, budi):
 
 def test_closing_twice_is_refused_at_each_stage(visit, budi, sari):
     batch = finished_batch([budi])
-    stale = visit(sari).open("training.show_managed", batch_id=batch.id)
+    stale = visit(sari).open("training.show_closing", batch_id=batch.id)
     running = stale.press("Tutup angkatan")
     assert running.has('#closing[hx-trigger="every 2s"] progress')
     refused = stale.press("Tutup angkatan", expect=409)

@@ -91,7 +91,12 @@ def fill(person, number):
         values = {column.name: dull(table, column, number) for column in table.columns if column.name != "id"}
         if "government_id" in values:
             values["government_id"] = person.government_id
-        if holding.whose is Whose.CERTIFICATE_FILE:
+        if holding.whose in (Whose.ATTEMPT, Whose.ENROLMENT):
+            between = Base.metadata.tables[holding.whose.value]
+            mine = select(func.max(between.c.id)).where(between.c.employee_id == person.employee_id)
+            values[holding.link] = db.session.connection().execute(mine).scalar_one()
+            db.session.connection().execute(insert(table).values(values))
+        elif holding.whose is Whose.CERTIFICATE_FILE:
             row = db.session.connection().execute(insert(table).values(values)).inserted_primary_key[0]
             certificate = Base.metadata.tables["certificate"]
             mine = certificate.c.employee_id == person.employee_id

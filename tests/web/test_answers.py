@@ -116,8 +116,8 @@ def test_scores_and_closing(visit, budi, sari, scored):
     attend(budi, scored)
     saved = desk(visit(sari), scored).press_with_htmx("Simpan nilai", **{f"nilai-{enrolment.id}": "88"})
     check(saved, "participants", "Tersimpan. 1 nilai berubah.")
-    closing = desk(visit(sari), scored).press_with_htmx("Tutup angkatan")
-    check(closing, "closing", "Penutupan dimulai. Anda boleh meninggalkan halaman ini.")
+    closing = visit(sari).open("training.show_closing", batch_id=scored.id).press("Tutup angkatan")
+    assert closing.notices == ["Penutupan dimulai. Anda boleh meninggalkan halaman ini."]
     polled = visit(sari).fragment("training.show_managed", batch_id=scored.id)
     assert (polled.ids, polled.partials) == (["closing"], {})
     assert polled.has("#closing[hx-get][hx-trigger] progress")
@@ -174,7 +174,7 @@ def test_a_rule_answers_with_its_notice_alone(visit, budi, sari, running, scored
     assert words == "Belum bisa dilakukan Anda sudah terdaftar pada angkatan ini. Tidak perlu mendaftar lagi."
     seat(budi, scored, score="80")
     attend(budi, scored)
-    desks = desk(visit(sari), scored)
+    desks = visit(sari).open("training.show_closing", batch_id=scored.id)
     desks.press("Tutup angkatan")
     assert "sedang berjalan" in refusal(desks.press_with_htmx("Tutup angkatan", expect=409))
 

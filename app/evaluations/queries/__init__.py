@@ -165,6 +165,31 @@ def due(at: datetime) -> list[tuple[int, int]]:
     return [(row.government_id, row.id) for row in rows]
 
 
+def to_remind(at: datetime) -> list[tuple[int, int]]:
+    """(government, evaluation) that ends soon, has been open for a while, and of which nobody was reminded."""
+    rows = db.session.execute(
+        select(Evaluation.government_id, Evaluation.id)
+        .where(
+            Evaluation.status == EvaluationStatus.OPEN,
+            Evaluation.reminded_at.is_(None),
+            Evaluation.closes_at > at,
+            Evaluation.closes_at <= at + rules.REMIND_BEFORE,
+            Evaluation.opened_at <= at - rules.LEFT_ALONE,
+        )
+        .order_by(Evaluation.closes_at)
+        .limit(100)
+    )
+    return [(row.government_id, row.id) for row in rows]
+
+
+def not_yet(evaluation_id: int) -> list[int]:
+    """Who was asked and has not answered; for the reminder alone, and shown to nobody."""
+    statement = select(EvaluationParticipation.employee_id).where(
+        EvaluationParticipation.evaluation_id == evaluation_id, EvaluationParticipation.done == false()
+    )
+    return list(db.session.execute(statement).scalars())
+
+
 def unfinished() -> list[Evaluation]:
     """Evaluations whose answers have not been rewritten yet, everywhere."""
     statement = select(Evaluation).where(Evaluation.status != EvaluationStatus.CLOSED).order_by(Evaluation.id)

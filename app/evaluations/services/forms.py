@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import CursorResult, false, update
 
-from app.access.visitor import Actor
+from app.access.visitor import SYSTEM, Actor
 from app.audit import services as audit
 from app.base import scope, sealing
 from app.base.clock import now
@@ -88,6 +88,26 @@ def _invite(found: Evaluation, person: Recipient, wanted: Wanted) -> None:
         title=wanted.title,
         until=wanted.until,
     )
+
+
+def remind(found: Evaluation, people: Sequence[Recipient], *, until: str, path: str) -> None:
+    """Ask those who have not answered once more, and never again. The trail does not say whom."""
+    found = lock(found)
+    if found.reminded_at is not None or found.status != EvaluationStatus.OPEN:
+        return
+    found.reminded_at = now()
+    for person in people:
+        notifications.tell(
+            person,
+            "evaluation_reminder",
+            f"{found.title} masih bisa dinilai tanpa nama, sampai {until}.",
+            path=path,
+            key=f"{found.id}:{person.employee_id}",
+            secret_path=form_path(token_of(found.id, person.employee_id)),
+            title=found.title,
+            until=until,
+        )
+    audit.record("evaluations.evaluation.reminded", found, by=SYSTEM)
 
 
 def token_of(evaluation_id: int, employee_id: int) -> str:

@@ -1,5 +1,6 @@
 """The bank of questions, for whoever keeps it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import and_, func, select, tuple_
@@ -41,9 +42,16 @@ def _present_rows() -> Any:
 
 
 def questions(
-    *, text: str, topic: str, kind: str, archived: bool, after: tuple[str, int] | None, limit: int
+    *,
+    text: str,
+    topic: str,
+    kind: str,
+    archived: bool,
+    after: tuple[str, int] | None,
+    limit: int,
+    without: Collection[int] = (),
 ) -> list[Any]:
-    """Questions by topic, each in its present version."""
+    """Questions by topic, each in its present version; those whose numbers are in ``without`` are left out."""
     statement = (
         _present_rows()
         .where(Question.archived_at.is_not(None) if archived else Question.archived_at.is_(None))
@@ -57,6 +65,8 @@ def questions(
         statement = statement.where(Question.topic == topic)
     if kind:
         statement = statement.where(QuestionVersion.kind == kind)
+    if without:
+        statement = statement.where(Question.id.not_in(without))
     if after is not None:
         statement = statement.where(tuple_(Question.topic, Question.id) > after)
     return list(db.session.execute(statement).all())

@@ -46,6 +46,10 @@ def _linked(holding: Holding, table: Table, person: Subject) -> ColumnElement[bo
             certificate = Base.metadata.tables["certificate"]
             files = select(certificate.c.file_id).where(certificate.c.employee_id == person.employee_id)
             return table.c[holding.link].in_(files)
+        case Whose.ATTEMPT | Whose.ENROLMENT:
+            between = Base.metadata.tables[holding.whose.value]
+            mine = select(between.c.id).where(between.c.employee_id == person.employee_id)
+            return table.c[holding.link].in_(mine)
         case Whose.NOBODY:
             return false()
 

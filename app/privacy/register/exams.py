@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.privacy.register.holding import ALL, LEARNING, SERVICE_YEARS, Erasure, Holding, Whose
+from app.privacy.register.holding import ALL, LEARNING, SERVICE_YEARS, Holding, Whose
 
 HOLDINGS: tuple[Holding, ...] = (
     Holding(
@@ -29,10 +29,11 @@ HOLDINGS: tuple[Holding, ...] = (
         purpose="Membuktikan dari mana nilai tes berasal",
         basis=LEARNING,
         retention=SERVICE_YEARS,
-        whose=Whose.NOBODY,
-        erasure=Erasure.STAYS,
-        how="Ditemukan lewat tes yang dikerjakan; jawabannya bisa dilihat sendiri di halaman tes.",
+        whose=Whose.ATTEMPT,
+        link="attempt_id",
         columns={
+            "attempt_id": "Nomor pengerjaan",
+            "exam_question_id": "Nomor soal",
             "chosen": "Pilihan",
             "text": "Jawaban singkat",
             "points": "Poin",
@@ -46,7 +47,6 @@ HOLDINGS: tuple[Holding, ...] = (
 
 PLAIN: Mapping[str, frozenset[str]] = {
     "attempt": frozenset({"seed"}),
-    "attempt_answer": frozenset({"attempt_id", "exam_question_id"}),
     "exam": frozenset({ALL}),
     "exam_question": frozenset({ALL}),
     "question": frozenset({ALL}),

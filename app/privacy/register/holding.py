@@ -23,6 +23,8 @@ class Whose(StrEnum):
     ACCOUNT = "account"
     ACCOUNT_HASH = "account_hash"
     CERTIFICATE_FILE = "certificate_file"
+    ATTEMPT = "attempt"
+    ENROLMENT = "enrolment"
     NOBODY = "nobody"
 
 

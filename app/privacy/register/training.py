@@ -50,14 +50,14 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(
         key="assignment_work",
         table="assignment_work",
-        words="Tugas akhir yang diserahkan",
+        words="Tugas akhir yang diserahkan; berkasnya diunduh di halaman tugas",
         purpose="Memeriksa tugas sebagai syarat kelulusan",
         basis=LEARNING,
         retention=SERVICE_YEARS,
-        whose=Whose.NOBODY,
-        erasure=Erasure.STAYS,
-        how="Ditemukan lewat pendaftaran; peserta melihat dan mengunduhnya di halaman tugas.",
+        whose=Whose.ENROLMENT,
+        link="enrolment_id",
         columns={
+            "enrolment_id": "Nomor pendaftaran",
             "link": "Tautan",
             "text": "Isi",
             "submitted_at": "Diserahkan",
@@ -117,7 +117,7 @@ HOLDINGS: tuple[Holding, ...] = (
 PLAIN: Mapping[str, frozenset[str]] = {
     "calendar_link": frozenset({"unit_id", "batch_id", "token_hash"}),
     "agenda_item": frozenset({ALL}),
-    "assignment_work": frozenset({"enrolment_id", "file_id"}),
+    "assignment_work": frozenset({"file_id"}),
     "batch": frozenset(
         {
             "programme_id",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from app.base.database import db
 from app.documents.models import StoredFile
 from app.evaluations.models import Evaluation, FollowUp
-from app.exams.models import Exam, ExamPurpose
+from app.exams.models import Attempt, Exam, ExamPurpose, ExamStatus
 from app.exams.queries import papers
 from app.organisation.models import Employee
 from app.training.models import (
@@ -25,6 +25,13 @@ from app.training.models import (
 )
 from app.training.queries.batches import BatchPage
 
+MAY_STILL_SIT = (
+    EnrolmentStatus.REQUESTED,
+    EnrolmentStatus.APPROVED,
+    EnrolmentStatus.WAITLISTED,
+    EnrolmentStatus.OFFERED,
+    EnrolmentStatus.CONFIRMED,
+)
 _ORDER = case((Exam.purpose == ExamPurpose.PRE, 0), else_=1)
 
 
@@ -78,6 +85,29 @@ def earlier_exam(batch: Batch, purpose: ExamPurpose) -> Exam | None:
         .limit(1)
     )
     return db.session.execute(statement).scalar_one_or_none()
+
+
+def exams_ahead(employee_id: int) -> set[int]:
+    """The tests somebody is enrolled for, or waits to be, and has not used up."""
+    sent = (
+        select(func.count(Attempt.id))
+        .where(Attempt.exam_id == Exam.id, Attempt.employee_id == employee_id, Attempt.submitted_at.is_not(None))
+        .scalar_subquery()
+    )
+    statement = (
+        select(Exam.id)
+        .join(BatchExam, BatchExam.exam_id == Exam.id)
+        .join(Batch, Batch.id == BatchExam.batch_id)
+        .join(Enrolment, Enrolment.batch_id == Batch.id)
+        .where(
+            Enrolment.employee_id == employee_id,
+            Enrolment.status.in_(MAY_STILL_SIT),
+            Batch.status.in_((BatchStatus.DRAFT, BatchStatus.PUBLISHED)),
+            Exam.status != ExamStatus.CLOSED,
+            sent < Exam.attempts,
+        )
+    )
+    return set(db.session.execute(statement).scalars())
 
 
 def evaluation_of(batch_id: int) -> Evaluation | None:

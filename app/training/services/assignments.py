@@ -35,6 +35,7 @@ def describe(page: BatchPage, brief: str, due_at: datetime | None, *, by: Actor)
     """Say what is asked and until when."""
     batch = lock(page.batch)
     rules.ensure_editable(batch)
+    rules.ensure_due(due_at, now(), ends_on=batch.ends_on, before=batch.assignment_due_at)
     batch.assignment_brief, batch.assignment_due_at = brief, due_at
     audit.record("training.assignment.described", batch, by=by)
 

@@ -40,7 +40,7 @@ from app.training.models import (
 from app.training.queries import batches, enrolments, learning
 from app.training.queries.batches import BatchPage
 from app.training.services import exams, letters
-from app.training.services.moments import local_today
+from app.training.services.moments import in_words, local_today
 
 KIND = "training.close_batch"
 LEFT_OVER = (
@@ -122,7 +122,18 @@ def still_open(page: BatchPage) -> foresight.Open:
 def undecided(page: BatchPage) -> str:
     """The same as a sentence; empty where nothing waits."""
     still = still_open(page)
-    return rules.undecided_words(texts=len(still.texts), writing=len(still.writing), works=len(still.works))
+    words = rules.undecided_words(texts=len(still.texts), writing=len(still.writing), works=len(still.works))
+    return words or _still_due(page)
+
+
+def _still_due(page: BatchPage) -> str:
+    """Why whoever may still hand in holds the closing; it would fail them before their time."""
+    due_at = page.batch.assignment_due_at
+    if due_at is None or not page.programme.needs_assignment:
+        return ""
+    rows = batches.participants(page.batch.id)
+    without = sum(row.status in TOOK_PART and not row.assignment_done for row in rows)
+    return rules.due_words(due_at, now(), without_work=without, until=in_words(due_at))
 
 
 def outlooks(page: BatchPage) -> list[foresight.Outlook]:

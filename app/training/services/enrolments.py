@@ -201,7 +201,7 @@ def seat_walk_in(employee_id: int, page: BatchPage, *, by: Actor) -> bool:
 
 def unseat_walk_in(employee_id: int, page: BatchPage, *, by: Actor) -> None:
     """Take the seat back from somebody who was mistaken for a guest, and tell them."""
-    lock(page.batch)
+    lines.hold(page, [employee_id])
     enrolment = queries.of_employee(page.batch.id, employee_id)
     if enrolment is None or lock(enrolment).status != EnrolmentStatus.CONFIRMED:
         return

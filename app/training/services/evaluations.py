@@ -9,6 +9,7 @@ from app.base import scope, wording
 from app.base.clock import now
 from app.base.database import db, lock
 from app.base.errors import RuleBroken
+from app.evaluations import queries as evaluations
 from app.evaluations.models import Evaluation
 from app.evaluations.services import follow_ups, forms
 from app.evaluations.services.follow_ups import Occasion
@@ -57,7 +58,7 @@ def open_(page: BatchPage, until: date, *, by: Actor) -> Evaluation:
             people=forms.people_of(people),
             closes_at=closes_at,
             until=in_words(closes_at),
-            path=f"/pelatihan/angkatan/{batch.id}/evaluasi",
+            path=own_path(batch.id),
         ),
         today=local_today(),
         by=by,
@@ -65,6 +66,25 @@ def open_(page: BatchPage, until: date, *, by: Actor) -> Evaluation:
     db.session.add(BatchEvaluation(batch_id=batch.id, evaluation_id=found.id))
     db.session.flush()
     return found
+
+
+def remind(evaluation_id: int) -> None:
+    """Remind whoever has not answered the evaluation of a batch; nobody is told who they are."""
+    found, batch_id = evaluations.evaluation(evaluation_id), learning.batch_of_evaluation(evaluation_id)
+    if batch_id is None:
+        return
+    people = organisation.people(sorted(evaluations.not_yet(evaluation_id)), local_today()).values()
+    forms.remind(
+        found,
+        forms.people_of([Recipient(one.employee_id, one.name, one.email) for one in people]),
+        until=in_words(found.closes_at),
+        path=own_path(batch_id),
+    )
+
+
+def own_path(batch_id: int) -> str:
+    """The page that leads somebody to their form."""
+    return f"/pelatihan/angkatan/{batch_id}/evaluasi"
 
 
 def came(batch_id: int) -> list[Recipient]:

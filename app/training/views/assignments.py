@@ -39,11 +39,15 @@ def list_works(batch_id: int) -> ResponseReturnValue:
 @requires(Permission.TRAINING_BATCH_MANAGE)
 def create_assignment(batch_id: int) -> ResponseReturnValue:
     page, form = queries.managed_batch(batch_id), AssignmentForm()
-    if not form.validate_on_submit():
-        return show(PAGE, fragment="works", http_status=422, **_context(batch_id) | {"form": form})
-    services.describe(page, form.brief.data, form.due_at.data, by=actor())
-    db.session.commit()
-    return _changed(batch_id, "Tersimpan.")
+    if form.validate_on_submit():
+        try:
+            services.describe(page, form.brief.data, form.due_at.data, by=actor())
+            db.session.commit()
+        except rules.WrongField as refusal:
+            put_at_field(form, refusal)
+        else:
+            return _changed(batch_id, "Tersimpan.")
+    return show(PAGE, fragment="works", http_status=422, **_context(batch_id) | {"form": form})
 
 
 @bp.post("/kelola/<int:batch_id>/tugas/<int:work_id>")

@@ -208,6 +208,7 @@ def _refusal(page: BatchPage, meetings: list[Any]) -> str:
             at=now(),
             unmarked=closing.unmarked(page.batch.id),
             unscored=closing.unscored(page),
+            undecided=closing.undecided(page),
         )
     except rules.NotReadyToClose as refusal:
         return refusal.message

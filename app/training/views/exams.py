@@ -5,10 +5,10 @@ from typing import Any
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access.guards import actor, requires
+from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
 from app.base.database import db
-from app.exams import analysis
+from app.exams import analysis, secrecy
 from app.exams import labels as exam_labels
 from app.exams import rules as exam_rules
 from app.exams.forms import DrawForm, ExamForm, TextScoreForm, offer
@@ -62,7 +62,7 @@ def show_exam(batch_id: int, exam_id: int) -> ResponseReturnValue:
 @requires(Permission.TRAINING_BATCH_MANAGE)
 def create_exam_questions(batch_id: int, exam_id: int) -> ResponseReturnValue:
     """Draw from a topic, or take the ones that are ticked."""
-    exam = learning.exam_of(batch_id, exam_id)
+    exam = _exam(batch_id, exam_id)
     form = _topics(DrawForm())
     chosen = [int(one) for one in request.form.getlist("soal") if is_row_number(one)]
     try:
@@ -82,7 +82,7 @@ def create_exam_questions(batch_id: int, exam_id: int) -> ResponseReturnValue:
 @bp.post("/kelola/<int:batch_id>/tes/<int:exam_id>/soal/<int:exam_question_id>/penghapusan")
 @requires(Permission.TRAINING_BATCH_MANAGE)
 def create_exam_question_removal(batch_id: int, exam_id: int, exam_question_id: int) -> ResponseReturnValue:
-    exam = learning.exam_of(batch_id, exam_id)
+    exam = _exam(batch_id, exam_id)
     paper_services.remove_question(exam, papers.question_of(exam_id, exam_question_id), by=actor())
     db.session.commit()
     return _changed(batch_id, exam_id, "Soal dikeluarkan dari tes ini.")
@@ -91,7 +91,7 @@ def create_exam_question_removal(batch_id: int, exam_id: int, exam_question_id: 
 @bp.post("/kelola/<int:batch_id>/tes/<int:exam_id>/pembukaan")
 @requires(Permission.TRAINING_BATCH_MANAGE)
 def create_exam_opening(batch_id: int, exam_id: int) -> ResponseReturnValue:
-    services.open_(queries.managed_batch(batch_id), learning.exam_of(batch_id, exam_id), by=actor())
+    services.open_(queries.managed_batch(batch_id), _exam(batch_id, exam_id), by=actor())
     db.session.commit()
     return _changed(batch_id, exam_id, "Tes dibuka untuk peserta.")
 
@@ -99,7 +99,7 @@ def create_exam_opening(batch_id: int, exam_id: int) -> ResponseReturnValue:
 @bp.post("/kelola/<int:batch_id>/tes/<int:exam_id>/penutupan")
 @requires(Permission.TRAINING_BATCH_MANAGE)
 def create_exam_closing(batch_id: int, exam_id: int) -> ResponseReturnValue:
-    services.close(queries.managed_batch(batch_id), learning.exam_of(batch_id, exam_id), by=actor())
+    services.close(queries.managed_batch(batch_id), _exam(batch_id, exam_id), by=actor())
     db.session.commit()
     return _changed(batch_id, exam_id, "Tes ditutup.")
 
@@ -107,7 +107,7 @@ def create_exam_closing(batch_id: int, exam_id: int) -> ResponseReturnValue:
 @bp.post("/kelola/<int:batch_id>/tes/<int:exam_id>/penghapusan")
 @requires(Permission.TRAINING_BATCH_MANAGE)
 def create_exam_removal(batch_id: int, exam_id: int) -> ResponseReturnValue:
-    services.delete(queries.managed_batch(batch_id), learning.exam_of(batch_id, exam_id), by=actor())
+    services.delete(queries.managed_batch(batch_id), _exam(batch_id, exam_id), by=actor())
     db.session.commit()
     return moved_on(url_for(".list_exams", batch_id=batch_id), "Rancangan tes dihapus.")
 
@@ -121,7 +121,7 @@ def list_texts(batch_id: int, exam_id: int) -> ResponseReturnValue:
 @bp.post("/kelola/<int:batch_id>/tes/<int:exam_id>/penilaian/<int:answer_id>")
 @requires(Permission.TRAINING_BATCH_MANAGE)
 def create_text_score(batch_id: int, exam_id: int, answer_id: int) -> ResponseReturnValue:
-    page, exam = queries.managed_batch(batch_id), learning.exam_of(batch_id, exam_id)
+    page, exam = queries.managed_batch(batch_id), _exam(batch_id, exam_id)
     answer, form = papers.text_answer(exam_id, answer_id), TextScoreForm()
     if form.validate_on_submit():
         try:
@@ -144,7 +144,7 @@ def create_text_score(batch_id: int, exam_id: int, answer_id: int) -> ResponseRe
 @bp.get("/kelola/<int:batch_id>/tes/<int:exam_id>/analisis")
 @requires(Permission.TRAINING_BATCH_MANAGE)
 def show_exam_analysis(batch_id: int, exam_id: int) -> ResponseReturnValue:
-    page, exam = queries.managed_batch(batch_id), learning.exam_of(batch_id, exam_id)
+    page, exam = queries.managed_batch(batch_id), _exam(batch_id, exam_id)
     ids, shares = papers.shares(exam_id)
     found = dict(zip(ids, analysis.figures(shares), strict=False))
     return show(
@@ -195,6 +195,13 @@ def _changed(batch_id: int, exam_id: int, say: str) -> ResponseReturnValue:
     )
 
 
+def _exam(batch_id: int, exam_id: int) -> Exam:
+    """A test of this batch, unless whoever looks still has to sit it."""
+    exam = learning.exam_of(batch_id, exam_id)
+    secrecy.ensure_may_open(exam_id, visitor.employee_id)
+    return exam
+
+
 def _topics(form: DrawForm) -> DrawForm:
     form.topic.choices = offer(((topic, f"{topic} ({count} soal)") for topic, count in bank.topics()), "Pilih topik")
     return form
@@ -220,7 +227,7 @@ def _list_context(batch_id: int, form: ExamForm | None = None) -> dict[str, Any]
 
 
 def _context(batch_id: int, exam_id: int, form: DrawForm | None = None) -> dict[str, Any]:
-    page, exam = queries.managed_batch(batch_id), learning.exam_of(batch_id, exam_id)
+    page, exam = queries.managed_batch(batch_id), _exam(batch_id, exam_id)
     rows = papers.questions(exam_id)
     return {
         "page": page,
@@ -246,12 +253,13 @@ def _offered(exam: Exam, rows: list[Any]) -> list[Any]:
     if exam.status != ExamStatus.DRAFT or not topic:
         return []
     known = {row.origin for row in rows}
-    found = bank.questions(text="", topic=topic, kind="", archived=False, after=None, limit=100)
+    hidden = secrecy.hidden_questions(visitor.employee_id)
+    found = bank.questions(text="", topic=topic, kind="", archived=False, after=None, limit=100, without=hidden)
     return [one for one in found if one.id not in known]
 
 
 def _texts_context(batch_id: int, exam_id: int) -> dict[str, Any]:
-    page, exam = queries.managed_batch(batch_id), learning.exam_of(batch_id, exam_id)
+    page, exam = queries.managed_batch(batch_id), _exam(batch_id, exam_id)
     return {
         "page": page,
         "batch": page.batch,

@@ -1,0 +1,62 @@
+"""The pages of tests, evaluations and assignments: accessible, and never wider than a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser import learning_scene
+from tests.browser.test_pages import LOOKS, NARROWEST, _told
+
+pytestmark = pytest.mark.browser
+
+TEST = "/pelatihan/angkatan/{running}/tes/{after}"
+DESK = "/pelatihan/kelola/{running}"
+PAGES = {
+    "": ["/evaluasi/{token}"],
+    "budi": [TEST, "/pelatihan/angkatan/{running}/evaluasi", "/pelatihan/angkatan/{assigned}/tugas"],
+    "dewi": [
+        TEST + "/percobaan/{attempt}",
+        TEST + "/percobaan/{attempt}?bagian=2",
+        TEST + "/percobaan/{attempt}/periksa",
+    ],
+    "rina": [TEST, "/pelatihan/angkatan/{running}/tes/{before}", "/evaluasi/atasan/{follow_up}"],
+    "sari": [
+        "/soal",
+        "/soal/baru",
+        DESK + "/tes",
+        DESK + "/tes/{after}",
+        DESK + "/tes/{after}/penilaian",
+        DESK + "/tes/{before}/analisis",
+        DESK + "/peningkatan",
+        DESK + "/evaluasi",
+        DESK + "/penutupan",
+        "/pelatihan/kelola/{draft_batch}/tes/{draft}?topik=Pelayanan+publik",
+        "/pelatihan/kelola/{assigned}/tugas",
+        "/pelatihan/kelola/{evaluated_4}/evaluasi",
+        "/pelatihan/kelola/{evaluated_22}/evaluasi",
+        "/impor/nilai/{running}",
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def scene(servers):
+    return servers("sqlite").seed(learning_scene.learning)
+
+
+@pytest.mark.parametrize("who", PAGES, ids=lambda who: who or "stranger")
+def test_accessible_and_never_wider_than_the_window(enter, scene, who):
+    visitor = enter(getattr(scene.cast, who) if who else None)
+    axe, page = Axe(), visitor.page
+    faults = []
+    for path in (one.format(**scene.ids) for one in PAGES[who]):
+        answer = page.goto(path)
+        assert answer.status == 200, path
+        page.set_viewport_size({"width": NARROWEST, "height": 900})
+        if (width := page.evaluate("document.documentElement.scrollWidth")) > NARROWEST:
+            faults.append(f"{path}: {width} wide in a window of {NARROWEST}")
+        for width, scheme, rules in LOOKS:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            found = axe.run(page, options=rules).response["violations"]
+            faults += [f"{path} at {width} in {scheme}: {_told(one)}" for one in found]
+    assert not faults, "\n".join(faults)
