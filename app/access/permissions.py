@@ -79,8 +79,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.EMPLOYEE: _OF_A_GOVERNMENT
     | {
         Permission.CERTIFICATES_OWN_READ,
-        Permission.LEARNING_CLAIM_CREATE,
         Permission.COMPETENCY_OWN_MANAGE,
+        Permission.LEARNING_CLAIM_CREATE,
         Permission.ORGANISATION_OWN_READ,
         Permission.PRIVACY_OWN_MANAGE,
         Permission.TRAINING_CATALOGUE_READ,
@@ -88,17 +88,17 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.MANAGER: _OF_A_GOVERNMENT
     | {
-        Permission.LEARNING_RECAP_READ,
         Permission.COMPETENCY_GAPS_READ,
         Permission.COMPETENCY_TALENT_READ,
         Permission.COMPETENCY_TEAM_RATE,
+        Permission.LEARNING_RECAP_READ,
         Permission.ORGANISATION_DIRECTORY_READ,
         Permission.ORGANISATION_EMPLOYEE_READ,
         Permission.PROPOSALS_PROPOSAL_READ,
         Permission.TRAINING_APPROVAL_DECIDE,
         Permission.TRAINING_CATALOGUE_READ,
-        Permission.TRAINING_UNIT_RUN,
         Permission.TRAINING_NOMINATE,
+        Permission.TRAINING_UNIT_RUN,
     },
     Role.HR: _OF_A_GOVERNMENT
     | {
@@ -106,7 +106,6 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ACCOUNTS_USER_MANAGE,
         Permission.CERTIFICATES_ALL_READ,
         Permission.CERTIFICATES_BUNDLE_MAKE,
-        Permission.EXAMS_BANK_MANAGE,
         Permission.CERTIFICATES_DESIGN_MANAGE,
         Permission.CERTIFICATES_ISSUED_MANAGE,
         Permission.CERTIFICATES_SERIES_MANAGE,
@@ -114,6 +113,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.COMPETENCY_GAPS_READ,
         Permission.COMPETENCY_STANDARD_MANAGE,
         Permission.COMPETENCY_TALENT_READ,
+        Permission.EXAMS_BANK_MANAGE,
         Permission.IMPORTS_RUN_MANAGE,
         Permission.LEARNING_CLAIM_VERIFY,
         Permission.LEARNING_RECAP_READ,
@@ -133,28 +133,29 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.ORGANISER: _OF_A_GOVERNMENT
     | {
+        Permission.CERTIFICATES_BUNDLE_MAKE,
+        Permission.CERTIFICATES_DESIGN_MANAGE,
+        Permission.CERTIFICATES_ISSUED_MANAGE,
+        Permission.EXAMS_BANK_MANAGE,
         Permission.LETTERS_LETTERHEAD_MANAGE,
         Permission.PROPOSALS_PROPOSAL_READ,
         Permission.TRAINING_BATCH_MANAGE,
         Permission.TRAINING_CATALOGUE_READ,
         Permission.TRAINING_UNIT_RUN,
-        Permission.CERTIFICATES_BUNDLE_MAKE,
     },
-    Role.ORGANISER: _OF_A_GOVERNMENT
+    Role.TRAINER: _OF_A_GOVERNMENT
     | {
-        Permission.CERTIFICATES_DESIGN_MANAGE,
-        Permission.CERTIFICATES_ISSUED_MANAGE,
-        Permission.TRAINING_BATCH_MANAGE,
-        Permission.TRAINING_CATALOGUE_READ,
+        Permission.EXAMS_BANK_MANAGE,
     },
-    Role.TRAINER: _OF_A_GOVERNMENT,
-    Role.ORGANISER: _OF_A_GOVERNMENT
-    | {Permission.EXAMS_BANK_MANAGE, Permission.TRAINING_BATCH_MANAGE, Permission.TRAINING_CATALOGUE_READ},
-    Role.TRAINER: _OF_A_GOVERNMENT | {Permission.EXAMS_BANK_MANAGE},
-    Role.ASSESSOR: _OF_A_GOVERNMENT,
-    Role.CHANGE_TEAM: _OF_A_GOVERNMENT,
-    Role.ASSESSOR: _OF_A_GOVERNMENT | {Permission.COMPETENCY_ASSESSMENT_DECIDE, Permission.COMPETENCY_GAPS_READ},
-    Role.CHANGE_TEAM: _OF_A_GOVERNMENT | {Permission.COMPETENCY_GAPS_READ},
+    Role.ASSESSOR: _OF_A_GOVERNMENT
+    | {
+        Permission.COMPETENCY_ASSESSMENT_DECIDE,
+        Permission.COMPETENCY_GAPS_READ,
+    },
+    Role.CHANGE_TEAM: _OF_A_GOVERNMENT
+    | {
+        Permission.COMPETENCY_GAPS_READ,
+    },
     Role.CHANGE_AGENT: _OF_A_GOVERNMENT,
     Role.COMPLAINT_TEAM: _OF_A_GOVERNMENT,
     Role.ORGANISATION_BUREAU: _OF_A_GOVERNMENT
@@ -197,21 +198,21 @@ NEEDS_CONFIRMATION = frozenset({Role.HR, Role.AUDITOR, Role.ADMINISTRATOR, Role.
 # What a role limited to a unit still allows: its queries narrow to the subtree, or it concerns nobody's rows.
 # Everything else needs the role for the whole government.
 COUNTS_IN_A_SUBTREE = _OF_A_GOVERNMENT | {
-    Permission.LEARNING_RECAP_READ,
-    Permission.LETTERS_LETTERHEAD_MANAGE,
     Permission.CERTIFICATES_ALL_READ,
     Permission.CERTIFICATES_BUNDLE_MAKE,
     Permission.COMPETENCY_GAPS_READ,
     Permission.COMPETENCY_TALENT_READ,
     Permission.COMPETENCY_TEAM_RATE,
+    Permission.LEARNING_RECAP_READ,
+    Permission.LETTERS_LETTERHEAD_MANAGE,
     Permission.ORGANISATION_DIRECTORY_READ,
     Permission.ORGANISATION_EMPLOYEE_MANAGE,
     Permission.ORGANISATION_EMPLOYEE_READ,
     Permission.PROPOSALS_PROPOSAL_READ,
     Permission.TRAINING_APPROVAL_DECIDE,
     Permission.TRAINING_CATALOGUE_READ,
-    Permission.TRAINING_UNIT_RUN,
     Permission.TRAINING_NOMINATE,
+    Permission.TRAINING_UNIT_RUN,
 }
 
 

@@ -97,10 +97,11 @@ def test_a_letter_without_one_of_its_facts_is_not_written(budi):
 
 def test_choosing_on_the_page(visit, budi):
     page = visit(budi).open("notifications.show_choices")
-    assert page.fields == {"queue": "now", "results": "now", "digest": "weekly"}
+    before = {"approvals": "now", "seats": "now", "queue": "now", "results": "now", "digest": "weekly"}
+    assert page.fields == before
     done = page.press("Simpan pilihan", queue="none", results="weekly")
     assert done.notices == ["Tersimpan."]
-    assert done.fields == {"queue": "none", "results": "weekly", "digest": "weekly"}
+    assert done.fields == before | {"queue": "none", "results": "weekly"}
     again = visit(budi).open("notifications.show_choices")
     assert again.press_with_htmx("Simpan pilihan", queue="now").fields["queue"] == "now"
 
@@ -129,7 +130,7 @@ def test_what_does_not_go_together_is_said_and_nothing_is_kept(visit, budi, fiel
 
 
 def test_a_duty_cannot_be_switched_off_by_a_forged_field(visit, budi):
-    visit(budi).post("notifications.create_choices", fields={"seats": "none", "approvals": "none"})
+    visit(budi).post("notifications.create_choices", fields={"account": "none", "data": "none"})
     db.session.rollback()
     assert queries.choices_of(budi.employee_id) == {}
 
@@ -192,7 +193,7 @@ def test_a_link_of_one_person_stops_nobody_else(visit, budi, dewi, joko):
 
 def test_a_link_that_is_not_ours_or_for_a_duty_leads_nowhere(visit, budi):
     path = stop_path(budi)
-    for forged in (path[:-3], path + "x", "/berhenti-surat/x", stop_path(budi, LetterGroup.SEATS)):
+    for forged in (path[:-3], path + "x", "/berhenti-surat/x", stop_path(budi, LetterGroup.ACCOUNT)):
         assert visit().open(forged, expect=404).heading == "Halaman tidak ditemukan"
         assert visit().request("POST", forged, data={"List-Unsubscribe": "One-Click"}).status_code == 404
     assert delivery_of(budi) is None
