@@ -26,7 +26,12 @@ from app.privacy.services import requests as services
 
 AT = datetime(2026, 1, 5, tzinfo=UTC)
 THEIRS = [one for one in REGISTER if one.whose is not Whose.NOBODY]
-BATCH = {"batch": "Pelayanan Prima, Angkatan 3", "dates": "10 Desember 2026", "place": "Aula BKPSDM"}
+BATCH = {
+    "batch": "Pelayanan Prima, Angkatan 3",
+    "dates": "10 Desember 2026",
+    "place": "Aula BKPSDM",
+    "until": "Kamis, 3 Desember 2026, 08.00 WIB",
+}
 # What the checks of a table want, where a dull value will not do.
 VALUES = {
     ("learning_record", "status"): "credited",

@@ -362,6 +362,7 @@ def expected(batch_id):
     assert counts == [2, 4, 5, 5]
     assert dict(actions) == {
         "certificates.issued": 2,
+        "certificates.key.made": 1,
         "competency.hours.credited": 2,
         "training.batch.closed": 1,
         "training.batch.closing": 1,
