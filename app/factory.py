@@ -209,7 +209,7 @@ PLACES = [
         "sertifikat-terbit",
         "certificates.list_issued",
         "award",
-        "Sertifikat terbit",
+        "Daftar sertifikat",
         "Organisasi",
         Permission.CERTIFICATES_ISSUED_MANAGE,
     ),

@@ -16,7 +16,12 @@ from app.notifications.services import Recipient
 from tests.support.builders import Person, make_account
 
 SWITCHABLE, DUTY = "training_expired", "training_offer"
-FACTS = {"batch": "Pelayanan Prima, Angkatan 3", "dates": "10 Desember 2026", "place": "Aula BKPSDM"}
+FACTS = {
+    "batch": "Pelayanan Prima, Angkatan 3",
+    "dates": "10 Desember 2026",
+    "place": "Aula BKPSDM",
+    "why": "",
+}
 
 
 def tell(person, kind=SWITCHABLE, key="1", **facts):

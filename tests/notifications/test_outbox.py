@@ -20,7 +20,13 @@ from app.organisation.models import Employee
 from tests.support import html
 from tests.support.builders import ZONE, make_employee
 
-FACTS = {"batch": "Pelayanan Prima, Angkatan 3", "dates": "10 Desember 2026", "place": "Aula BKPSDM"}
+FACTS = {
+    "batch": "Pelayanan Prima, Angkatan 3",
+    "dates": "10 Desember 2026",
+    "place": "Aula BKPSDM",
+    "until": "Kamis, 3 Desember 2026, 08.00 WIB",
+    "why": "",
+}
 
 
 def tell(person, kind="training_expired", key="1", **facts):

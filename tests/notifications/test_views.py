@@ -56,9 +56,8 @@ def test_without_notices_the_page_says_what_will_come(visit, budi):
 
 
 def test_leafing_through_the_notices(visit, budi):
-    programme = make_programme()
     for number in range(1, 28):
-        enrol(budi, make_batch(programme=programme, number=number, meetings=0))
+        enrol(budi, make_batch(programme=make_programme(), number=number, meetings=0))
     first = visit(budi).open("notifications.list_notices")
     second = first.link("Berikutnya")
     shown = [int(re.findall(r"Angkatan (\d+)", text)[0]) for text in first.all(".rows b") + second.all(".rows b")]

@@ -119,6 +119,8 @@ def _choices(form: ProgrammeForm) -> ProgrammeForm:
         ((number, f"Penomoran {name}") for number, name in queries.series()), "Tanpa sertifikat, hanya JP"
     )
     form.design_id.choices = offer(_designs(form), "Pucuk rebung bawaan")
+    for field in (form.series_id, form.design_id):
+        field.data = field.data or ""  # nothing chosen is a choice of its own
     return form
 
 
