@@ -48,8 +48,9 @@ def act(actors: Mapping[str, Actor], at: datetime) -> None:
     for player, course in _WAITING:
         _submit(actors[player.key], course, proof, day)
     budi = actors[cast.BUDI.key]
-    counted = _submit(budi, _COUNTED, proof, day)
-    claims.accept(queries.own(budi.employee_id or 0, counted.id), by=sari)
+    rina = actors[cast.RINA.key]
+    counted = _submit(rina, _COUNTED, proof, day)
+    claims.accept(queries.own(rina.employee_id or 0, counted.id), by=sari)
     refused = _submit(budi, _WITHOUT_DATE, proof, day)
     claims.refuse(queries.own(budi.employee_id or 0, refused.id), _REFUSED, by=sari)
     db.session.flush()

@@ -198,7 +198,9 @@ def _test_the_waiting_batch(by: Actor, rng: Random) -> None:
 def _sit(page: BatchPage, exam: Exam, row: object, rng: Random, luck: float) -> None:
     person = Actor(None, row.employee_id, row.name)  # type: ignore[attr-defined]
     attempt = exams.start(page, exam, by=person)
-    sittings.save(attempt, {one.id: _reply(one, rng, luck) for one in paper_queries.asked(attempt)})
+    # Shuffled for each person; the seed decides by the questions, not by where they stand.
+    asked = sorted(paper_queries.asked(attempt), key=lambda one: one.id)
+    sittings.save(attempt, {one.id: _reply(one, rng, luck) for one in asked})
     exams.submit(page, exam, attempt, {}, by=person)
 
 

@@ -38,6 +38,9 @@ def _second_batch(stage: Stage, dewi: Actor, *, by: Actor) -> None:
     planning.publish(page, by=by)
     for human in stage.hoping:
         _try_to_enrol(page, _as_actor(human))
+    if not page.batch.seats_taken:
+        return
+    page.batch.seats = page.batch.seats_taken  # full, however many of them could come
     for one in (dewi, *map(_as_actor, stage.behind[:2])):
         _try_to_enrol(page, one)
 

@@ -374,13 +374,14 @@ def test_the_coming_months_have_batches_in_several_cities(demo):
     assert {row.starts_on.strftime("%Y-%m") for row in rows} >= {"2026-11", "2026-12", "2027-01", "2027-02"}
 
 
-def test_batches_of_a_programme_are_numbered_in_the_order_of_time(demo):
+def test_batches_of_a_programme_are_numbered_without_a_gap(demo):
     rows = _all(select(Batch.programme_id, Batch.year, Batch.number).order_by(Batch.starts_on, Batch.id))
     numbers: dict[tuple[int, int], list[int]] = {}
     for row in rows:
         numbers.setdefault((row.programme_id, row.year), []).append(row.number)
 
-    assert [one for one in numbers.values() if one != list(range(1, len(one) + 1))] == []
+    # A batch planned later may well be held earlier: no number is missing, and none is given twice.
+    assert [one for one in numbers.values() if sorted(one) != list(range(1, len(one) + 1))] == []
 
 
 def test_each_government_keeps_to_its_own_people(demo):
@@ -591,7 +592,8 @@ def test_killed_while_closing_the_next_run_finishes(fresh):
         assert not services.load(OPTIONS)
         assert services.finish()
     with scope.everything():
-        assert {row.status for row in _all(select(Job.status))} == {JobStatus.DONE}
+        closings = _all(select(Job.status).where(Job.kind == closing.KIND))
+        assert {row.status for row in closings} == {JobStatus.DONE}
         assert db.session.execute(select(func.count(Certificate.id))).scalar_one() == 21
 
 

@@ -150,6 +150,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
         "programme_id": programme.id,
         "subject_id": _one(ProgrammeSubject, ProgrammeSubject.programme_id == programme.id).id,
         "raised_id": _one(ProgrammeCompetency, ProgrammeCompetency.programme_id == programme.id).id,
+        "bundle_id": _bundled(officer, certificate.id),
         **_kept_about(certificate, title),
         "reservation_id": make_reservation(running, make_unit(f"Dinas {title}")).id,
         "document_id": make_document(running, f"Bahan {title}").id,
@@ -171,10 +172,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
         "claim_id": make_claim(employee, title=f"Seminar {city}").id,
     }
     ids |= _proposed(officer, post.unit_id, f"Usulan {title}")
-    ids |= {
-        "bundle_id": _bundled(officer, ids["certificate_id"]),
-        "link_id": _linked(officer),
-    }
+    ids["link_id"] = _linked(officer)
     db.session.commit()
     words = (title, city, other.name, employee.name, f"Bawahan {city}", f"Tamu {city}", certificate.code)
     return Realm(ids, done.id, request.id, words)

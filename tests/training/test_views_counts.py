@@ -101,7 +101,8 @@ def test_home_of_a_head_who_also_runs_training(visit, rina, asked):
         enrol(below, make_batch(policy=EnrolmentPolicy.SUPERIOR))
         make_batch(starts_in_days=-4)
 
-    same(grow(add, lambda: asked(visit(rina), "reports.show_home")), at_most=AT_MOST_ON_A_PAGE + 3)
+    # One statement for each thing that could wait for somebody who has every duty there is.
+    same(grow(add, lambda: asked(visit(rina), "reports.show_home")), at_most=15)
 
 
 def test_batch_page(visit, budi, asked):
@@ -113,7 +114,7 @@ def test_batch_page(visit, budi, asked):
         db.session.add(AgendaItem(meeting_id=meeting.id, starts_at=meeting.starts_at, title="Diskusi"))
         db.session.commit()
 
-    same(grow(add, lambda: asked(visit(budi), "training.show_batch", batch_id=batch.id)), at_most=11)
+    same(grow(add, lambda: asked(visit(budi), "training.show_batch", batch_id=batch.id)), at_most=13)
 
 
 def test_own_list(visit, budi, asked):
@@ -142,7 +143,7 @@ def test_managed_batch(visit, sari, asked):
     def measure():
         return asked(visit(sari), "training.show_managed", batch_id=batch.id)
 
-    same(grow(add, measure), at_most=14)
+    same(grow(add, measure), at_most=18)
 
 
 def test_sheet(visit, sari, asked):
