@@ -119,7 +119,7 @@ def test_a_file_is_compared_by_its_bytes_and_then_by_its_signature(visit, sari, 
     batch = make_batch(starts_in_days=-3)
     seat(budi, batch)
     attend(budi, batch)
-    visit(sari).open("training.show_managed", batch_id=batch.id).press("Tutup angkatan")
+    visit(sari).open("training.show_closing", batch_id=batch.id).press("Tutup angkatan")
     worker.drain()
     own = visit(budi).open("certificates.list_own")
     content = visit(budi).get(own.links["Unduh"]).data
@@ -171,12 +171,12 @@ def test_a_vacant_post_stops_the_closing_with_a_sentence_and_it_goes_on_when_men
     batch = make_batch(starts_in_days=-3)
     seat(budi, batch)
     attend(budi, batch)
-    page = visit(sari).open("training.show_managed", batch_id=batch.id)
+    page = visit(sari).open("training.show_closing", batch_id=batch.id)
     refused = page.press("Tutup angkatan", expect=409)
     assert "Kepala BKPSDM kosong" in refused.text
     assert db.session.execute(select(func.count(Certificate.id))).scalar_one() == 0
     head = make_employee("Ratna Dewi, S.E.", position_id=post.id)
-    visit(sari).open("training.show_managed", batch_id=batch.id).press("Tutup angkatan")
+    visit(sari).open("training.show_closing", batch_id=batch.id).press("Tutup angkatan")
     worker.drain()
     assert db.session.execute(select(Certificate)).scalar_one().facts["signatory_name"] == head.name
 

@@ -813,7 +813,7 @@ def test_a_stranger_reads_every_printed_fact_that_is_not_personal(visit, budi, i
         budi.name,
         facts["programme_title"],
         facts["number"],
-        facts["result"],
+        facts["result"].capitalize(),
         facts["government_name"],
         facts["organiser_name"],
         facts["place"],
