@@ -7,7 +7,7 @@ from app.certificates.models import Certificate
 from app.training.models import Batch
 from app.training.services import presence as training
 from tests.support.builders import Person, make_certificate, make_employee, page_of, seat
-from tests.support.learning import make_claim
+from tests.support.lesson_claims import make_claim
 from tests.support.presence import make_absence, make_walk_in, scanned
 from tests.support.proposals import make_office, make_proposal, submitted
 

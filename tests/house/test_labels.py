@@ -18,6 +18,7 @@ from app.config import ROOT
 UNLABELLED = {
     "Closed": "a page of its own says why a link to a calendar shows nothing",
     "GovernmentKind": "stands in the government's own name",
+    "How": "a way the directory is read, never shown",
     "JobStatus": "a job's own sentence is shown instead",
 }
 SOURCES = sorted((ROOT / "app").rglob("*.py"))
