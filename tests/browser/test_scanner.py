@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import segno
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.browser import seeding
 from tests.browser.conftest import FLAGS, visitors
@@ -38,18 +38,18 @@ def lens(tmp_path) -> Path:
 
 
 @pytest.fixture
-def phone(lens):
+def phone(chromium, lens):
     film(lens, "https://penata.example")
     path = os.environ.get("PENATA_CHROMIUM", "/usr/bin/chromium")
+    # A camera is given when a browser starts, so this is one of its own, by the driver of the run's own browser.
     camera = [
         "--use-fake-ui-for-media-stream",
         "--use-fake-device-for-media-stream",
         f"--use-file-for-fake-video-capture={lens}",
     ]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *camera])
-        yield browser
-        browser.close()
+    browser = chromium.browser_type.launch(executable_path=path, args=[*FLAGS, *camera])
+    yield browser
+    browser.close()
 
 
 def test_the_door_goes_on_without_a_network_and_catches_up(server, phone, lens):
