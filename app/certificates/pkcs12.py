@@ -130,13 +130,13 @@ def _common_name(certificate: x509.Certificate) -> str:
     return str(names[0].value) if names else certificate.subject.rfc4514_string()
 
 
-def make_demo_key(file: Path, passphrase: str, *, at: datetime | None = None) -> None:
-    """An authority of its own and a key under it, both named as samples; readable by its owner alone."""
+def make_demo_key(file: Path, passphrase: str, *, at: datetime | None = None, days: int = 730) -> None:
+    """An authority of its own and a key under it for so many days, both samples; readable by its owner alone."""
     begun = (at or datetime.now(UTC)) - timedelta(days=1)
     authority_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     authority = _named(f"Otoritas contoh Penata ({SAMPLE})")
-    root = _sealed(authority, authority, authority_key, authority_key, begun, is_authority=True)
-    leaf = _sealed(_named(f"Penanda tangan contoh ({SAMPLE})"), authority, key, authority_key, begun)
+    root = _sealed(authority, authority, authority_key, authority_key, begun, days=3650, is_authority=True)
+    leaf = _sealed(_named(f"Penanda tangan contoh ({SAMPLE})"), authority, key, authority_key, begun, days=days)
     content = pkcs12.serialize_key_and_certificates(
         b"contoh", key, leaf, [root], serialization.BestAvailableEncryption(passphrase.encode())
     )
@@ -157,6 +157,7 @@ def _sealed(
     by: ec.EllipticCurvePrivateKey,
     begun: datetime,
     *,
+    days: int,
     is_authority: bool = False,
 ) -> x509.Certificate:
     usage: Callable[..., x509.KeyUsage] = x509.KeyUsage
@@ -167,7 +168,7 @@ def _sealed(
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(begun)
-        .not_valid_after(begun + timedelta(days=3650 if is_authority else 730))
+        .not_valid_after(begun + timedelta(days=days))
         .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
         .add_extension(
             usage(
