@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
 from app.base.database import db
+from app.competency import queries as competency
 from app.exams import labels, rules, secrecy
 from app.exams.forms import QuestionForm, offer
 from app.exams.models import Question, QuestionKind
@@ -140,7 +141,7 @@ def _question(question_id: int) -> Question:
 
 
 def _offered(form: QuestionForm) -> QuestionForm:
-    form.competency_id.choices = offer(queries.competencies(), "Tanpa kompetensi")
+    form.competency_id.choices = offer(competency.competencies(), "Tanpa kompetensi")
     return form
 
 

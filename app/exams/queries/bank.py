@@ -122,8 +122,3 @@ def planned_uses(version_id: int) -> list[ExamQuestion]:
         .order_by(ExamQuestion.id)
     )
     return list(db.session.execute(statement).scalars())
-
-
-def competencies() -> list[tuple[int, str]]:
-    rows = db.session.execute(select(Competency.id, Competency.name).order_by(Competency.sort_order))
-    return [(row.id, row.name) for row in rows]
