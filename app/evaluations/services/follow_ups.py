@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from app.access.visitor import SYSTEM, Actor
 from app.audit import services as audit
 from app.base.clock import now
@@ -29,7 +31,10 @@ class Occasion:
 
 
 def ask(occasion: Occasion, *, today: date) -> FollowUp:
-    """Put the question once; the same occasion is never asked twice."""
+    """Put the question once; the same occasion is never asked twice. The caller holds what the occasion belongs to."""
+    known = db.session.execute(select(FollowUp).where(FollowUp.source_key == occasion.source_key)).scalar_one_or_none()
+    if known is not None:
+        return known
     row = FollowUp(
         source_key=occasion.source_key,
         group_key=occasion.group_key,

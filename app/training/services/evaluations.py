@@ -122,6 +122,7 @@ def _is_due(ended: date, today: date) -> bool:
 
 def _ask(enrolment_id: int, employee_id: int, batch_id: int) -> None:
     page, today = batches.managed_batch(batch_id), local_today()
+    lock(page.batch)  # two workers may look at the same moment
     person, superior = organisation.person(employee_id, today), organisation.superior_of(employee_id, today)
     expires_at = _end_of(today + timedelta(days=_days))
     follow_ups.ask(
