@@ -98,6 +98,8 @@ def test_what_was_acknowledged_before_the_copy_is_in_it_and_goes_into_service(ap
         writer.wait_for(BY_HAND)
         before = set(writer.acknowledged)
         made = services.make(place, tmp_path / "copies", at=now())
+        db.session.remove()
+        db.engine.dispose()  # the command ends here, and with it every connection it had
         writer.wait_for(len(before) + 5)
     assert writer.trouble == []
     assert len(writer.acknowledged) >= len(before) + 5
