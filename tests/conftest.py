@@ -1,3 +1,4 @@
+import asyncio
 import os
 from collections.abc import Iterator
 
@@ -52,6 +53,28 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_sep("!", "PENATA_NO_POSTGRES=1: nothing was tried on PostgreSQL", yellow=True, bold=True)
     if WITHOUT_BROWSER:
         terminalreporter.write_sep("!", "PENATA_NO_BROWSER=1: nothing was tried in a browser", yellow=True, bold=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item):
+    return (yield from _without_the_browsers_loop(item))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    return (yield from _without_the_browsers_loop(item))
+
+
+def _without_the_browsers_loop(item):
+    """The browser's driver leaves its event loop marked as running in this thread; others may need one of their own."""
+    loop = None if item.get_closest_marker("browser") else asyncio._get_running_loop()
+    if loop is None:
+        return (yield)
+    asyncio._set_running_loop(None)
+    try:
+        return (yield)
+    finally:
+        asyncio._set_running_loop(loop)
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,6 @@ from tests.support.builders import (
     enrol,
     make_account,
     make_batch,
-    make_certificate,
     make_employee,
     seat,
 )
@@ -65,8 +64,7 @@ def test_looking_leaves_no_line(visit, auditor):
 
 
 def test_leafing_back_to_the_first_line(visit, budi, auditor):
-    for _count in range(60):
-        make_certificate(budi)
+    write(count=60)
     first = visit(auditor).open("audit.list_entries")
     second = first.link("Berikutnya")
     positions = [int(row[-1]) for row in rows(first) + rows(second)]
