@@ -2,18 +2,57 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from justhtml import Element, JustHTML, StrictModeError
+from justhtml import Element, JustHTML, StrictModeError, Template
 
 HTMX_2 = {"hx-disabled-elt", "hx-ext", "hx-vars"}
 TYPED = {"input", "select", "textarea"}
 BUTTONS = {"submit", "button", "reset", "image"}
 
 
-def parse(text: str, *, fragment: bool = False) -> JustHTML:
+class Tree:
+    """A page whose elements were gathered in one walk; only selectors of more than names are left to the parser."""
+
+    def __init__(self, parsed: JustHTML) -> None:
+        self.root = parsed.root
+        self.elements = list(_elements(self.root))
+        self._named: dict[str, list[Element]] = {}
+        for one in self.elements:
+            self._named.setdefault(one.name, []).append(one)
+        self.labels = {attribute(one, "for"): one for one in reversed(self.query("label")) if has(one, "for")}
+        self.numbered = {attribute(one, "id"): one for one in reversed(self.elements) if has(one, "id")}
+
+    def query(self, selector: str) -> list[Element]:
+        """Every element that fits, in the order of the page."""
+        names = set(selector.replace(" ", "").split(","))
+        if not all(map(str.isalnum, names)) or (" " in selector and "," not in selector):
+            return list(self.root.query(selector))
+        if len(names) == 1:
+            return self._named.get(names.pop(), [])
+        return [one for one in self.elements if one.name in names]
+
+
+def _elements(root: Any) -> Iterator[Element]:
+    waiting = list(reversed(root.children or []))
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Element):
+            yield one
+        waiting.extend(reversed(one.children or []))
+        if isinstance(one, Template) and one.template_content:
+            waiting.append(one.template_content)
+
+
+def within(element: Element, *names: str) -> list[Element]:
+    """The elements of these names within another, in the order of the page."""
+    return [one for one in _elements(element) if one.name in names]
+
+
+def parse(text: str, *, fragment: bool = False) -> Tree:
     """The tree of a page or a part of one. What a browser would have to guess at is an error."""
     try:
-        tree = JustHTML(text, sanitize=False, strict=True, fragment=fragment)
+        tree = Tree(JustHTML(text, sanitize=False, strict=True, fragment=fragment))
     except StrictModeError as error:
         raise AssertionError(f"not valid HTML: {error}\n{_around(text, str(error))}") from error
     assert text.lower().count("<form") == len(tree.query("form")), "not valid HTML: a form inside a form"
@@ -55,7 +94,7 @@ def ancestor(element: Element, name: str) -> Element | None:
     return next((one for one in ancestors(element) if one.name == name), None)
 
 
-def page_faults(tree: JustHTML) -> list[str]:
+def page_faults(tree: Tree) -> list[str]:
     """What is wrong with a whole page."""
     html = tree.query("html")[0]
     headings, titles = tree.query("h1"), tree.query("title")
@@ -76,9 +115,9 @@ def page_faults(tree: JustHTML) -> list[str]:
     return faults + part_faults(tree, whole=True)
 
 
-def part_faults(tree: JustHTML, *, whole: bool = False) -> list[str]:
+def part_faults(tree: Tree, *, whole: bool = False) -> list[str]:
     """What is wrong with a page or with a part of one."""
-    everything = list(tree.query("*"))
+    everything = tree.elements
     ids = [attribute(element, "id") for element in everything if has(element, "id")]
     faults = [f"id «{one}» {times} times" for one, times in Counter(ids).items() if times > 1 or not one.strip()]
     for element in everything:
@@ -88,7 +127,7 @@ def part_faults(tree: JustHTML, *, whole: bool = False) -> list[str]:
     return faults
 
 
-def _element_faults(element: Element, tree: JustHTML) -> Iterator[str]:
+def _element_faults(element: Element, tree: Tree) -> Iterator[str]:
     yield from _behaviour_faults(element)
     if element.name in LOOKED_AT:
         yield from LOOKED_AT[element.name](element, tree)
@@ -96,23 +135,23 @@ def _element_faults(element: Element, tree: JustHTML) -> Iterator[str]:
         yield f"{_shown(element)} has no label"
 
 
-def _image_faults(element: Element, _tree: JustHTML) -> Iterator[str]:
+def _image_faults(element: Element, _tree: Tree) -> Iterator[str]:
     if not has(element, "alt"):
         yield f"{_shown(element)} has no alt"
 
 
-def _drawing_faults(element: Element, _tree: JustHTML) -> Iterator[str]:
+def _drawing_faults(element: Element, _tree: Tree) -> Iterator[str]:
     if attribute(element, "aria-hidden") != "true" and not _name_of_drawing(element):
         yield f"{_shown(element)} is neither hidden nor named"
 
 
-def _button_faults(element: Element, _tree: JustHTML) -> Iterator[str]:
+def _button_faults(element: Element, _tree: Tree) -> Iterator[str]:
     if not named(element):
         yield f"{_shown(element)} has no name"
 
 
-def _table_faults(element: Element, _tree: JustHTML) -> Iterator[str]:
-    if not element.query("th"):
+def _table_faults(element: Element, _tree: Tree) -> Iterator[str]:
+    if not within(element, "th"):
         yield f"{_shown(element)} has no headings"
 
 
@@ -138,13 +177,13 @@ def _works_without_script(element: Element, verb: str) -> bool:
     return verb == "hx-get"  # something that only keeps itself fresh, or loads what a link beside it opens
 
 
-def _form_faults(form: Element, tree: JustHTML) -> Iterator[str]:
+def _form_faults(form: Element, tree: Tree) -> Iterator[str]:
     method = attribute(form, "method").lower()
     if not attribute(form, "action").startswith("/"):
         yield f"{_shown(form)} does not know where it posts"
     if method not in {"get", "post"}:
         yield f"{_shown(form)} has no method"
-    tokens = [one for one in form.query("input") if attribute(one, "name") == "csrf_token"]
+    tokens = [one for one in within(form, "input") if attribute(one, "name") == "csrf_token"]
     if method == "post" and [bool(attribute(one, "value")) for one in tokens] != [True]:
         yield f"{_shown(form)} carries no csrf_token"
     if method == "get" and tokens:
@@ -153,7 +192,7 @@ def _form_faults(form: Element, tree: JustHTML) -> Iterator[str]:
         yield f"{_shown(form)} has no button"
 
 
-def _link_faults(link: Element, _tree: JustHTML) -> Iterator[str]:
+def _link_faults(link: Element, _tree: Tree) -> Iterator[str]:
     if attribute(link, "href") in {"", "#"} or attribute(link, "href").lower().startswith("javascript:"):
         yield f"{_shown(link)} leads nowhere"
     if not named(link):
@@ -182,9 +221,9 @@ def _broken_references(element: Element, ids: set[str]) -> Iterator[str]:
             yield f"{_shown(element)} points at #{one}, which is not there"
 
 
-def submit_buttons(form: Element, tree: JustHTML) -> list[Element]:
+def submit_buttons(form: Element, tree: Tree) -> list[Element]:
     """The buttons that send a form, inside it or tied to it by its id."""
-    inside = [one for one in form.query("button, input") if _submits(one) and not has(one, "form")]
+    inside = [one for one in within(form, "button", "input") if _submits(one) and not has(one, "form")]
     number = attribute(form, "id")
     tied = [one for one in tree.query("button, input") if number and _submits(one) and attribute(one, "form") == number]
     return inside + tied
@@ -197,13 +236,13 @@ def _submits(element: Element) -> bool:
 
 def named(element: Element) -> str:
     """The name of a button or a link as it is read aloud."""
-    inside = " ".join(filter(None, [words(element), *map(_name_of_drawing, element.query("svg, img"))]))
+    inside = " ".join(filter(None, [words(element), *map(_name_of_drawing, within(element, "svg", "img"))]))
     return attribute(element, "aria-label") or inside or attribute(element, "value") or attribute(element, "title")
 
 
 def seen(element: Element) -> str:
     """The name of a button or a link as it is seen: without what stands there for listeners only."""
-    hidden = [words(one) for one in element.query(".sr")]
+    hidden = [words(one) for one in _elements(element) if "sr" in attribute(one, "class").split()]
     text = words(element)
     for one in hidden:
         text = text.replace(one, "", 1)
@@ -211,17 +250,17 @@ def seen(element: Element) -> str:
 
 
 def _name_of_drawing(element: Element) -> str:
-    title = words(next(iter(element.query("title")), None))
+    title = words(next(iter(within(element, "title")), None))
     return attribute(element, "aria-label") or attribute(element, "alt") or title
 
 
-def label_of(element: Element, tree: JustHTML) -> str:
+def label_of(element: Element, tree: Tree) -> str:
     """What an input asks for."""
     number = attribute(element, "id")
-    tied = next((one for one in tree.query("label") if number and attribute(one, "for") == number), None)
+    tied = tree.labels.get(number) if number else None
     around = ancestor(element, "label")
     named_by = attribute(element, "aria-labelledby")
-    by_id = next((one for one in tree.query("*") if named_by and attribute(one, "id") == named_by.split()[0]), None)
+    by_id = tree.numbered.get(named_by.split()[0]) if named_by else None
     return words(tied) or words(around) or attribute(element, "aria-label") or words(by_id)
 
 

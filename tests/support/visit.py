@@ -15,13 +15,13 @@ from urllib.parse import urlencode, urljoin, urlsplit
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from justhtml import Element, JustHTML
+from justhtml import Element
 from werkzeug.test import TestResponse
 
 from app.base.database import db
 from tests.support import html, unsaved
 from tests.support.builders import Person
-from tests.support.html import attribute, has, words
+from tests.support.html import Tree, attribute, has, within, words
 
 ORIGIN = "http://127.0.0.1:8000"
 MOST_REDIRECTS = 3
@@ -154,7 +154,7 @@ def _path_of(location: str) -> str:
 class Shown:
     """Something that was answered as HTML, and what can be seen in it."""
 
-    tree: JustHTML
+    tree: Tree
 
     def all(self, selector: str) -> list[str]:
         """The texts of every element that fits, in order."""
@@ -342,14 +342,14 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _controls(form: Element, tree: JustHTML) -> list[Element]:
+def _controls(form: Element, tree: Tree) -> list[Element]:
     number = attribute(form, "id")
-    inside = [one for one in form.query("input, select, textarea") if not has(one, "form")]
+    inside = [one for one in within(form, "input", "select", "textarea") if not has(one, "form")]
     tied = [one for one in tree.query("input, select, textarea") if number and attribute(one, "form") == number]
     return [one for one in inside + tied if has(one, "name") and not has(one, "disabled")]
 
 
-def _values(form: Element, tree: JustHTML) -> list[tuple[str, str]]:
+def _values(form: Element, tree: Tree) -> list[tuple[str, str]]:
     """What a browser would send if the form were sent as it stands."""
     values = []
     for control in _controls(form, tree):
@@ -365,7 +365,7 @@ def _values(form: Element, tree: JustHTML) -> list[tuple[str, str]]:
     return values
 
 
-def _offered(form: Element, tree: JustHTML) -> list[tuple[str, str, bool]]:
+def _offered(form: Element, tree: Tree) -> list[tuple[str, str, bool]]:
     """Fields one chooses in: (name, value, chosen)."""
     offered = []
     for control in _controls(form, tree):
@@ -378,7 +378,7 @@ def _offered(form: Element, tree: JustHTML) -> list[tuple[str, str, bool]]:
 
 
 def _options(select: Element) -> list[tuple[str, str, bool]]:
-    options = select.query("option")
+    options = within(select, "option")
     chosen = [one for one in options if has(one, "selected")] or options[:1]
     return [(attribute(select, "name"), _value_of(one), one in chosen) for one in options]
 
