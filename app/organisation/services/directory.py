@@ -139,7 +139,8 @@ def _hold(government_id: int) -> bool:
 
 
 def _rebuild(government_id: int) -> None:
-    _remove(_entry.c.government_id == government_id)
+    everybody = _entry.c.place.between(first_place(government_id), last_place(government_id))
+    _remove(everybody)
     names = sorted(
         (_sort_name(name), number) for number, name in db.session.execute(select(Employee.id, Employee.sort_name))
     )
@@ -152,7 +153,7 @@ def _rebuild(government_id: int) -> None:
             for index, (name, number) in enumerate(chunk, start=1)
         ]
         db.session.execute(insert(_entry), rows)
-    _index(_entry.c.government_id == government_id)
+    _index(everybody)
     known = db.session.get(DirectoryDay, government_id)
     if known is None:
         db.session.add(DirectoryDay(government_id=government_id, day=day))
@@ -195,16 +196,19 @@ def _remove(which: ColumnElement[bool]) -> None:
 
 
 def _index(which: ColumnElement[bool]) -> None:
-    """Take lines into SQLite's search index. Not a trigger: FTS5 would write to disk for every single row."""
+    """Take lines into SQLite's search index. Not a trigger: FTS5 would write to disk for every single row.
+
+    In the order of their places, since FTS5 writes out what it holds whenever a number is not above the last one.
+    """
     if _keeps_own_index():
-        rows = select(_entry.c.place, _entry.c.words).where(which)
+        rows = select(_entry.c.place, _entry.c.words).where(which).order_by(_entry.c.place)
         db.session.execute(insert(_search).from_select(["rowid", "words"], rows))
 
 
 def _forget(which: ColumnElement[bool]) -> None:
     """Take lines out of SQLite's search index, by the very words they went in with."""
     if _keeps_own_index():
-        rows = select(literal("delete"), _entry.c.place, _entry.c.words).where(which)
+        rows = select(literal("delete"), _entry.c.place, _entry.c.words).where(which).order_by(_entry.c.place)
         db.session.execute(insert(_search).from_select(["directory_search", "rowid", "words"], rows))
 
 
