@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from app.base import wording
+
 ACTIONS = {
     "accounts.code.begun": "Kode masuk dipasang",
     "accounts.code.ended": "Kode masuk dilepas",
@@ -353,7 +355,7 @@ def value(told: Any) -> str:
         return "kosong"
     if isinstance(told, bool):
         return "ya" if told else "tidak"
-    return VALUES.get(str(told), str(told))
+    return VALUES.get(str(told)) or wording.kept(str(told))
 
 
 def comparisons(details: dict[str, Any]) -> list[tuple[str, str, str]]:

@@ -18,7 +18,7 @@ import structlog
 from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
 
 from app.backup.errors import CopyTrouble
-from app.base.database import begin_reading, begin_writing
+from app.base.database import only_reading
 
 log = structlog.get_logger()
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
@@ -53,12 +53,10 @@ def kind(url: str) -> str:
 def reading(url: str) -> Iterator[Connection]:
     """A connection of our own that only reads, on any database."""
     engine = create_engine(url, **({"isolation_level": "REPEATABLE READ"} if kind(url) == "postgresql" else {}))
-    begin_reading()
     try:
-        with engine.connect() as connection:
+        with only_reading(), engine.connect() as connection:
             yield connection
     finally:
-        begin_writing()
         engine.dispose()
 
 

@@ -20,6 +20,7 @@ from app.backup.databases import Kept, Snapshot
 from app.backup.errors import CopyTrouble
 from app.backup.manifest import Manifest
 from app.base import copies, scope
+from app.base.database import only_reading
 
 # What may lie in an empty place: a start before the restore leaves these behind.
 LEFT_BY_A_START = frozenset({"secrets.json", "queue.db", "queue.db-wal", "queue.db-shm", "audit-heads.jsonl"})
@@ -89,7 +90,7 @@ def make(place: Place, to: Path, *, at: datetime, encrypt_to: str = "", with_key
 
 
 def _ask_the_houses() -> list[str]:
-    with scope.everything():
+    with only_reading(), scope.everything():
         words = copies.words()
     forbidding = [one.sentence for one in words if one.forbids]
     if forbidding:

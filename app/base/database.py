@@ -88,16 +88,24 @@ def writing() -> Iterator[None]:
 
 
 @contextmanager
-def at_one_moment() -> Iterator[Connection]:
-    """A connection that only reads and sees the database as it was at its first look, whatever is written meanwhile."""
+def only_reading() -> Iterator[None]:
+    """A short reading transaction outside a request: it holds up no writer, and ends with the block."""
     db.session.rollback()
     token = _writing.set(False)
     try:
+        yield
+    finally:
+        db.session.rollback()
+        _writing.reset(token)
+
+
+@contextmanager
+def at_one_moment() -> Iterator[Connection]:
+    """A connection that only reads and sees the database as it was at its first look, whatever is written meanwhile."""
+    with only_reading():
         options = {"isolation_level": "REPEATABLE READ"} if db.engine.dialect.name == "postgresql" else {}
         with db.engine.connect().execution_options(**options) as connection:
             yield connection
-    finally:
-        _writing.reset(token)
 
 
 def lock(row: Row) -> Row:

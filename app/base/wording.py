@@ -43,6 +43,14 @@ def plain_date(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def kept(text: str) -> str:
+    """What was kept as text, as people read it: a day in figures becomes 10 Desember 2026, anything else stays."""
+    try:
+        return plain_date(date.fromisoformat(text)) if len(text) == len("2026-12-10") else text
+    except ValueError:
+        return text
+
+
 def day_month(day: date) -> str:
     """Kamis, 10 Desember"""
     return f"{DAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]}"

@@ -1,7 +1,9 @@
 """Indonesian words for imports."""
 
+from app.base import wording
 from app.imports.headings import ImportKind
 from app.imports.models import FaultWeight, ImportStatus
+from app.organisation import labels as organisation
 
 KINDS = {
     ImportKind.SIASN: "Ekspor pegawai SIASN",
@@ -112,6 +114,10 @@ FIELDS = {
     "unit_id": "unit",
     "year": "tahun",
 }
+CODES: dict[str, dict[str, str]] = {
+    "kind": {**organisation.KINDS, **organisation.PLACEMENTS_LONG, **organisation.UNIT_KINDS},
+    "tier": {**organisation.TIERS},
+}
 # Fields that follow from others, or that say nothing to a reader.
 SILENT = frozenset({"id", "path", "sort_name", "version"})
 
@@ -137,4 +143,6 @@ def _shown(name: str, value: object) -> str:
         return f"no. {value}"
     if isinstance(value, bool):
         return "ya" if value else "tidak"
-    return str(value)
+    if name in CODES:
+        return CODES[name].get(str(value), str(value))
+    return wording.kept(str(value))

@@ -111,7 +111,7 @@ class MergeForm(ChangeForm):
         "Digabung dengan",
         coerce=int,
         validators=[DataRequired("Pilih sedikitnya satu unit lain.")],
-        description="Tahan Ctrl untuk memilih lebih dari satu.",
+        description="Di komputer, tahan Ctrl untuk memilih lebih dari satu.",
     )
     name = _name("Nama unit hasil penggabungan", "Tulis nama unit hasilnya.")
 

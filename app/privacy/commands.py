@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 
 import click
@@ -7,7 +8,7 @@ from flask.cli import AppGroup
 from app.audit import labels as audit_labels
 from app.base import scope
 from app.base.clock import now
-from app.base.database import Base, db
+from app.base.database import Base, db, only_reading
 from app.base.wording import moment
 from app.privacy import breach, retention
 from app.privacy.breach import Report
@@ -22,7 +23,7 @@ MOMENT = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
 def keep(*, dry_run: bool) -> None:
     """Remove what is older than its rule allows, or count it."""
     at = now()
-    with scope.everything():
+    with only_reading() if dry_run else nullcontext(), scope.everything():
         found = tidying.due(at) if dry_run else tidying.sweep(at)
         db.session.commit()
     for rule in retention.RULES:
@@ -41,9 +42,8 @@ def tell(*, since: datetime, until: datetime | None, tables: Sequence[str], peop
     if unknown:
         raise click.ClickException(f"tidak ada tabel bernama {', '.join(unknown)}")
     start, end = since.replace(tzinfo=UTC), until.replace(tzinfo=UTC) if until else now()
-    with scope.everything():
+    with only_reading(), scope.everything():
         found = breach.report(start, end, tables)
-        db.session.rollback()
     click.echo(f"Sejak {moment(start, 'UTC')} sampai {moment(end, 'UTC')}\n")
     click.echo("\n".join([*_columns(found), "", *_readings(found), "", *_exports(found)]))
     if people:

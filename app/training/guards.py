@@ -5,7 +5,7 @@ from typing import Any
 
 from app.access.guards import allows_besides, visitor
 from app.access.permissions import Permission
-from app.access.visitor import EVERYWHERE, Reach, Visitor
+from app.access.visitor import Reach, Visitor
 from app.training.queries import batches
 
 LIST = "training.list_managed"
@@ -97,4 +97,4 @@ def manages(batch_id: int) -> bool:
 def managed_reach() -> Reach:
     """Whose batches, and whose people, the visitor manages."""
     at_large = visitor.may(Permission.TRAINING_BATCH_MANAGE)
-    return EVERYWHERE if at_large else visitor.reach(Permission.TRAINING_UNIT_RUN)
+    return visitor.reach(Permission.TRAINING_BATCH_MANAGE if at_large else Permission.TRAINING_UNIT_RUN)

@@ -3,14 +3,17 @@
 import io
 import json
 import os
+import sqlite3
 import stat
 import tarfile
+from contextlib import closing
 from pathlib import Path
 
 import pyrage
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import func, select
 
 from app.backup import archives, manifest, services
 from app.backup.errors import CopyTrouble
@@ -21,6 +24,7 @@ from app.base.clock import now
 from app.base.copies import Word
 from app.base.database import db
 from app.documents import services as documents
+from app.documents.models import StoredFile
 from tests.support.builders import make_government
 from tests.support.examples import examples
 
@@ -255,6 +259,15 @@ def test_a_house_may_forbid_a_copy(place, tmp_path, question):
     with pytest.raises(CopyTrouble, match="gelombang 12 sedang dibersihkan"):
         services.make(place, tmp_path / "copies", at=now())
     assert not (tmp_path / "copies").exists()
+
+
+def test_whatever_a_house_looks_up_holds_up_no_writer(place, tmp_path, question):
+    """The copy may take minutes; the answers were read before it, and their transaction is over."""
+    count = select(func.count(StoredFile.id))
+    copies.asked("test.waves")(lambda: [Word(f"{db.session.execute(count).scalar_one()} berkas")])
+    assert services.make(place, tmp_path / "copies", at=now()).manifest.words == ["2 berkas"]
+    with closing(sqlite3.connect(db.engine.url.database, timeout=0)) as other:
+        other.execute("BEGIN IMMEDIATE")
 
 
 def test_a_manifest_of_another_shape_is_refused():

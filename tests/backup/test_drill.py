@@ -92,14 +92,12 @@ def target(app, request, tmp_path):
 
 
 def test_what_was_acknowledged_before_the_copy_is_in_it_and_goes_into_service(app, bungo, sari, target, tmp_path):
-    place = place_of(app)
+    place, government = place_of(app), bungo.name
     writer = Writer(app, bungo.id)
     with writer.at_work():
         writer.wait_for(BY_HAND)
         before = set(writer.acknowledged)
         made = services.make(place, tmp_path / "copies", at=now())
-        db.session.remove()
-        db.engine.dispose()  # the command ends here, and with it every connection it had
         writer.wait_for(len(before) + 5)
     assert writer.trouble == []
     assert len(writer.acknowledged) >= len(before) + 5
@@ -111,7 +109,7 @@ def test_what_was_acknowledged_before_the_copy_is_in_it_and_goes_into_service(ap
     restored = build_app(target or f"sqlite:///{into / 'penata.db'}", into, AUDIT_KEY=place.keys["AUDIT_KEY"])
     with restored.app_context():
         try:
-            serve(restored, bungo.name, sari, before)
+            serve(restored, government, sari, before)
         finally:
             db.session.remove()
             db.engine.dispose()

@@ -21,6 +21,20 @@ def test_a_moment_is_told_in_the_governments_zone(timezone, words):
     assert wording.moment(EIGHT, timezone) == words
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2026-12-10", "10 Desember 2026"),
+        ("2026-13-10", "2026-13-10"),
+        ("Budi Setia", "Budi Setia"),
+        ("20261210", "20261210"),
+        ("", ""),
+    ],
+)
+def test_a_day_kept_in_figures_is_read_in_words(text, words):
+    assert wording.kept(text) == words
+
+
 def test_late_in_utc_is_the_next_day_in_indonesia():
     assert wording.moment(datetime(2026, 12, 31, 18, 5, tzinfo=UTC), "Asia/Jakarta").startswith("Jumat, 1 Januari 2027")
 

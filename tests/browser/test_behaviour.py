@@ -242,3 +242,17 @@ def test_the_screen_counts_along_by_itself(server, enter):
     dewi.see("#check_in .notice", "Kehadiran tercatat")
     sari.page.clock.fast_forward(11_000)
     sari.see(".screen__figures", "1 dari 2 peserta sudah hadir")
+
+
+def test_the_bell_counts_anew_without_a_reload(server, enter, batch):
+    scene, _path = batch
+    budi = enter(scene.cast.budi)
+    budi.page.clock.install()
+    budi.open("/saya/keamanan")
+    budi.page.evaluate("document.body.dataset.same = 'page'")
+    expect(budi.page.locator("#unread_rail")).to_have_text("")
+    server.seed(seeding.enrol_elsewhere, scene.cast.budi, scene.ids["batch"])
+    budi.page.clock.fast_forward(61_000)
+    budi.see("#unread_rail", "1")
+    budi.hear("1 pemberitahuan baru.")
+    assert budi.page.evaluate("document.body.dataset.same") == "page"

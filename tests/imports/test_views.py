@@ -7,14 +7,18 @@ import pytest
 from python_calamine import load_workbook
 from sqlalchemy import select
 
+from app.access.permissions import Role
+from app.base import scope
 from app.base.database import db
 from app.competency.models import LearningRecord
 from app.imports.headings import ImportKind
 from app.imports.models import ImportMapping, ImportRun
+from app.imports.services.uploads import read_file
 from app.jobs import worker
 from app.organisation.models import Employee, OrgUnit
+from tests.imports.test_reading import REFUSED
 from tests.imports.test_services import BUDI, DEWI, siasn_row
-from tests.support.builders import make_unit
+from tests.support.builders import make_employee, make_government, make_unit
 from tests.support.tables import bring, of_dicts, xlsx
 
 SIASN = ImportKind.SIASN
@@ -136,17 +140,26 @@ def test_a_file_that_is_no_table_is_refused_beside_its_field(visit, sari):
     assert db.session.execute(select(ImportRun.id)).all() == []
 
 
+@pytest.fixture
+def officer(any_app):
+    """A personnel officer where the database does not matter."""
+    scope.enter(make_government().id)
+    return make_employee("Sari Wulandari", roles=[Role.HR], female=True)
+
+
+def test_every_hostile_file_is_a_sentence_beside_the_field_and_leaves_nothing(visit_any, officer):
+    form = visit_any(officer).open("imports.show_upload")
+    for what in set(REFUSED) - {"nothing"}:  # a browser does not send an empty choice
+        make, sentence = REFUSED[what]
+        page = form.press("Unggah dan periksa", file=("data.xlsx", make()), expect=422)
+        [shown] = page.all(".field .error")
+        assert shown.startswith(sentence), what
+    assert db.session.execute(select(ImportRun.id)).all() == []
+
+
 @pytest.mark.parametrize("kind", list(ImportKind))
-def test_every_kind_has_a_template_that_is_recognised_as_that_kind(visit_any, any_app, kind):
-    from app.imports.services.uploads import read_file
-    from tests.support.cast import _enter
-
-    _enter()
-    from app.access.permissions import Role
-    from tests.support.builders import make_employee
-
-    sari = make_employee("Sari Wulandari", roles=[Role.HR], female=True)
-    content = visit_any(sari).download("imports.download_template", kind=kind.value).data
+def test_every_kind_has_a_template_that_is_recognised_as_that_kind(visit_any, officer, kind):
+    content = visit_any(officer).download("imports.download_template", kind=kind.value).data
     about = read_file(io.BytesIO(content), None).about
     assert (about["kind"], about["unknown"], about["personal"]) == (kind.value, [], [])
 

@@ -3,21 +3,26 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.exc import NoResultFound
 
+from app.access.visitor import Reach
 from app.base.database import db
 from app.certificates.models import Certificate, CertificateCheck, CertificateRecall, SigningCertificate
 from app.certificates.rules import CertificateStatus
 from app.organisation.models import Employee
+from app.organisation.queries.directory import may_be_shown
 
 
 def certificate(certificate_id: int) -> Certificate:
     return db.session.execute(select(Certificate).where(Certificate.id == certificate_id)).scalar_one()
 
 
-def page(*, text: str, status: str, group: str, before: int | None, limit: int) -> list[Any]:
-    """Certificates newest first, with the present name of the holder; ``text`` is part of a name or a number."""
+def page(reach: Reach, *, text: str, status: str, group: str, before: int | None, limit: int) -> list[Any]:
+    """Certificates newest first, with the name they were issued to; ``text`` is part of a present name or a number.
+
+    Whose data is restricted is found by the number only, unless ``reach`` meets them (decision 0051).
+    """
     statement = (
         select(
             Certificate.id,
@@ -41,7 +46,8 @@ def page(*, text: str, status: str, group: str, before: int | None, limit: int) 
     if text:
         like = f"%{_escaped(text.lower())}%"
         statement = statement.join(Employee, Employee.id == Certificate.employee_id).where(
-            Employee.sort_name.like(like, escape="\\") | func.lower(Certificate.number).like(like, escape="\\")
+            and_(Employee.sort_name.like(like, escape="\\"), may_be_shown(reach))
+            | func.lower(Certificate.number).like(like, escape="\\")
         )
     return list(db.session.execute(statement).all())
 

@@ -34,7 +34,8 @@ def list_issued() -> ResponseReturnValue:
     asked: dict[str, Any] = {
         name: value for name, value in (("cari", text), ("keadaan", status), ("kelompok", group)) if value
     }
-    found = queries.page(text=text, status=status, group=group, before=arg_int("sebelum"), limit=PAGE_SIZE + 1)
+    reach = visitor.reach(Permission.CERTIFICATES_ISSUED_MANAGE)
+    found = queries.page(reach, text=text, status=status, group=group, before=arg_int("sebelum"), limit=PAGE_SIZE + 1)
     rows = found[:PAGE_SIZE]
     return show(
         "certificates/issued_list.html",

@@ -23,7 +23,7 @@ from app.competency.models.gaps import CompetencyGap, GapProfile
 from app.competency.queries.versions import visible
 from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
 from app.organisation.queries import holds_on, subordinate_ids
-from app.organisation.queries.directory import within
+from app.organisation.queries.directory import may_be_shown, within
 
 LISTED_AT_MOST = 100
 
@@ -263,7 +263,8 @@ def people_to_assess(text: str, reach: Reach, *, limit: int = 20) -> list[Any]:
         .join(GapProfile, GapProfile.employee_id == Employee.id)
         .join(Position, Position.id == GapProfile.position_id)
         .join(OrgUnit, OrgUnit.id == GapProfile.unit_id)
-        .where(Employee.active, Employee.sort_name.startswith(text.lower(), autoescape=True), within(reach))
+        .where(Employee.active, Employee.sort_name.startswith(text.lower(), autoescape=True))
+        .where(within(reach), may_be_shown(reach))
         .order_by(Employee.sort_name, Employee.id)
         .limit(limit)
     )

@@ -16,7 +16,7 @@ from app.competency.queries import assessing as queries
 from app.competency.queries import standards
 from app.competency.services import assessing as services
 from app.competency.views.blueprint import bp, this_day, typed_levels, words
-from app.organisation.queries import staff
+from app.organisation.queries import directory, staff
 from app.web.answers import moved_on, show
 from app.web.inputs import arg_int, arg_text
 
@@ -28,7 +28,7 @@ PAGE_SIZE = 50
 @requires(DECIDE)
 def list_assessing() -> ResponseReturnValue:
     """What waits for an assessor, and somebody to record an assessment for."""
-    text, after = arg_text("cari", 80), arg_int("setelah") or 0
+    text, after, reach = arg_text("cari", 80), arg_int("setelah") or 0, visitor.reach(DECIDE)
     waiting = queries.evidence_waiting(after=after, limit=PAGE_SIZE + 1)
     more = len(waiting) > PAGE_SIZE
     return show(
@@ -36,7 +36,8 @@ def list_assessing() -> ResponseReturnValue:
         evidence=waiting[:PAGE_SIZE],
         disputes=queries.disputes(),
         text=text,
-        people=queries.people_to_assess(text, visitor.reach(DECIDE)) if text else [],
+        people=queries.people_to_assess(text, reach) if text else [],
+        leaves_out=bool(text) and directory.leaves_out(reach),
         next_href=url_for(".list_assessing", setelah=waiting[PAGE_SIZE - 1].id) if more else "",
         **words(),
     )

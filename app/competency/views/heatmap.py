@@ -20,6 +20,7 @@ from app.competency.views.blueprint import bp, this_day, words
 from app.documents.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx_file
 from app.organisation import labels
 from app.organisation.models import PositionTier
+from app.organisation.queries import directory
 from app.web import plots
 from app.web.answers import download, show
 from app.web.inputs import arg_int, arg_text
@@ -163,6 +164,7 @@ def list_people_below() -> ResponseReturnValue:
         asked=asked,
         competency=competency,
         page=page,
+        leaves_out=directory.leaves_out(reach),
         next_href=url_for(".list_people_below", **more) if page.next_after else "",
         **words(),
     )

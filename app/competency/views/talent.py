@@ -21,7 +21,7 @@ from app.competency.rules.match import gap_index, job_person_match
 from app.competency.rules.talent import talent_value
 from app.competency.services import talent as services
 from app.competency.views.blueprint import bp, this_day, version_of, words
-from app.organisation.queries import staff, structure
+from app.organisation.queries import directory, staff, structure
 from app.web import plots
 from app.web.answers import moved_on, show
 from app.web.inputs import arg_int, arg_text, is_row_number
@@ -61,6 +61,7 @@ def show_boxes() -> ResponseReturnValue:
         axis=axis,
         box=box if box in range(1, 10) else None,
         rows=rows,
+        leaves_out=bool(box) and directory.leaves_out(reach),
         asked=asked,
         next_href=url_for(".show_boxes", **asked, kotak=box, setelah=after) if after else "",
         band_of=band_of,
@@ -165,6 +166,7 @@ def show_what_if() -> ResponseReturnValue:
         text=text,
         title=title,
         found=people_to_assess(text, reach) if text else [],
+        leaves_out=directory.leaves_out(reach),
         posts=standards.positions_with_standards(day, text=title, limit=20) if title else [],
         comparison=_comparison(people, position) if people and position else None,
         most=COMPARED_AT_MOST,

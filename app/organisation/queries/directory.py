@@ -93,8 +93,10 @@ def may_be_shown(reach: Reach) -> ColumnElement[bool]:
     return true() if reach.sees_restricted else Employee.restricted_on.is_(None)
 
 
-def has_restricted() -> bool:
-    """Whether the data of anybody of the government in scope is restricted."""
+def leaves_out(reach: Reach) -> bool:
+    """Whether lists made with this reach leave anybody of the government out because their data is restricted."""
+    if reach.sees_restricted:
+        return False
     statement = select(Employee.id).where(Employee.restricted_on.is_not(None)).limit(1)
     return db.session.execute(statement).first() is not None
 

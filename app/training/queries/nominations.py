@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.base.database import db
@@ -66,7 +66,10 @@ class TeamMember:
 
 
 def team(superior_id: int, batch: Batch, day: date, *, only: list[int] | None = None) -> list[TeamMember]:
-    """Everybody under a superior by name, with their state in a batch and whether they asked for the programme."""
+    """Everybody under a superior by name, with their state in a batch and whether they asked for the programme.
+
+    Whose data is restricted is not there to be named; who enrolled or asked by themselves is (decision 0051).
+    """
     statement = (
         select(
             Employee.id,
@@ -94,6 +97,7 @@ def team(superior_id: int, batch: Batch, day: date, *, only: list[int] | None = 
             and_(ProgrammeInterest.programme_id == batch.programme_id, ProgrammeInterest.employee_id == Employee.id),
         )
         .where(Employee.active, Employee.id.in_(everybody_below(superior_id, day)))
+        .where(or_(Employee.restricted_on.is_(None), Enrolment.id.is_not(None), ProgrammeInterest.id.is_not(None)))
         .order_by(Employee.name, Employee.id)
         .limit(PEOPLE_AT_MOST)
     )

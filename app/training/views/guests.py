@@ -130,7 +130,7 @@ def _list_context(batch_id: int, meeting_id: int, form: WalkInForm | None = None
 
 
 def _guest_context(batch_id: int, meeting_id: int, walk_in_id: int) -> dict[str, Any]:
-    head = meeting_head(batch_id, meeting_id)
+    head, reach = meeting_head(batch_id, meeting_id), managed_reach()
     guest = queries.one(meeting_id, walk_in_id)
     asked = arg_text("cari")
     found = _found(asked or bare_name(guest.name))
@@ -143,7 +143,8 @@ def _guest_context(batch_id: int, meeting_id: int, walk_in_id: int) -> dict[str,
         "same": len(queries.same_person(guest, [one.id for one in batches.meetings(batch_id)])),
         "mask_nip": mask_nip,
         "trouble": "",
-        "finds_everybody": managed_reach().is_everything,
+        "finds_everybody": reach.is_everything,
+        "leaves_out": directory.leaves_out(reach),
         "names": scans.names_of([guest.employee_id] if guest.employee_id is not None else []),
         "TOOK_PART": TOOK_PART,
         "WALK_INS": attendance_labels.WALK_INS,
@@ -153,11 +154,8 @@ def _guest_context(batch_id: int, meeting_id: int, walk_in_id: int) -> dict[str,
 
 def _is_findable(employee_id: int) -> bool:
     """Whether the search could have shown this person: a unit's officer knows the people of that unit alone."""
-    reach = managed_reach()
-    if reach.is_everything:
-        return scans.is_employee(employee_id)
     try:
-        staff.employee_within(employee_id, reach, today(visitor.timezone))
+        staff.employee_within(employee_id, managed_reach(), today(visitor.timezone))
     except NoResultFound:
         return False
     return True

@@ -9,6 +9,7 @@ from app.access.permissions import Permission
 from app.base.clock import now, today
 from app.base.database import db
 from app.organisation import queries as organisation
+from app.organisation.queries import directory
 from app.organisation.queries.structure import unit_path
 from app.training import labels, lines
 from app.training.models import BatchStatus, EnrolmentPolicy, EnrolmentStatus
@@ -125,6 +126,7 @@ def _context(
         "page": page,
         "batch": page.batch,
         "team": team,
+        "leaves_out": directory.leaves_out(visitor.reach(Permission.TRAINING_NOMINATE)),
         "cannot": services.states_of(page, team),
         "hold": hold if hold is not None and hold.expires_at > at else None,
         "named": queries.named_by(superior_id, batch_id),

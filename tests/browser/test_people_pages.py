@@ -1,0 +1,123 @@
+"""The pages of people, organisation, imports, accounts and trust: accessible, and never wider than a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser import office_scene
+from tests.browser.test_pages import LOOKS, NARROWEST, _told
+
+pytestmark = pytest.mark.browser
+
+UNIT, POST, FILE = "/organisasi/unit/{top}", "/organisasi/jabatan/{position}", "/pegawai/{long}"
+PAGES = {
+    "": ["/masuk", "/lupa-kata-sandi", "/undangan/tak-dikenal", "/kata-sandi-baru/tak-dikenal"],
+    "budi": [
+        "/saya/berkas",
+        "/saya/berkas/riwayat",
+        "/saya/data",
+        "/saya/data/pembaca",
+        "/saya/data/permintaan/perbaikan",
+        "/saya/data/permintaan/pembatasan",
+        "/saya/keamanan",
+        "/saya/keamanan/kata-sandi",
+        "/saya/pemberitahuan",
+    ],
+    "sari": [
+        "/organisasi",
+        "/organisasi?tanggal=2001-02-03",
+        UNIT,
+        UNIT + "/perbaikan",
+        UNIT + "/nama",
+        UNIT + "/induk",
+        UNIT + "/penggabungan",
+        UNIT + "/pemecahan",
+        UNIT + "/penutupan",
+        UNIT + "/jabatan/baru",
+        "/organisasi/unit/baru",
+        "/organisasi/jabatan",
+        POST,
+        POST + "/perubahan",
+        POST + "/penutupan",
+        POST + "/penempatan/baru",
+        "/pegawai",
+        "/pegawai?cari=tidakada",
+        "/pegawai?tanggal=2024-01-02",
+        "/pegawai/baru",
+        FILE,
+        FILE + "/riwayat",
+        FILE + "/perubahan",
+        FILE + "/penonaktifan",
+        FILE + "/penempatan/baru",
+        "/impor",
+        "/impor/baru",
+        "/impor/{checked}",
+        "/impor/{checked}/perubahan",
+        "/impor/{applied}",
+        "/impor/{applied}/pengurungan",
+        "/data-pribadi",
+        "/data-pribadi/permintaan",
+        "/data-pribadi/permintaan/{request}",
+        "/surat",
+    ],
+    "nadia": [
+        "/akun",
+        "/akun?cari=tidakada",
+        "/akun/pegawai/{long}",
+        "/akun/peran",
+        "/akun/peran/{grant}",
+        "/akun/peran/baru",
+        "/kotak-keluar",
+        "/kotak-keluar/{mail}",
+        "/saya/keamanan/kode",
+    ],
+    "auditor": ["/jejak-audit", "/jejak-audit/{entry}", "/jejak-audit?cari=tidakada", "/hak-akses/cetak"],
+    "root": [
+        "/instalasi/pemerintah",
+        "/instalasi/pemerintah/baru",
+        "/instalasi/pemerintah/{government}",
+        "/instalasi/pemerintah/{government}/admin",
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def scene(servers):
+    return servers("sqlite").seed(office_scene.office)
+
+
+@pytest.mark.parametrize("who", PAGES, ids=lambda who: who or "stranger")
+def test_accessible_and_never_wider_than_the_window(enter, scene, who):
+    visitor = enter(getattr(scene.cast, who) if who else None)
+    axe, page = Axe(), visitor.page
+    faults = []
+    for path in (one.format(**scene.ids) for one in PAGES[who]):
+        answer = page.goto(path)
+        if answer.status != (404 if "tak-dikenal" in path else 200):
+            faults.append(f"{path}: {answer.status}")
+        page.set_viewport_size({"width": NARROWEST, "height": 900})
+        if (width := page.evaluate("document.documentElement.scrollWidth")) > NARROWEST:
+            faults.append(f"{path}: {width} wide in a window of {NARROWEST}")
+        for width, scheme, rules in LOOKS:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            found = axe.run(page, options=rules).response["violations"]
+            faults += [f"{path} at {width} in {scheme}: {_told(one)}" for one in found]
+    visitor.forgive("status of 404")
+    assert not faults, "\n".join(faults)
+
+
+def test_the_chart_is_read_and_folded_by_keyboard(enter, scene):
+    """The name leads to the unit, and what folds the branch stands beside it, with a name of its own."""
+    sari = enter(scene.cast.sari, width=390)
+    page = sari.open("/organisasi")
+    fold = page.locator("summary", has_text=f"Unit di bawah {office_scene.LONG_UNIT}")
+    below = page.get_by_role("link", name="Bidang Ketahanan dan Kesejahteraan Keluarga")
+    expect(below).to_be_visible()
+    page.get_by_role("link", name=office_scene.LONG_UNIT).focus()
+    page.keyboard.press("Tab")
+    expect(fold).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(below).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(below).to_be_visible()
