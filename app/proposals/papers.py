@@ -171,8 +171,9 @@ def reply(
     note: str,
     rows: tuple[tuple[str, str], ...],
     to: tuple[str, ...],
+    copies: tuple[str, ...],
 ) -> Draft:
-    """The agency's answer to a version. ``asked`` is the letter it answers."""
+    """The agency's answer to a version. ``asked`` is the letter it answers; ``copies`` go to those it names."""
     return Draft(
         kind=APPROVAL if approved else REJECTION,
         unit_id=agency_id,
@@ -186,6 +187,7 @@ def reply(
             "catatan": _flat(note),
         },
         rows=rows,
+        copies=copies,
     )
 
 

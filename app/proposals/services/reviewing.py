@@ -41,17 +41,24 @@ def give_back(page: ProposalPage, findings: Findings, note: str, *, by: Actor) -
     )
 
 
-def approve(page: ProposalPage, findings: Findings, note: str, *, by: Actor) -> Letter:
-    """Say yes by letter. Raises WrongField while an item is not in order."""
-    return _answer(page, Move.APPROVE, findings, note, by=by)
+def approve(page: ProposalPage, findings: Findings, note: str, *, copies: tuple[str, ...] = (), by: Actor) -> Letter:
+    """Say yes by letter, with copies to those named. Raises WrongField while an item is not in order."""
+    return _answer(page, Move.APPROVE, findings, note, copies, by=by)
 
 
-def reject(page: ProposalPage, findings: Findings, reason: str, *, by: Actor) -> Letter:
-    """Say no by letter, with the reason."""
-    return _answer(page, Move.REJECT, findings, reason, by=by)
+def reject(page: ProposalPage, findings: Findings, reason: str, *, copies: tuple[str, ...] = (), by: Actor) -> Letter:
+    """Say no by letter, with the reason, and with copies to those named."""
+    return _answer(page, Move.REJECT, findings, reason, copies, by=by)
 
 
-def _answer(page: ProposalPage, move: Move, findings: Findings, note: str, *, by: Actor) -> Letter:
+def usual_copies() -> str:
+    """Who gets a copy of an approval by the government's own words, a line each, for whoever writes the answer."""
+    return letter_queries.words_of(papers.APPROVAL).copies
+
+
+def _answer(
+    page: ProposalPage, move: Move, findings: Findings, note: str, copies: tuple[str, ...], *, by: Actor
+) -> Letter:
     proposal, status = steps.held(page, move)
     rules.ensure_not_own(proposal.proposer_id, by.employee_id)
     approved = move == Move.APPROVE
@@ -69,6 +76,7 @@ def _answer(page: ProposalPage, move: Move, findings: Findings, note: str, *, by
             note=note,
             rows=proposing.rows(proposal),
             to=steps.addressee_of(page.unit),
+            copies=copies,
         ),
         by=by,
     )
