@@ -160,6 +160,17 @@ def _subjects(subjects: Sequence[Any]) -> Annex:
     )
 
 
+def reply_values(proposal: Proposal, asked: Any, unit: str, note: str) -> dict[str, str]:
+    """What fills the words of an answer to the letter ``asked``."""
+    return {
+        "kegiatan": proposal.title,
+        "unit": unit,
+        "nomor_usulan": asked.number,
+        "tanggal_usulan": wording.plain_date(asked.issued_on),
+        "catatan": _flat(note),
+    }
+
+
 def reply(
     proposal: Proposal,
     version: ProposalVersion,
@@ -179,13 +190,7 @@ def reply(
         unit_id=agency_id,
         source_key=f"proposal:{proposal.id}:reply:{version.number}",
         addressee=to,
-        values={
-            "kegiatan": proposal.title,
-            "unit": unit,
-            "nomor_usulan": asked.number,
-            "tanggal_usulan": wording.plain_date(asked.issued_on),
-            "catatan": _flat(note),
-        },
+        values=reply_values(proposal, asked, unit, note),
         rows=rows,
         copies=copies,
     )

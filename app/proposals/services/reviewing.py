@@ -7,6 +7,7 @@ from app.access.visitor import Actor
 from app.audit import services as audit
 from app.base.clock import now
 from app.letters import queries as letter_queries
+from app.letters import rules as letter_rules
 from app.letters import services as letters
 from app.letters.models import Letter
 from app.organisation import queries as organisation
@@ -51,9 +52,11 @@ def reject(page: ProposalPage, findings: Findings, reason: str, *, copies: tuple
     return _answer(page, Move.REJECT, findings, reason, copies, by=by)
 
 
-def usual_copies() -> str:
+def usual_copies(page: ProposalPage) -> str:
     """Who gets a copy of an approval by the government's own words, a line each, for whoever writes the answer."""
-    return letter_queries.words_of(papers.APPROVAL).copies
+    asked = letter_queries.letter(queries.versions(page.proposal.id)[0].letter_id)
+    values = papers.reply_values(page.proposal, asked, page.unit.name, "")
+    return "\n".join(letter_rules.copies_of(letter_queries.words_of(papers.APPROVAL).copies, values))
 
 
 def _answer(

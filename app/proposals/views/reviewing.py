@@ -34,7 +34,7 @@ DECISIONS = {
 def show_review(proposal_id: int) -> ResponseReturnValue:
     page = to_decide(proposal_id)
     shown = dict.fromkeys(ReviewItem, ("", ""))
-    return show(FORM, **_context(page, ReviewForm(formdata=None, data={"copies": services.usual_copies()}), shown))
+    return show(FORM, **_context(page, ReviewForm(formdata=None, data={"copies": _usual_copies(page)}), shown))
 
 
 @bp.post("/<int:proposal_id>/telaah")
@@ -52,6 +52,10 @@ def create_review(proposal_id: int) -> ResponseReturnValue:
         else:
             return moved_on(url_for(".show_proposal", proposal_id=proposal_id), DECISIONS[decision])
     return show(FORM, http_status=422, **_context(to_decide(proposal_id), form, shown))
+
+
+def _usual_copies(page: ProposalPage) -> str:
+    return services.usual_copies(page) if rules.is_possible(page.proposal.status, Move.RETURN) else ""
 
 
 def _decide(page: ProposalPage, decision: str, findings: services.Findings, form: ReviewForm) -> None:
