@@ -98,6 +98,11 @@ def hold_people(people: Iterable[int]) -> dict[int, Employee]:
     return {one.id: one for one in db.session.execute(_PEOPLE, {"people": list(people)}).scalars()}
 
 
+def hold_person(employee_id: int) -> Employee:
+    """Lock one person."""
+    return db.session.execute(_PEOPLE, {"people": [employee_id]}).scalar_one()
+
+
 _ELSEWHERE = (
     select(Enrolment)
     .join(Batch, Batch.id == Enrolment.batch_id)

@@ -39,7 +39,11 @@ def hold(page: BatchPage, people: Iterable[int] = ()) -> Batch:
 
 def seat_or_queue(enrolment: Enrolment, batch: Batch, at: datetime) -> None:
     """A free seat, which ends what the person had in hand in other batches, or their place in the line."""
-    if _has_seat_for(enrolment, batch):
+    with (
+        db.session.no_autoflush
+    ):  # whether a seat is free does not depend on this request, which is written once decided
+        is_free = _has_seat_for(enrolment, batch)
+    if is_free:
         take_seat(enrolment, batch)
     else:
         known = [lines.place_of(batch.programme_id, enrolment.employee_id), enrolment.queued_at]
