@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser import officer_scene
 from tests.browser.test_pages import faults_of
@@ -56,3 +57,11 @@ def test_accessible_and_never_wider_than_the_window(enter, scene, who):
         assert answer.status == 200, path
         faults += faults_of(axe, page, path)
     assert not faults, "\n".join(faults)
+
+
+def test_a_tab_opens_the_page_it_names(enter, scene):
+    sari = enter(scene.cast.sari)
+    sari.open(f"/pelatihan/kelola/{scene.ids['full']}")
+    sari.page.get_by_label("Bagian angkatan").get_by_role("link", name="Jadwal").click()
+    expect(sari.page).to_have_url(f"{sari.server.address}/pelatihan/kelola/{scene.ids['full']}/jadwal")
+    expect(sari.page.get_by_role("heading", level=1)).to_have_count(1)
