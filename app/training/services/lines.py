@@ -39,9 +39,8 @@ def hold(page: BatchPage, people: Iterable[int] = ()) -> Batch:
 
 def seat_or_queue(enrolment: Enrolment, batch: Batch, at: datetime) -> None:
     """A free seat, which ends what the person had in hand in other batches, or their place in the line."""
-    with (
-        db.session.no_autoflush
-    ):  # whether a seat is free does not depend on this request, which is written once decided
+    # Whether a seat is free does not depend on this request, which is written once it is decided.
+    with db.session.no_autoflush:
         is_free = _has_seat_for(enrolment, batch)
     if is_free:
         take_seat(enrolment, batch)
