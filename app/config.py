@@ -63,6 +63,8 @@ DEFAULTS: dict[str, Any] = {
     "OFFER_HOURS": 24,
     "REQUEST_HOURS": 120,
     "SEAT_HOLD_HOURS": 168,
+    # So many of those who waited for dates are booked in one transaction.
+    "INTEREST_STEP": 50,
     # From when on Mondays, by each government's clock, the weekly digest is written; -1: never.
     "DIGEST_HOUR": 7,
     "AUDIT_HEADS": "",

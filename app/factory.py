@@ -86,7 +86,7 @@ from app.training import letters as training_letters  # noqa: F401 - registers i
 from app.training import line_letters as training_line_letters  # noqa: F401 - so do these
 from app.training import views as training_views
 from app.training.queries.learning import exams_ahead
-from app.training.services import enrolments, lines, nominations
+from app.training.services import enrolments, interests, lines, nominations
 from app.training.services import evaluations as training_evaluations
 from app.web import assets, errors, headers, inputs, navigation, requests, templates, uploads
 from app.web.limits import limiter
@@ -396,6 +396,7 @@ def _open_foundation(app: Flask) -> None:
     lines.use_offer_hours(settings["OFFER_HOURS"])
     enrolments.use_request_hours(settings["REQUEST_HOURS"])
     nominations.use_hold_hours(settings["SEAT_HOLD_HOURS"])
+    interests.use_step(settings["INTEREST_STEP"])
     signing_keys.use(
         service=signing_keys.Service(
             settings["BSRE_URL"], settings["BSRE_USER"], settings["BSRE_PASSWORD"], settings["BSRE_SECONDS"]

@@ -39,6 +39,7 @@ from app.training.services.moments import local_today
 
 CITY = "Muara Bungo"
 HELD_DAYS_AGO, TOOK_PART = 6, 10
+COPIES = ("Sekretaris Daerah Kabupaten Bungo", "Inspektur Kabupaten Bungo")
 FINE = {item: Finding(is_fine=True) for item in ReviewItem}
 POOR = FINE | {
     ReviewItem.HOURS: Finding(
@@ -207,7 +208,7 @@ class _Desk:
     def run(self, plan: Plan, unit: OrgUnit, head: Actor) -> Batch:
         """Approved, made a batch, scheduled and opened."""
         proposal = self._submit(plan, unit, head, ago=20)
-        reviewing.approve(_page(proposal), FINE, "", by=self._reviewer)
+        reviewing.approve(_page(proposal), FINE, "", copies=COPIES, by=self._reviewer)
         self._set_back(proposal, 15)
         series = next((number for number, _name in programmes.series()), None)
         batch = running.start(_page(proposal), StartFacts(series, 80), by=self._reviewer)

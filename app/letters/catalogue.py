@@ -24,6 +24,7 @@ class TextKind:
     sample: Mapping[str, str] = field(default_factory=dict)
     rows: tuple[tuple[str, str], ...] = ()
     addressee: tuple[str, ...] = ()
+    copies: str = ""
 
 
 _kinds: dict[str, TextKind] = {}

@@ -45,8 +45,8 @@ class Annex:
 class Draft:
     """A letter to be written: its kind, on whose letterhead, and what fills it.
 
-    ``values`` fill the placeholders of its text, ``rows`` are the table between opening and closing. The same
-    ``source_key`` is issued once.
+    ``values`` fill the placeholders of its text, ``rows`` are the table between opening and closing. Without
+    ``copies`` those get one whom the words of its kind name. The same ``source_key`` is issued once.
     """
 
     kind: str
@@ -57,7 +57,7 @@ class Draft:
     rows: tuple[tuple[str, str], ...] = ()
     annexes: tuple[Annex, ...] = ()
     attachments: str = ""
-    copies: tuple[str, ...] = ()
+    copies: tuple[str, ...] | None = None
     paper: Paper | None = None
 
 

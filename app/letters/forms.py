@@ -100,6 +100,12 @@ class WordsForm(FlaskForm):  # type: ignore[misc]
             Length(max=3000, message="Paling panjang 3.000 huruf."),
         ],
     )
+    copies = TextAreaField("Tembusan", validators=[Length(max=1000, message="Paling panjang 1.000 huruf.")])
 
     def words(self) -> Words:
-        return Words(self.subject.data, self.opening.data.strip(), self.closing.data.strip())
+        return Words(
+            self.subject.data,
+            self.opening.data.strip(),
+            self.closing.data.strip(),
+            (self.copies.data or "").strip(),
+        )

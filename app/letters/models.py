@@ -87,6 +87,7 @@ class LetterText(Numbered, GovernmentOwned, Model):
     subject: Mapped[str] = mapped_column(String(200))
     opening: Mapped[str] = mapped_column(Text)
     closing: Mapped[str] = mapped_column(Text)
+    copies: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(default=1)
 
 

@@ -146,7 +146,7 @@ def words_of(kind: str) -> Words:
     """The words in force: the government's own, else those that came with Penata."""
     row = own_text(kind)
     text = catalogue.find(kind) if row is None else row
-    return Words(text.subject, text.opening, text.closing)
+    return Words(text.subject, text.opening, text.closing, text.copies)
 
 
 def letter(letter_id: int) -> Letter:

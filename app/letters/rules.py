@@ -20,11 +20,12 @@ class NoSignatory(RuleBroken):
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a kind of letter, before they are filled."""
+    """The words of a kind of letter, before they are filled. ``copies`` names who gets one, a line each."""
 
     subject: str
     opening: str
     closing: str
+    copies: str = ""
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -41,6 +42,11 @@ def paragraphs(text: str) -> tuple[str, ...]:
 def filled(text: str, values: Mapping[str, str]) -> tuple[str, ...]:
     """The paragraphs of a text, filled; one whose value is empty is left out."""
     return tuple(one for one in (fill(part, values).strip() for part in paragraphs(text)) if one)
+
+
+def copies_of(text: str, values: Mapping[str, str]) -> tuple[str, ...]:
+    """Who gets a copy: a line each, filled; lines without words are left out."""
+    return tuple(line for one in text.splitlines() if (line := " ".join(fill(one, values).split())))
 
 
 def trouble_with(text: str, known: Collection[str]) -> str:

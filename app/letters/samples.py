@@ -6,7 +6,7 @@ from datetime import date
 from app.letters import catalogue, queries
 from app.letters.facts import Draft, LetterFacts, Signer
 from app.letters.models import Paper
-from app.letters.rules import NoSignatory, fill, filled
+from app.letters.rules import NoSignatory, copies_of, fill, filled
 from app.letters.services import draft
 
 _NOBODY = Signer("Pimpinan unit", "Nama pejabat", "")
@@ -47,4 +47,5 @@ def _unsigned(what: Draft, day: date) -> LetterFacts:
         opening=filled(words.opening, what.values),
         rows=what.rows,
         closing=filled(words.closing, what.values),
+        copies=copies_of(words.copies, what.values),
     )

@@ -162,6 +162,11 @@ class ReviewForm(FlaskForm):  # type: ignore[misc]
     """The checklist: for each item a verdict and a note."""
 
     note = _long("Catatan untuk unit")
+    copies = _long("Tembusan surat balasan", 1000)
+
+    def who_gets_copies(self) -> tuple[str, ...]:
+        """A line each, as typed."""
+        return tuple(line for one in self.copies.data.splitlines() if (line := " ".join(one.split())))
 
     def read_findings(
         self, typed: Mapping[str, str]

@@ -160,6 +160,17 @@ def _subjects(subjects: Sequence[Any]) -> Annex:
     )
 
 
+def reply_values(proposal: Proposal, asked: Any, unit: str, note: str) -> dict[str, str]:
+    """What fills the words of an answer to the letter ``asked``."""
+    return {
+        "kegiatan": proposal.title,
+        "unit": unit,
+        "nomor_usulan": asked.number,
+        "tanggal_usulan": wording.plain_date(asked.issued_on),
+        "catatan": _flat(note),
+    }
+
+
 def reply(
     proposal: Proposal,
     version: ProposalVersion,
@@ -171,21 +182,17 @@ def reply(
     note: str,
     rows: tuple[tuple[str, str], ...],
     to: tuple[str, ...],
+    copies: tuple[str, ...],
 ) -> Draft:
-    """The agency's answer to a version. ``asked`` is the letter it answers."""
+    """The agency's answer to a version. ``asked`` is the letter it answers; ``copies`` go to those it names."""
     return Draft(
         kind=APPROVAL if approved else REJECTION,
         unit_id=agency_id,
         source_key=f"proposal:{proposal.id}:reply:{version.number}",
         addressee=to,
-        values={
-            "kegiatan": proposal.title,
-            "unit": unit,
-            "nomor_usulan": asked.number,
-            "tanggal_usulan": wording.plain_date(asked.issued_on),
-            "catatan": _flat(note),
-        },
+        values=reply_values(proposal, asked, unit, note),
         rows=rows,
+        copies=copies,
     )
 
 

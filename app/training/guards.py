@@ -10,7 +10,8 @@ from app.training.queries import batches
 
 LIST = "training.list_managed"
 # What a unit opens of its own batch. A new page is the agency's alone until it is written here, and each of these
-# reads nothing but rows of the batch in its address.
+# reads nothing but rows of the batch in its address. A test is drawn from the bank by topic, blindly: its questions
+# are read once they stand in the unit's own paper, and the bank itself stays with those who keep it.
 OF_ONE_BATCH = frozenset(
     f"training.{name}"
     for name in (
@@ -25,6 +26,12 @@ OF_ONE_BATCH = frozenset(
         "create_document_removal",
         "create_evaluation",
         "create_evaluation_closing",
+        "create_exam",
+        "create_exam_closing",
+        "create_exam_opening",
+        "create_exam_question_removal",
+        "create_exam_questions",
+        "create_exam_removal",
         "create_going_ahead",
         "create_guest",
         "create_marks",
@@ -39,6 +46,7 @@ OF_ONE_BATCH = frozenset(
         "create_reservation_removal",
         "create_scans",
         "create_scores",
+        "create_text_score",
         "create_walk_in",
         "create_work_decision",
         "download_absence_file",
@@ -47,8 +55,10 @@ OF_ONE_BATCH = frozenset(
         "download_sign_sheets",
         "list_absences",
         "list_documents",
+        "list_exams",
         "list_refused",
         "list_reservations",
+        "list_texts",
         "list_walk_ins",
         "list_works",
         "show_absence_refusal",
@@ -58,6 +68,8 @@ OF_ONE_BATCH = frozenset(
         "show_closing",
         "show_counts",
         "show_evaluation",
+        "show_exam",
+        "show_exam_analysis",
         "show_gain",
         "show_managed",
         "show_meeting_form",

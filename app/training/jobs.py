@@ -13,9 +13,10 @@ from app.training.models import Enrolment
 from app.training.queries import batches, planning
 from app.training.queries import enrolments as queries
 from app.training.queries import nominations as nomination_queries
-from app.training.services import closing, enrolments, evaluations, exams, nominations, reservations
+from app.training.services import closing, enrolments, evaluations, exams, interests, nominations, reservations
 
 registry.handles(closing.KIND, when_failed=closing.reopen_after_failure)(closing.close)
+registry.handles(interests.KIND)(interests.turn_the_rest)
 
 
 @registry.duty("training.expire_offers")

@@ -161,6 +161,19 @@ def turned(seated: int, queued: int, asked: int, kept: int) -> str:
     return f"Angkatan dibuka. Dari {seated + queued + asked + kept} peminat: {words}. Semua sudah diberi tahu."
 
 
+def turning(first: int, waiting: int) -> str:
+    """Said when a batch was published for which more people waited than are booked at once."""
+    return (
+        f"Angkatan dibuka. {wording.number(Decimal(first))} peminat pertama sudah didaftarkan; "
+        f"{wording.number(Decimal(waiting))} lagi sedang didaftarkan menurut urutan. "
+        "Anda boleh meninggalkan halaman ini."
+    )
+
+
+def turned_the_rest(people: int) -> str:
+    return f"Selesai. {wording.number(Decimal(people))} peminat sudah didaftarkan atau diberi tahu."
+
+
 def jp_rule(form: DevelopmentForm, *, international: bool = False) -> str:
     """How the hours of a form are counted: "4 JP per hari"."""
     rule = JpRule(form.jp_rule)

@@ -160,6 +160,7 @@ class Batch(Numbered, GovernmentOwned, Model):
 
     A batch with a ``unit_id`` is run by that unit: its people manage it, and it closes only once the unit's report
     was accepted. Until ``reserved_until`` the seats in its reservations are only for the people of their units.
+    While ``turning_since`` is set, those who waited for dates are still being booked, and nobody else gets a seat.
     """
 
     __tablename__ = "batch"
@@ -203,6 +204,7 @@ class Batch(Numbered, GovernmentOwned, Model):
     enrolment_opens_at: Mapped[datetime]
     enrolment_closes_at: Mapped[datetime]
     withdrawal_closes_at: Mapped[datetime]
+    turning_since: Mapped[datetime | None]
     unit_id: Mapped[int | None]
     report_accepted_at: Mapped[datetime | None]
     assignment_brief: Mapped[str] = mapped_column(Text, default="")

@@ -117,6 +117,18 @@ def test_refused_scans_are_kept_with_their_reason_and_shown(meeting, clock, sari
         assert queries.refused_count(meeting.id) == 0
 
 
+@pytest.mark.parametrize("refuse_all", [None, Refusal.OTHER_LIST])
+def test_a_well_formed_code_nobody_was_given_names_nobody(meeting, clock, sari, budi, refuse_all):
+    """Whoever counts up the numbers in made-up codes reads no names of people out of the list of refusals."""
+    stranger = make_employee("Orang Lain")
+    mark, number, _who, step, seal = shown_code(budi, meeting).split(".")
+    forged = [".".join((mark, number, str(one.employee_id), step, seal)) for one in (stranger, sari)]
+    handed_in = [Scanned(f"k{count}", text, now()) for count, text in enumerate(forged)]
+    taken = take(meeting, *handed_in, by=sari, people=[budi], refuse_all=refuse_all)
+    assert [(one.employee_id, one.refusal) for one in taken] == [(None, refuse_all or Refusal.WRONG_CODE)] * 2
+    assert {one.name for one in queries.refused_at(meeting.id)} == {""}
+
+
 @pytest.mark.parametrize("reason", [Refusal.OTHER_LIST, Refusal.CLOSED])
 def test_a_list_of_elsewhere_lets_nobody_in(meeting, clock, sari, budi, reason):
     taken = take(meeting, scanned(budi, meeting), by=sari, people=[budi], refuse_all=reason)

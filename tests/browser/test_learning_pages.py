@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser import learning_scene
-from tests.browser.test_pages import LOOKS, NARROWEST, _told
+from tests.browser.test_pages import faults_of
 
 pytestmark = pytest.mark.browser
 
@@ -51,12 +51,5 @@ def test_accessible_and_never_wider_than_the_window(enter, scene, who):
     for path in (one.format(**scene.ids) for one in PAGES[who]):
         answer = page.goto(path)
         assert answer.status == 200, path
-        page.set_viewport_size({"width": NARROWEST, "height": 900})
-        if (width := page.evaluate("document.documentElement.scrollWidth")) > NARROWEST:
-            faults.append(f"{path}: {width} wide in a window of {NARROWEST}")
-        for width, scheme, rules in LOOKS:
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            found = axe.run(page, options=rules).response["violations"]
-            faults += [f"{path} at {width} in {scheme}: {_told(one)}" for one in found]
+        faults += faults_of(axe, page, path)
     assert not faults, "\n".join(faults)

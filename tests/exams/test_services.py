@@ -70,12 +70,14 @@ def test_an_archived_question_is_drawn_no_more(batch):
 
 
 def test_drawing_takes_what_the_paper_does_not_have(batch):
-    for _one in range(4):
-        make_question()
+    questions = [make_question() for _one in range(4)]
     exam = make_exam(batch, [make_question()], opened=False)
     assert paper_services.draw(exam, "Pelayanan publik", 3, by=SYSTEM) == 3
     with pytest.raises(rules.WrongField, match="tinggal punya 1 soal"):
         paper_services.draw(exam, "Pelayanan publik", 2, by=SYSTEM)
+    left = {one.id for one in questions} - {row.origin for row in papers.questions(exam.id)}
+    with pytest.raises(rules.WrongField, match="Semua soal topik ini"):
+        paper_services.draw(exam, "Pelayanan publik", 1, without=left, by=SYSTEM)
     with pytest.raises(rules.WrongField, match="sudah ada dalam tes"):
         paper_services.draw(exam, "Tidak ada", 1, by=SYSTEM)
 

@@ -46,6 +46,7 @@ BROKEN = {
     "htmx on a div": ("<p id=", '<p hx-post="/x" id=', "only with htmx"),
     "inline style": ("<h1>", '<h1 style="color: red">', "carries style"),
     "inline handler": ("<button>", '<button onclick="x()">', "carries onclick"),
+    "htmx at no id": ('hx-post="/masuk"', 'hx-post="/masuk" hx-target="#Bagian ini"', "aims at #Bagian ini"),
     "htmx code": ("<button>", '<button hx-on:click="x()">', "carries hx-on:click"),
     "htmx 2": ("<button>", '<button hx-disabled-elt="this">', "carries hx-disabled-elt"),
     "inline script": ('<script src="/aset/x.js">', "<script>x()", "inline script"),

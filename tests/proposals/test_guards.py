@@ -3,30 +3,21 @@
 import pytest
 
 from app.access.permissions import Permission
+from app.exams.queries import papers
 from app.organisation.services import refresh_directory
 from app.training.guards import LIST, OF_ONE_BATCH
-from tests.support.builders import make_batch, make_employee, make_position, make_unit, meetings_of
+from app.training.queries import learning
+from tests.support.builders import make_batch, make_employee, make_position, make_unit, meetings_of, seat
+from tests.support.learning import make_exam, make_question
 from tests.support.presence import make_running_batch, make_walk_in
 from tests.support.proposals import make_agency, make_office
 
 once = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 NOT_FOR_UNITS = {
-    # Tests are drawn from the bank of the whole government, the line of a programme spans its batches, and who taught
-    # is found by a NIP: these look beyond one batch.
+    # The line of a programme spans its batches, and who taught is found by a NIP: these look beyond one batch.
     "imports.create_score_trial",
     "imports.show_score_upload",
-    "training.create_exam",
-    "training.create_exam_closing",
-    "training.create_exam_opening",
-    "training.create_exam_question_removal",
-    "training.create_exam_questions",
-    "training.create_exam_removal",
-    "training.create_text_score",
     "training.create_trainer_name",
-    "training.list_exams",
-    "training.list_texts",
-    "training.show_exam",
-    "training.show_exam_analysis",
     "training.show_line",
     "training.create_certificate_bundle",  # the heap of bundles is the agency's
     "training.create_clone",
@@ -75,6 +66,54 @@ def test_a_unit_opens_the_named_pages_of_its_batch_and_nothing_else(app, visit, 
             assert answer(rule, own_id) not in (403, 500), rule.endpoint
         elif rule.endpoint != LIST:
             assert answer(rule, own_id) == 403, rule.endpoint
+
+
+@once
+def test_a_unit_draws_its_test_from_the_bank_without_reading_the_bank(visit, office, budi):
+    batch = make_batch(unit_id=office.unit.id)
+    questions = [make_question(text=f"Soal rahasia {number}?") for number in range(3)]
+    seat(budi, batch)
+    page = visit(office.officer).open("training.show_managed", batch_id=batch.id).link("Tes")
+    assert "Bank soal" not in page.text
+    page = page.press("Buat tes", purpose="post", attempts="1", counting="best")
+    assert "Pilih satu per satu" not in page.text
+    assert "Soal rahasia" not in page.text
+    exam_id = paper_of(batch).id
+    here = {"batch_id": batch.id, "exam_id": exam_id}
+    listed = visit(office.officer).get(f"/pelatihan/kelola/{batch.id}/tes/{exam_id}?topik=Pelayanan+publik")
+    assert "Soal rahasia" not in listed.text
+    chosen = visit(office.officer).post("training.create_exam_questions", fields={"soal": questions[0].id}, **here)
+    assert chosen.status_code == 422, "what is ticked is taken from those alone who keep the bank"
+    drawn = visit(office.officer).open("training.show_exam", **here)
+    drawn = drawn.press("Ambil acak", topic="Pelayanan publik", count="2")
+    assert drawn.text.count("Soal rahasia") == 2
+    assert drawn.press("Buka untuk peserta").notices == ["Tes dibuka untuk peserta."]
+    assert visit(budi).open("training.show_own_exam", **here)
+    assert visit(office.officer).open("training.show_exam_analysis", **here)
+    assert visit(office.officer).open("training.list_texts", **here)
+
+
+@once
+def test_who_still_has_to_sit_a_test_does_not_draw_its_questions(visit, office):
+    """An organiser of one batch who takes part in another."""
+    asked, other = make_question(), make_question()
+    elsewhere = make_batch()
+    seat(office.officer, elsewhere)
+    make_exam(elsewhere, [asked])
+    batch = make_batch(unit_id=office.unit.id)
+    exam = make_exam(batch, [make_question(topic="Arsip")], opened=False)
+    here = {"batch_id": batch.id, "exam_id": exam.id}
+    page = visit(office.officer).open("training.show_exam", **here)
+    page = page.press("Ambil acak", topic="Pelayanan publik", count="2", expect=422)
+    assert "Topik ini tinggal punya 1 soal" in page.text
+    page.press("Ambil acak", topic="Pelayanan publik", count="1")
+    drawn = {row.origin for row in papers.questions(exam.id)}
+    assert other.id in drawn
+    assert asked.id not in drawn
+
+
+def paper_of(batch):
+    return learning.exams_of(batch.id)[0]
 
 
 @once

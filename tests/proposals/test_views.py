@@ -6,9 +6,15 @@ import pytest
 from sqlalchemy import func, select
 
 from app.base.database import db
-from app.proposals.models import Proposal
+from app.documents import services as store
+from app.documents.models import StoredFile
+from app.jobs import worker
+from app.letters.models import Letter
+from app.proposals import papers
+from app.proposals.models import Proposal, ReviewItem
 from app.proposals.services import reviewing
 from app.training.models import BatchStatus
+from tests.support import pdf as look
 from tests.support.builders import make_batch
 from tests.support.proposals import (
     POOR,
@@ -160,6 +166,26 @@ def test_a_review_without_a_verdict_and_a_no_without_a_reason_are_refused(visit,
     assert "Tulis alasan penolakannya" in page.text
     answer = visit(sari).post("proposals.create_review", proposal_id=proposal.id, fields={"putusan": "entah"})
     assert answer.status_code == 422
+
+
+def test_the_answer_names_who_gets_a_copy(visit, office, sari):
+    """The government's usual lines stand in the form; whoever answers changes them for this letter."""
+    proposal = submitted(office)
+    texts = visit(sari).open("letters.show_text", kind=papers.APPROVAL)
+    wrong = texts.press("Simpan teks", copies="Kepala {nip}", expect=422)
+    assert "Isian {nip} tidak dikenal." in wrong.text
+    saved = wrong.press("Simpan teks", copies="Sekretaris Daerah\n\nKepala {unit}")
+    assert saved.all(".lembar li") == ["Sekretaris Daerah", "Kepala Dinas Kependudukan dan Pencatatan Sipil"]
+    page = visit(sari).open("proposals.show_review", proposal_id=proposal.id)
+    assert page.fields["copies"].split() == ["Sekretaris", "Daerah", "Kepala", "Dinas", "Perhubungan"]
+    fine = {f"telaah-{item}": "sesuai" for item in ReviewItem}
+    page.press("Setujui usulan", copies="Sekretaris Daerah\r\n  Inspektur  Kabupaten \n\n", **fine)
+    letter = db.session.execute(select(Letter).where(Letter.kind == papers.APPROVAL)).scalar_one()
+    assert letter.facts["copies"] == ["Sekretaris Daerah", "Inspektur Kabupaten"]
+    worker.drain()
+    db.session.rollback()
+    said = look.text(store.read(db.session.get_one(StoredFile, db.session.get_one(Letter, letter.id).file_id)))
+    assert said.index("NIP") < said.index("Tembusan:") < said.index("Inspektur Kabupaten")
 
 
 def test_a_cancelled_batch_ends_the_waiting(visit, office, sari):

@@ -160,6 +160,8 @@ def _behaviour_faults(element: Element) -> Iterator[str]:
     for name in sorted(names):
         if name == "style" or name.startswith(("on", "hx-on")) or name in HTMX_2:
             yield f"{_shown(element)} carries {name}"
+    if " " in (target := attribute(element, "hx-target")) and target.startswith("#"):
+        yield f"{_shown(element)} aims at {target}, which is no id"
     if element.name == "style" or (element.name == "script" and not attribute(element, "src")):
         yield f"an inline {element.name}"
     for verb in names & {"hx-get", "hx-post", "hx-put", "hx-delete", "hx-patch"}:

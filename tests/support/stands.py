@@ -20,7 +20,7 @@ from app.factory import create_app
 from app.jobs import services as jobs
 from app.notifications import post
 from app.reports import digest
-from app.training.services import enrolments, lines, nominations
+from app.training.services import enrolments, interests, lines, nominations
 from app.web.limits import limiter
 from tests.support.postgres import PostgresCluster
 
@@ -88,6 +88,7 @@ class Stand:
         lines.use_offer_hours(settings["OFFER_HOURS"])
         enrolments.use_request_hours(settings["REQUEST_HOURS"])
         nominations.use_hold_hours(settings["SEAT_HOLD_HOURS"])
+        interests.use_step(settings["INTEREST_STEP"])
         digest.use_hour(settings["DIGEST_HOUR"])
         limiter.reset()
 

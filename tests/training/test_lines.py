@@ -10,6 +10,9 @@ from app.audit.models import AuditEntry
 from app.base import scope
 from app.base.clock import now
 from app.base.database import db
+from app.base.errors import WrongField
+from app.jobs import queries as job_queries
+from app.jobs import services as job_services
 from app.jobs import worker
 from app.notifications.models import Notice
 from app.training import jobs, labels, lines
@@ -17,7 +20,7 @@ from app.training.models import Batch, Enrolment, EnrolmentPolicy, EnrolmentStat
 from app.training.queries import batches
 from app.training.queries import enrolments as queries
 from app.training.queries import lines as line_queries
-from app.training.services import choices, planning
+from app.training.services import choices, interests, planning
 from app.training.services import enrolments as services
 from tests.support.builders import (
     enrol,
@@ -28,7 +31,7 @@ from tests.support.builders import (
     seat,
     status_of,
 )
-from tests.support.lines import be_interested, make_draft, make_sister, taken
+from tests.support.lines import be_interested, hold_seats, make_draft, make_sister, taken
 
 S = EnrolmentStatus
 
@@ -207,6 +210,101 @@ def test_interest_becomes_bookings_in_order(sari, budi, dewi, rina, visit, clock
     assert notices(dewi)[-1].startswith("Dari minat yang dicatat ")
     assert "urutan 1 dari 1" in notices(budi)[-1]
     assert db.session.execute(select(ProgrammeInterest.id)).all() == []
+
+
+@pytest.fixture
+def crowd(bungo):
+    """More people than are booked at once, in the order in which they said they were interested."""
+    interests.use_step(2)
+    programme = make_programme("Mengelola Arsip")
+    people = [make_employee(f"Pegawai {number}") for number in range(7)]
+    for person in people:
+        be_interested(person, programme)
+    return programme, people
+
+
+def publish(draft, by):
+    turned = planning.publish(batches.managed_batch(draft.id), by=by.actor)
+    db.session.commit()
+    return turned
+
+
+def test_a_long_list_of_interest_goes_on_in_the_background_and_shows_how_far(crowd, sari, visit):
+    programme, people = crowd
+    draft = make_draft(programme, seats=6)
+    page = visit(sari).open("training.show_managed", batch_id=draft.id).press("Buka angkatan")
+    said = (
+        "Angkatan dibuka. 2 peminat pertama sudah didaftarkan; 5 lagi sedang didaftarkan menurut urutan. "
+        "Anda boleh meninggalkan halaman ini."
+    )
+    assert page.notices == [said]
+    assert "Sedang mendaftarkan peminat" in page.text
+    worker.drain()
+    assert [status_of(one, draft) for one in people] == [S.CONFIRMED] * 6 + [S.WAITLISTED]
+    assert db.session.execute(select(ProgrammeInterest.id)).all() == []
+    assert "Tutup angkatan" in visit(sari).open("training.show_managed", batch_id=draft.id).text
+
+
+def test_nobody_gets_ahead_of_those_who_wait_for_their_turn(crowd, sari, budi, rina, dewi, visit):
+    """A newcomer, a superior who holds seats, and a seat given back: all come after the last of the interested."""
+    programme, people = crowd
+    draft = make_draft(programme, seats=8)
+    publish(draft, sari)
+    panel = visit(budi).open("training.show_batch", batch_id=draft.id)
+    assert "Peminat didaftarkan lebih dulu" in panel.text
+    panel.press("Masuk daftar tunggu")
+    with pytest.raises(WrongField, match="Tidak ada kursi kosong untuk dipesan"):
+        hold_seats(rina, draft, 1)
+    step(services.withdraw, people[0], draft)
+    assert status_of(budi, draft) == S.WAITLISTED
+    worker.drain()
+    assert [status_of(one, draft) for one in people[1:]] == [S.CONFIRMED] * 6
+    assert status_of(budi, draft) == S.OFFERED, "what is left goes to whoever came meanwhile"
+    assert taken(draft) == 7
+    assert enrol(dewi, draft).status == S.CONFIRMED
+
+
+def test_turning_that_broke_off_ends_the_same_when_run_again(crowd, sari, visit):
+    programme, people = crowd
+    seat(people[-1], make_batch(starts_in_days=30))
+    draft = make_draft(programme, seats=5)
+    publish(draft, sari)
+
+    def lost(_done, _total):
+        db.session.commit()
+        raise ConnectionError
+
+    for _ in range(2):
+        with scope.within(sari.government_id), pytest.raises(ConnectionError):
+            interests.turn_the_rest({"batch_id": draft.id}, lost)
+        db.session.rollback()
+    worker.drain()
+    assert [status_of(one, draft) for one in people[-4:]] == [S.CONFIRMED, S.CONFIRMED, S.WAITLISTED, None]
+    assert len([one for one in notices(people[-1]) if "Minat Anda tetap tercatat" in one]) == 1
+
+
+def test_a_turning_that_was_given_up_is_taken_up_again_by_a_button(crowd, sari, visit):
+    programme, people = crowd
+    draft = make_draft(programme, seats=7)
+    publish(draft, sari)
+    job = job_queries.by_key(interests.job_key(draft.id))
+    job_services.fail(job.id, worker.GAVE_UP)
+    page = visit(sari).open("training.show_managed", batch_id=draft.id)
+    assert "Pendaftaran peminat terhenti" in page.text
+    page.press("Lanjutkan mendaftarkan peminat")
+    worker.drain()
+    assert status_of(people[-1], draft) == S.CONFIRMED
+
+
+def test_a_batch_called_off_leaves_the_others_noted(crowd, sari):
+    programme, _people = crowd
+    draft = make_draft(programme, seats=5)
+    publish(draft, sari)
+    planning.cancel(batches.managed_batch(draft.id), "Gedung dipakai untuk pengungsi.", by=sari.actor)
+    db.session.commit()
+    worker.drain()
+    assert len(db.session.execute(select(ProgrammeInterest.id)).all()) == 5
+    assert taken(draft) == 0
 
 
 def test_interest_goes_through_the_superior_where_the_batch_asks_for_it(budi, rina, sari, clock):

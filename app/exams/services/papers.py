@@ -1,6 +1,7 @@
 """Making a paper out of the bank, opening and closing it."""
 
 import random
+from collections.abc import Collection
 
 from app.access.visitor import Actor
 from app.audit import services as audit
@@ -64,9 +65,9 @@ def add_questions(exam: Exam, question_ids: list[int], *, by: Actor) -> int:
     return len(fresh)
 
 
-def draw(exam: Exam, topic: str, count: int, *, by: Actor) -> int:
-    """Draw so many questions of a topic that the paper does not have yet."""
-    known = {row.origin for row in queries.questions(exam.id)}
+def draw(exam: Exam, topic: str, count: int, *, without: Collection[int] = (), by: Actor) -> int:
+    """Draw so many questions of a topic that the paper does not have yet, and none of ``without``."""
+    known = {row.origin for row in queries.questions(exam.id)} | set(without)
     free = [one for one in bank.of_topic(topic) if one not in known]
     if not free:
         raise rules.WrongField("topic", "Semua soal topik ini sudah ada dalam tes. Pilih topik lain.")

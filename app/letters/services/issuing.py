@@ -92,7 +92,7 @@ def _compose(what: Draft, sender: Sender, day: date) -> LetterFacts:
         rows=what.rows,
         closing=rules.filled(words.closing, values),
         signer=_signer(sender, day),
-        copies=what.copies,
+        copies=rules.copies_of(words.copies, values) if what.copies is None else what.copies,
         annexes=what.annexes,
     )
 

@@ -92,7 +92,7 @@ def save_words(kind: str, words: Words, *, version: int, by: Actor) -> None:
     if row is None:
         row = LetterText(kind=kind, version=0)
         db.session.add(row)
-    row.subject, row.opening, row.closing = words.subject, words.opening, words.closing
+    row.subject, row.opening, row.closing, row.copies = words.subject, words.opening, words.closing, words.copies
     row.version += 1
     db.session.flush()
     audit.record("letters.text.changed", row, by=by, kind=kind)

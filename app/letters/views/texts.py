@@ -44,6 +44,7 @@ def show_text(kind: str) -> ResponseReturnValue:
             "subject": words.subject,
             "opening": words.opening,
             "closing": words.closing,
+            "copies": words.copies,
         },
     )
     return show(PAGE, **_context(what, form))
@@ -93,4 +94,5 @@ def _context(what: TextKind, form: WordsForm) -> dict[str, Any]:
         "subject": rules.fill(form.subject.data or "", what.sample),
         "opening": rules.filled(texts[0], what.sample),
         "closing": rules.filled(texts[1], what.sample),
+        "copies": rules.copies_of(form.copies.data or "", what.sample),
     }

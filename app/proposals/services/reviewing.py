@@ -7,6 +7,7 @@ from app.access.visitor import Actor
 from app.audit import services as audit
 from app.base.clock import now
 from app.letters import queries as letter_queries
+from app.letters import rules as letter_rules
 from app.letters import services as letters
 from app.letters.models import Letter
 from app.organisation import queries as organisation
@@ -41,17 +42,26 @@ def give_back(page: ProposalPage, findings: Findings, note: str, *, by: Actor) -
     )
 
 
-def approve(page: ProposalPage, findings: Findings, note: str, *, by: Actor) -> Letter:
-    """Say yes by letter. Raises WrongField while an item is not in order."""
-    return _answer(page, Move.APPROVE, findings, note, by=by)
+def approve(page: ProposalPage, findings: Findings, note: str, *, copies: tuple[str, ...] = (), by: Actor) -> Letter:
+    """Say yes by letter, with copies to those named. Raises WrongField while an item is not in order."""
+    return _answer(page, Move.APPROVE, findings, note, copies, by=by)
 
 
-def reject(page: ProposalPage, findings: Findings, reason: str, *, by: Actor) -> Letter:
-    """Say no by letter, with the reason."""
-    return _answer(page, Move.REJECT, findings, reason, by=by)
+def reject(page: ProposalPage, findings: Findings, reason: str, *, copies: tuple[str, ...] = (), by: Actor) -> Letter:
+    """Say no by letter, with the reason, and with copies to those named."""
+    return _answer(page, Move.REJECT, findings, reason, copies, by=by)
 
 
-def _answer(page: ProposalPage, move: Move, findings: Findings, note: str, *, by: Actor) -> Letter:
+def usual_copies(page: ProposalPage) -> str:
+    """Who gets a copy of an approval by the government's own words, a line each, for whoever writes the answer."""
+    asked = letter_queries.letter(queries.versions(page.proposal.id)[0].letter_id)
+    values = papers.reply_values(page.proposal, asked, page.unit.name, "")
+    return "\n".join(letter_rules.copies_of(letter_queries.words_of(papers.APPROVAL).copies, values))
+
+
+def _answer(
+    page: ProposalPage, move: Move, findings: Findings, note: str, copies: tuple[str, ...], *, by: Actor
+) -> Letter:
     proposal, status = steps.held(page, move)
     rules.ensure_not_own(proposal.proposer_id, by.employee_id)
     approved = move == Move.APPROVE
@@ -69,6 +79,7 @@ def _answer(page: ProposalPage, move: Move, findings: Findings, note: str, *, by
             note=note,
             rows=proposing.rows(proposal),
             to=steps.addressee_of(page.unit),
+            copies=copies,
         ),
         by=by,
     )

@@ -34,7 +34,7 @@ DECISIONS = {
 def show_review(proposal_id: int) -> ResponseReturnValue:
     page = to_decide(proposal_id)
     shown = dict.fromkeys(ReviewItem, ("", ""))
-    return show(FORM, **_context(page, ReviewForm(formdata=None), shown))
+    return show(FORM, **_context(page, ReviewForm(formdata=None, data={"copies": _usual_copies(page)}), shown))
 
 
 @bp.post("/<int:proposal_id>/telaah")
@@ -45,7 +45,7 @@ def create_review(proposal_id: int) -> ResponseReturnValue:
     decision = request.form.get("putusan", "")
     if form.validate_on_submit():
         try:
-            _decide(page, decision, findings, form.note.data)
+            _decide(page, decision, findings, form)
             db.session.commit()
         except WrongField as refusal:
             put_at_field(form, refusal)
@@ -54,16 +54,21 @@ def create_review(proposal_id: int) -> ResponseReturnValue:
     return show(FORM, http_status=422, **_context(to_decide(proposal_id), form, shown))
 
 
-def _decide(page: ProposalPage, decision: str, findings: services.Findings, note: str) -> None:
+def _usual_copies(page: ProposalPage) -> str:
+    return services.usual_copies(page) if rules.is_possible(page.proposal.status, Move.RETURN) else ""
+
+
+def _decide(page: ProposalPage, decision: str, findings: services.Findings, form: ReviewForm) -> None:
+    note = form.note.data
     match decision:
         case "kembalikan":
             services.give_back(page, findings, note, by=actor())
         case "setuju":
-            services.approve(page, findings, note, by=actor())
+            services.approve(page, findings, note, copies=form.who_gets_copies(), by=actor())
         case "tolak":
             if len(note) < rules.SHORTEST_REASON:
                 raise WrongField("note", "Tulis alasan penolakannya; alasan ini tercetak pada surat balasan.")
-            services.reject(page, findings, note, by=actor())
+            services.reject(page, findings, note, copies=form.who_gets_copies(), by=actor())
         case _:
             raise WrongField("decision", "Pilih putusannya: kembalikan, setujui, atau tolak.")
 

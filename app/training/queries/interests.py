@@ -18,6 +18,8 @@ from app.training.models import (
     ProgrammeSubject,
 )
 
+Place = tuple[datetime, int]
+
 
 @dataclass(frozen=True)
 class UnitInterest:
@@ -62,18 +64,24 @@ def own(programme_id: int, employee_id: int | None) -> ProgrammeInterest | None:
     ).scalar_one_or_none()
 
 
-def in_order(programme_id: int) -> list[ProgrammeInterest]:
-    """Who is interested, in the order they said so."""
+def in_order(programme_id: int, *, after: Place | None, limit: int) -> list[ProgrammeInterest]:
+    """Who is interested, in the order they said so, those after a place."""
     statement = (
         select(ProgrammeInterest)
         .where(ProgrammeInterest.programme_id == programme_id)
         .order_by(ProgrammeInterest.created_at, ProgrammeInterest.id)
+        .limit(limit)
     )
+    if after is not None:
+        statement = statement.where(tuple_(ProgrammeInterest.created_at, ProgrammeInterest.id) > after)
     return list(db.session.execute(statement).scalars())
 
 
-def count(programme_id: int) -> int:
+def count(programme_id: int, *, after: Place | None = None) -> int:
+    """How many are interested, those after a place."""
     statement = select(func.count(ProgrammeInterest.id)).where(ProgrammeInterest.programme_id == programme_id)
+    if after is not None:
+        statement = statement.where(tuple_(ProgrammeInterest.created_at, ProgrammeInterest.id) > after)
     return db.session.execute(statement).scalar_one()
 
 

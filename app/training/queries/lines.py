@@ -98,6 +98,11 @@ def hold_people(people: Iterable[int]) -> dict[int, Employee]:
     return {one.id: one for one in db.session.execute(_PEOPLE, {"people": list(people)}).scalars()}
 
 
+def hold_person(employee_id: int) -> Employee:
+    """Lock one person."""
+    return db.session.execute(_PEOPLE, {"people": [employee_id]}).scalar_one()
+
+
 _ELSEWHERE = (
     select(Enrolment)
     .join(Batch, Batch.id == Enrolment.batch_id)
@@ -139,6 +144,7 @@ _FREE_WITH_LINE = (
         Batch.programme_id == _programme_id,
         Batch.status == BatchStatus.PUBLISHED,
         Batch.seats_taken < Batch.seats,
+        Batch.turning_since.is_(None),
         select(Enrolment.id)
         .where(Enrolment.batch_id == Batch.id, Enrolment.status == EnrolmentStatus.WAITLISTED)
         .exists(),
@@ -150,7 +156,10 @@ _FREE_WITH_LINE = (
 
 
 def hold_free_with_line(programme_id: int) -> list[Batch]:
-    """Lock the open batches of a programme that have a free seat and somebody who waits; soonest first."""
+    """Lock the open batches of a programme that have a free seat and somebody who waits; soonest first.
+
+    Not those where people who waited for dates are still being booked: their seats are not free yet.
+    """
     return list(db.session.execute(_FREE_WITH_LINE, {"programme_id": programme_id}).scalars())
 
 

@@ -51,13 +51,14 @@ def enrol(employee_id: int, page: BatchPage, *, by: Actor) -> Enrolment:
     rules.ensure_enrolment_open(
         batch, at, opens=in_words(batch.enrolment_opens_at), closed=in_words(batch.enrolment_closes_at)
     )
-    rules.ensure_not_enrolled(queries.of_employee(batch.id, employee_id))
-    employee = lock(organisation.employee(employee_id))
+    before = queries.of_employee(batch.id, employee_id)
+    rules.ensure_not_enrolled(before)
+    employee = line_queries.hold_person(employee_id)
     person = organisation.person(employee_id, local_today())
     refusal = why_not(page, person, employee)
     if refusal is not None:
         raise refusal
-    enrolment = fresh(batch.id, employee_id, at)
+    enrolment = _anew(before, batch.id, employee_id, at)
     superior = superior_to_ask(batch, employee_id)
     place(enrolment, batch, at, asks=superior is not None)
     db.session.flush()
@@ -119,7 +120,11 @@ def _ensure_no_clash(page: BatchPage, enrolment: Enrolment) -> None:
 
 def fresh(batch_id: int, employee_id: int, at: datetime) -> Enrolment:
     """A fresh request; somebody who left before takes up the same row, and its history stays in the trail."""
-    enrolment = queries.of_employee(batch_id, employee_id) or Enrolment(batch_id=batch_id, employee_id=employee_id)
+    return _anew(queries.of_employee(batch_id, employee_id), batch_id, employee_id, at)
+
+
+def _anew(before: Enrolment | None, batch_id: int, employee_id: int, at: datetime) -> Enrolment:
+    enrolment = before or Enrolment(batch_id=batch_id, employee_id=employee_id)
     enrolment.status, enrolment.requested_at = EnrolmentStatus.REQUESTED, at
     enrolment.queued_at = enrolment.offer_expires_at = enrolment.decided_at = enrolment.decided_by = None
     enrolment.nominated_by = enrolment.decide_by = None
@@ -182,7 +187,7 @@ def seat_walk_in(employee_id: int, page: BatchPage, *, by: Actor) -> bool:
     enrolment = queries.of_employee(batch.id, employee_id)
     if enrolment is not None and enrolment.status in TOOK_PART:
         return False
-    employee = lock(organisation.employee(employee_id))
+    employee = line_queries.hold_person(employee_id)
     person = organisation.person(employee_id, local_today())
     refusal = ineligible(page.programme, person, employee.kind) or clash(page, employee_id)
     if refusal is not None:

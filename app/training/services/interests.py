@@ -1,23 +1,38 @@
 """Interest in a programme without dates, and how it becomes bookings, in order, when dates come."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from app.access.visitor import Actor
+from app.access.visitor import SYSTEM, Actor
 from app.audit import services as audit
 from app.base.clock import now
 from app.base.database import db, lock
+from app.jobs import services as jobs
 from app.organisation import queries as organisation
 from app.organisation.models import Employee
 from app.organisation.queries import Person
 from app.training import labels, lines, rules
-from app.training.models import EnrolmentPolicy, EnrolmentStatus, Programme, ProgrammeInterest
+from app.training.models import BatchStatus, EnrolmentPolicy, EnrolmentStatus, Programme, ProgrammeInterest
+from app.training.queries import batches as batch_queries
 from app.training.queries import enrolments as enrolment_queries
 from app.training.queries import interests as queries
 from app.training.queries import lines as line_queries
 from app.training.queries.batches import BatchPage
+from app.training.queries.interests import Place
 from app.training.services import enrolments, line_letters
+from app.training.services import lines as seats
 from app.training.services.moments import in_words, local_today
+
+KIND = "training.turn_interest"
+_at_once = 50
+
+
+def use_step(people: int) -> None:
+    """How many of those interested are booked in one transaction: the first within the request that publishes."""
+    global _at_once  # noqa: PLW0603 - a setting of the installation, set once at the start
+    _at_once = max(people, 1)
 
 
 @dataclass
@@ -28,10 +43,16 @@ class Turned:
     queued: int = 0
     asked: int = 0
     kept: int = 0
+    waiting: int = 0
 
     @property
     def people(self) -> int:
+        """Those whose turn is over; the others wait for theirs."""
         return self.seated + self.queued + self.asked + self.kept
+
+
+def job_key(batch_id: int) -> str:
+    return f"{KIND}:{batch_id}"
 
 
 def register(programme: Programme, employee_id: int, *, by: Actor) -> ProgrammeInterest:
@@ -66,19 +87,54 @@ def withdraw(programme: Programme, employee_id: int, *, by: Actor) -> None:
 def turn_into_bookings(page: BatchPage, *, by: Actor) -> Turned:
     """Everybody interested, in order, through the batch's own policy; whoever cannot come is told why and stays noted.
 
-    The caller holds programme and batch. Interest is older than any enrolment, so it does not wait for the window.
+    The first few at once, the rest in the background, before whom nobody else gets a seat. The caller holds
+    programme and batch. Interest is older than any enrolment, so it does not wait for the window.
     """
-    turning = _Turning(page, now(), by, Turned())
     if page.batch.policy == EnrolmentPolicy.NOMINATED:
-        return turning.turned
-    interested = queries.in_order(page.programme.id)
+        return Turned()
+    turned, place = _turn_some(page, None, by)
+    turned.waiting = queries.count(page.programme.id, after=place) if place is not None else 0
+    if turned.waiting:
+        page.batch.turning_since = now()
+        go_on(page, by=by)
+    return turned
+
+
+def go_on(page: BatchPage, *, by: Actor) -> None:
+    """Have the rest of the interest turned in the background; asked again after it failed, it is taken up again."""
+    batch = page.batch
+    jobs.enqueue(KIND, {"batch_id": batch.id}, by=by, government_id=batch.government_id, key=job_key(batch.id))
+
+
+def turn_the_rest(args: dict[str, Any], progress: Callable[[int, int], None]) -> str:
+    """Turn interest step by step, each a transaction of its own; what was turned is gone, so run again nothing doubles.
+
+    After the last one the seats that are left go to whoever came meanwhile. A batch called off stops it.
+    """
+    page = batch_queries.managed_batch(args["batch_id"])
+    total, done, place = queries.count(page.programme.id), 0, None
+    while seats.hold(page).turning_since is not None and page.batch.status == BatchStatus.PUBLISHED:
+        turned, place = _turn_some(page, place, SYSTEM)
+        if place is None:
+            page.batch.turning_since = None
+            seats.offer_free_seats(page.programme.id)
+        done += turned.people
+        progress(done, max(total, done))
+    return labels.turned_the_rest(done)
+
+
+def _turn_some(page: BatchPage, after: Place | None, by: Actor) -> tuple[Turned, Place | None]:
+    """Turn a step's worth after a place, and say up to which one; None when there was nobody left behind them."""
+    turning = _Turning(page, now(), by, Turned())
+    interested = queries.in_order(page.programme.id, after=after, limit=_at_once)
+    last = (interested[-1].created_at, interested[-1].id) if len(interested) == _at_once else None
     employees = line_queries.hold_people(one.employee_id for one in interested)
     people = organisation.people([one.employee_id for one in interested], local_today())
     for interest in interested:
         employee = employees[interest.employee_id]
         if employee.active:
             _turn(turning, interest, employee, people[employee.id])
-    return turning.turned
+    return turning.turned, last
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,10 @@ def hold(page: BatchPage, people: Iterable[int] = ()) -> Batch:
 
 def seat_or_queue(enrolment: Enrolment, batch: Batch, at: datetime) -> None:
     """A free seat, which ends what the person had in hand in other batches, or their place in the line."""
-    if _has_seat_for(enrolment, batch):
+    # Whether a seat is free does not depend on this request, which is written once it is decided.
+    with db.session.no_autoflush:
+        is_free = _has_seat_for(enrolment, batch)
+    if is_free:
         take_seat(enrolment, batch)
     else:
         known = [lines.place_of(batch.programme_id, enrolment.employee_id), enrolment.queued_at]
@@ -98,8 +101,20 @@ def _go_to_the_end(enrolment: Enrolment, batch: Batch) -> None:
 
 
 def _has_seat_for(enrolment: Enrolment, batch: Batch) -> bool:
-    """A free seat that nobody in line could be offered; the newcomer may stand in line elsewhere."""
-    return has_free_seat(enrolment.employee_id, batch) and next_fitting(batch, kept_now(batch)) is None
+    """A free seat that nobody before them in line could be offered; the newcomer may stand in line elsewhere.
+
+    Whoever waited for dates has a place already; while they are being booked, everybody else waits for them.
+    """
+    since = enrolment.queued_at
+    if (batch.turning_since is not None and since is None) or not has_free_seat(enrolment.employee_id, batch):
+        return False
+    first = next_fitting(batch, kept_now(batch))
+    return first is None or (since is not None and _queued_after(first, since))
+
+
+def _queued_after(enrolment_id: int, since: datetime) -> bool:
+    queued_at = db.session.get_one(Enrolment, enrolment_id).queued_at
+    return queued_at is not None and queued_at > since
 
 
 def has_free_seat(employee_id: int, batch: Batch) -> bool:

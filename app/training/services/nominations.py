@@ -119,9 +119,12 @@ def reserve(page: BatchPage, count: int, *, by: Actor) -> SeatHold:
 
 
 def free_to_hold(batch: Batch, path: str) -> int:
-    """How many seats a unit may hold: none that somebody in line could be offered, none kept for others."""
+    """How many seats a unit may hold: none that somebody in line could be offered, none kept for others.
+
+    Those who waited for dates are in line even before each of them is booked.
+    """
     kept = seats.kept_now(batch)
-    if batch.seats_left <= 0 or seats.next_fitting(batch, kept) is not None:
+    if batch.turning_since is not None or batch.seats_left <= 0 or seats.next_fitting(batch, kept) is not None:
         return 0
     return lines.seats_for_unit(path, batch.seats_left, kept)
 

@@ -145,10 +145,12 @@ def missing(page: BatchPage) -> list[Missing]:
 def publish(page: BatchPage, *, by: Actor) -> Turned:
     """Let people see the batch and enrol; whoever waited for dates is booked first, in order.
 
-    Raises NotReadyToPublish while something is missing.
+    Said again, it takes up again what is left of that. Raises NotReadyToPublish while something is missing.
     """
     batch = lines.hold(page)
     if batch.status == BatchStatus.PUBLISHED:
+        if batch.turning_since is not None:
+            interests.go_on(page, by=by)
         return Turned()
     if batch.status != BatchStatus.DRAFT:
         raise rules.IsOver
@@ -171,6 +173,7 @@ def cancel(page: BatchPage, reason: str, *, by: Actor) -> int:
     batch = lines.hold(page)
     rules.ensure_may_cancel(batch)
     batch.status, batch.cancelled_at, batch.cancel_reason = BatchStatus.CANCELLED, now(), reason
+    batch.turning_since = None
     attendance.forget_devices([meeting.id for meeting in batches.meetings(batch.id)])
     batch.version += 1
     affected = [lock(one) for one in enrolments.with_status(batch.id, sorted(IN_HAND))]

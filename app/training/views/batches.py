@@ -66,10 +66,11 @@ def _seats(page: BatchPage, waiting: int) -> dict[str, Any]:
     """What is free for this very person, and how many seats are kept for units they do not belong to."""
     kept = services.kept_now(page.batch)
     if not kept:
-        return {"free": page.batch.seats_left, "kept": 0, "can_take": not waiting}
+        return {"free": page.batch.seats_left, "kept": 0, "can_take": not waiting and page.batch.turning_since is None}
     path = planning.unit_path_of(visitor.employee_id or 0, today(visitor.timezone))
     free = rules.seats_free_for(path, page.batch.seats_left, kept)
-    return {"free": free, "kept": page.batch.seats_left - free, "can_take": True}
+    can_take = page.batch.turning_since is None
+    return {"free": free, "kept": page.batch.seats_left - free, "can_take": can_take}
 
 
 def _superior(page: BatchPage, status: str | None) -> str:

@@ -24,7 +24,7 @@ from app.training.queries import batches as queries
 from app.training.queries import catalogue, outlooks
 from app.training.queries import planning as planned
 from app.training.queries.batches import BatchPage
-from app.training.services import closing, planning, sheets
+from app.training.services import closing, interests, planning, sheets
 from app.training.views.blueprint import bp
 from app.web.answers import changed, download, show
 from app.web.inputs import is_row_number, keyset
@@ -142,6 +142,7 @@ def managed_context(batch_id: int, *, asked_to_publish: bool = False) -> dict[st
         "queue": queries.queue(batch_id),
         "certificates": {row.employee_id: row for row in certificates.of_group(closing.group_key(batch_id))},
         "job": jobs.by_key(closing.job_key(batch_id)),
+        "turning": jobs.by_key(interests.job_key(batch_id)) if page.batch.turning_since else None,
         "refusal": _refusal(page, meetings),
         "begun": any(meeting.starts_at <= now() for meeting in meetings),
         "faults": {},

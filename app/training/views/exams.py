@@ -61,15 +61,16 @@ def show_exam(batch_id: int, exam_id: int) -> ResponseReturnValue:
 @bp.post("/kelola/<int:batch_id>/tes/<int:exam_id>/soal")
 @requires(Permission.TRAINING_BATCH_MANAGE)
 def create_exam_questions(batch_id: int, exam_id: int) -> ResponseReturnValue:
-    """Draw from a topic, or take the ones that are ticked."""
+    """Draw from a topic; whoever keeps the bank may tick them one by one instead."""
     exam = _exam(batch_id, exam_id)
     form = _topics(DrawForm())
-    chosen = [int(one) for one in request.form.getlist("soal") if is_row_number(one)]
+    hidden = secrecy.hidden_questions(visitor.employee_id)
+    chosen = [int(one) for one in request.form.getlist("soal") if is_row_number(one)] if _keeps_the_bank() else []
     try:
         if chosen:
-            count = paper_services.add_questions(exam, chosen, by=actor())
+            count = paper_services.add_questions(exam, [one for one in chosen if one not in hidden], by=actor())
         elif form.validate_on_submit():
-            count = paper_services.draw(exam, form.topic.data, form.wanted, by=actor())
+            count = paper_services.draw(exam, form.topic.data, form.wanted, without=hidden, by=actor())
         else:
             return show(PAGE, fragment="paper", http_status=422, **_context(batch_id, exam_id, form))
         db.session.commit()
@@ -202,6 +203,10 @@ def _exam(batch_id: int, exam_id: int) -> Exam:
     return exam
 
 
+def _keeps_the_bank() -> bool:
+    return visitor.may(Permission.EXAMS_BANK_MANAGE)
+
+
 def _topics(form: DrawForm) -> DrawForm:
     form.topic.choices = offer(((topic, f"{topic} ({count} soal)") for topic, count in bank.topics()), "Pilih topik")
     return form
@@ -222,6 +227,7 @@ def _list_context(batch_id: int, form: ExamForm | None = None) -> dict[str, Any]
         "earlier": [one for one in free if learning.earlier_exam(page.batch, one)],
         "exam_labels": exam_labels,
         "labels": labels,
+        "keeps_bank": _keeps_the_bank(),
         "is_editable": page.batch.status in (BatchStatus.DRAFT, BatchStatus.PUBLISHED),
     }
 
@@ -239,6 +245,7 @@ def _context(batch_id: int, exam_id: int, form: DrawForm | None = None) -> dict[
         "offered": _offered(exam, rows),
         "topic": request.args.get("topik", "")[:100],
         "topics": bank.topics(),
+        "keeps_bank": _keeps_the_bank(),
         "sittings": papers.attempts(exam_id),
         "waiting": papers.unscored_people(exam_id),
         "exam_labels": exam_labels,
@@ -250,7 +257,7 @@ def _context(batch_id: int, exam_id: int, form: DrawForm | None = None) -> dict[
 def _offered(exam: Exam, rows: list[Any]) -> list[Any]:
     """What of the chosen topic the paper does not have yet."""
     topic = request.args.get("topik", "")[:100]
-    if exam.status != ExamStatus.DRAFT or not topic:
+    if exam.status != ExamStatus.DRAFT or not topic or not _keeps_the_bank():
         return []
     known = {row.origin for row in rows}
     hidden = secrecy.hidden_questions(visitor.employee_id)

@@ -159,6 +159,8 @@ def create_publication(batch_id: int) -> ResponseReturnValue:
 
 
 def _say_published(page: BatchPage, turned: Turned) -> str:
+    if turned.waiting:
+        return labels.turning(turned.people, turned.waiting)
     if turned.people:
         return labels.turned(turned.seated, turned.queued, turned.asked, turned.kept)
     if page.batch.policy == EnrolmentPolicy.NOMINATED:
