@@ -57,6 +57,7 @@ OF_ONE_BATCH = frozenset(
         "show_cancellation",
         "show_closing",
         "show_counts",
+        "show_effect",
         "show_evaluation",
         "show_gain",
         "show_managed",

@@ -7,6 +7,7 @@ from typing import Any
 from app.base import wording
 from app.competency.models import DevelopmentForm, JpRule
 from app.training.advice import Advice, Advised, Step
+from app.training.effects import EffectState
 from app.training.models import Audience, BatchStatus, CalendarKind, EnrolmentPolicy, EnrolmentStatus
 
 STATUSES = {
@@ -58,6 +59,14 @@ JP_UNITS = {
     JpRule.MANUAL: "JP ditetapkan panitia",
 }
 PERIODS = {"day": "hari", "month": "bulan"}
+EFFECTS = {
+    EffectState.CLOSED: ("Tertutup", "good"),
+    EffectState.WAITING: ("Menunggu asesor", "wait"),
+    EffectState.OPEN: ("Masih terbuka", "bad"),
+    EffectState.NO_GAP: ("Tanpa kesenjangan sebelumnya", ""),
+    EffectState.UNMEASURED: ("Belum dinilai sebelumnya", ""),
+    EffectState.NO_LONGER_ASKED: ("Tidak diminta jabatan sekarang", ""),
+}
 MODES = {"classical": "Klasikal", "nonclassical": "Nonklasikal", "formal": "Pendidikan"}
 QUEUE_RULE = (
     "Satu antrean untuk semua angkatan program ini: yang lebih dulu masuk, lebih dulu ditawari kursi "
@@ -251,3 +260,22 @@ def nothing_advised(found: Advised, *, own: bool = True) -> str:
 def _listed(names: tuple[str, ...]) -> str:
     first, more = ", ".join(names[:3]), len(names) - 3
     return f"{first} dan {more} kompetensi lain" if more > 0 else first
+
+
+# Before and after a training.
+
+
+def level_of(measured: int | None, required: int | None) -> str:
+    """level 1 dari 2"""
+    if required is None:
+        return "tidak diminta"
+    return f"{'belum dinilai' if measured is None else f'level {measured}'} dari {required}"
+
+
+def told(count: int | None) -> str:
+    """A count, or that the group is too small to be told."""
+    return "n < 5" if count is None else wording.number(count)
+
+
+def one_place(value: Decimal | None) -> str:
+    return "–" if value is None else f"{value:.1f}".replace(".", ",")

@@ -91,18 +91,18 @@ def of_batch(batch_id: int, reach: Reach) -> BatchEffects:
 
 
 def _effect(row: Any) -> Effect:
-    return Effect(*row[: len(_EFFECT) - 1], waits=bool(row.waits))
+    return Effect(*row[: len(_EFFECT)])
 
 
 @dataclass(frozen=True)
 class PersonEffect:
     """One competency of somebody in one batch."""
 
+    effect: Effect
     batch_id: int
     title: str
     number: int
     ends_on: date
-    effect: Effect
 
 
 def of_person(employee_id: int) -> list[PersonEffect]:
@@ -118,7 +118,7 @@ def of_person(employee_id: int) -> list[PersonEffect]:
         .order_by(Batch.ends_on.desc(), Batch.id.desc(), Competency.sort_order, Competency.name, Competency.id)
         .limit(PERSON_AT_MOST)
     )
-    return [PersonEffect(*row[len(_EFFECT) :], effect=_effect(row)) for row in db.session.execute(statement)]
+    return [PersonEffect(_effect(row), *row[len(_EFFECT) :]) for row in db.session.execute(statement)]
 
 
 # Units. Somebody counts once for each competency, from the largest gap any batch of the year found, in the unit in
@@ -137,18 +137,19 @@ class UnitEffects:
 def of_unit(unit: Any | None, reach: Reach, *, year: int, day: date) -> UnitEffects:
     """What trainings of a year changed in a unit with everything below it, or (None) in the whole government.
 
-    Exact where the viewer may see the people. Everybody else is told means of perangkat daerah and of the whole, without
-    small groups and what goes with them (decision 0043); of units below that, nothing.
+    Exact where the viewer may see the people. Everybody else is told means of perangkat daerah and of the whole,
+    without small groups and what goes with them (decision 0043); of units below that, nothing.
     """
     sole = sole_root(day)
     is_whole = unit is None or (sole is not None and unit.id == sole.id)
     if reach.is_everything or (unit is not None and reach.covers(unit.path)):
-        rows = _sums(year, true() if is_whole else OrgUnit.path.like(f"{unit.path}%"))
+        rows = _sums(year, true() if unit is None or is_whole else OrgUnit.path.like(f"{unit.path}%"))
         return UnitEffects([unit_effect(row, is_open=True) for row in rows], is_open=True)
-    top = None if unit is None or is_whole else top_of(unit.path, sole)
-    if top is not None and (unit is None or top != unit.id):
+    if unit is None or is_whole:
+        return UnitEffects(_told(None, reach, year), is_open=False)
+    if top_of(unit.path, sole) != unit.id:
         return UnitEffects([], is_open=False, is_shown=False)
-    return UnitEffects(_told(top, reach, year), is_open=False)
+    return UnitEffects(_told(unit.id, reach, year), is_open=False)
 
 
 def _told(top: int | None, reach: Reach, year: int) -> list[UnitEffect]:
@@ -189,7 +190,7 @@ def _together(tops: Mapping[int, Any]) -> _Sums:
 
 
 def _sums(year: int, where: Any, *, by_top: bool = False) -> list[Any]:
-    """By competency (and perangkat daerah): people measured before, their gaps then and now, and what became of them."""
+    """By competency (and perangkat daerah): people measured before, their gaps then and now, what became of them."""
     first = (
         select(
             BatchGap.employee_id,

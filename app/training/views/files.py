@@ -1,4 +1,5 @@
-"""The tabs of somebody's personal file that live here: their trainings, and which would help them next."""
+"""The tabs of somebody's personal file that live here: their trainings, what these changed, and which would
+help them next."""
 
 from datetime import date
 
@@ -13,7 +14,7 @@ from app.competency import queries as competency
 from app.organisation import labels as organisation_labels
 from app.organisation.queries import staff
 from app.training import labels
-from app.training.queries import enrolments, nominations, recommendations
+from app.training.queries import effects, enrolments, nominations, recommendations
 from app.web.answers import show
 
 files_bp = Blueprint("trainees", __name__, url_prefix="/pegawai")
@@ -56,6 +57,23 @@ def list_recommendations(employee_id: int) -> ResponseReturnValue:
         best=advised.batches[:ADVICE_AT_MOST],
         more=max(0, len(advised.batches) - ADVICE_AT_MOST),
         name_href=(lambda batch_id: _naming(batch_id, employee_id)) if names else None,
+        said=labels,
+        labels=organisation_labels,
+    )
+
+
+@files_bp.get("/<int:employee_id>/sebelum-sesudah")
+@requires(READ)
+def show_effects(employee_id: int) -> ResponseReturnValue:
+    """What this person's trainings changed in their gaps."""
+    head = staff.file_head(employee_id, visitor.reach(READ), today(visitor.timezone))
+    note_reading(employee_id, "levels")
+    return show(
+        "training/file_effects.html",
+        fragment="person_effects",
+        head=head,
+        own=False,
+        found=effects.of_person(employee_id),
         said=labels,
         labels=organisation_labels,
     )
