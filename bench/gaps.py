@@ -3,10 +3,13 @@
     python bench/gaps.py [--quick] [--database sqlite|postgresql|both]
 
 One government from a fixed seed, with 15 competencies asked of everybody: 20,000 people, then 200,000 (``--quick``:
-2,000 and 8,000). What the pages ask (``queries.heatmap``, the people behind a cell, the figures of the government) is
-set against reading as many kept rows by their key in the same run, asked in turns: ``ratios.heatmap``,
-``ratios.drilldown`` and ``ratios.government`` are p95 over p95, aimed at 5 and less. Told besides: how long the sums
-take to follow one assessment, and 20,000 of them (``--quick``: 2,000).
+2,000 and 8,000). What the pages ask (``queries.heatmap``, the people behind a cell, the figures of the government, and
+what is recommended to one person among 200 open batches of 60 programmes) is set against reading as many kept rows by
+their key in the same run, asked in turns: ``ratios.heatmap``, ``ratios.drilldown``, ``ratios.government`` and
+``ratios.recommendations`` are p95 over p95, aimed at 5 and less. A recommendation is set against reading as many
+batches with their programmes by key, as if it were known which. Told besides: how long the sums take to follow one
+assessment
+(``one_ms``, the median), and 20,000 of them (``many_s``; ``--quick``: 2,000).
 """
 
 import contextlib
@@ -24,11 +27,12 @@ import flask_migrate
 from sqlalchemy import func, insert, select
 from support.crowds import fill
 from support.figures import SEED, arguments, finish, percentile, say
+from support.offers import offer
 
 from app import config
 from app.access.visitor import EVERYWHERE
 from app.base import scope
-from app.base.clock import today
+from app.base.clock import now, today
 from app.base.database import analyse, begin_reading, begin_writing, db
 from app.competency import reference
 from app.competency.models import Assessment, Competency, TierRequirement
@@ -38,12 +42,15 @@ from app.competency.queries import heatmap as queries
 from app.competency.services import gaps
 from app.factory import create_app
 from app.organisation.models import Employee, OrgUnit, PositionTier
+from app.training.models import Batch, Programme
+from app.training.queries import recommendations
 from tests.support.postgres import PostgresCluster
 
 SIZES, QUICK_SIZES = (20_000, 200_000), (2_000, 8_000)
 COMPETENCIES, MANY, QUICK_MANY = 15, 20_000, 2_000
 ROUNDS, WARM, ALONE = 200, 20, 20
-AIM = 5.0
+AIM, ASKED = 5.0, 400
+RATIOS = ("heatmap", "drilldown", "government", "recommendations")
 AT_ONCE = 20_000
 
 
@@ -168,7 +175,32 @@ def kinds(competencies: list[int]) -> dict[str, Callable[[], Any]]:
         "bare_drilldown": bare_people,
         "government": lambda: queries.overview(period, 0),
         "bare_government": lambda: db.session.execute(whole).all(),
+        **recommended(people),
     }
+
+
+def recommended(people: list[int]) -> dict[str, Callable[[], Any]]:
+    """The page's question for people drawn by seed, beside reading as many of the batches it found by their key."""
+    rng, at, day = Random(SEED), now(), today("Asia/Jakarta")
+    asked = rng.sample(people, ASKED)
+    found = {
+        number: [one.batch_id for one in recommendations.for_person(number, at=at, day=day).batches]
+        for number in asked
+    }  # fmt: skip
+    asked = [number for number in asked if found[number]]
+    say(f"{sum(map(len, found.values())) / max(len(asked), 1):.1f} batches for each of {len(asked)} of {ASKED} people")
+    turn = [0]
+
+    def ask() -> Any:
+        turn[0] = (turn[0] + 1) % len(asked)
+        return recommendations.for_person(asked[turn[0]], at=at, day=day)
+
+    def bare() -> Any:
+        ids = found[asked[turn[0]]]
+        statement = select(*Batch.__table__.c, Programme.title).join(Programme, Programme.id == Batch.programme_id)
+        return db.session.execute(statement.where(Batch.id.in_(ids))).all()
+
+    return {"recommendations": ask, "bare_recommendations": bare}
 
 
 def seconds_to_follow(ids: list[int], competencies: list[int], many: int) -> dict[str, float]:
@@ -208,9 +240,10 @@ def measure(size: int, many: int) -> dict[str, Any]:
     gaps.rebuild()
     analyse()
     db.session.commit()
-    found = p95s(kinds(competencies))
-    ratios = {name: round(found[name] / found[f"bare_{name}"], 2) for name in ("heatmap", "drilldown", "government")}
     ids = list(db.session.execute(select(Employee.id).order_by(Employee.id)).scalars())
+    offer(government_id, competencies, ids)
+    found = p95s(kinds(competencies))
+    ratios = {name: round(found[name] / found[f"bare_{name}"], 2) for name in RATIOS}
     follow = seconds_to_follow(ids, competencies, many)
     units = db.session.execute(select(func.count(OrgUnit.id))).scalar_one()
     return {
@@ -232,8 +265,7 @@ def main() -> None:
                 found = measure(size, many)
             say(f"{database:<11} {size:>8,}  {found['ratios']}  {found['follow']}")
             figures[f"{database}_{size}"] = found
-    names = ("heatmap", "drilldown", "government")
-    ratios = {name: max(one["ratios"][name] for one in figures.values()) for name in names}
+    ratios = {name: max(one["ratios"][name] for one in figures.values()) for name in RATIOS}
     say("  ".join(f"{name} {value:.2f} (aim {AIM:.0f})" for name, value in ratios.items()))
     holds = all(value <= AIM for value in ratios.values())
     finish("gaps", {"ratios": ratios, "figures": figures}, quick=given.quick, holds=holds)

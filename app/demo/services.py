@@ -29,6 +29,7 @@ from app.demo import (
     door,
     learning,
     lines,
+    outcomes,
     proposed,
     queries,
     reform,
@@ -108,7 +109,12 @@ def is_unfinished() -> bool:
 
 
 def finish() -> bool:
-    """Do the closings that are not done; waits for those another worker has. Returns whether all are done."""
+    """Do the closings that are not done; waits for those another worker has. Returns whether all are done.
+
+    Gaps are worked out before, so that the closings keep what everybody lacked.
+    """
+    if _closings():
+        measure()
     until = time.monotonic() + PATIENCE_SECONDS
     while waiting := _closings():
         queued = [job_id for job_id, status in waiting if status is JobStatus.QUEUED]
@@ -120,6 +126,7 @@ def finish() -> bool:
             time.sleep(1)
             jobs.to_tell_again(now())
     takings.take()
+    outcomes.judge()
     return True
 
 
@@ -168,6 +175,7 @@ class _Loader:
         self._settle(bungo)
         with scope.within(bungo):
             certificates.act(actors)
+            outcomes.measure_before(stage.to_close[-1])
             story.act(stage, actors)
             door.act(stage.running, actors)
             certificates.age_some(actors[cast.SARI.key])

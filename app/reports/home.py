@@ -57,9 +57,10 @@ def _own_learning(visitor: Visitor, at: datetime) -> list[Task]:
     """Evaluations to fill in, and questions about one's own people."""
     if visitor.employee_id is None:
         return []
-    found = [_evaluation(row) for row in evaluations.waiting_for(visitor.employee_id, at)]
+    own, about_people = evaluations.waiting_for(visitor.employee_id, at)
+    found = [_evaluation(row) for row in own]
     if visitor.may(Permission.TRAINING_APPROVAL_DECIDE):
-        found += _follow_ups(evaluations.follow_ups_waiting(visitor.employee_id, at))
+        found += _follow_ups(about_people)
     return [one for one in found if one is not None]
 
 
@@ -70,7 +71,7 @@ def _evaluation(row: Any) -> Task | None:
     return Task(
         "pencil",
         f"Nilai {row.title}",
-        f"Tanpa nama, kira-kira tiga menit. Sampai {dates.moment(row.closes_at)}.",
+        f"Tanpa nama, kira-kira tiga menit. Sampai {dates.moment(row.until)}.",
         "Isi evaluasi",
         url_for("training.show_own_evaluation", batch_id=batch_id),
     )
@@ -84,7 +85,7 @@ def _follow_ups(rows: list[Any]) -> list[Task | None]:
         Task(
             "user-check",
             f"Setelah pelatihan: {rows[0].name}{more}",
-            f"Apakah {rows[0].title} terasa dalam pekerjaannya? Jawab sebelum {dates.moment(rows[0].expires_at)}.",
+            f"Apakah {rows[0].title} terasa dalam pekerjaannya? Jawab sebelum {dates.moment(rows[0].until)}.",
             "Jawab pertanyaan",
             url_for("evaluations.show_follow_up", follow_up_id=rows[0].id),
         )

@@ -13,7 +13,7 @@ from app.organisation.rules import first_name
 from app.reports import home, rules
 from app.training import labels
 from app.training.models import EnrolmentStatus
-from app.training.queries import enrolments
+from app.training.queries import enrolments, recommendations
 from app.web import dates
 from app.web.answers import show
 
@@ -21,6 +21,7 @@ bp = Blueprint("reports", __name__)
 AHEAD_AT_MOST = 100
 AHEAD_SHOWN = 4
 CERTIFICATES_AT_MOST = 3
+ADVICE_SHOWN = 3
 
 
 @bp.get("/")
@@ -53,6 +54,7 @@ def _as_employee(at: Any) -> dict[str, Any]:
         return {"learning": None, "ahead": [], "certificates": [], "tasks": home.staff_tasks(visitor, day)}
     ahead = enrolments.ahead_of(employee_id, at, limit=AHEAD_AT_MOST)
     learning = competency.learning_year(employee_id, day.year)
+    advised = recommendations.for_person(employee_id, at=at, day=day, missing=learning.missing)
     planned = home.planned_hours(ahead, day.year)
     return {
         "learning": learning,
@@ -60,6 +62,10 @@ def _as_employee(at: Any) -> dict[str, Any]:
         "learning_sentence": rules.learning_sentence(learning, planned),
         "gap_sentence": rules.nothing_planned(learning),
         "ahead": ahead[:AHEAD_SHOWN],
+        "advised": advised,
+        "best": advised.best(ADVICE_SHOWN),
+        "own": True,
+        "said": labels,
         "certificates": certificates.of_holder(employee_id, limit=CERTIFICATES_AT_MOST),
         "tasks": home.tasks(visitor, ahead, at),
     }

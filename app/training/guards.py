@@ -67,6 +67,7 @@ OF_ONE_BATCH = frozenset(
         "show_cancellation",
         "show_closing",
         "show_counts",
+        "show_effect",
         "show_evaluation",
         "show_exam",
         "show_exam_analysis",

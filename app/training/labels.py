@@ -6,6 +6,8 @@ from typing import Any
 
 from app.base import wording
 from app.competency.models import DevelopmentForm, JpRule
+from app.training.advice import Advice, Advised, Step
+from app.training.effects import EffectState
 from app.training.models import Audience, BatchStatus, CalendarKind, EnrolmentPolicy, EnrolmentStatus
 
 STATUSES = {
@@ -57,6 +59,14 @@ JP_UNITS = {
     JpRule.MANUAL: "JP ditetapkan panitia",
 }
 PERIODS = {"day": "hari", "month": "bulan"}
+EFFECTS = {
+    EffectState.CLOSED: ("Tertutup", "good"),
+    EffectState.WAITING: ("Menunggu asesor", "wait"),
+    EffectState.OPEN: ("Masih terbuka", "bad"),
+    EffectState.NO_GAP: ("Tanpa kesenjangan sebelumnya", ""),
+    EffectState.UNMEASURED: ("Belum dinilai sebelumnya", ""),
+    EffectState.NO_LONGER_ASKED: ("Tidak diminta jabatan sekarang", ""),
+}
 MODES = {"classical": "Klasikal", "nonclassical": "Nonklasikal", "formal": "Pendidikan"}
 QUEUE_RULE = (
     "Satu antrean untuk semua angkatan program ini: yang lebih dulu masuk, lebih dulu ditawari kursi "
@@ -205,3 +215,80 @@ def rupiah_rounded(amount: Decimal) -> str:
 def file_name(title: str, number: int, year: int) -> str:
     plain = "".join(c if c.isalnum() else "-" for c in title.lower())
     return f"sertifikat-{'-'.join(filter(None, plain.split('-')))[:60]}-angkatan-{number}-{year}.zip"
+
+
+# Why a batch is recommended, to the person themself (``own``) or to somebody who looks after them.
+
+
+def closes(step: Step) -> str:
+    """menutup kesenjangan Pelayanan Publik 1→2"""
+    verb = "menutup" if step.is_whole else "mengurangi"
+    return f"{verb} kesenjangan {step.name} {step.measured}→{step.reached}"
+
+
+def why(one: Advice | Step, *, own: bool = True) -> str:
+    """What it closes, and what the post asks."""
+    steps = one.steps if isinstance(one, Advice) else (one,)
+    words = ", ".join(closes(step) for step in steps)
+    post = "Jabatan Anda" if own else "Jabatannya"
+    return f"{words[0].upper()}{words[1:]}. {post} meminta level {_asked(steps)}."
+
+
+def _asked(steps: tuple[Step, ...]) -> str:
+    if len({step.required for step in steps}) == 1:
+        return str(steps[0].required)
+    return ", ".join(f"{step.required} untuk {step.name}" for step in steps)
+
+
+def when_advised(one: Advice, *, own: bool = True) -> str:
+    """Date, hours, seats, and that it clashes with nothing."""
+    hours = f"{wording.number(one.lesson_hours)} JP"
+    if one.hours:
+        rest = "semuanya" if one.hours == one.lesson_hours else f"{wording.number(one.hours)} di antaranya"
+        hours += f" ({rest} masih kurang tahun ini)"
+    whose = "jadwal Anda" if own else "jadwalnya"
+    day = wording.date_range(one.starts_on, one.ends_on)
+    return f"{day}, {hours}, sisa {one.seats_left} kursi, tidak bentrok dengan {whose}."
+
+
+def nothing_advised(found: Advised, *, own: bool = True) -> str:
+    """What there is to do where no batch can be recommended."""
+    if found.gaps:
+        if found.undated:
+            return "Belum ada angkatan berkursi kosong yang cocok. Program berikut menutup kesenjangan ini:"
+        if own:
+            return (
+                f"Belum ada program lain untuk {_listed(found.gaps)}. Sampaikan kebutuhan ini ke atasan Anda; "
+                "BKPSDM memakainya untuk menyusun rencana pelatihan."
+            )
+        return f"Belum ada program lain untuk {_listed(found.gaps)}. Sampaikan kebutuhan ini ke BKPSDM."
+    if found.unmeasured:
+        who = "jabatan Anda" if own else "jabatannya"
+        return f"{found.unmeasured} kompetensi {who} belum dinilai, jadi belum ada yang bisa disarankan. " + (
+            "Minta atasan atau BKPSDM menilainya." if own else "Catat penilaiannya dulu."
+        )
+    return "Tidak ada kesenjangan yang tercatat sekarang."
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    first, more = ", ".join(names[:3]), len(names) - 3
+    return f"{first} dan {more} kompetensi lain" if more > 0 else first
+
+
+# Before and after a training.
+
+
+def level_of(measured: int | None, required: int | None) -> str:
+    """level 1 dari 2"""
+    if required is None:
+        return "tidak diminta"
+    return f"{'belum dinilai' if measured is None else f'level {measured}'} dari {required}"
+
+
+def told(count: int | None) -> str:
+    """A count, or that the group is too small to be told."""
+    return "n < 5" if count is None else wording.number(count)
+
+
+def one_place(value: Decimal | None) -> str:
+    return "–" if value is None else f"{value:.1f}".replace(".", ",")

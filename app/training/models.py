@@ -131,6 +131,7 @@ class ProgrammeCompetency(Numbered, GovernmentOwned, Model):
     __table_args__ = (
         owned_by("programme_id", "programme"),
         UniqueConstraint("programme_id", "competency_id"),
+        Index("ix_programme_competency_competency_id", "competency_id", "programme_id"),
         CheckConstraint("level BETWEEN 1 AND 5", name="level_1_to_5"),
     )
 
@@ -171,6 +172,7 @@ class Batch(Numbered, GovernmentOwned, Model):
         owned_by("unit_id", "org_unit"),
         Index("ix_batch_government_id_starts_on_id", "government_id", "starts_on", "id"),
         Index("ix_batch_unit_id", "unit_id"),
+        Index("ix_batch_programme_id_enrolment_closes_at", "programme_id", "enrolment_closes_at"),
         CheckConstraint("seats > 0", name="has_seats"),
         CheckConstraint("seats_taken >= 0 AND seats_taken <= seats", name="never_oversold"),
         CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
@@ -391,6 +393,31 @@ def _count_change(enrolment: Enrolment, value: str, before: object, _initiator: 
     """Every change of status is a change of the calendar entries that follow it (RFC 5545, SEQUENCE)."""
     if isinstance(before, str) and before != value:
         enrolment.changes = (enrolment.changes or 0) + 1
+
+
+class BatchGap(GovernmentOwned, Model):
+    """What somebody lacked of a competency that a programme raises, as it was kept when their result was set.
+
+    Written once and never changed: ``gap`` is 0 or more, and empty where nobody had measured. What came of it is read
+    from the gaps as they are kept now.
+    """
+
+    __tablename__ = "batch_gap"
+    __table_args__ = (
+        owned_by("batch_id", "batch"),
+        Index("ix_batch_gap_employee_id", "employee_id", "competency_id"),
+        Index("ix_batch_gap_government_id_frozen_on", "government_id", "frozen_on"),
+        CheckConstraint("gap >= 0", name="gap_not_negative"),
+    )
+
+    batch_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), primary_key=True, autoincrement=False)
+    competency_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    level: Mapped[int]
+    required: Mapped[int]
+    measured: Mapped[int | None]
+    gap: Mapped[int | None]
+    frozen_on: Mapped[date]
 
 
 class CalendarLink(Numbered, GovernmentOwned, Model):

@@ -26,6 +26,7 @@ from app.base.database import begin_writing, db
 from app.certificates.models import Certificate
 from app.competency import reference
 from app.competency.models import LearningRecord
+from app.competency.services import gaps
 from app.documents import services as store
 from app.documents.models import StoredFile
 from app.exams.models import QuestionKind
@@ -161,10 +162,17 @@ def two_administrators() -> Scene:
 
 @in_app
 def workshop() -> Scene:
-    """A batch to come with one seat that asks the superior; another that runs now with Dewi in it."""
+    """A batch to come with one seat that asks the superior and closes a gap of Budi's; another runs now with Dewi in
+    it and closes one of hers."""
     cast = _cast()
-    ahead = make_batch(seats=1, policy=EnrolmentPolicy.SUPERIOR, number=1)
-    today = _running(programme=make_programme("Pengelolaan Arsip Dinamis"), number=2)
+    for person in (cast.budi, cast.dewi):
+        make_requirement(person.position_id, competency_id("M.5"), 2)
+        make_assessment(person.employee_id, competency_id("M.5"), 1, on=now().date() - timedelta(days=90))
+    gaps.rebuild()
+    raises = [(competency_id("M.5"), 2)]
+    loket = make_programme(competencies=raises)
+    ahead = make_batch(programme=loket, seats=1, policy=EnrolmentPolicy.SUPERIOR, number=1)
+    today = _running(programme=make_programme("Pengelolaan Arsip Dinamis", competencies=raises), number=2)
     seat(cast.dewi, today)
     seat(make_employee("Hasan Basri"), today)
     [meeting] = meetings_of(today)
@@ -236,6 +244,7 @@ def everything() -> Scene:
     service = competency_id("M.5")
     make_requirement(cast.budi.position_id, service, 3)
     make_assessment(cast.budi.employee_id, service, 1)
+    gaps.rebuild()
     wide = make_programme(
         "Penyusunan Peta Proses Bisnis dan Standar Operasional Prosedur Administrasi Pemerintahan Daerah",
         min_score="70",

@@ -36,12 +36,14 @@ def test_s1(stage):
     server.seed(seeding.let_the_day_pass, scene.ids["today"], scene.cast.government_id)
     sari_closes(server, scene, sari)
     dewi_shows_her_certificate(enter, scene, dewi)
+    dewis_gap_closes(scene, dewi, sari)
 
 
 def seats_change_hands(scene, budi, dewi, rina):
     """Budi gets the seat and gives it back; Dewi waits, is offered it and accepts."""
     path = f"/pelatihan/angkatan/{scene.ids['ahead']}"
-    budi.open("/pelatihan")
+    budi.open("/beranda")
+    budi.see("section[aria-labelledby=rekomendasi]", "Menutup kesenjangan Pelayanan Publik 1→2.")
     budi.follow("Pelayanan Prima bagi Petugas Loket")
     budi.press("Daftar angkatan ini")
     budi.see("#enrolment_panel h2", "Menunggu persetujuan atasan")
@@ -124,3 +126,23 @@ def dewi_shows_her_certificate(enter, scene, dewi):
     stranger.see("main", scene.cast.dewi.name)
     assert scene.cast.dewi.nip not in stranger.page.content()
     assert stranger.cookies() == []
+
+
+def dewis_gap_closes(scene, dewi, sari):
+    """An assessor makes a level of what she brought; her gap and the map follow."""
+    red = _red_cells(sari)
+    sari.open("/kompetensi/penilaian")
+    sari.follow(scene.cast.dewi.name)
+    sari.page.get_by_label("Level yang terbukti").select_option("2")
+    sari.press("Terima dan tetapkan level")
+    sari.see("h1", "Penilaian kompetensi")
+    assert _red_cells(sari) == red - 1
+    dewi.open("/pelatihan/sebelum-sesudah")
+    dewi.see("#person_effects", "Tertutup")
+    sari.open(f"/pelatihan/kelola/{scene.ids['today']}/kesenjangan")
+    sari.see(".bars", "Tertutup")
+
+
+def _red_cells(sari) -> int:
+    sari.open("/kompetensi")
+    return sari.page.locator("tbody .h5").count()

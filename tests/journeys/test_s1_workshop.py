@@ -44,6 +44,7 @@ from tests.support.builders import (
     seat,
     status_of,
 )
+from tests.support.competency import work_out
 
 ZONE = "Asia/Jakarta"
 once = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
@@ -112,6 +113,7 @@ def close(visit, sari, batch):
 
 def test_budi_takes_a_workshop(visit, budi, rina, dewi, sari):
     batch = workshop_for(budi)
+    red = red_cells(visit, sari)
     budi_asks_for_a_seat(visit, budi, rina)
     rina_approves(visit, budi, rina, sari, batch)
     [meeting] = meetings_of(batch)
@@ -122,13 +124,19 @@ def test_budi_takes_a_workshop(visit, budi, rina, dewi, sari):
         assert learner.open("reports.show_home").all(".panel__number b") == ["0"]
         sari_closes(visit, sari, batch)
         budi_holds_his_certificate(visit, learner, budi, batch)
+        work_out()  # as the worker does every night
+        assert red_cells(visit, sari) == red
+        an_assessor_confirms(visit, sari, budi)
+        the_gap_is_closed(visit, learner, sari, budi, batch)
+        assert red_cells(visit, sari) == red - 1
 
 
 def workshop_for(person):
     """A batch with one seat that asks the superior, and closes a gap of this person."""
     service = competency_id("M.5")
-    make_requirement(person.position_id, service, 3)
-    make_assessment(person.employee_id, service, 1)
+    make_requirement(person.position_id, service, 2)
+    make_assessment(person.employee_id, service, 1, on=now().date() - timedelta(days=90))
+    work_out()
     programme = make_programme(
         min_score="70",
         competencies=[(service, 2)],
@@ -138,13 +146,22 @@ def workshop_for(person):
 
 
 NAME = "Pelayanan Prima bagi Petugas Loket, Angkatan 3"
+CLOSES = "Menutup kesenjangan Pelayanan Publik 1→2. Jabatan Anda meminta level 2."
+
+
+def red_cells(visit, sari) -> int:
+    """How many units on HR's map lack a whole level and more."""
+    return len(visit.another(sari).open("competency.show_heatmap").all("tbody .h5"))
 
 
 def budi_asks_for_a_seat(visit, budi, rina):
-    found = visit(budi).open("training.list_batches").press("Cari pelatihan", cari="prima", kursi="1")
-    page = found.link("Pelayanan Prima bagi Petugas Loket")
+    home = visit(budi).open("reports.show_home")
+    [advised] = home.all("section[aria-labelledby=rekomendasi] .rows__body")
+    assert CLOSES in advised
+    assert "sisa 1 kursi, tidak bentrok dengan jadwal Anda." in advised
+    page = home.link("Pelayanan Prima bagi Petugas Loket")
     assert panel(page) == "Masih ada 1 kursi"
-    assert "Jabatan Anda mensyaratkan level 3." in page.text
+    assert "Jabatan Anda mensyaratkan level 2." in page.text
     asked = page.press("Daftar angkatan ini")
     assert asked.notices == ["Permohonan Anda sudah dikirim ke atasan Anda."]
     assert panel(asked) == "Menunggu persetujuan atasan"
@@ -211,6 +228,23 @@ def budi_holds_his_certificate(visit, learner, budi, batch):
     verified = stranger.open(address[len("http://127.0.0.1:8000") :])
     assert verified.heading == "Sertifikat ini berlaku"
     assert stranger.cookies() == {}
+
+
+def an_assessor_confirms(visit, sari, budi):
+    """What the training left is evidence; a level comes of it only here."""
+    desk = visit.another(sari).open("competency.list_assessing")
+    evidence = desk.link(budi.name)
+    assert "Pelatihan ini menunjuk ke level 2. Terukur sekarang 1, diminta jabatan 2." in evidence.text
+    evidence.press("Terima dan tetapkan level", level="2", note="Terlihat di loket.")
+
+
+def the_gap_is_closed(visit, learner, sari, budi, batch):
+    own = learner.open("competency.show_own_gaps").link("Bandingkan kesenjangan sebelum dan sesudah pelatihan")
+    [row] = own.all("#person_effects tbody tr")
+    assert [words for words in ("level 1 dari 2", "level 2 dari 2", "Tertutup") if words not in row] == []
+    assert CLOSES not in learner.open("reports.show_home").text
+    effect = visit.another(sari).open("training.show_effect", batch_id=batch.id)
+    assert effect.all(".bars b") == ["1", "0", "0"]
 
 
 def certificate_of(person) -> Certificate:

@@ -36,6 +36,11 @@ class LearningYear:
     target: Decimal
     is_ceiling: bool
 
+    @property
+    def missing(self) -> Decimal:
+        """Hours still missing to the floor; 0 where it is reached, and where the figure is a ceiling."""
+        return Decimal(0) if self.is_ceiling else max(Decimal(0), self.target - self.credited)
+
 
 @dataclass(frozen=True)
 class LevelNeeded:

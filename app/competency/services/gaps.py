@@ -22,6 +22,7 @@ from app.competency.queries.wanted import Wanted
 from app.competency.rules.match import TOP_LEVEL, Rated
 from app.competency.rules.periods import before, last_day, period_of
 from app.competency.rules.profiles import Performance, profile_of, talent_of
+from app.competency.rules.versions import Settings
 from app.competency.services import sums
 from app.competency.services.sums import Seen
 from app.jobs import services as jobs
@@ -36,6 +37,11 @@ ANALYSED_FROM = 20_000
 _gap = cast("Table", CompetencyGap.__table__)
 _profile = cast("Table", GapProfile.__table__)
 _ids: Any = bindparam("ids", expanding=True)
+
+_AWAY = {
+    table.name: delete(table).where(table.c.government_id == bindparam("here"), table.c.employee_id.in_(_ids))
+    for table in (_gap, _profile)
+}
 
 _FACTS = (
     select(
@@ -94,9 +100,10 @@ def refresh(employee_ids: Iterable[int]) -> None:
         return
     day = _today()
     state.changes += 1
+    settings = settings_on(day)
     before = sums.taken(ids)
-    seen = _work_out(ids, day)
-    _write_rows(ids, seen, day)
+    seen = _work_out(ids, day, settings)
+    _write_rows(ids, seen, day, settings)
     if state.period == period_of(day):
         sums.add(state.period, sums.difference(before, sums.brought(seen)))
     db.session.flush()
@@ -124,11 +131,11 @@ def rebuild() -> None:
     asked, day = _hold().asked, _today()
     db.session.commit()
     _tidy()
-    people = 0
+    people, settings = 0, settings_on(day)
     for ids in _everybody():
         state = _hold()
         state.changes += 1
-        _write_rows(ids, _work_out(ids, day), day)
+        _write_rows(ids, _work_out(ids, day, settings), day, settings)
         people += len(ids)
         db.session.commit()
     if people >= ANALYSED_FROM:
@@ -148,8 +155,9 @@ def look_back(count: int) -> None:
         period = before(period)
         if period not in known:
             total = sums.nothing()
+            settings = settings_on(last_day(period))
             for ids in _everybody():
-                sums.gather(total, sums.brought(_work_out(ids, last_day(period))))
+                sums.gather(total, sums.brought(_work_out(ids, last_day(period), settings)))
             sums.replace(period, total)
             db.session.commit()
 
@@ -188,9 +196,8 @@ def _tidy() -> None:
     db.session.commit()
 
 
-def _work_out(ids: Sequence[int], day: date) -> list[Seen]:
+def _work_out(ids: Sequence[int], day: date, settings: Settings) -> list[Seen]:
     facts = db.session.execute(_FACTS, {"ids": ids, "day": day}).all()
-    settings = settings_on(day)
     wanted = Wanted(day, [one.position_id for one in facts])
     rated: dict[int, dict[int, list[Rated]]] = defaultdict(lambda: defaultdict(list))
     for row in db.session.execute(_RATED, {"ids": ids}):
@@ -204,14 +211,12 @@ def _work_out(ids: Sequence[int], day: date) -> list[Seen]:
     return seen
 
 
-def _write_rows(ids: Sequence[int], seen: Sequence[Seen], day: date) -> None:
+def _write_rows(ids: Sequence[int], seen: Sequence[Seen], day: date, settings: Settings) -> None:
     government_id = scope.current()
     connection = db.session.connection()
-    for table in (_gap, _profile):
-        here = (table.c.government_id == government_id) & table.c.employee_id.in_(ids)
-        connection.execute(delete(table).where(here))
+    for away in _AWAY.values():
+        connection.execute(away, {"here": government_id, "ids": ids})
     sole = heatmap.sole_root(day)
-    settings = settings_on(day)
     versions = dict(settings.numbers) | {"formula": str(settings.match.formula)}
     gaps = [row for one in seen for row in _gap_rows(one, government_id, heatmap.top_of(one.facts.path, sole))]
     if gaps:

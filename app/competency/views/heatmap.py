@@ -106,6 +106,9 @@ def _for_links(cell: dict[str, Any] | None) -> dict[str, Any]:
         ),
         "asked_cell": lambda unit_id, key: here == (unit_id, key),
         "map_args": lambda asked, unit_id: asked.args() | {"unit": unit_id},
+        "effects_of": lambda cell: url_for(
+            "training.show_unit_effects", **({"unit": cell["unit"].id} if cell["unit"] else {})
+        ),
         "people_args": lambda asked, cell: (
             asked.args(kompetensi=cell["competency"].id) | ({"unit": cell["unit"].id} if cell["unit"] else {})
         ),

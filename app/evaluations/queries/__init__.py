@@ -5,7 +5,7 @@ from datetime import date, datetime
 from secrets import SystemRandom
 from typing import Any
 
-from sqlalchemy import false, func, or_, select, true
+from sqlalchemy import String, bindparam, false, func, literal, or_, select, true, union_all
 
 from app.base import suppression
 from app.base.database import db
@@ -137,21 +137,53 @@ def participation(evaluation_id: int, employee_id: int) -> EvaluationParticipati
     return db.session.execute(statement).scalar_one_or_none()
 
 
-def waiting_for(employee_id: int, at: datetime) -> list[Any]:
-    """Open evaluations somebody was asked to fill in and has not: id, title, until when."""
-    statement = (
-        select(Evaluation.id, Evaluation.title, Evaluation.closes_at)
+def waiting_for(employee_id: int, at: datetime) -> tuple[list[Any], list[Any]]:
+    """What somebody was asked and has not answered, in one question.
+
+    First open evaluations (id, title, until), then questions about people after a course (id, title, until, name), the
+    most urgent first.
+    """
+    rows = db.session.execute(_WAITING, {"employee_id": employee_id, "at": at}).all()
+    return [row for row in rows if not row.is_about], [row for row in rows if row.is_about]
+
+
+def _waiting() -> Any:
+    own = (
+        select(
+            literal(0).label("is_about"),
+            Evaluation.id,
+            Evaluation.title,
+            Evaluation.closes_at.label("until"),
+            literal("", String).label("name"),
+        )
         .join(EvaluationParticipation, EvaluationParticipation.evaluation_id == Evaluation.id)
         .where(
-            EvaluationParticipation.employee_id == employee_id,
+            EvaluationParticipation.employee_id == bindparam("employee_id"),
             EvaluationParticipation.done == false(),
             Evaluation.status == EvaluationStatus.OPEN,
-            Evaluation.closes_at > at,
+            Evaluation.closes_at > bindparam("at"),
         )
         .order_by(Evaluation.closes_at)
         .limit(5)
+        .subquery()
     )
-    return list(db.session.execute(statement).all())
+    about = (
+        select(literal(1), FollowUp.id, FollowUp.title, FollowUp.expires_at, Employee.name)
+        .join(Employee, Employee.id == FollowUp.employee_id)
+        .where(
+            FollowUp.superior_id == bindparam("employee_id"),
+            FollowUp.answered_at.is_(None),
+            FollowUp.expires_at > bindparam("at"),
+        )
+        .order_by(FollowUp.expires_at, FollowUp.id)
+        .limit(50)
+        .subquery()
+    )
+    both = union_all(select(own), select(about)).subquery()
+    return select(both).order_by(both.c.is_about, both.c.until, both.c.id)
+
+
+_WAITING = _waiting()
 
 
 def due(at: datetime) -> list[tuple[int, int]]:
@@ -293,17 +325,6 @@ def follow_up_of(superior_id: int, follow_up_id: int) -> Any:
         .where(FollowUp.id == follow_up_id, FollowUp.superior_id == superior_id)
     )
     return db.session.execute(statement).one()
-
-
-def follow_ups_waiting(superior_id: int, at: datetime) -> list[Any]:
-    statement = (
-        select(FollowUp.id, FollowUp.title, FollowUp.expires_at, Employee.name)
-        .join(Employee, Employee.id == FollowUp.employee_id)
-        .where(FollowUp.superior_id == superior_id, FollowUp.answered_at.is_(None), FollowUp.expires_at > at)
-        .order_by(FollowUp.expires_at, FollowUp.id)
-        .limit(50)
-    )
-    return list(db.session.execute(statement).all())
 
 
 def follow_ups_of_group(group_key: str) -> list[Any]:

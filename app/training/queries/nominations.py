@@ -106,6 +106,14 @@ def team(superior_id: int, batch: Batch, day: date, *, only: list[int] | None = 
     return [TeamMember(*row) for row in db.session.execute(statement)]
 
 
+def is_below(employee_id: int, superior_id: int, day: date) -> bool:
+    """Whether this superior may name somebody."""
+    statement = select(Employee.id).where(
+        Employee.id == employee_id, Employee.active, Employee.id.in_(everybody_below(superior_id, day))
+    )
+    return db.session.execute(statement).first() is not None
+
+
 def own_hold(batch_id: int, superior_id: int) -> SeatHold | None:
     return db.session.execute(
         select(SeatHold)

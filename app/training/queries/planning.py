@@ -1,5 +1,6 @@
 """What a batch is made of: its meetings with who else is there, reserved seats, documents, and the year."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -139,39 +140,48 @@ def room_clashes(batch_id: int) -> list[RoomClash]:
 
 def reservations(batch_id: int, day: date) -> list[Any]:
     """Seats kept for units with how many of them their people hold."""
-    return list(db.session.execute(_reservations(batch_id, day)).all())
+    return list(db.session.execute(_reservations([batch_id], day)).all())
 
 
 def kept_seats(batch_id: int, day: date) -> list[KeptSeats]:
-    return [KeptSeats(row.path, max(0, row.seats - row.held)) for row in reservations(batch_id, day)]
+    return kept_seats_of([batch_id], day).get(batch_id, [])
 
 
-def _reservations(batch_id: int, day: date) -> Any:
+def kept_seats_of(batch_ids: Sequence[int], day: date) -> dict[int, list[KeptSeats]]:
+    """The same of several batches at once; a batch that keeps none is not in it."""
+    found: dict[int, list[KeptSeats]] = {}
+    for row in db.session.execute(_reservations(batch_ids, day)):
+        found.setdefault(row.batch_id, []).append(KeptSeats(row.path, max(0, row.seats - row.held)))
+    return found
+
+
+def _reservations(batch_ids: Sequence[int], day: date) -> Any:
     held = (
         select(func.count(Enrolment.id.distinct()))
         .join(Placement, Placement.employee_id == Enrolment.employee_id)
         .join(Position, Position.id == Placement.position_id)
         .join(_home, _home.id == Position.unit_id)
         .where(
-            Enrolment.batch_id == batch_id,
+            Enrolment.batch_id == BatchReservation.batch_id,
             Enrolment.status.in_(HOLDS_SEAT),
             Placement.kind == PlacementKind.DEFINITIVE,
             holds_on(Placement, day),
             _home.path.like(OrgUnit.path.concat("%")),
         )
-        .correlate(OrgUnit)
+        .correlate(OrgUnit, BatchReservation)
         .scalar_subquery()
     )
     unnamed = (
         select(func.coalesce(func.sum(SeatHold.seats), 0))
         .join(_home, _home.id == SeatHold.unit_id)
-        .where(SeatHold.batch_id == batch_id, _home.path.like(OrgUnit.path.concat("%")))
-        .correlate(OrgUnit)
+        .where(SeatHold.batch_id == BatchReservation.batch_id, _home.path.like(OrgUnit.path.concat("%")))
+        .correlate(OrgUnit, BatchReservation)
         .scalar_subquery()
     )
     return (
         select(
             BatchReservation.id,
+            BatchReservation.batch_id,
             BatchReservation.unit_id,
             BatchReservation.seats,
             OrgUnit.name,
@@ -179,7 +189,7 @@ def _reservations(batch_id: int, day: date) -> Any:
             (held + unnamed).label("held"),
         )
         .join(OrgUnit, OrgUnit.id == BatchReservation.unit_id)
-        .where(BatchReservation.batch_id == batch_id)
+        .where(BatchReservation.batch_id.in_(batch_ids))
         .order_by(OrgUnit.name, BatchReservation.id)
     )
 

@@ -39,7 +39,7 @@ from app.training.models import (
 )
 from app.training.queries import batches, enrolments, learning
 from app.training.queries.batches import BatchPage
-from app.training.services import exams, letters
+from app.training.services import effects, exams, letters
 from app.training.services.moments import in_words, local_today
 
 KIND = "training.close_batch"
@@ -192,6 +192,8 @@ def _settle(page: BatchPage, enrolment_id: int) -> None:
     enrolment.status, enrolment.reason = result.status, result.reason
     enrolment.attendance_share = result.attendance_share
     audit.record("training.enrolment.settled", enrolment, by=SYSTEM, status=result.status)
+    if result.status != EnrolmentStatus.NO_SHOW:
+        effects.freeze(page.batch.id, page.programme.id, enrolment.employee_id, on=local_today())
     person = _person(enrolment.employee_id)
     if result.status == EnrolmentStatus.PASSED:
         _reward(page, enrolment, person)

@@ -19,7 +19,7 @@ from app.training.rules import WrongField
 from app.training.services import nominations as services
 from app.training.views.blueprint import bp
 from app.web.answers import changed, show
-from app.web.inputs import is_row_number
+from app.web.inputs import arg_int, is_row_number
 
 PAGE = "training/nomination_form.html"
 SEATS_AT_MOST = 1000
@@ -39,7 +39,9 @@ def list_nominations() -> ResponseReturnValue:
 @bp.get("/usulan/<int:batch_id>")
 @requires(Permission.TRAINING_NOMINATE)
 def show_nomination_form(batch_id: int) -> ResponseReturnValue:
-    return show(PAGE, fragment="nominations", **_context(batch_id))
+    """``orang`` in the address ticks the box of somebody the visitor came from."""
+    asked = arg_int("orang")
+    return show(PAGE, fragment="nominations", **_context(batch_id, chosen=[asked] if asked else []))
 
 
 @bp.post("/usulan/<int:batch_id>")
