@@ -70,7 +70,7 @@ def draw_levels(required: dict[str, int], unit_mood: int, rng: Random) -> dict[s
         lacks, surplus = LACKS.get(code, (20, 10))
         chance = rng.randrange(100)
         step = -1 if chance < lacks + unit_mood else 1 if chance >= 100 - surplus else 0
-        found[code] = min(5, max(0, level + step))
+        found[code] = min(5, max(1, level + step))
     return found
 
 
