@@ -20,7 +20,7 @@ from app.competency.models import (
 )
 from app.competency.models.gaps import CompetencyGap, CompetencyRule, GapState, PerformanceRating
 from app.competency.services import leave_evidence
-from app.organisation.models import OrgUnit, PositionTier
+from app.organisation.models import Employee, OrgUnit, PositionTier
 from tests.support.builders import LONG_AGO, competency_id, make_employee, make_position, make_requirement, make_unit
 from tests.support.competency import assess, dinas, make_competency, rate, work_out
 
@@ -312,7 +312,7 @@ def test_evidence_becomes_a_level_only_by_the_assessor(visit, asesor, budi):
         "competency.create_evidence_confirmation", evidence_id=evidence_id, fields={"level": "3"}
     )
     assert again.status_code == 409
-    assert "Bukti dari pelatihan" in visit(budi).open("competency.show_own_gaps").text
+    assert "Bukti dari pelatihan dan dari pegawai" in visit(budi).open("competency.show_own_gaps").text
 
 
 def test_evidence_set_aside_needs_a_reason(visit, asesor, budi):
@@ -455,3 +455,46 @@ def test_somebody_elses_competency_is_not_there(visit, sari, batanghari, budi):
     fields = {f"level-{foreign.id}": "1", "valid_from": TODAY.isoformat(), "version": "1"}
     answer = visit(sari).post("competency.create_standard_change", position_id=budi.position_id, fields=fields)
     assert answer.status_code == 404
+
+
+def test_the_gaps_of_a_post_and_of_its_holders_before_the_next_one(visit, sari, rina, budi, dewi):
+    """Everybody who holds the post, what they lack, and how they would stand elsewhere; only people one may see."""
+    following = make_position("Kepala Seksi Terpilih", tier=PositionTier.PENGAWAS)
+    assess(budi, competency_id("M.5"), 1)
+    assess(budi, competency_id("M.1"), 2)
+    make_requirement(budi.position_id, competency_id("M.5"), 3)
+    work_out()
+    page = visit(sari).open("competency.show_standard", position_id=budi.position_id).link("Kesenjangan pemangku")
+    rows = page.all("#holders tbody tr")
+    assert any("Budi Pratama" in row and "Pelayanan Publik (1 dari 3)" in row for row in rows)
+    assert "Pelayanan Publik 3 1 1 2,0" in page.all("table tbody tr")
+    found = visit(sari).open("competency.list_holders", position_id=budi.position_id, cari_jabatan="terpilih")
+    compared = visit(sari).open(found.links["Kepala Seksi Terpilih"])
+    assert any("75,00%" in row and "kurang di 1 kompetensi" in row for row in compared.all("#holders tbody tr"))
+    file = visit(rina).open("competency.show_levels", employee_id=budi.employee_id, jabatan=following.id)
+    assert "Kecocokan 75,00%" in file.text
+    stranger = make_employee("Orang Lain")
+    work_out()
+    foreign = visit(rina).open("competency.list_holders", position_id=stranger.position_id)
+    assert "Orang Lain" not in foreign.text
+    assert visit(budi).get(f"/kompetensi/standar/{budi.position_id}/pemangku").status_code == 403
+
+
+def test_who_is_restricted_is_left_out_of_what_superiors_see(visit, sari, rina, budi):
+    """Decision 0024: lists of people leave restricted ones out, and the personnel officers still find them."""
+    make_requirement(budi.position_id, competency_id("M.5"), 3)
+    assess(budi, competency_id("M.5"), 1)
+    rate(budi, "Baik", "80")
+    work_out()
+    addresses = [
+        f"/kompetensi/pegawai?kompetensi={competency_id('M.5')}",
+        f"/kompetensi/standar/{budi.position_id}/pemangku",
+        "/kompetensi/talenta?kotak=4",
+        "/kompetensi/bandingkan?cari=budi",
+    ]
+    shown = [["Budi Pratama" in visit(one).open(address).text for address in addresses] for one in (sari, rina)]
+    assert shown == [[True] * 4] * 2
+    db.session.get_one(Employee, budi.employee_id).restricted_on = TODAY
+    db.session.commit()
+    shown = [["Budi Pratama" in visit(one).open(address).text for address in addresses] for one in (sari, rina)]
+    assert shown == [[True] * 4, [False] * 4]

@@ -207,7 +207,7 @@ class Assessment(Numbered, GovernmentOwned, Model):
     __tablename__ = "assessment"
     __table_args__ = (
         Index("ix_assessment_employee_id_competency_id", "employee_id", "competency_id", "assessed_on"),
-        Index("ix_assessment_file_id", "file_id", sqlite_where=text(HAS_FILE), postgresql_where=text(HAS_FILE)),
+        Index("ix_assessment_file", "file_id", sqlite_where=text(HAS_FILE), postgresql_where=text(HAS_FILE)),
         UniqueConstraint("government_id", "id"),
         CheckConstraint("level BETWEEN 1 AND 5", name="level_1_to_5"),
     )
@@ -268,10 +268,11 @@ class AssessmentDispute(Numbered, GovernmentOwned, Model):
 
 
 class CompetencyEvidence(Numbered, GovernmentOwned, Model):
-    """Something passed that speaks for a level. An assessor confirms it; it never raises a level by itself."""
+    """Something passed or handed in that speaks for a level. An assessor confirms it; by itself it never raises one."""
 
     __tablename__ = "competency_evidence"
     __table_args__ = (
+        Index("ix_competency_evidence_file", "file_id", sqlite_where=text(HAS_FILE), postgresql_where=text(HAS_FILE)),
         Index("ix_competency_evidence_employee_id", "employee_id"),
         Index("ix_competency_evidence_government_id_status", "government_id", "status", "id"),
         UniqueConstraint("source_key", "competency_id"),
@@ -287,6 +288,9 @@ class CompetencyEvidence(Numbered, GovernmentOwned, Model):
         String(10), default=EvidenceStatus.WAITING, server_default=EvidenceStatus.WAITING.value
     )
     answer: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    # What somebody handed in themself: what it is, and the file. A training's is told by its line of the ledger.
+    title: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
 
 
 class LearningRecord(Numbered, GovernmentOwned, Model):

@@ -13,7 +13,7 @@ from app.base.database import db
 from app.competency.models.gaps import EVERY_TIER, CompetencyGap, GapProfile
 from app.competency.queries.heatmap import sole_root, top_of
 from app.organisation.models import Employee, OrgUnit, Position
-from app.organisation.queries.directory import within
+from app.organisation.queries.directory import may_be_shown, within
 
 PEOPLE_AT_ONCE = 50
 
@@ -55,7 +55,7 @@ def people_below(
         .join(GapProfile, GapProfile.employee_id == gap.employee_id)
         .join(Position, Position.id == GapProfile.position_id)
         .join(OrgUnit, OrgUnit.id == gap.unit_id)
-        .where(gap.competency_id == competency_id, gap.gap > 0, within(reach))
+        .where(gap.competency_id == competency_id, gap.gap > 0, within(reach), may_be_shown(reach))
         .order_by(gap.urgency, gap.sort_name, gap.employee_id)
         .limit(limit + 1)
     )

@@ -11,7 +11,7 @@ from app.access.visitor import Reach
 from app.base.database import db
 from app.competency.models.gaps import CompetencyGap, GapProfile, PerformanceRating
 from app.organisation.models import Employee, OrgUnit, Position
-from app.organisation.queries.directory import within
+from app.organisation.queries.directory import may_be_shown, within
 
 PEOPLE_AT_ONCE, POINTS_AT_MOST = 50, 2_000
 
@@ -56,7 +56,7 @@ def people_in(reach: Reach, box: int, *, path: str = "", after: int | None = Non
     """The people of a box by name, and whom the next page goes on from."""
     statement = (
         _profiles()
-        .where(GapProfile.box == box, within(reach), _below(path))
+        .where(GapProfile.box == box, within(reach), may_be_shown(reach), _below(path))
         .order_by(GapProfile.sort_name, GapProfile.employee_id)
         .limit(PEOPLE_AT_ONCE + 1)
     )
@@ -96,7 +96,8 @@ def _below(path: str) -> Any:
 def people_named(employee_ids: Sequence[int], reach: Reach) -> list[Any]:
     """Exactly these people where one may see them all, else nobody (security A4)."""
     wanted = sorted(set(employee_ids))
-    statement = _profiles().where(GapProfile.employee_id.in_(wanted), within(reach)).order_by(GapProfile.sort_name)
+    allowed = GapProfile.employee_id.in_(wanted), within(reach), may_be_shown(reach)
+    statement = _profiles().where(*allowed).order_by(GapProfile.sort_name)
     found = list(db.session.execute(statement).all())
     return found if len(found) == len(wanted) else []
 
