@@ -1,5 +1,7 @@
 """The gaps of one post: who holds it, what they lack, and how they would stand before another one."""
 
+from typing import Any
+
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
@@ -27,7 +29,7 @@ def list_holders(position_id: int) -> ResponseReturnValue:
     next_id, title = arg_int("jabatan"), arg_text("cari_jabatan", 80)
     following = structure.position(next_id) if next_id else None
     note_reading_of(numbers, "levels")
-    asked = {"position_id": position_id} | ({"jabatan": next_id} if next_id else {})
+    asked: dict[str, Any] = {"position_id": position_id} | ({"jabatan": next_id} if next_id else {})
     return show(
         "competency/holder_list.html",
         fragment="holders",
