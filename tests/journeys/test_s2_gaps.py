@@ -15,6 +15,7 @@ from app.competency.services import gaps
 from app.imports.headings import ImportKind
 from app.jobs import worker
 from app.organisation.models import Employee, Position
+from app.organisation.services.directory import refresh_directory
 from tests.imports.test_services import siasn_row
 from tests.support.builders import competency_id, make_unit
 from tests.support.lesson_claims import PDF
@@ -42,16 +43,16 @@ def catch_up(government_id):
 
 
 def test_s2_from_standards_to_the_people_behind_a_gap(visit, sari, bungo):
-    make_unit("Dinas Kesehatan")
+    health = make_unit("Dinas Kesehatan")
     sari_at = visit(sari)
     names = ["ANI", "BAYU", "CICI", "DEDI", "EKA", "FAJAR", "GITA"]
     people = [siasn_row(nip, name=name, title=TITLE) for nip, name in zip(NIPS, names, strict=True)]
     bring_in(sari_at, "siasn.xlsx", of_dicts(ImportKind.SIASN, people))
-    post = db.session.execute(select(Position).where(Position.title == TITLE)).scalars().first()
+    post = db.session.execute(select(Position).where(Position.unit_id == health.id)).scalar_one()
 
     # The standard of the post: one more level than its tier in serving, from today on.
     listed = sari_at.open("competency.list_standards", cari="penata layanan")
-    page = listed.link(TITLE).link("Ubah standar")
+    page = listed.link(TITLE, near="Dinas Kesehatan").link("Ubah standar")
     key = f"level-{competency_id('M.5')}"
     page = page.press("Simpan standar", **{key: "3"}, source="Keputusan Bupati 12/2026", summary="Melayani warga.")
     assert page.notices == ["Standar tersimpan."]
@@ -112,6 +113,8 @@ def test_s2_at_the_end_of_the_year_hours_are_recapped_and_handed_to_siasn(visit,
         ticks = [one for one in queue.form("Akui yang dicentang").choices("klaim") if one]
         done = queue.press("Akui yang dicentang", klaim=ticks)
         assert done.notices == ["2 klaim diputuskan. Pegawai sudah diberi tahu."]
+        refresh_directory()
+        db.session.commit()
         recap = sari_at.download("learning.download_recap", tahun=2026)
         headings, *rows = load_workbook(io.BytesIO(recap.data)).get_sheet_by_index(0).to_python()
         assert headings[:3] == ["Perangkat daerah", "Pegawai dengan target", "Mencapai target"]
