@@ -72,6 +72,7 @@ ACTIONS = {
     "competency.dispute.answered": "Keberatan atas penilaian dijawab",
     "competency.dispute.raised": "Keberatan atas penilaian diajukan",
     "competency.evidence.confirmed": "Bukti kompetensi diterima",
+    "competency.evidence.handed_in": "Bukti kompetensi diserahkan",
     "competency.evidence.set_aside": "Bukti kompetensi disimpan tanpa mengubah level",
     "competency.hours.credited": "JP dicatat",
     "competency.performance.rated": "Predikat kinerja dicatat",

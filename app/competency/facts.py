@@ -1,4 +1,4 @@
-"""What forms hand to services about standards."""
+"""What forms hand to services about standards and evidence."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -27,3 +27,13 @@ class SheetFacts:
     training: str = ""
     experience: str = ""
     indicators: str = ""
+
+
+@dataclass(frozen=True)
+class EvidenceFacts:
+    """What an employee says their file shows."""
+
+    competency_id: int
+    level: int
+    shown_on: date
+    title: str

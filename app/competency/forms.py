@@ -5,19 +5,22 @@ from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from app.competency import labels
-from app.competency.facts import FIRST_DAY, LAST_DAY, CompetencyFacts, SheetFacts
+from app.competency.facts import FIRST_DAY, LAST_DAY, CompetencyFacts, EvidenceFacts, SheetFacts
 from app.competency.models import AssessmentSource
 from app.competency.rules.bands import Band, figure
 from app.competency.rules.match import Formula
 from app.competency.rules.versions import LONGEST_YEARS
+from app.web.fields import ChoiceField, offer
 from app.web.inputs import tidy
 
 LEVELS = range(1, 6)
+FILES = "PDF, PNG, JPEG, atau XLSX, paling besar 5 MB."
 
 
 def _tidied(text: str | None) -> str:
@@ -194,7 +197,28 @@ class AssessmentForm(FlaskForm):  # type: ignore[misc]
     )
     assessed_on = _day("Tanggal penilaian")
     assessor = _text("Nama asesor atau lembaga", 150, missing="Tulis siapa yang menilai.")
-    note = _long("Bukti atau catatan", 500)
+    note = _long("Catatan", 500)
+    file = FileField("Berkas bukti", description=FILES)
+
+
+class OwnEvidenceForm(FlaskForm):  # type: ignore[misc]
+    """What an employee hands in for a level."""
+
+    competency_id = ChoiceField("Kompetensi", validators=[InputRequired("Pilih kompetensinya.")])
+    level = ChoiceField("Level yang ditunjukkan", validators=[InputRequired("Pilih levelnya.")])
+    title = _text("Nama bukti", 200, "Misalnya laporan penanganan keluhan triwulan II.", missing="Tulis nama buktinya.")
+    shown_on = _day("Tanggal bukti", "Hari pekerjaan itu selesai atau dokumennya terbit.")
+    file = FileField("Berkas", description=FILES, validators=[FileRequired("Pilih berkas buktinya.")])
+
+    def __init__(self, competencies: Sequence[tuple[int, str]], **values: Any) -> None:
+        super().__init__(**values)
+        self.competency_id.choices = offer([(str(number), name) for number, name in competencies], "Pilih kompetensi")
+        self.level.choices = offer([(str(one), f"Level {one}") for one in LEVELS], "Pilih level")
+
+    def facts(self) -> EvidenceFacts:
+        return EvidenceFacts(
+            int(self.competency_id.data), int(self.level.data), self.shown_on.data, self.title.data or ""
+        )
 
 
 class EvidenceForm(FlaskForm):  # type: ignore[misc]

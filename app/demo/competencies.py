@@ -29,6 +29,7 @@ EXPIRED_DAYS = (1_110, 1_300)
 # How often a competency is a level short, and how often a level above.
 LACKS = {"M.1": (6, 20), "M.2": (10, 18), "M.3": (24, 12), "M.4": (22, 16), "M.5": (34, 10)}
 LACKS |= {"M.6": (26, 12), "M.7": (58, 5), "M.8": (28, 10), "SK.1": (5, 16)}
+COUNTER_STANDARD = {"M.5": 2, "M.3": 2, "M.7": 2}
 PREDICATES: tuple[tuple[str, str, int], ...] = (
     ("Sangat Baik", "100", 12),
     ("Baik", "80", 70),
@@ -63,6 +64,19 @@ TECHNICAL = (
 )
 
 
+def own_standards(population: Population) -> dict[int, dict[str, int]]:
+    """What posts at the counters and desks ask beyond their tier, which asks the lowest level of everything. In the
+    story only Budi's does."""
+    budi = population.players.get(cast.BUDI.key)
+    players = {human.post.id for human in population.players.values()}
+    found = {
+        post.id: COUNTER_STANDARD
+        for post in population.structure.posts
+        if post.tier == PositionTier.PELAKSANA and post.id not in players
+    }
+    return found if budi is None else found | {budi.post.id: COUNTER_STANDARD}
+
+
 def draw_levels(required: dict[str, int], unit_mood: int, rng: Random) -> dict[str, int]:
     """Levels around what the tier asks, short where the story says so; a unit's mood shifts them a little."""
     found = {}
@@ -70,7 +84,7 @@ def draw_levels(required: dict[str, int], unit_mood: int, rng: Random) -> dict[s
         lacks, surplus = LACKS.get(code, (20, 10))
         chance = rng.randrange(100)
         step = -1 if chance < lacks + unit_mood else 1 if chance >= 100 - surplus else 0
-        found[code] = min(5, max(0, level + step))
+        found[code] = min(5, max(1, level + step))
     return found
 
 

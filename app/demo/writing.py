@@ -22,8 +22,7 @@ STANDARDS_SINCE = date(2023, 1, 2)
 GRANTED = frozenset({Role.HR, Role.ORGANISER, Role.AUDITOR, Role.ADMINISTRATOR})
 ASSESSED_SHARE = 0.92
 _CENTRE = (PositionTier.JPT_MADYA, PositionTier.JPT_PRATAMA, PositionTier.ADMINISTRATOR, PositionTier.PENGAWAS)
-# What the counter asks beyond its tier, and what was measured: the gaps of the story.
-_COUNTER_STANDARD = {"M.5": 2, "M.3": 2, "M.7": 2}
+# What was measured of those in the story.
 _MEASURED = {
     cast.BUDI.key: {"M.1": 2, "M.2": 2, "M.3": 1, "M.4": 1, "M.5": 1, "M.6": 1, "M.7": 1, "M.8": 1, "SK.1": 1},
     cast.DEWI.key: {"M.1": 1, "M.2": 1, "M.3": 1, "M.4": 2, "M.5": 2, "M.6": 1, "M.7": 1, "M.8": 1, "SK.1": 1},
@@ -204,15 +203,16 @@ def write_levels(
 ) -> None:
     """The standard of Budi's post, and assessments of almost everybody within the last year and a half."""
     players = {human.id: key for key, human in population.players.items()}
-    if cast.BUDI.key in population.players:
-        _write_standard(rows, government_id, population.players[cast.BUDI.key].post.id, dictionary)
+    standards = competencies.own_standards(population)
+    for post_id, standard in standards.items():
+        _write_standard(rows, government_id, post_id, standard, dictionary)
     for human in population.humans:
         measured = _MEASURED.get(players.get(human.id, ""))
         if measured is None and rng.random() >= ASSESSED_SHARE:
             continue
         on = calendar.today - timedelta(days=120) if measured else competencies.assessed_on(calendar, rng)
-        by_tier = dictionary.by_tier[human.post.tier]
-        levels = measured or competencies.draw_levels(by_tier, competencies.mood_of(human), rng)
+        asked = dictionary.by_tier[human.post.tier] | standards.get(human.post.id, {})
+        levels = measured or competencies.draw_levels(asked, competencies.mood_of(human), rng)
         disputed = "M.8" if players.get(human.id) == cast.DEWI.key else ""
         for code, level in levels.items():
             number = rows.add(
@@ -233,8 +233,10 @@ def write_levels(
         competencies.write_technical(rows, government_id, population, calendar=calendar, since=STANDARDS_SINCE, rng=rng)
 
 
-def _write_standard(rows: Rows, government_id: int, position_id: int, dictionary: Dictionary) -> None:
-    for code, level in _COUNTER_STANDARD.items():
+def _write_standard(
+    rows: Rows, government_id: int, position_id: int, standard: dict[str, int], dictionary: Dictionary
+) -> None:
+    for code, level in standard.items():
         rows.add(
             PositionRequirement,
             government_id=government_id,

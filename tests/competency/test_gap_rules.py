@@ -254,8 +254,8 @@ def test_what_is_hidden_cannot_be_had_by_subtraction(sizes):
         assert sum(sizes[one] for one in hidden) >= groups.SMALLEST_GROUP
 
 
-def test_groups_open_to_the_viewer_protect_nobody():
-    assert groups.hidden_groups({1: 3, 2: 9}, open_to_viewer={2}) == ({1}, True)
+def test_where_nobody_is_left_to_go_with_a_small_group_the_total_is_hidden():
+    assert groups.hidden_groups({1: 3, 2: 0}) == ({1}, True)
     assert groups.hidden_groups({1: 3, 2: 9}) == ({1, 2}, False)
     assert groups.hidden_groups({1: 9, 2: 9}) == (set(), False)
 

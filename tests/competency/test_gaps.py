@@ -65,7 +65,7 @@ def test_sums_count_everything_below_a_unit(bungo):
     above, heads = dinas("Dinas Atas", 1)
     below, people = dinas("Bidang Bawah", 2, parent=above)
     for one in (*heads, *people):
-        assess(one, competency_id("M.5"), 0)
+        assess(one, competency_id("M.5"), 1)
     work_out()
     period = queries.state().period
 
@@ -75,7 +75,7 @@ def test_sums_count_everything_below_a_unit(bungo):
 
     assert of(above.id) == (3, 3, 3, 3)
     assert of(below.id) == (2, 2, 2, 2)
-    assert of(below.id, PositionTier.PELAKSANA) == (2, 2, 2, 2)
+    assert of(below.id, PositionTier.PENGAWAS) == (2, 2, 2, 2)
     assert of(0)[1:] == (3, 3, 3)
 
 
@@ -84,7 +84,7 @@ def test_small_changes_end_where_a_whole_count_ends(bungo, sari, rina, budi):
     above, people = dinas("Dinas Satu", 3)
     other = make_unit("Dinas Dua")
     work_out()
-    make_assessment(people[0].employee_id, competency_id("M.5"), 0, on=date(2026, 5, 5))
+    make_assessment(people[0].employee_id, competency_id("M.5"), 1, on=date(2026, 5, 5))
     gaps.refresh([people[0].employee_id])
     db.session.commit()
     post = make_position("Pengawas Baru", unit=other, tier=PositionTier.PENGAWAS)
@@ -105,7 +105,7 @@ def test_many_are_left_to_the_worker(bungo, sari):
     people = staff(unit, 2)
     work_out()
     for one in people:
-        assess(one, competency_id("M.5"), 0)
+        assess(one, competency_id("M.5"), 1)
     gaps.refresh_later()
     db.session.commit()
     assert gaps.is_due()
@@ -189,7 +189,7 @@ def test_the_file_and_the_map_agree_on_the_level_that_counts(bungo, budi, rated,
 
 
 def test_states_of_two_governments_never_meet(bungo, batanghari, budi, joko):
-    assess(budi, competency_id("M.5"), 0)
+    assess(budi, competency_id("M.5"), 1)
     work_out()
     with scope.within(batanghari.id):
         work_out()

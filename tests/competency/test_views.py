@@ -20,7 +20,7 @@ from app.competency.models import (
 )
 from app.competency.models.gaps import CompetencyGap, CompetencyRule, GapState, PerformanceRating
 from app.competency.services import leave_evidence
-from app.organisation.models import OrgUnit, PositionTier
+from app.organisation.models import Employee, OrgUnit, PositionTier
 from tests.support.builders import LONG_AGO, competency_id, make_employee, make_position, make_requirement, make_unit
 from tests.support.competency import assess, dinas, make_competency, rate, work_out
 
@@ -41,8 +41,8 @@ def evidence_for(person, level=2):
 def test_the_map_tells_mean_gaps_and_leads_to_the_people(visit, sari):
     unit, people = dinas("Dinas Dukcapil", 6)
     for one in people:
-        assess(one, competency_id("M.5"), 0)
-        assess(one, competency_id("M.1"), 1)
+        assess(one, competency_id("M.5"), 1)
+        assess(one, competency_id("M.1"), 2)
     work_out()
     page = visit(sari).open("competency.show_heatmap")
     cells = {attribute.split(", ", 1)[1]: attribute for attribute in page.all(".cell .sr") if ", " in attribute}
@@ -54,12 +54,12 @@ def test_the_map_tells_mean_gaps_and_leads_to_the_people(visit, sari):
     listed = visit(sari).open(drilled.links["Lihat 6 pegawai di bawah standar"])
     assert len(listed.all("#people_below tbody tr")) == 6
     sheet = visit(sari).download("competency.download_heatmap_csv").text
-    assert "Dinas Dukcapil;6;Pelayanan Publik;6;6;0;1,0;0,0;1,0" in sheet
+    assert "Dinas Dukcapil;6;Pelayanan Publik;6;6;0;2,0;1,0;1,0" in sheet
 
 
 def test_a_fragment_of_one_cell_is_what_htmx_gets(visit, sari):
     unit, people = dinas("Dinas Dukcapil", 1)
-    assess(people[0], competency_id("M.5"), 0)
+    assess(people[0], competency_id("M.5"), 1)
     work_out()
     found = visit(sari).fragment("competency.show_heatmap", kotak=unit.id, kompetensi=competency_id("M.5"))
     assert found.has("#cell_detail h2")
@@ -72,9 +72,9 @@ def test_small_groups_are_hidden_from_whoever_may_not_see_the_people(visit, sari
     for name, count in (("Dinas Sedang", 6), ("Dinas Besar", 9)):
         _unit, people = dinas(name, count)
         for one in people:
-            assess(one, competency_id("M.5"), 1)
+            assess(one, competency_id("M.5"), 2)
     for one in few:
-        assess(one, competency_id("M.5"), 0)
+        assess(one, competency_id("M.5"), 1)
     work_out()
     open_to_hr = visit(sari).open("competency.show_heatmap").all(".cell .sr")
     assert "kurang 1,0, Dinas Kecil, Pelayanan Publik" in open_to_hr
@@ -95,7 +95,7 @@ def test_small_groups_are_hidden_from_whoever_may_not_see_the_people(visit, sari
     assert "Pelayanan Publik: tidak ditampilkan" in alone.text
     sheet = visit(asesor).download("competency.download_heatmap_csv").text
     assert "Dinas Kecil;n < 5;Pelayanan Publik;n < 5" in sheet
-    assert "Jenis jabatan" not in page.text
+    assert "Jenis jabatan" not in page.all("label")
 
 
 def test_a_superior_sees_the_people_of_their_own_unit_alone(visit, rina, budi):
@@ -103,7 +103,7 @@ def test_a_superior_sees_the_people_of_their_own_unit_alone(visit, rina, budi):
     assert own is None
     other, people = dinas("Dinas Lain", 6)
     for one in people:
-        assess(one, competency_id("M.5"), 0)
+        assess(one, competency_id("M.5"), 1)
     work_out()
     answer = visit(rina).get(f"/kompetensi/pegawai?unit={other.id}&kompetensi={competency_id('M.5')}")
     assert answer.status_code == 404
@@ -123,7 +123,7 @@ def test_pages_with_no_unit_and_one(visit, sari):
 
 def test_five_hundred_units_come_in_pages_that_stay_small(visit, sari, bungo):
     _unit, people = dinas("Aa Dinas Pertama", 1)
-    assess(people[0], competency_id("M.5"), 0)
+    assess(people[0], competency_id("M.5"), 1)
     rows = [
         {"government_id": bungo.id, "name": f"Kecamatan {number:03}", "kind": "regional_unit", "starts_on": LONG_AGO}
         for number in range(500)
@@ -312,7 +312,7 @@ def test_evidence_becomes_a_level_only_by_the_assessor(visit, asesor, budi):
         "competency.create_evidence_confirmation", evidence_id=evidence_id, fields={"level": "3"}
     )
     assert again.status_code == 409
-    assert "Bukti dari pelatihan" in visit(budi).open("competency.show_own_gaps").text
+    assert "Bukti dari pelatihan dan dari pegawai" in visit(budi).open("competency.show_own_gaps").text
 
 
 def test_evidence_set_aside_needs_a_reason(visit, asesor, budi):
@@ -455,3 +455,46 @@ def test_somebody_elses_competency_is_not_there(visit, sari, batanghari, budi):
     fields = {f"level-{foreign.id}": "1", "valid_from": TODAY.isoformat(), "version": "1"}
     answer = visit(sari).post("competency.create_standard_change", position_id=budi.position_id, fields=fields)
     assert answer.status_code == 404
+
+
+def test_the_gaps_of_a_post_and_of_its_holders_before_the_next_one(visit, sari, rina, budi, dewi):
+    """Everybody who holds the post, what they lack, and how they would stand elsewhere; only people one may see."""
+    following = make_position("Kepala Seksi Terpilih", tier=PositionTier.PENGAWAS)
+    assess(budi, competency_id("M.5"), 1)
+    assess(budi, competency_id("M.1"), 2)
+    make_requirement(budi.position_id, competency_id("M.5"), 3)
+    work_out()
+    page = visit(sari).open("competency.show_standard", position_id=budi.position_id).link("Kesenjangan pemangku")
+    rows = page.all("#holders tbody tr")
+    assert any("Budi Pratama" in row and "Pelayanan Publik (1 dari 3)" in row for row in rows)
+    assert "Pelayanan Publik 3 1 1 2,0" in page.all("table tbody tr")
+    found = visit(sari).open("competency.list_holders", position_id=budi.position_id, cari_jabatan="terpilih")
+    compared = visit(sari).open(found.links["Kepala Seksi Terpilih"])
+    assert any("75,00%" in row and "kurang di 1 kompetensi" in row for row in compared.all("#holders tbody tr"))
+    file = visit(rina).open("competency.show_levels", employee_id=budi.employee_id, jabatan=following.id)
+    assert "Kecocokan 75,00%" in file.text
+    stranger = make_employee("Orang Lain")
+    work_out()
+    foreign = visit(rina).open("competency.list_holders", position_id=stranger.position_id)
+    assert "Orang Lain" not in foreign.text
+    assert visit(budi).get(f"/kompetensi/standar/{budi.position_id}/pemangku").status_code == 403
+
+
+def test_who_is_restricted_is_left_out_of_what_superiors_see(visit, sari, rina, budi):
+    """Decision 0024: lists of people leave restricted ones out, and the personnel officers still find them."""
+    make_requirement(budi.position_id, competency_id("M.5"), 3)
+    assess(budi, competency_id("M.5"), 1)
+    rate(budi, "Baik", "80")
+    work_out()
+    addresses = [
+        f"/kompetensi/pegawai?kompetensi={competency_id('M.5')}",
+        f"/kompetensi/standar/{budi.position_id}/pemangku",
+        "/kompetensi/talenta?kotak=4",
+        "/kompetensi/bandingkan?cari=budi",
+    ]
+    shown = [["Budi Pratama" in visit(one).open(address).text for address in addresses] for one in (sari, rina)]
+    assert shown == [[True] * 4] * 2
+    db.session.get_one(Employee, budi.employee_id).restricted_on = TODAY
+    db.session.commit()
+    shown = [["Budi Pratama" in visit(one).open(address).text for address in addresses] for one in (sari, rina)]
+    assert shown == [[True] * 4, [False] * 4]

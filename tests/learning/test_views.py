@@ -13,7 +13,8 @@ from app.competency.models import LearningRecord, LearningStatus
 from app.competency.queries import learning_year
 from app.learning.exports import SIASN
 from app.learning.queries import claims as queries
-from app.learning.services import claims
+from app.learning.services import choices, claims
+from app.organisation.models import Employee
 from app.organisation.services.directory import refresh_directory
 from tests.support.builders import make_employee
 from tests.support.lesson_claims import PDF, make_claim
@@ -209,6 +210,23 @@ def test_a_year_with_two_kinds_says_so(visit, budi, sari):
     text = visit(budi).open("learning.show_own").text
     assert "CPNS 1 Januari–31 Mei 2026; PNS 1 Juni–31 Desember 2026" in text
     assert date(2026, 6, 1).isoformat() not in text
+
+
+def test_a_year_that_is_over_keeps_the_target_of_the_kind_somebody_was(visit, budi, sari):
+    """Budi was PPPK until this year: last year's ceiling stays a ceiling, in his ledger and in the recap."""
+    employee = db.session.get_one(Employee, budi.employee_id)
+    choices.note_kind_change(employee, "pppk", date(2026, 3, 1), by=sari.actor)
+    refresh_directory()
+    db.session.commit()
+    assert "dari 20 JP" in visit(budi).open("learning.show_own").text
+    before = visit(budi).open("learning.show_own", tahun=2025).text
+    assert "dari 24 JP (paling banyak)" in before
+    ceilings = []
+    for year in (2025, 2026):
+        book = visit(sari).download("learning.download_recap", tahun=year)
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(book.data)).get_sheet_by_index(0).to_python()
+        ceilings.append(sum(row[4] for row in rows[1:]))
+    assert ceilings == [1, 0]
 
 
 def test_claims_that_wait_stand_on_the_officers_home_page_until_decided(visit, budi, dewi, sari):

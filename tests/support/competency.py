@@ -54,7 +54,7 @@ def rate(person: Person, predicate: str, score: str | None, *, year: int = 2025,
     return one
 
 
-def staff(unit: OrgUnit, count: int, *, tier: PositionTier = PositionTier.PELAKSANA) -> list[Person]:
+def staff(unit: OrgUnit, count: int, *, tier: PositionTier = PositionTier.PENGAWAS) -> list[Person]:
     """So many people in one post of a unit."""
     post = make_position(unit=unit, tier=tier)
     return [make_employee(f"Orang {unit.id}-{index}", position_id=post.id) for index in range(count)]
@@ -65,6 +65,9 @@ def work_out() -> None:
     gaps.rebuild()
 
 
-def dinas(name: str, count: int, *, parent: OrgUnit | None = None) -> tuple[OrgUnit, list[Person]]:
+def dinas(
+    name: str, count: int, *, parent: OrgUnit | None = None, tier: PositionTier = PositionTier.PENGAWAS
+) -> tuple[OrgUnit, list[Person]]:
+    """A unit with so many people, whose posts ask level 2 of every competency."""
     unit = make_unit(name, parent=parent)
-    return unit, staff(unit, count)
+    return unit, staff(unit, count, tier=tier)

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.base.database import Model, Numbered, owned_by
 from app.base.scope import GovernmentOwned
 
+HAS_FILE = "file_id IS NOT NULL"
+
 
 class AssessmentSource(StrEnum):
     CENTRE = "centre"
@@ -205,8 +207,9 @@ class Assessment(Numbered, GovernmentOwned, Model):
     __tablename__ = "assessment"
     __table_args__ = (
         Index("ix_assessment_employee_id_competency_id", "employee_id", "competency_id", "assessed_on"),
+        Index("ix_assessment_file", "file_id", sqlite_where=text(HAS_FILE), postgresql_where=text(HAS_FILE)),
         UniqueConstraint("government_id", "id"),
-        CheckConstraint("level BETWEEN 0 AND 5", name="level_0_to_5"),
+        CheckConstraint("level BETWEEN 1 AND 5", name="level_1_to_5"),
     )
 
     employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
@@ -218,13 +221,18 @@ class Assessment(Numbered, GovernmentOwned, Model):
     assessor: Mapped[str] = mapped_column(String(150), default="", server_default="")
     note: Mapped[str] = mapped_column(String(500), default="", server_default="")
     rule_id: Mapped[int | None] = mapped_column(ForeignKey("competency_rule.id"))
+    # What shows the level: one file may stand behind all levels recorded with it.
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
 
 
 class RatingDraft(Numbered, GovernmentOwned, Model):
     """A level somebody is still weighing, of themself or of one of their people; kept as it is tapped."""
 
     __tablename__ = "rating_draft"
-    __table_args__ = (UniqueConstraint("rater_id", "employee_id", "competency_id"),)
+    __table_args__ = (
+        UniqueConstraint("rater_id", "employee_id", "competency_id"),
+        CheckConstraint("level BETWEEN 1 AND 5", name="level_1_to_5"),
+    )
 
     rater_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
@@ -260,10 +268,11 @@ class AssessmentDispute(Numbered, GovernmentOwned, Model):
 
 
 class CompetencyEvidence(Numbered, GovernmentOwned, Model):
-    """Something passed that speaks for a level. An assessor confirms it; it never raises a level by itself."""
+    """Something passed or handed in that speaks for a level. An assessor confirms it; by itself it never raises one."""
 
     __tablename__ = "competency_evidence"
     __table_args__ = (
+        Index("ix_competency_evidence_file", "file_id", sqlite_where=text(HAS_FILE), postgresql_where=text(HAS_FILE)),
         Index("ix_competency_evidence_employee_id", "employee_id"),
         Index("ix_competency_evidence_government_id_status", "government_id", "status", "id"),
         UniqueConstraint("source_key", "competency_id"),
@@ -279,6 +288,9 @@ class CompetencyEvidence(Numbered, GovernmentOwned, Model):
         String(10), default=EvidenceStatus.WAITING, server_default=EvidenceStatus.WAITING.value
     )
     answer: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    # What somebody handed in themself: what it is, and the file. A training's is told by its line of the ledger.
+    title: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
 
 
 class LearningRecord(Numbered, GovernmentOwned, Model):

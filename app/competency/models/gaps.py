@@ -79,6 +79,7 @@ class GapProfile(GovernmentOwned, Model):
     __tablename__ = "gap_profile"
     __table_args__ = (
         Index("ix_gap_profile_government_id_unit_id", "government_id", "unit_id"),
+        Index("ix_gap_profile_government_id_position_id", "government_id", "position_id"),
         Index("ix_gap_profile_box", "government_id", "box", "sort_name", "employee_id"),
     )
 

@@ -21,6 +21,7 @@ from app.competency.models import (
 )
 from app.competency.models.gaps import CompetencyGap, GapProfile
 from app.competency.queries.versions import visible
+from app.documents.models import StoredFile
 from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
 from app.organisation.queries import holds_on, subordinate_ids
 from app.organisation.queries.directory import may_be_shown, within
@@ -50,6 +51,7 @@ def history(employee_id: int) -> list[Any]:
             Assessment.valid_until,
             Assessment.assessor,
             Assessment.note,
+            Assessment.file_id,
             AssessmentDispute.status.label("dispute"),
             AssessmentDispute.answer,
         )
@@ -179,7 +181,8 @@ def _evidence(*conditions: Any, limit: int) -> list[Any]:
             one.answer,
             CompetencyGap.required,
             CompetencyGap.measured,
-            LearningRecord.title,
+            func.coalesce(LearningRecord.title, one.title).label("title"),
+            one.file_id,
         )
         .join(Employee, Employee.id == one.employee_id)
         .join(Competency, Competency.id == one.competency_id)
@@ -205,8 +208,38 @@ def evidence_row(evidence_id: int) -> Any:
     return _evidence(CompetencyEvidence.id == evidence_id, limit=1)[0]
 
 
+def waiting_of(employee_id: int) -> int:
+    """How many pieces of somebody's evidence an assessor has yet to look at."""
+    statement = select(func.count(CompetencyEvidence.id)).where(
+        CompetencyEvidence.employee_id == employee_id, CompetencyEvidence.status == EvidenceStatus.WAITING
+    )
+    return db.session.execute(statement).scalar_one()
+
+
+def assessment_file(employee_id: int, assessment_id: int) -> StoredFile:
+    """What shows a level of somebody; a level without a file, or of somebody else, is not found."""
+    statement = (
+        select(StoredFile)
+        .join(Assessment, Assessment.file_id == StoredFile.id)
+        .where(Assessment.id == assessment_id, Assessment.employee_id == employee_id)
+    )
+    return db.session.execute(statement).scalar_one()
+
+
+def evidence_file(employee_id: int, evidence_id: int) -> StoredFile:
+    """What somebody handed in."""
+    statement = (
+        select(StoredFile)
+        .join(CompetencyEvidence, CompetencyEvidence.file_id == StoredFile.id)
+        .where(CompetencyEvidence.id == evidence_id, CompetencyEvidence.employee_id == employee_id)
+    )
+    return db.session.execute(statement).scalar_one()
+
+
 def evidence_title(one: CompetencyEvidence) -> str:
     """What it came from, in words."""
+    if one.title:
+        return one.title
     title = db.session.execute(
         select(LearningRecord.title).where(LearningRecord.source_key == one.source_key)
     ).scalar_one_or_none()
@@ -263,8 +296,12 @@ def people_to_assess(text: str, reach: Reach, *, limit: int = 20) -> list[Any]:
         .join(GapProfile, GapProfile.employee_id == Employee.id)
         .join(Position, Position.id == GapProfile.position_id)
         .join(OrgUnit, OrgUnit.id == GapProfile.unit_id)
-        .where(Employee.active, Employee.sort_name.startswith(text.lower(), autoescape=True))
-        .where(within(reach), may_be_shown(reach))
+        .where(
+            Employee.active,
+            Employee.sort_name.startswith(text.lower(), autoescape=True),
+            within(reach),
+            may_be_shown(reach),
+        )
         .order_by(Employee.sort_name, Employee.id)
         .limit(limit)
     )

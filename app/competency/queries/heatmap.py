@@ -2,7 +2,7 @@
 groups everywhere else (security N6). What may not be shown leaves this module as ``Cell.hidden``, never as a figure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -14,55 +14,16 @@ from app.access.visitor import Reach
 from app.base import scope
 from app.base.database import db
 from app.competency.models import Competency
-from app.competency.models.gaps import (
-    EVERY_TIER,
-    WHOLE_GOVERNMENT,
-    GapState,
-    GapSummary,
-    UnitSummary,
-)
+from app.competency.models.gaps import EVERY_TIER, WHOLE_GOVERNMENT, GapState, GapSummary, UnitSummary
+from app.competency.queries import closing
+from app.competency.queries.cells import HIDDEN, TENTH, Cell, Figures, cells_of, figures_of
+from app.competency.queries.closing import Closed, Level
 from app.competency.queries.versions import visible
-from app.competency.rules.groups import SMALLEST_GROUP, hidden_groups
 from app.organisation.models import OrgUnit
 from app.organisation.queries.structure import there_on
 
 UNITS_AT_ONCE = 40
 COLUMNS_AT_MOST = 40
-TENTH = Decimal("0.1")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One unit and one competency; with ``hidden`` nothing of it is told."""
-
-    assessed: int = 0
-    people: int = 0
-    below: int = 0
-    expired: int = 0
-    required: int = 0
-    measured: int = 0
-    gap: int = 0
-    hidden: bool = False
-
-    @property
-    def mean(self) -> Decimal | None:
-        """The mean gap with one place, half up; None where nobody was assessed, or where it may not be told."""
-        return None if self.hidden else _mean(self.gap, self.assessed)
-
-    @property
-    def mean_required(self) -> Decimal | None:
-        return None if self.hidden else _mean(self.required, self.assessed)
-
-    @property
-    def mean_measured(self) -> Decimal | None:
-        return None if self.hidden else _mean(self.measured, self.assessed)
-
-
-def _mean(total: int, count: int) -> Decimal | None:
-    return (Decimal(total) / count).quantize(TENTH, ROUND_HALF_UP) if count else None
-
-
-HIDDEN = Cell(hidden=True)
 
 
 @dataclass(frozen=True)
@@ -159,6 +120,23 @@ def columns(period: str, unit_id: int, tier: str = EVERY_TIER) -> list[tuple[int
     return [(row.id, row.name) for row in db.session.execute(statement, {"here": scope.current()})]
 
 
+def is_open(reach: Reach, unit: Any | None, day: date) -> bool:
+    """Whether the viewer may see everybody who stands behind a map; without a unit, the whole government's."""
+    unit = unit or sole_root(day)
+    return reach.is_everything or (unit is not None and reach.covers(unit.path))
+
+
+def _cut(period: str, tier: str, *, may_cut: bool) -> tuple[str, str]:
+    """Half-years and tiers are asked for where the people may be seen; everybody else gets the present of all tiers,
+    for the differences of two cuts give small groups away."""
+    return (period, tier) if may_cut else (present(), EVERY_TIER)
+
+
+def present() -> str:
+    """The half-year that follows every change."""
+    return db.session.execute(select(GapState.period)).scalar_one_or_none() or ""
+
+
 def heatmap(
     reach: Reach,
     period: str,
@@ -171,29 +149,30 @@ def heatmap(
 ) -> Heatmap:
     """The units directly below one (perangkat daerah at the top), with the unit itself as ``whole``.
 
-    ``tier`` counts only where the viewer sees everybody: two cuts at once would give small groups away.
+    ``period`` and ``tier`` count only where the viewer sees everybody.
     """
+    everybody = is_open(reach, unit, day)
     unit = unit or sole_root(day)
     unit_id = unit.id if unit else WHOLE_GOVERNMENT
-    is_open = reach.is_everything or (unit is not None and reach.covers(unit.path))
-    tier = tier if is_open else EVERY_TIER
+    period, tier = _cut(period, tier, may_cut=everybody)
     shown = columns(period, unit_id, tier)
     units = _units_below(unit, day)
-    sizes = _people_of([one.id for one in units] + [unit_id], period, tier)
-    open_ids = {one.id for one in units if is_open or reach.covers(one.path)}
+    open_ids = {one.id for one in units if everybody or reach.covers(one.path)}
     start = next((index for index, one in enumerate(units) if _key(one) > after), len(units)) if after else 0
     page = units[start:] if limit is None else units[start : start + limit]
     # What is hidden depends on every unit below, not only on those of this page.
-    asked = page if is_open else units
-    cells = _cells([one.id for one in asked] + [unit_id], period, tier)
-    closed = _Closed() if is_open else _closed(reach, period, unit, units, cells, open_ids, shown, sizes, day)
+    figures = figures_of([one.id for one in (page if everybody else units)] + [unit_id], period, tier)
+    closed = Closed()
+    if not everybody:
+        level = _level(reach, unit, units, figures)
+        closed = closing.closed(level, [key for key, _name in shown], _row_above(reach, unit, day))
     rows = [
         Row(
             one.id,
             one.name,
-            sizes.get(one.id, 0) if one.id in open_ids or one.id not in closed.people else None,
+            figures.people.get(one.id, 0) if one.id in open_ids or one.id not in closed.people else None,
             {
-                key: HIDDEN if one.id in closed.cells.get(key, ()) else cells.get((one.id, key), Cell())
+                key: HIDDEN if one.id in closed.cells.get(key, ()) else figures.cells.get((one.id, key), Cell())
                 for key, _name in shown
             },
             one.has_below,
@@ -201,78 +180,28 @@ def heatmap(
         )
         for one in page
     ]
-    total = {key: HIDDEN if key in closed.totals else cells.get((unit_id, key), Cell()) for key, _name in shown}
-    people = None if closed.total_people else sizes.get(unit_id, 0)
-    whole = Row(unit_id, unit.name if unit else "", people, total, has_below=bool(units), is_open=is_open)
+    total = {key: HIDDEN if key in closed.totals else figures.cells.get((unit_id, key), Cell()) for key, _name in shown}
+    people = None if closed.total_people else figures.people.get(unit_id, 0)
+    whole = Row(unit_id, unit.name if unit else "", people, total, has_below=bool(units), is_open=everybody)
     more = limit is not None and start + limit < len(units)
     return Heatmap(shown, rows, whole, _key(page[-1]) if more and page else "")
 
 
-@dataclass(frozen=True)
-class _Closed:
-    """What may not be told: units by competency, competencies of the total, units' people, the total's people."""
-
-    cells: Mapping[int, set[int]] = field(default_factory=dict)
-    totals: frozenset[int] = frozenset()
-    people: frozenset[int] = frozenset()
-    total_people: bool = False
-
-
-def _closed(  # noqa: PLR0917 - the map as it was read, for those who may not see all of it
-    reach: Reach,
-    period: str,
-    unit: Any | None,
-    units: Sequence[Any],
-    cells: Mapping[tuple[int, int], Cell],
-    open_ids: set[int],
-    shown: Sequence[tuple[int, str]],
-    sizes: Mapping[int, int],
-    day: date,
-) -> _Closed:
-    """Small groups and whoever goes with them; what the map above does not tell is not told below either."""
+def _level(reach: Reach, unit: Any | None, units: Sequence[Any], figures: Figures) -> Level:
     unit_id = unit.id if unit else WHOLE_GOVERNMENT
-    outer = _row_above(reach, period, unit, day)
-    hidden, whole = _hidden(units, unit_id, cells, open_ids, [key for key, _name in shown])
-    for key, _name in shown:
-        if outer is not None and outer.cells.get(key, HIDDEN).hidden:
-            hidden[key] = {one.id for one in units} - open_ids
-            whole.add(key)
-    there = {one.id: sizes.get(one.id, 0) for one in units}
-    there[unit_id] = sizes.get(unit_id, 0) - sum(there.values())
-    people, total_people = hidden_groups(there, open_to_viewer=open_ids)
-    if outer is not None and outer.people is None:
-        people, total_people = set(there), True
-    return _Closed(hidden, frozenset(whole), frozenset(people), total_people)
+    below = closing.open_below(reach, unit_id, unit.path if unit else "", units)
+    known = figures_of(sorted({one for found in below.values() for one in found}), present(), EVERY_TIER)
+    return Level(unit_id, units, figures, below, known)
 
 
-def _row_above(reach: Reach, period: str, unit: Any | None, day: date) -> Row | None:
-    """How the map above tells of a unit; None where nothing is above it."""
+def _row_above(reach: Reach, unit: Any | None, day: date) -> Row | None:
+    """How the map above tells of a unit; None where nothing is above it. What it does not list, it does not tell."""
     if unit is None or (unit.parent_id is None and sole_root(day) is not None):
         return None
     above = unit_named(unit.parent_id) if unit.parent_id else None
-    found = heatmap(reach, period, day=day, unit=above, limit=None)
-    return next((one for one in found.rows if one.unit_id == unit.id), None)
-
-
-def _hidden(
-    units: Sequence[Any],
-    unit_id: int,
-    cells: Mapping[tuple[int, int], Cell],
-    open_ids: set[int],
-    shown: Sequence[int],
-) -> tuple[dict[int, set[int]], set[int]]:
-    """For each competency the units that may not be told, and the competencies whose total may not either."""
-    hidden: dict[int, set[int]] = {}
-    whole: set[int] = set()
-    for key in shown:
-        sizes = {one.id: cells.get((one.id, key), Cell()).assessed for one in units}
-        total = cells.get((unit_id, key), Cell()).assessed
-        # People who stand directly in the unit are a group, too: what the total has beyond the units below it.
-        sizes[unit_id] = total - sum(sizes.values())
-        hidden[key], needs_total = hidden_groups(sizes, open_to_viewer=open_ids)
-        if needs_total or 0 < total < SMALLEST_GROUP:
-            whole.add(key)
-    return hidden, whole
+    found = heatmap(reach, present(), day=day, unit=above, limit=None)
+    untold = Row(unit.id, unit.name, None, {}, has_below=False, is_open=False)
+    return next((one for one in found.rows if one.unit_id == unit.id), untold)
 
 
 def cell_of(
@@ -281,40 +210,15 @@ def cell_of(
     """One unit and one competency as the viewer may know it, and whether they may see the people."""
     if unit is None:
         found = heatmap(reach, period, day=day, tier=tier, limit=1)
-        return found.whole.cells.get(competency_id, Cell()), reach.is_everything
-    if reach.is_everything or reach.covers(unit.path):
-        cells = _cells([unit.id], period, tier)
+        return found.whole.cells.get(competency_id, Cell()), found.whole.is_open
+    if is_open(reach, unit, day):
+        cells = cells_of([unit.id], period, tier)
         return cells.get((unit.id, competency_id), Cell()), True
-    row = _row_above(reach, period, unit, day)
+    row = _row_above(reach, unit, day)
     if row is None:
         found = heatmap(reach, period, day=day, unit=unit, limit=1)
         return found.whole.cells.get(competency_id, Cell()), False
     return row.cells.get(competency_id, Cell()), False
-
-
-def by_tier(period: str, unit_id: int, competency_id: int) -> list[tuple[str, Cell]]:
-    """The tiers of one cell, for those who may see the people."""
-    statement = select(GapSummary.tier, *_CELL).where(
-        GapSummary.period == period,
-        GapSummary.unit_id == unit_id,
-        GapSummary.competency_id == competency_id,
-        GapSummary.tier != EVERY_TIER,
-        GapSummary.people > 0,
-    )
-    return [(row[0], Cell(*row[1:])) for row in db.session.execute(statement)]
-
-
-def trend(unit_id: int, competency_id: int, tier: str = EVERY_TIER) -> list[tuple[str, Cell]]:
-    """One cell over the half-years, the earliest first, for those who may see the people."""
-    statement = (
-        select(GapSummary.period, *_CELL)
-        .where(
-            GapSummary.unit_id == unit_id, GapSummary.competency_id == competency_id, GapSummary.tier == tier
-        )
-        .order_by(GapSummary.period.desc())
-        .limit(8)
-    )  # fmt: skip
-    return [(row[0], Cell(*row[1:])) for row in reversed(db.session.execute(statement).all())]
 
 
 def overview(period: str, unit_id: int, tier: str = EVERY_TIER) -> Overview:
@@ -331,31 +235,6 @@ def overview(period: str, unit_id: int, tier: str = EVERY_TIER) -> Overview:
 
 def _numbers(path: str) -> list[int]:
     return [int(one) for one in path.strip("/").split("/") if one]
-
-
-_CELL = (
-    GapSummary.assessed,
-    GapSummary.people,
-    GapSummary.below,
-    GapSummary.expired,
-    GapSummary.required,
-    GapSummary.measured,
-    GapSummary.gap,
-)
-
-
-def _cells(unit_ids: Sequence[int], period: str, tier: str) -> dict[tuple[int, int], Cell]:
-    statement = select(GapSummary.unit_id, GapSummary.competency_id, *_CELL).where(
-        GapSummary.period == period, GapSummary.tier == tier, GapSummary.unit_id.in_(unit_ids)
-    )
-    return {(row[0], row[1]): Cell(*row[2:]) for row in db.session.execute(statement)}
-
-
-def _people_of(unit_ids: Sequence[int], period: str, tier: str) -> dict[int, int]:
-    statement = select(UnitSummary.unit_id, UnitSummary.people).where(
-        UnitSummary.period == period, UnitSummary.tier == tier, UnitSummary.unit_id.in_(unit_ids)
-    )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 def _units_below(unit: Any | None, day: date) -> list[Any]:

@@ -96,11 +96,8 @@ def _below(path: str) -> Any:
 def people_named(employee_ids: Sequence[int], reach: Reach) -> list[Any]:
     """Exactly these people where one may see them all, else nobody (security A4)."""
     wanted = sorted(set(employee_ids))
-    statement = (
-        _profiles()
-        .where(GapProfile.employee_id.in_(wanted), within(reach), may_be_shown(reach))
-        .order_by(GapProfile.sort_name)
-    )
+    allowed = GapProfile.employee_id.in_(wanted), within(reach), may_be_shown(reach)
+    statement = _profiles().where(*allowed).order_by(GapProfile.sort_name)
     found = list(db.session.execute(statement).all())
     return found if len(found) == len(wanted) else []
 

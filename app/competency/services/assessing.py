@@ -1,6 +1,7 @@
 """Assessments: recorded, rated by oneself or by the superior, drawn from evidence, disputed. None is ever changed;
 what a training leaves is evidence, and only an assessor makes a level of it."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -11,7 +12,8 @@ from app.access.visitor import Actor
 from app.audit import services as audit
 from app.base.clock import now
 from app.base.database import db, lock
-from app.base.errors import RuleBroken
+from app.base.errors import RuleBroken, WrongField
+from app.competency.facts import EvidenceFacts
 from app.competency.models import (
     Assessment,
     AssessmentDispute,
@@ -26,9 +28,13 @@ from app.competency.queries.versions import settings_on
 from app.competency.rules.match import day_fault, valid_until
 from app.competency.rules.standards import ensure_level
 from app.competency.services import gaps
+from app.documents import services as store
+from app.documents.inspection import Upload
 from app.notifications import services as notifications
 from app.notifications.services import Recipient
 from app.organisation import queries as organisation
+
+WAITING_AT_MOST = 30
 
 
 class NotThatDay(RuleBroken):
@@ -62,8 +68,10 @@ def record(
     by: Actor,
     assessor: str = "",
     note: str = "",
+    file_id: int | None = None,
 ) -> list[Assessment]:
-    """Levels measured on a day. The gap follows at once. Raises NotThatDay for the future and before birth."""
+    """Levels measured on a day, with the file that shows them. The gap follows at once. Raises NotThatDay for the
+    future and before birth."""
     employee = lock(organisation.employee(employee_id))
     fault = day_fault(assessed_on, nip=employee.nip, today=today)
     if fault:
@@ -84,11 +92,14 @@ def record(
             assessor=assessor or by.name,
             note=note,
             rule_id=settings.numbers["measure"],
+            file_id=file_id,
         )
         db.session.add(one)
         made.append(one)
     db.session.flush()
     told: dict[str, Any] = {"source": str(source), "count": len(made), "on": assessed_on.isoformat()}
+    if file_id is not None:
+        told["file"] = file_id
     audit.record("competency.assessment.recorded", employee, by=by, **told)
     gaps.refresh([employee_id])
     return made
@@ -119,6 +130,36 @@ def send_rating(
     return made
 
 
+def hand_in(
+    employee_id: int, facts: EvidenceFacts, upload: Upload, *, storage_key: str, today: date, by: Actor
+) -> CompetencyEvidence:
+    """What an employee shows for a level of theirs; it waits for an assessor. Raises WrongField where it cannot be.
+
+    Locks the person, so two clicks are counted one after the other.
+    """
+    employee = lock(organisation.employee(employee_id))
+    fault = day_fault(facts.shown_on, nip=employee.nip, today=today)
+    if fault:
+        raise WrongField("shown_on", fault.replace("Tanggal penilaian", "Tanggal ini"))
+    ensure_level(facts.level)
+    if queries.waiting_of(employee_id) >= WAITING_AT_MOST:
+        raise WrongField("file", f"{WAITING_AT_MOST} bukti Anda masih menunggu asesor. Tunggu hasilnya dulu.")
+    file = store.keep(upload.content, storage_key=storage_key, name=upload.name, media_type=upload.media_type)
+    one = CompetencyEvidence(
+        employee_id=employee_id,
+        competency_id=facts.competency_id,
+        level=facts.level,
+        shown_on=facts.shown_on,
+        title=facts.title,
+        file_id=file.id,
+        source_key=f"own:{secrets.token_hex(12)}",
+    )
+    db.session.add(one)
+    db.session.flush()
+    audit.record("competency.evidence.handed_in", one, by=by, level=facts.level, file=file.id)
+    return one
+
+
 def confirm_evidence(evidence: CompetencyEvidence, level: int, *, note: str, today: date, by: Actor) -> Assessment:
     """An assessor makes a level of what was shown: an assessment of the day it was looked at."""
     evidence = lock(evidence)
@@ -135,6 +176,7 @@ def confirm_evidence(evidence: CompetencyEvidence, level: int, *, note: str, tod
         today=today,
         by=by,
         note=told,
+        file_id=evidence.file_id,
     )
     audit.record("competency.evidence.confirmed", evidence, by=by, level=level)
     words = f"Bukti kompetensi Anda diterima asesor: level {level}."

@@ -3,8 +3,10 @@
 from app.competency.views import (
     assessing,
     dictionary,
+    evidence,
     file,
     heatmap,
+    holders,
     own,
     ratings,
     settings,
@@ -13,4 +15,17 @@ from app.competency.views import (
 )
 from app.competency.views.blueprint import bp
 
-__all__ = ["assessing", "bp", "dictionary", "file", "heatmap", "own", "ratings", "settings", "standards", "talent"]
+__all__ = [
+    "assessing",
+    "bp",
+    "dictionary",
+    "evidence",
+    "file",
+    "heatmap",
+    "holders",
+    "own",
+    "ratings",
+    "settings",
+    "standards",
+    "talent",
+]

@@ -2,23 +2,26 @@
 
 from typing import Any
 
-from flask import abort, url_for
+from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
 from app.audit.guards import note_reading
 from app.base.database import db
-from app.base.errors import RuleBroken
+from app.base.errors import RuleBroken, WrongField
 from app.competency import forms
 from app.competency.models import AssessmentSource, EvidenceStatus
 from app.competency.queries import assessing as queries
 from app.competency.queries import standards
 from app.competency.services import assessing as services
 from app.competency.views.blueprint import bp, this_day, typed_levels, words
+from app.competency.views.evidence import LARGEST_BODY, kept_row, looked_into
 from app.organisation.queries import directory, staff
 from app.web.answers import moved_on, show
+from app.web.fields import put_at_field
 from app.web.inputs import arg_int, arg_text
+from app.web.requests import takes_files
 
 DECIDE = Permission.COMPETENCY_ASSESSMENT_DECIDE
 PAGE_SIZE = 50
@@ -124,6 +127,7 @@ def show_assessment_form(employee_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/kompetensi/penilaian/<int:employee_id>")
+@takes_files(LARGEST_BODY)
 @requires(DECIDE)
 def create_assessment(employee_id: int) -> ResponseReturnValue:
     head, form = staff.file_head(employee_id, visitor.reach(DECIDE), this_day()), forms.AssessmentForm()
@@ -134,6 +138,7 @@ def create_assessment(employee_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit() or faults:
         return _form(head, form, levels, faults, status=422)
     try:
+        kept = looked_into(form.file.data) if form.file.data else None
         services.record(
             employee_id,
             asked,
@@ -143,7 +148,12 @@ def create_assessment(employee_id: int) -> ResponseReturnValue:
             by=actor(),
             assessor=form.assessor.data,
             note=form.note.data or "",
+            file_id=kept_row(kept).id if kept else None,
         )
+    except WrongField as refusal:
+        db.session.rollback()
+        put_at_field(form, refusal)
+        return _form(head, form, levels, {}, status=422)
     except services.NotThatDay as refusal:
         db.session.rollback()
         form.assessed_on.errors = [refusal.message]
@@ -170,5 +180,6 @@ def _form(
         chosen=levels,
         faults=faults,
         history=queries.history(head.employee_id)[:20],
+        lost_file=status != 200 and bool(request.files),
         **words(),
     )

@@ -9,13 +9,14 @@ from app.audit.guards import note_reading
 from app.base.clock import today
 from app.competency import labels as own_labels
 from app.competency import queries
-from app.competency.views.blueprint import bp, words
+from app.competency.queries import standards
+from app.competency.views.blueprint import bp, this_day, words
 from app.competency.views.own import person_context
 from app.organisation import labels as organisation_labels
 from app.organisation.queries import staff
 from app.organisation.queries.staff import FileHead
 from app.web.answers import show
-from app.web.inputs import arg_int
+from app.web.inputs import arg_int, arg_text
 
 READ, OWN = Permission.ORGANISATION_EMPLOYEE_READ, Permission.ORGANISATION_OWN_READ
 
@@ -69,11 +70,14 @@ def _hours(head: FileHead, *, own: bool) -> ResponseReturnValue:
 
 
 def _levels(head: FileHead, *, own: bool) -> ResponseReturnValue:
+    title = "" if own else arg_text("cari_jabatan", 80)
     return show(
         "competency/file_levels.html",
         fragment="file_tab",
         head=head,
         own=own,
+        title=title,
+        posts=standards.positions_with_standards(this_day(), text=title, limit=20) if title else [],
         may_assess=visitor.may(Permission.COMPETENCY_ASSESSMENT_DECIDE) and not own,
         **person_context(head),
         **words(),

@@ -13,8 +13,9 @@ from app.access.visitor import Reach
 from app.audit.guards import note_reading_of
 from app.competency import labels as own_labels
 from app.competency.models.gaps import EVERY_TIER, WHOLE_GOVERNMENT
-from app.competency.queries import below, standards
+from app.competency.queries import below, cells, standards
 from app.competency.queries import heatmap as queries
+from app.competency.queries.cells import Cell
 from app.competency.rules.periods import is_period
 from app.competency.views.blueprint import bp, this_day, words
 from app.documents.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx_file
@@ -37,6 +38,7 @@ class Asked:
     unit: Any | None
     tier: str
     is_now: bool
+    is_open: bool
 
     @property
     def unit_id(self) -> int:
@@ -54,11 +56,14 @@ def people_reach() -> Reach:
     return visitor.reach(PEOPLE) if visitor.may(PEOPLE) else Reach()
 
 
-def asked_map(now: str) -> Asked:
-    unit_id, period, tier = arg_int("unit"), arg_text("periode", 6), arg_text("jenjang", 20)
+def asked_map(now: str, reach: Reach, *, unit_name: str = "unit") -> Asked:
+    """Half-years and tiers are asked for by whoever may see the people; others get the present of all tiers."""
+    unit_id, period, tier = arg_int(unit_name) or arg_int("unit"), arg_text("periode", 6), arg_text("jenjang", 20)
     unit = queries.unit_named(unit_id) if unit_id else None
+    if not queries.is_open(reach, unit, this_day()):
+        return Asked(now, unit, EVERY_TIER, is_now=True, is_open=False)
     period = period if is_period(period) else now
-    return Asked(period, unit, tier if tier in set(PositionTier) else EVERY_TIER, period == now)
+    return Asked(period, unit, tier if tier in set(PositionTier) else EVERY_TIER, period == now, is_open=True)
 
 
 @bp.get("/kompetensi")
@@ -67,12 +72,13 @@ def show_heatmap() -> ResponseReturnValue:
     state = queries.state()
     if state is None or state.day is None:
         return show(PAGE, state=None, **words())
-    asked, reach, day = asked_map(state.period), people_reach(), this_day()
+    reach, day = people_reach(), this_day()
+    asked = asked_map(state.period, reach)
     found = queries.heatmap(
         reach, asked.period, day=day, unit=asked.unit, tier=asked.tier, after=arg_text("setelah", 260)
     )
-    cell = _cell_context(asked, reach) if arg_int("kompetensi") else None
-    trail = [one for one in standards.path_of(asked.unit.path) if reach.covers(one.path)] if asked.unit else []
+    cell = _cell_context(asked_map(state.period, reach, unit_name="kotak"), reach) if arg_int("kompetensi") else None
+    trail = standards.path_of(asked.unit.path) if asked.unit else []
     return show(
         PAGE,
         fragment="cell_detail" if cell else "heat_map",
@@ -81,10 +87,10 @@ def show_heatmap() -> ResponseReturnValue:
         found=found,
         cell=cell,
         trail=trail,
-        overview=queries.overview(asked.period, asked.unit_id, asked.tier) if found.whole.is_open else None,
+        overview=queries.overview(asked.period, asked.unit_id, asked.tier) if asked.is_open else None,
         worst=_worst(found),
-        tiers=queries.tiers_of(asked.period) if found.whole.is_open else [],
-        periods=queries.periods() or [state.period],
+        tiers=queries.tiers_of(asked.period) if asked.is_open else [],
+        periods=(queries.periods() or [state.period]) if asked.is_open else [],
         next_href=url_for(".show_heatmap", **asked.args(setelah=found.next_after)) if found.next_after else "",
         plots=plots,
         **_for_links(cell),
@@ -94,7 +100,7 @@ def show_heatmap() -> ResponseReturnValue:
 
 def _for_links(cell: dict[str, Any] | None) -> dict[str, Any]:
     """How the template names units, tiers and half-years, and where its links lead."""
-    here = (cell["unit"].id if cell["unit"] else WHOLE_GOVERNMENT, cell["competency"].id) if cell else None
+    here = (cell["asked"].unit_id, cell["competency"].id) if cell else None
     return {
         "trail_links": lambda trail, asked: [
             (one.name, None if one.id == asked.unit_id else url_for(".show_heatmap", unit=one.id)) for one in trail
@@ -130,18 +136,18 @@ def _worst(found: queries.Heatmap) -> tuple[Any, str, str] | None:
 def _cell_context(asked: Asked, reach: Reach) -> dict[str, Any]:
     """One cell: figures for everybody who may know them, tiers, trend and people for those who see the people."""
     competency_id = arg_int("kompetensi") or 0
-    unit_id = arg_int("kotak")
-    unit = queries.unit_named(unit_id) if unit_id else asked.unit
     competency = standards.competency(competency_id)
-    figures, is_open = queries.cell_of(reach, asked.period, competency_id, day=this_day(), unit=unit, tier=asked.tier)
-    number = unit.id if unit else WHOLE_GOVERNMENT
+    figures, is_open = queries.cell_of(
+        reach, asked.period, competency_id, day=this_day(), unit=asked.unit, tier=asked.tier
+    )
     return {
+        "asked": asked,
         "competency": competency,
-        "unit": unit,
+        "unit": asked.unit,
         "figures": figures,
         "is_open": is_open,
-        "tiers": queries.by_tier(asked.period, number, competency_id) if is_open else [],
-        "trend": queries.trend(number, competency_id, asked.tier) if is_open else [],
+        "tiers": cells.by_tier(asked.period, asked.unit_id, competency_id) if is_open else [],
+        "trend": cells.trend(asked.unit_id, competency_id, asked.tier) if is_open else [],
     }
 
 
@@ -152,7 +158,8 @@ def list_people_below() -> ResponseReturnValue:
     state, competency_id = queries.state(), arg_int("kompetensi")
     if state is None or not competency_id:
         abort(404)
-    asked, reach = asked_map(state.period), people_reach()
+    reach = people_reach()
+    asked = asked_map(state.period, reach)
     if asked.unit is not None and not reach.covers(asked.unit.path):
         raise NoResultFound
     competency = standards.competency(competency_id)
@@ -204,17 +211,20 @@ def _table() -> list[tuple[Any, ...]]:
     state = queries.state()
     if state is None or state.day is None:
         return []
-    asked = asked_map(state.period)
-    found = queries.heatmap(people_reach(), asked.period, day=this_day(), unit=asked.unit, tier=asked.tier, limit=None)
+    reach = people_reach()
+    asked = asked_map(state.period, reach)
+    found = queries.heatmap(reach, asked.period, day=this_day(), unit=asked.unit, tier=asked.tier, limit=None)
     names, period = dict(found.columns), own_labels.period(asked.period)
     return [
-        (row.name, "n < 5" if row.people is None else row.people, names[key], *_figures(cell), period)
+        (row.name, "n < 5" if row.people is None else row.people, names[key], *_figures(cell, row), period)
         for row in found.rows
         for key, cell in row.cells.items()
     ]
 
 
-def _figures(cell: queries.Cell) -> tuple[Any, ...]:
+def _figures(cell: Cell, row: queries.Row) -> tuple[Any, ...]:
+    """How many stand where is told of people the visitor may see; of others the means, as on the page."""
     if cell.hidden:
         return ("n < 5",) * 6
-    return cell.assessed, cell.below, cell.expired, cell.mean_required, cell.mean_measured, cell.mean
+    counted = (cell.assessed, cell.below, cell.expired) if row.is_open else ("", "", "")
+    return (*counted, cell.mean_required, cell.mean_measured, cell.mean)

@@ -57,6 +57,7 @@ def show_standard(position_id: int) -> ResponseReturnValue:
         **_standard(position, day),
         day=day,
         history=queries.history(position_id),
+        may_see_people=visitor.may(Permission.ORGANISATION_EMPLOYEE_READ),
         may_manage=visitor.may(MANAGE),
         **words(),
     )

@@ -14,10 +14,9 @@ from app.competency import forms
 from app.competency.queries import heatmap, standards
 from app.competency.queries import talent as queries
 from app.competency.queries.assessing import people_to_assess
+from app.competency.queries.comparison import compared
 from app.competency.queries.versions import settings_on
-from app.competency.queries.wanted import Wanted
 from app.competency.rules.bands import band_of
-from app.competency.rules.match import gap_index, job_person_match
 from app.competency.rules.talent import talent_value
 from app.competency.services import talent as services
 from app.competency.views.blueprint import bp, this_day, version_of, words
@@ -168,37 +167,8 @@ def show_what_if() -> ResponseReturnValue:
         found=people_to_assess(text, reach) if text else [],
         leaves_out=directory.leaves_out(reach),
         posts=standards.positions_with_standards(day, text=title, limit=20) if title else [],
-        comparison=_comparison(people, position) if people and position else None,
+        comparison=compared([one.employee_id for one in people], position, day) if people and position else None,
         most=COMPARED_AT_MOST,
         chosen=numbers,
         **words(),
     )
-
-
-def _comparison(people: list[Any], position: Any) -> dict[str, Any]:
-    """Match, band and levels of each person against the standard of the post."""
-    settings, wanted = settings_on(this_day()), Wanted(this_day(), [position.id]).of(position.id, position.tier)
-    levels = queries.measured_levels([one.employee_id for one in people])
-    names = [one for one in standards.all_competencies() if one.id in wanted]
-    found = {}
-    for one in people:
-        has = levels.get(one.employee_id, {})
-        pairs = [(wanted[key], row.measured) for key, row in has.items() if key in wanted and row.measured is not None]
-        match = job_person_match(pairs, settings.match)
-        index = gap_index(match)
-        found[one.employee_id] = {
-            "match": match,
-            "appointment": band_of(settings.appointment, match).name if match is not None else "",
-            "mapping": band_of(settings.mapping, match).name if match is not None else "",
-            "gap_class": band_of(settings.gap_class, index).name if index is not None else "",
-            "assessed": len(pairs),
-            "levels": {key: has[key].measured if key in has else None for key in wanted},
-            "expired": sum(row.expired for key, row in has.items() if key in wanted),
-        }
-    return {
-        "wanted": wanted,
-        "names": names,
-        "people": found,
-        "formula": settings.match.formula,
-        "versions": settings.numbers,
-    }

@@ -1,7 +1,7 @@
 """A year in sum: the recap by unit, and the credited lines as SIASN takes them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,9 +11,11 @@ from sqlalchemy import and_, case, func, select
 from app.access.visitor import Reach
 from app.base.database import db
 from app.certificates.models import Certificate
+from app.competency import queries as competency
 from app.competency.models import LearningRecord, LearningStatus, LearningTarget
+from app.competency.queries import LearningYear
 from app.documents.models import StoredFile
-from app.learning.models import LearningClaim
+from app.learning.models import KindChange, LearningClaim
 from app.learning.queries.lines import forms
 from app.learning.rules import CourseLine
 from app.organisation.models import DirectoryEntry, Employee, OrgUnit
@@ -61,12 +63,35 @@ def targets(year: int) -> dict[str, tuple[Decimal, bool]]:
     return {row[0]: (row[1], row[2]) for row in db.session.execute(statement)}
 
 
+def _kind_at_the_end(year: int, day: date) -> Any:
+    """What kind of employee somebody was when a year ended: the recap of an old year stays what it was."""
+    if year >= day.year:
+        return Employee.kind
+    then = (
+        select(KindChange.kind_before)
+        .where(KindChange.employee_id == Employee.id, KindChange.on_day > date(year, 12, 31))
+        .order_by(KindChange.on_day)
+        .limit(1)
+        .correlate(Employee)
+        .scalar_subquery()
+    )
+    return func.coalesce(then, Employee.kind)
+
+
+def of_person(employee_id: int, year: int, kind: str) -> LearningYear:
+    """Somebody's hours of a year against the target of the kind of employee they were when it ended."""
+    found = competency.learning_year(employee_id, year)
+    target, is_ceiling = targets(year).get(kind, (found.target, found.is_ceiling))
+    return replace(found, target=target, is_ceiling=is_ceiling)
+
+
 def by_unit(reach: Reach, year: int, day: date) -> list[UnitYear]:
     """The recap of a year by perangkat daerah within reach, in the order of their names: a recap is no race."""
     hours, known = _hours(year), targets(year)
     floors = {kind: target for kind, (target, is_ceiling) in known.items() if not is_ceiling}
-    has_floor = Employee.kind.in_(list(floors))
-    needed = case(*((Employee.kind == kind, target) for kind, target in floors.items()), else_=None)
+    kind_then = _kind_at_the_end(year, day)
+    has_floor = kind_then.in_(list(floors))
+    needed = case(*((kind_then == kind, target) for kind, target in floors.items()), else_=None)
     got = func.coalesce(hours.c.hours, 0)
     statement = (
         select(

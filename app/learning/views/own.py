@@ -7,13 +7,13 @@ from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
 from app.base.database import db
 from app.base.errors import WrongField
-from app.competency import queries as competency
 from app.documents import services as store
 from app.documents.inspection import LARGEST, inspect
 from app.learning import labels, rules
 from app.learning.forms import ClaimForm
 from app.learning.queries import claims as queries
 from app.learning.queries import lines
+from app.learning.queries import year as years
 from app.learning.services import claims as services
 from app.learning.views.blueprint import asked_year, bp, this_day
 from app.organisation import queries as organisation
@@ -39,7 +39,7 @@ def _ledger(year: int) -> dict[str, Any]:
     kind = organisation.employee(me).kind
     periods = rules.periods_of(year, kind, lines.kind_changes(me))
     return {
-        "learning": competency.learning_year(me, year),
+        "learning": years.of_person(me, year, periods[-1].kind),
         "rows": rows,
         "forms": lines.forms(this_day()),
         "periods": periods if len(periods) > 1 else [],

@@ -23,6 +23,7 @@ HOLDINGS: tuple[Holding, ...] = (
             "assessor": "Penilai",
             "note": "Catatan",
             "rule_id": "Versi aturan masa berlaku",
+            "file_id": "Nomor berkas bukti",
         },
     ),
     Holding(
@@ -149,6 +150,8 @@ HOLDINGS: tuple[Holding, ...] = (
             "shown_on": "Tanggal",
             "status": "Keadaan",
             "answer": "Catatan asesor",
+            "title": "Judul bukti",
+            "file_id": "Nomor berkas bukti",
         },
     ),
     Holding(
