@@ -67,6 +67,8 @@ from app.organisation import commands as organisation_commands
 from app.organisation import duties as organisation_duties  # noqa: F401 - registers itself with the worker
 from app.organisation import queries as organisation
 from app.organisation import views as organisation_views
+from app.plans import jobs as plan_jobs  # noqa: F401 - registers analysing and making batches with the worker
+from app.plans import papers as plan_papers  # noqa: F401 - registers its letters on paper
 from app.privacy import commands as privacy_commands
 from app.privacy import duties as privacy_duties  # noqa: F401 - registers retention and the audit heads
 from app.privacy import letters as privacy_letters  # noqa: F401 - registers its letter with the catalogue
