@@ -29,6 +29,7 @@ from app.demo import (
     door,
     learning,
     lines,
+    planned,
     proposed,
     queries,
     reform,
@@ -126,6 +127,11 @@ def finish() -> bool:
 def bring_tables() -> None:
     """Sari's imports, by the services of the application; what is done already is left alone."""
     tables.bring()
+
+
+def plan() -> None:
+    """Plans of development from the gaps that were measured; left alone where there are some."""
+    planned.bring()
 
 
 def _closings() -> list[tuple[int, JobStatus]]:

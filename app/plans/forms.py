@@ -44,7 +44,8 @@ def _hours(label: str = "JP per peserta") -> FigureField:
 
 
 def _money(label: str) -> MoneyField:
-    return MoneyField(label, [Optional(), NumberRange(0, Decimal(10) ** 12, f"{label} paling banyak 1 triliun rupiah.")])
+    words = f"{label} paling banyak 1 triliun rupiah."
+    return MoneyField(label, [Optional(), NumberRange(0, Decimal(10) ** 12, words)])
 
 
 def _number(text: Any) -> int | None:
@@ -60,7 +61,7 @@ class PlanForm(FlaskForm):  # type: ignore[misc]
     smallest_class = _count("Kelas terkecil", 1, 1000)
     hours_a_day = FigureField(
         "JP dalam satu pertemuan",
-        [InputRequired("Isi JP dalam satu pertemuan."), NumberRange(Decimal("0.1"), 24, "JP sehari antara 0,1 dan 24.")],
+        [InputRequired("Isi JP dalam satu pertemuan."), NumberRange(Decimal("0.1"), 24, "JP sehari 0,1 sampai 24.")],
     )
     meetings_a_month = _count("Pertemuan yang sanggup diisi pengajar dalam sebulan", 0, 10_000, optional=True)
 

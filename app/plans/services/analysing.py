@@ -10,6 +10,7 @@ from app.access.visitor import Actor
 from app.audit import services as audit
 from app.base import scope
 from app.base.database import db
+from app.base.errors import WrongField
 from app.competency.models.gaps import CompetencyGap, GapProfile
 from app.competency.queries.versions import settings_on
 from app.competency.rules.bands import Band
@@ -41,6 +42,8 @@ _COLUMNS = ["government_id", "line_id", "employee_id", "unit_id", "required", "m
 def request(page: PlanPage, competency_ids: Collection[int], *, with_performance: bool, by: Actor) -> Job | None:
     """Analyse at once, or leave it to the worker where many are concerned; the job then."""
     states.ensure_editable(page.plan.status)
+    if not competency_ids and not with_performance:
+        raise WrongField("competencies", "Centang paling sedikit satu kompetensi, atau coaching kinerja.")
     if analysis.rows_to_gather(page.plan.id, path_of(page)) <= SOON_AT_MOST:
         analyse(page, competency_ids, with_performance=with_performance, by=by)
         return None
