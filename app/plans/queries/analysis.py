@@ -15,7 +15,7 @@ from app.competency.models.gaps import CompetencyGap, GapProfile
 from app.competency.queries.versions import visible
 from app.competency.rules.bands import Band
 from app.organisation.models import OrgUnit
-from app.plans.models import Basis, PlanLine, PlanLineSource
+from app.plans.models import Basis, PlanLine, PlanLinePerson, PlanLineSource
 from app.plans.rules.grouping import GapGroup, Offer
 from app.training.models import Programme, ProgrammeCompetency, ProgrammeSubject
 
@@ -146,25 +146,39 @@ def groups_of(competency_ids: Collection[int]) -> dict[int, tuple[str, str]]:
     return {row.id: (row.name, row.group) for row in rows}
 
 
-def poor_by_unit(yearly_id: int, path: str, *, limit: Decimal) -> list[tuple[int, str, int]]:
-    """(unit, name, people rated below expectation) of units at the top of the map the plan has no activity for yet."""
-    profile, count = GapProfile, func.count(GapProfile.employee_id)
+def unplanned_poor(yearly_id: int, path: str, *, limit: Decimal) -> ColumnElement[bool]:
+    """Profiles rated below expectation that no activity on performance of the plan has yet."""
+    profile = GapProfile
     taken = (
-        select(PlanLine.unit_id)
-        .where(PlanLine.plan_id == yearly_id, PlanLine.basis == Basis.PERFORMANCE, PlanLine.unit_id.is_not(None))
-        .scalar_subquery()
+        select(PlanLinePerson.id)
+        .join(PlanLine, PlanLine.id == PlanLinePerson.line_id)
+        .where(
+            PlanLine.plan_id == yearly_id,
+            PlanLine.basis == Basis.PERFORMANCE,
+            PlanLinePerson.employee_id == profile.employee_id,
+        )
+        .exists()
     )
     inside: ColumnElement[bool] = true()
     if path:
         inside = profile.unit_id.in_(select(OrgUnit.id).where(OrgUnit.path.like(f"{path}%")))
+    return and_(profile.axis_y < limit, inside, ~taken)
+
+
+def count_poor(yearly_id: int, path: str, *, limit: Decimal) -> int:
+    """How many people rated below expectation the plan has no coaching for yet."""
+    statement = select(func.count(GapProfile.employee_id)).where(unplanned_poor(yearly_id, path, limit=limit))
+    return db.session.execute(statement).scalar_one()
+
+
+def poor_people(yearly_id: int, path: str, *, limit: Decimal) -> list[tuple[int, int]]:
+    """(employee, unit) of them."""
     statement = (
-        select(OrgUnit.id, OrgUnit.name, count)
-        .join(OrgUnit, OrgUnit.id == profile.top_id)
-        .where(and_(profile.axis_y < limit, inside, OrgUnit.id.not_in(taken)))
-        .group_by(OrgUnit.id, OrgUnit.name)
-        .order_by(count.desc(), OrgUnit.name)
+        select(GapProfile.employee_id, GapProfile.unit_id)
+        .where(unplanned_poor(yearly_id, path, limit=limit))
+        .order_by(GapProfile.employee_id)
     )
-    return [(row[0], row[1], row[2]) for row in db.session.execute(statement)]
+    return [(row[0], row[1]) for row in db.session.execute(statement)]
 
 
 def rows_to_gather(yearly_id: int, path: str) -> int:

@@ -1,9 +1,10 @@
 """From open gaps to activities (decision 0047). Pure.
 
 People lacking the same competency up to the same level are one need. Each tier of posts is a group of its own while
-it fills a class; smaller ones are put together, since the level taught is the same. What is too small even then gets a
-form for few. Big groups are held as several classes of even size. The class of the group's gap index gives its
-priority (reference 4.2), and the months are filled so that no month has more meetings than needed.
+it fills a class; smaller ones are put together, since the level taught is the same. What is too small even then waits
+for the few of the other levels of the competency: mentoring takes people as they are. Big groups are held as several
+classes of even size. The class of the group's gap index gives its priority (reference 4.2), and the months are filled
+so that no month has more meetings than needed.
 """
 
 from collections import defaultdict
@@ -80,29 +81,32 @@ def gather(groups: Iterable[GapGroup], *, smallest: int) -> list[Gathered]:
         if one.people > 0:
             by_need[one.competency_id, one.required].append(one)
     found: list[Gathered] = []
+    left: dict[int, list[GapGroup]] = defaultdict(list)
     for alike in by_need.values():
-        own = [one for one in alike if one.people >= smallest]
+        found += [_together([one]) for one in alike if one.people >= smallest]
         few = [one for one in alike if one.people < smallest]
-        found += [_together([one], smallest) for one in own]
-        if few:
-            found.append(_together(few, smallest))
+        if sum(one.people for one in few) >= smallest:
+            found.append(_together(few))
+        else:
+            left[alike[0].competency_id] += few
+    found += [_together(few, is_small=True) for few in left.values() if few]
     return sorted(found, key=lambda one: (-one.index, -one.below_target, -one.people, one.competency_id, one.sources))
 
 
-def _together(groups: Sequence[GapGroup], smallest: int) -> Gathered:
+def _together(groups: Sequence[GapGroup], *, is_small: bool = False) -> Gathered:
     people = sum(one.people for one in groups)
-    required = groups[0].required
-    match = job_person_match([(required * people, sum(one.measured for one in groups))], MatchRule())
+    asked = sum(one.required * one.people for one in groups)
+    match = job_person_match([(asked, sum(one.measured for one in groups))], MatchRule())
     return Gathered(
         competency_id=groups[0].competency_id,
         level_from=min(one.lowest for one in groups),
-        level_to=required,
+        level_to=max(one.required for one in groups),
         tier=groups[0].tier if len(groups) == 1 else "",
         people=people,
         below_target=sum(one.below_target for one in groups),
         index=gap_index(match) or Decimal(0),
         sources=tuple(sorted((one.competency_id, one.required, one.tier) for one in groups)),
-        is_small=people < smallest,
+        is_small=is_small,
     )
 
 

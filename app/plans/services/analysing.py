@@ -77,8 +77,8 @@ def analyse(page: PlanPage, competency_ids: Collection[int], *, with_performance
     path = path_of(page)
     groups = analysis.gap_groups(plan.id, path, competency_ids, limit=limit)
     needs = grouping.gather(groups, smallest=plan.smallest_class)
-    poor = analysis.poor_by_unit(plan.id, path, limit=limit) if with_performance else []
-    states.ensure_room(queries.count_lines(plan.id) + len(needs) + len(poor))
+    poor = analysis.poor_people(plan.id, path, limit=limit) if with_performance else []
+    states.ensure_room(queries.count_lines(plan.id) + len(needs) + bool(poor))
     before = Before(plan, "Kegiatan disusun dari kesenjangan", by=by)
     made = _lines(plan, needs, settings.gap_class)
     made += _coaching(plan, poor)
@@ -86,8 +86,6 @@ def analyse(page: PlanPage, competency_ids: Collection[int], *, with_performance
         before.made_line(line)
     if needs:
         _write_people(plan, [line.id for line in made], path, limit)
-    if poor:
-        _write_poor([line.id for line in made if line.basis == Basis.PERFORMANCE], path, limit)
     _count(made)
     if made:
         before.done()
@@ -125,7 +123,7 @@ def _line(plan: DevelopmentPlan, need: Gathered, offer: Offer | None, named: tup
     name, group = named
     usual = grouping.form_for(group, is_small=need.is_small)
     taken = offer if offer is not None and not need.is_small else None
-    title = taken.title if taken else f"{'Mentoring' if need.is_small else 'Pelatihan'} {name} level {need.level_to}"
+    title = taken.title if taken else _usual_title(need, name)
     return PlanLine(
         plan_id=plan.id,
         basis=Basis.COMPETENCY,
@@ -147,6 +145,10 @@ def _line(plan: DevelopmentPlan, need: Gathered, offer: Offer | None, named: tup
     )
 
 
+def _usual_title(need: Gathered, name: str) -> str:
+    return f"Mentoring {name}" if need.is_small else f"Pelatihan {name} level {need.level_to}"
+
+
 def _why(need: Gathered) -> str:
     words = f"Indeks kesenjangan kelompok {str(need.index).replace('.', ',')}."
     if need.below_target:
@@ -154,30 +156,40 @@ def _why(need: Gathered) -> str:
     return words
 
 
-def _coaching(plan: DevelopmentPlan, poor: Sequence[tuple[int, str, int]]) -> list[PlanLine]:
-    """For each unit at the top of the map one activity for those rated below expectation; its form may be changed."""
+def _coaching(plan: DevelopmentPlan, poor: Sequence[tuple[int, int]]) -> list[PlanLine]:
+    """One activity for everybody rated below expectation; never one for each unit, which would give few people away."""
+    if not poor:
+        return []
     agency = organisation.government(scope.current()).hr_agency
-    made = [
-        PlanLine(
-            plan_id=plan.id,
-            basis=Basis.PERFORMANCE,
-            need=f"{people} orang berkinerja di bawah ekspektasi pada penilaian terakhir.",
-            unit_id=unit_id,
-            title=f"Coaching kinerja {name}"[:250],
-            form_code=grouping.COACHING,
-            organiser=agency[:150],
-            people=people,
-            classes=1,
-            seats=people,
-            month=grouping.FIRST_MONTH,
-            priority=grouping.HIGHEST,
-            cost_per=CostPer.TOTAL,
-            version=1,
-        )
-        for unit_id, name, people in poor
+    line = PlanLine(
+        plan_id=plan.id,
+        basis=Basis.PERFORMANCE,
+        need="Berkinerja di bawah ekspektasi pada penilaian terakhir.",
+        title="Coaching kinerja",
+        form_code=grouping.COACHING,
+        organiser=agency[:150],
+        people=len(poor),
+        classes=1,
+        seats=len(poor),
+        month=grouping.FIRST_MONTH,
+        priority=grouping.HIGHEST,
+        cost_per=CostPer.TOTAL,
+        version=1,
+    )
+    _keep([line])
+    rows = [
+        {
+            "government_id": plan.government_id,
+            "line_id": line.id,
+            "employee_id": employee_id,
+            "unit_id": unit_id,
+            "below_target": True,
+            "left_out": False,
+        }
+        for employee_id, unit_id in poor
     ]
-    _keep(made)
-    return made
+    db.session.execute(insert(_person), rows)
+    return [line]
 
 
 def _keep(lines: list[PlanLine]) -> None:
@@ -219,31 +231,6 @@ def _write_people(plan: DevelopmentPlan, line_ids: list[int], path: str, limit: 
             _gap.c.gap > 0,
             _source.c.line_id.in_(line_ids),
             _inside(_gap.c.unit_id, path),
-        )
-    )
-    db.session.execute(insert(_person).from_select(_COLUMNS, rows))
-
-
-def _write_poor(line_ids: list[int], path: str, limit: Decimal) -> None:
-    line = cast("Table", PlanLine.__table__)
-    rows = (
-        select(
-            _profile.c.government_id,
-            line.c.id,
-            _profile.c.employee_id,
-            _profile.c.unit_id,
-            literal(None),
-            literal(None),
-            true(),
-            literal(False),
-        )
-        .select_from(_profile)
-        .join(line, line.c.unit_id == _profile.c.top_id)
-        .where(
-            _profile.c.government_id == scope.current(),
-            line.c.id.in_(line_ids),
-            _profile.c.axis_y < limit,
-            _inside(_profile.c.unit_id, path),
         )
     )
     db.session.execute(insert(_person).from_select(_COLUMNS, rows))

@@ -63,7 +63,7 @@ def _context(page: PlanPage, form: AnalysisForm, given: list[queries.Open]) -> d
     settings = settings_on(this_day())
     form.competencies.choices = offer((one.competency_id, one.name) for one in given)
     limit = queries.below_expectation(settings.axis)
-    poor = queries.poor_by_unit(page.plan.id, services.path_of(page), limit=limit)
+    poor = queries.count_poor(page.plan.id, services.path_of(page), limit=limit)
     state = heatmap.state()
     return common(page) | {
         "form": form,
@@ -71,7 +71,6 @@ def _context(page: PlanPage, form: AnalysisForm, given: list[queries.Open]) -> d
         "chosen": set(form.competencies.data or []),
         "largest": max((one.gap for one in given), default=0),
         "poor": poor,
-        "poor_people": sum(count for _id, _name, count in poor),
         "job": jobs.unfinished(services.KIND, current()),
         "computed_at": state.computed_at if state is not None else None,
         "now": now(),

@@ -12,6 +12,7 @@ from app.plans import labels
 from app.plans.queries import plans as queries
 from app.plans.queries.plans import PlanPage
 from app.plans.rules import states
+from app.training import labels as training_labels
 from app.web.fields import put_at_field
 from app.web.limits import from_setting, limiter
 
@@ -44,6 +45,7 @@ def common(page: PlanPage) -> dict[str, Any]:
         "may_manage": visitor.may(MANAGE),
         "editable": visitor.may(MANAGE) and states.is_editable(page.plan.status),
         "labels": labels,
+        "training_labels": training_labels,
         "rules": states,
     }
 

@@ -23,7 +23,6 @@ from app.plans.services import editing as services
 from app.plans.views.blueprint import MANAGE, READ, bp, common, found, refused, this_day, version_of
 from app.plans.views.pages import PAGE as PLAN_PAGE
 from app.plans.views.pages import context as plan_context
-from app.training import labels as training_labels
 from app.web.answers import moved_on, show
 from app.web.fields import offer
 from app.web.inputs import arg_int, arg_text
@@ -69,7 +68,6 @@ def context(page: PlanPage, line: PlanLine, **different: Any) -> dict[str, Any]:
             "text": text,
             "candidates": _candidates(page, line, text) if shared["editable"] and text else [],
             "realised": realised.of_plan(page.plan.id).get(line.root_id or line.id, realised.NOTHING),
-            "training_labels": training_labels,
             "others_choices": lambda others: [
                 (one.id, f"{one.title}, {labels.month(one.month)}, {one.people} orang") for one in others
             ],

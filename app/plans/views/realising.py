@@ -20,7 +20,6 @@ from app.plans.queries.plans import PlanPage
 from app.plans.rules import states
 from app.plans.services import realising as services
 from app.plans.views.blueprint import MANAGE, READ, bp, common, found, this_day
-from app.training import labels as training_labels
 from app.web.answers import moved_on, show
 
 PAGE = "plans/realisation.html"
@@ -64,7 +63,6 @@ def _context(page: PlanPage, *, trouble: str = "") -> dict[str, Any]:
         "job": jobs.unfinished(services.KIND, current()),
         "last": jobs.last(services.KIND, current()),
         "forms": competency.forms(),
-        "training_labels": training_labels,
         "today": this_day(),
         "trouble": trouble,
     }
