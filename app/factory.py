@@ -67,6 +67,9 @@ from app.organisation import commands as organisation_commands
 from app.organisation import duties as organisation_duties  # noqa: F401 - registers itself with the worker
 from app.organisation import queries as organisation
 from app.organisation import views as organisation_views
+from app.plans import jobs as plan_jobs  # noqa: F401 - registers analysing and making batches with the worker
+from app.plans import papers as plan_papers  # noqa: F401 - registers its letters on paper
+from app.plans import views as plan_views
 from app.privacy import commands as privacy_commands
 from app.privacy import duties as privacy_duties  # noqa: F401 - registers retention and the audit heads
 from app.privacy import letters as privacy_letters  # noqa: F401 - registers its letter with the catalogue
@@ -280,6 +283,22 @@ PLACES = [
         "Kompetensi",
         Permission.COMPETENCY_DICTIONARY_READ,
     ),
+    Place(
+        "rencana",
+        "plans.list_plans",
+        "calendar",
+        "Rencana pengembangan",
+        "Kompetensi",
+        Permission.PLANS_PLAN_READ,
+    ),
+    Place(
+        "kebutuhan",
+        "plans.list_needs",
+        "clipboard-list",
+        "Kebutuhan unit",
+        "Kompetensi",
+        Permission.PLANS_NEED_MANAGE,
+    ),
     Place("akun", "accounts.list_accounts", "users", "Akun", "Organisasi", Permission.ACCOUNTS_USER_MANAGE),
     Place(
         "peran", "accounts.list_grants", "user-check", "Peran", "Organisasi", Permission.ACCOUNTS_GRANT_MANAGE, tab=2
@@ -441,6 +460,7 @@ def _open_houses(app: Flask) -> None:
         exam_views,
         evaluation_views,
         training_views,
+        plan_views,
         proposal_views,
         import_views,
         report_views,

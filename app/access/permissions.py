@@ -40,6 +40,9 @@ class Permission(StrEnum):
     ORGANISATION_OWN_READ = "organisation:own:read"
     ORGANISATION_STRUCTURE_MANAGE = "organisation:structure:manage"
     ORGANISATION_STRUCTURE_READ = "organisation:structure:read"
+    PLANS_NEED_MANAGE = "plans:need:manage"
+    PLANS_PLAN_MANAGE = "plans:plan:manage"
+    PLANS_PLAN_READ = "plans:plan:read"
     PRIVACY_OWN_MANAGE = "privacy:own:manage"
     PRIVACY_REGISTER_READ = "privacy:register:read"
     PRIVACY_REQUEST_DECIDE = "privacy:request:decide"
@@ -94,6 +97,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.LEARNING_RECAP_READ,
         Permission.ORGANISATION_DIRECTORY_READ,
         Permission.ORGANISATION_EMPLOYEE_READ,
+        Permission.PLANS_NEED_MANAGE,
         Permission.PROPOSALS_PROPOSAL_READ,
         Permission.TRAINING_APPROVAL_DECIDE,
         Permission.TRAINING_CATALOGUE_READ,
@@ -124,6 +128,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ORGANISATION_EMPLOYEE_MANAGE,
         Permission.ORGANISATION_EMPLOYEE_READ,
         Permission.ORGANISATION_STRUCTURE_MANAGE,
+        Permission.PLANS_NEED_MANAGE,
+        Permission.PLANS_PLAN_MANAGE,
+        Permission.PLANS_PLAN_READ,
         Permission.PRIVACY_REGISTER_READ,
         Permission.PRIVACY_REQUEST_DECIDE,
         Permission.PROPOSALS_PROPOSAL_DECIDE,
@@ -169,6 +176,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ACCESS_TABLE_READ,
         Permission.AUDIT_ENTRIES_READ,
         Permission.ORGANISATION_DIRECTORY_READ,
+        Permission.PLANS_PLAN_READ,
         Permission.PRIVACY_REGISTER_READ,
     },
     Role.ADMINISTRATOR: _OF_A_GOVERNMENT
@@ -208,6 +216,7 @@ COUNTS_IN_A_SUBTREE = _OF_A_GOVERNMENT | {
     Permission.ORGANISATION_DIRECTORY_READ,
     Permission.ORGANISATION_EMPLOYEE_MANAGE,
     Permission.ORGANISATION_EMPLOYEE_READ,
+    Permission.PLANS_NEED_MANAGE,
     Permission.PROPOSALS_PROPOSAL_READ,
     Permission.TRAINING_APPROVAL_DECIDE,
     Permission.TRAINING_CATALOGUE_READ,

@@ -40,6 +40,7 @@ def load() -> None:
     if is_new or is_resumed:
         services.bring_tables()
     services.measure()
+    services.plan()
     if is_new:
         click.echo(f"data contoh termuat dalam {time.monotonic() - started:.1f} detik")
     elif is_resumed:

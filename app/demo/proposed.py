@@ -132,7 +132,7 @@ _CLINIC = Plan(
 def act(actors: Mapping[str, Actor]) -> None:
     """Nothing where nobody could sign the agency's answers."""
     rina, sari = actors[cast.RINA.key], actors[cast.SARI.key]
-    agency = queries.agency(local_today())
+    agency = structure.agency(local_today())
     if agency is None or not _signs(agency.id):
         return
     _head_of_letters(agency, "Jl. RM Thaher, Muara Bungo", "BKPSDM", Paper.A4, by=sari)

@@ -30,6 +30,7 @@ from app.demo import (
     learning,
     lines,
     outcomes,
+    planned,
     proposed,
     queries,
     reform,
@@ -133,6 +134,11 @@ def finish() -> bool:
 def bring_tables() -> None:
     """Sari's imports, by the services of the application; what is done already is left alone."""
     tables.bring()
+
+
+def plan() -> None:
+    """Plans of development from the gaps that were measured; left alone where there are some."""
+    planned.bring()
 
 
 def _closings() -> list[tuple[int, JobStatus]]:

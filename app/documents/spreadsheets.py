@@ -30,12 +30,23 @@ def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, for_exc
 
 def xlsx_file(sheet: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """One sheet with a frozen heading row and filters. Text stays text, a NIP keeps its 18 digits."""
+    return xlsx_book([(sheet, headings, rows)])
+
+
+def xlsx_book(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]]) -> bytes:
+    """Several such sheets in one file, each by its name, headings and rows."""
     from xlsxwriter import Workbook  # the web process rarely needs it
 
     buffer = io.BytesIO()
     book = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    page = book.add_worksheet(sheet[:31])
     bold, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "dd-mm-yyyy"})
+    for name, headings, rows in sheets:
+        _fill(book.add_worksheet(name[:31]), headings, rows, bold, day)
+    book.close()
+    return buffer.getvalue()
+
+
+def _fill(page: Any, headings: Sequence[str], rows: Iterable[Sequence[Any]], bold: Any, day: Any) -> None:
     widths = [len(heading) for heading in headings]
     page.write_row(0, 0, headings, bold)
     count = 0
@@ -47,8 +58,6 @@ def xlsx_file(sheet: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]
         page.set_column(column, column, width + 2)
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, max(count, 1), len(headings) - 1)
-    book.close()
-    return buffer.getvalue()
 
 
 def harmless(text: str) -> str:

@@ -74,6 +74,12 @@ def unfinished(kind: str, government_id: int) -> Job | None:
     ).scalar_one_or_none()
 
 
+def last(kind: str, government_id: int) -> Job | None:
+    """The latest job of this kind in a government, over or not."""
+    statement = select(Job).where(Job.kind == kind, Job.government_id == government_id)
+    return db.session.execute(statement.order_by(Job.id.desc()).limit(1)).scalar_one_or_none()
+
+
 def _with_key(key: str | None) -> Job | None:
     if key is None:
         return None

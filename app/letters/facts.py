@@ -34,11 +34,12 @@ class Signer:
 
 @dataclass(frozen=True)
 class Annex:
-    """A table on a sheet of its own behind the letter, under the same head."""
+    """A table on a sheet of its own behind the letter, under the same head; a ``wide`` one lies across."""
 
     title: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,12 @@ class LetterFacts:
                 "issued_on": date.fromisoformat(kept["issued_on"]),
                 "rows": tuple((term, value) for term, value in kept["rows"]),
                 "annexes": tuple(
-                    Annex(one["title"], tuple(one["headings"]), tuple(tuple(row) for row in one["rows"]))
+                    Annex(
+                        one["title"],
+                        tuple(one["headings"]),
+                        tuple(tuple(row) for row in one["rows"]),
+                        wide=one.get("wide", False),
+                    )
                     for one in kept["annexes"]
                 ),
             }

@@ -251,19 +251,6 @@ def unit_choices(reach: Reach, day: date) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in db.session.execute(statement)]
 
 
-def agency(day: date) -> OrgUnit | None:
-    """The unit that is the personnel agency of the government in scope.
-
-    Settings name it in full ("… Kabupaten Bungo"); the chart mostly leaves the government out.
-    """
-    government = organisation.government(scope.current())
-    names = (government.hr_agency, government.hr_agency.removesuffix(government.name).strip())
-    statement = (
-        select(OrgUnit).where(OrgUnit.name.in_(names), structure.there_on(OrgUnit, day)).order_by(OrgUnit.id).limit(1)
-    )
-    return db.session.execute(statement).scalar_one_or_none()
-
-
 def with_deadline(day: date) -> list[tuple[int, int]]:
     """(government, proposal) of everything somebody may have to be reminded of; across governments."""
     with scope.everything():

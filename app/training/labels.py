@@ -102,6 +102,9 @@ def why_offered(rank: int, waiting: int, since: str) -> str:
     return f"{who} dari {waiting} yang menunggu, sejak {since}."
 
 
+FROM_A_PLAN = "Dari rencana pengembangan kompetensi."
+
+
 def why_interested(since: str) -> str:
     return f"Dari minat yang dicatat {since}."
 

@@ -277,6 +277,21 @@ class SeatHold(Numbered, GovernmentOwned, Model):
     expires_at: Mapped[datetime]
 
 
+class BatchNominee(Numbered, GovernmentOwned, Model):
+    """Somebody named for a draft by a plan. Once the batch is published they get their seat and are told."""
+
+    __tablename__ = "batch_nominee"
+    __table_args__ = (
+        owned_by("batch_id", "batch"),
+        UniqueConstraint("batch_id", "employee_id"),
+        Index("ix_batch_nominee_employee_id", "employee_id"),
+    )
+
+    batch_id: Mapped[int]
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    refusal: Mapped[str] = mapped_column(String(300), default="")
+
+
 class BatchDocument(Numbered, GovernmentOwned, Model):
     """A document or material of a batch, for those who may see it."""
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, tu
 from sqlalchemy.orm import aliased
 
 from app.access.visitor import EVERYWHERE, Reach
+from app.base import scope
 from app.base.database import db
 from app.organisation.models import (
     Employee,
@@ -19,7 +20,7 @@ from app.organisation.models import (
     PositionTier,
     UnitSuccession,
 )
-from app.organisation.queries import REGIONAL_UNIT, holds_on
+from app.organisation.queries import REGIONAL_UNIT, government, holds_on
 from app.organisation.queries.directory import may_be_shown, within
 from app.organisation.rules import parted
 
@@ -98,6 +99,17 @@ def unit_choices(day: date) -> list[tuple[int, str]]:
         .limit(500)
     )
     return [(row.id, row.name) for row in db.session.execute(statement)]
+
+
+def agency(day: date) -> OrgUnit | None:
+    """The unit that is the personnel agency of the government in scope.
+
+    Settings name it in full ("… Kabupaten Bungo"); the chart mostly leaves the government out.
+    """
+    here = government(scope.current())
+    names = (here.hr_agency, here.hr_agency.removesuffix(here.name).strip())
+    statement = select(OrgUnit).where(OrgUnit.name.in_(names), there_on(OrgUnit, day)).order_by(OrgUnit.id).limit(1)
+    return db.session.execute(statement).scalar_one_or_none()
 
 
 def last_day(unit: OrgUnit | Position) -> date:

@@ -50,6 +50,19 @@ HOLDINGS: tuple[Holding, ...] = (
         },
     ),
     Holding(
+        key="batch_nominees",
+        table="batch_nominee",
+        words="Rancangan angkatan yang mencalonkan Anda",
+        purpose="Memberi kursi begitu angkatannya dibuka",
+        basis=LEARNING,
+        retention="Sampai angkatannya dibuka atau rancangannya dihapus",
+        columns={
+            "batch_id": "Nomor angkatan",
+            "employee_id": "Nomor pegawai",
+            "refusal": "Mengapa belum mendapat kursi",
+        },
+    ),
+    Holding(
         key="calendar_links",
         table="calendar_link",
         words="Tautan kalender",

@@ -13,6 +13,7 @@ from app.letters import queries as letter_queries
 from app.letters import services as letters
 from app.letters.facts import Draft, LetterFacts
 from app.organisation import queries as organisation
+from app.organisation.queries import structure
 from app.proposals import papers, queries, rules
 from app.proposals.models import DocumentUse, Move, Proposal, ProposalVersion
 from app.proposals.queries import ProposalPage
@@ -101,7 +102,7 @@ def _files(proposal: Proposal) -> list[Any]:
 def _draft(page: ProposalPage, number: int) -> Draft:
     proposal, earlier = page.proposal, queries.versions(page.proposal.id)
     before = letter_queries.letter(earlier[0].letter_id).number if earlier else ""
-    agency = queries.agency(local_today())
+    agency = structure.agency(local_today())
     government = organisation.government(scope.current())
     to = steps.addressee_of(agency) if agency else (f"Kepala {government.hr_agency}", f"di {government.seat}")
     return papers.request(

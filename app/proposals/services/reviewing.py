@@ -121,7 +121,7 @@ def _in_words(version: ProposalVersion) -> str:
 def agency_of(by: Actor) -> OrgUnit:
     """On whose letterhead the answer goes: the personnel agency, else the unit of whoever answers."""
     day = local_today()
-    found = queries.agency(day)
+    found = structure.agency(day)
     if found is not None:
         return found
     person = organisation.person(by.employee_id, day) if by.employee_id is not None else None

@@ -31,7 +31,7 @@ from app.training.models import (
 from app.training.queries import batches, enrolments, planning, programmes
 from app.training.queries.batches import BatchPage
 from app.training.rules import Missing
-from app.training.services import hours, interests, letters, lines, nominations
+from app.training.services import hours, interests, letters, lines, nominations, nominees
 from app.training.services.interests import Turned
 from app.training.services.moments import local_today, timezone
 
@@ -143,7 +143,7 @@ def missing(page: BatchPage) -> list[Missing]:
 
 
 def publish(page: BatchPage, *, by: Actor) -> Turned:
-    """Let people see the batch and enrol; whoever waited for dates is booked first, in order.
+    """Let people see the batch and enrol; whom a plan named is seated first, then whoever waited for dates, in order.
 
     Said again, it takes up again what is left of that. Raises NotReadyToPublish while something is missing.
     """
@@ -161,6 +161,7 @@ def publish(page: BatchPage, *, by: Actor) -> Turned:
     batch.status = BatchStatus.PUBLISHED
     batch.version += 1
     audit.record("training.batch.published", batch, by=by)
+    nominees.seat_all(page, by=by)
     return interests.turn_into_bookings(page, by=by)
 
 
@@ -213,6 +214,7 @@ def delete_draft(page: BatchPage, *, by: Actor) -> None:
     audit.record("training.batch.deleted", batch, by=by, number=batch.number, year=batch.year)
     for row in [*planning.reservation_rows(batch.id), *planning.document_rows(batch.id)]:
         db.session.delete(row)
+    nominees.drop(batch.id)
     _drop_schedule(batch)
     db.session.delete(batch)
 

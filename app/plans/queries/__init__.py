@@ -1,0 +1,1 @@
+"""Reading plans, within the government in scope; who may read which part is decided at the door."""

@@ -1,0 +1,1 @@
+"""Decisions about plans, each told without a database."""

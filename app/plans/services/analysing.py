@@ -1,0 +1,252 @@
+"""The needs analysis (AKPK): open gaps become activities, set by set, however many people there are."""
+
+from collections.abc import Callable, Collection, Sequence
+from decimal import Decimal
+from typing import Any, cast
+
+from sqlalchemy import Table, and_, case, false, func, insert, literal, select, true, update
+
+from app.access.visitor import Actor
+from app.audit import services as audit
+from app.base import scope
+from app.base.database import db
+from app.base.errors import WrongField
+from app.competency.models.gaps import CompetencyGap, GapProfile
+from app.competency.queries.versions import settings_on
+from app.competency.rules.bands import Band
+from app.jobs import services as jobs
+from app.jobs.models import Job
+from app.organisation import queries as organisation
+from app.organisation.models import OrgUnit
+from app.plans.models import Basis, CostPer, DevelopmentPlan, PlanLine, PlanLinePerson, PlanLineSource
+from app.plans.queries import analysis
+from app.plans.queries import plans as queries
+from app.plans.queries.plans import PlanPage
+from app.plans.rules import grouping, states
+from app.plans.rules.grouping import Gathered, Offer
+from app.plans.services import changing
+from app.plans.services.changing import Before
+from app.training.services.moments import local_today
+
+KIND = "plans.analyse"
+# Beyond so many people and competencies the worker does it, and the page shows how far it is.
+SOON_AT_MOST = 20_000
+_gap = cast("Table", CompetencyGap.__table__)
+_profile = cast("Table", GapProfile.__table__)
+_person = cast("Table", PlanLinePerson.__table__)
+_source = cast("Table", PlanLineSource.__table__)
+_unit = cast("Table", OrgUnit.__table__)
+_COLUMNS = ["government_id", "line_id", "employee_id", "unit_id", "required", "measured", "below_target", "left_out"]
+
+
+def request(page: PlanPage, competency_ids: Collection[int], *, with_performance: bool, by: Actor) -> Job | None:
+    """Analyse at once, or leave it to the worker where many are concerned; the job then."""
+    states.ensure_editable(page.plan.status)
+    if not competency_ids and not with_performance:
+        raise WrongField("competencies", "Centang paling sedikit satu kompetensi, atau coaching kinerja.")
+    if analysis.rows_to_gather(page.plan.id, path_of(page)) <= SOON_AT_MOST:
+        analyse(page, competency_ids, with_performance=with_performance, by=by)
+        return None
+    asked = {"plan_id": page.plan.id, "competencies": sorted(competency_ids), "performance": with_performance}
+    who = {"user": by.user_id, "employee": by.employee_id, "name": by.name}
+    key = f"{KIND}:{page.plan.id}:{page.plan.version}"
+    return jobs.enqueue(KIND, asked | {"by": who}, by=by, government_id=scope.current(), key=key)
+
+
+def run(args: dict[str, Any], progress: Callable[[int, int], None]) -> str:
+    """What the worker does; said twice, the second time finds nothing left to gather."""
+    who = args["by"]
+    by = Actor(who["user"], who["employee"], who["name"])
+    made = analyse(queries.page(args["plan_id"]), args["competencies"], with_performance=args["performance"], by=by)
+    progress(1, 1)
+    return f"{len(made)} kegiatan disusun dari kesenjangan."
+
+
+def path_of(page: PlanPage) -> str:
+    return page.unit.path if page.unit is not None else ""
+
+
+def analyse(page: PlanPage, competency_ids: Collection[int], *, with_performance: bool, by: Actor) -> list[PlanLine]:
+    """Gather what the plan has not gathered yet of these competencies; returns the new activities.
+
+    Said again, nothing is gathered twice. One statement counts the groups, one writes everybody down.
+    """
+    plan = changing.hold(page)
+    settings = settings_on(local_today())
+    limit = analysis.below_expectation(settings.axis)
+    path = path_of(page)
+    groups = analysis.gap_groups(plan.id, path, competency_ids, limit=limit)
+    needs = grouping.gather(groups, smallest=plan.smallest_class)
+    poor = analysis.poor_people(plan.id, path, limit=limit) if with_performance else []
+    states.ensure_room(queries.count_lines(plan.id) + len(needs) + bool(poor))
+    before = Before(plan, "Kegiatan disusun dari kesenjangan", by=by)
+    made = _lines(plan, needs, settings.gap_class)
+    made += _coaching(plan, poor)
+    for line in made:
+        before.made_line(line)
+    if needs:
+        _write_people(plan, [line.id for line in made], path, limit)
+    _count(made)
+    if made:
+        before.done()
+    audit.record("plans.plan.analysed", plan, by=by, lines=len(made))
+    return made
+
+
+def _lines(plan: DevelopmentPlan, needs: Sequence[Gathered], bands: Sequence[Band]) -> list[PlanLine]:
+    ids = {one.competency_id for one in needs}
+    names, offers = analysis.groups_of(ids), analysis.offers(ids)
+    agency = organisation.government(scope.current()).hr_agency
+    chosen = [grouping.best_offer(offers, one) for one in needs]
+    sizes = [grouping.classes_of(one.people, plan.class_size) for one in needs]
+    meetings = [
+        grouping.meetings_of(classes, offer.hours if offer else None, plan.hours_a_day)
+        for (classes, _seats), offer in zip(sizes, chosen, strict=True)
+    ]
+    made = []
+    for need, offer, size, month in zip(needs, chosen, sizes, grouping.months_for(meetings), strict=True):
+        line = _line(plan, need, offer, names[need.competency_id], agency)
+        line.classes, line.seats = size
+        line.month, line.priority = month, grouping.priority_of(need.index, bands)
+        made.append(line)
+    _keep(made)
+    for line, need in zip(made, needs, strict=True):
+        db.session.add_all(
+            [PlanLineSource(line_id=line.id, competency_id=key, required=level, tier=tier)
+             for key, level, tier in need.sources]
+        )  # fmt: skip
+    db.session.flush()
+    return made
+
+
+def _line(plan: DevelopmentPlan, need: Gathered, offer: Offer | None, named: tuple[str, str], agency: str) -> PlanLine:
+    name, group = named
+    usual = grouping.form_for(group, is_small=need.is_small)
+    taken = offer if offer is not None and not need.is_small else None
+    title = taken.title if taken else _usual_title(need, name)
+    return PlanLine(
+        plan_id=plan.id,
+        basis=Basis.COMPETENCY,
+        need=_why(need),
+        competency_id=need.competency_id,
+        level_from=need.level_from,
+        level_to=need.level_to,
+        tier=need.tier,
+        title=title[:250],
+        programme_id=taken.programme_id if taken else None,
+        form_code=taken.form_code if taken else usual,
+        organiser=(taken.organiser if taken else agency)[:150],
+        curriculum=f"Sesuai kurikulum program {taken.code}" if taken else "",
+        lesson_hours=taken.hours if taken else None,
+        people=need.people,
+        cost=taken.cost if taken else None,
+        cost_per=CostPer.PERSON,
+        version=1,
+    )
+
+
+def _usual_title(need: Gathered, name: str) -> str:
+    return f"Mentoring {name}" if need.is_small else f"Pelatihan {name} level {need.level_to}"
+
+
+def _why(need: Gathered) -> str:
+    words = f"Indeks kesenjangan kelompok {str(need.index).replace('.', ',')}."
+    if need.below_target:
+        words += f" {need.below_target} orang di antaranya berkinerja di bawah ekspektasi."
+    return words
+
+
+def _coaching(plan: DevelopmentPlan, poor: Sequence[tuple[int, int]]) -> list[PlanLine]:
+    """One activity for everybody rated below expectation; never one for each unit, which would give few people away."""
+    if not poor:
+        return []
+    agency = organisation.government(scope.current()).hr_agency
+    line = PlanLine(
+        plan_id=plan.id,
+        basis=Basis.PERFORMANCE,
+        need="Berkinerja di bawah ekspektasi pada penilaian terakhir.",
+        title="Coaching kinerja",
+        form_code=grouping.COACHING,
+        organiser=agency[:150],
+        people=len(poor),
+        classes=1,
+        seats=len(poor),
+        month=grouping.FIRST_MONTH,
+        priority=grouping.HIGHEST,
+        cost_per=CostPer.TOTAL,
+        version=1,
+    )
+    _keep([line])
+    rows = [
+        {
+            "government_id": plan.government_id,
+            "line_id": line.id,
+            "employee_id": employee_id,
+            "unit_id": unit_id,
+            "below_target": True,
+            "left_out": False,
+        }
+        for employee_id, unit_id in poor
+    ]
+    db.session.execute(insert(_person), rows)
+    return [line]
+
+
+def _keep(lines: list[PlanLine]) -> None:
+    db.session.add_all(lines)
+    db.session.flush()
+    for line in lines:
+        line.root_id = line.id
+    db.session.flush()
+
+
+def _poor(limit: Decimal) -> Any:
+    return case((_profile.c.axis_y < limit, true()), else_=false())
+
+
+def _write_people(plan: DevelopmentPlan, line_ids: list[int], path: str, limit: Decimal) -> None:
+    rows = (
+        select(
+            _gap.c.government_id,
+            _source.c.line_id,
+            _gap.c.employee_id,
+            _gap.c.unit_id,
+            _gap.c.required,
+            _gap.c.measured,
+            _poor(limit),
+            literal(False),
+        )
+        .select_from(_gap)
+        .join(
+            _source,
+            and_(
+                _source.c.competency_id == _gap.c.competency_id,
+                _source.c.required == _gap.c.required,
+                _source.c.tier == _gap.c.tier,
+            ),
+        )
+        .join(_profile, _profile.c.employee_id == _gap.c.employee_id)
+        .where(
+            _gap.c.government_id == plan.government_id,
+            _gap.c.gap > 0,
+            _source.c.line_id.in_(line_ids),
+            _inside(_gap.c.unit_id, path),
+        )
+    )
+    db.session.execute(insert(_person).from_select(_COLUMNS, rows))
+
+
+def _inside(unit_id: Any, path: str) -> Any:
+    return unit_id.in_(select(_unit.c.id).where(_unit.c.path.like(f"{path}%"))) if path else true()
+
+
+def _count(lines: Sequence[PlanLine]) -> None:
+    """``people`` as the rows say, in one statement."""
+    if not lines:
+        return
+    counted = select(func.count(_person.c.id)).where(_person.c.line_id == PlanLine.id).scalar_subquery()
+    ids = [line.id for line in lines]
+    statement = update(PlanLine).where(PlanLine.id.in_(ids)).values(people=counted)
+    db.session.execute(statement.execution_options(synchronize_session=False))
+    for line in lines:
+        db.session.refresh(line)
