@@ -26,6 +26,7 @@ from app.demo import (
     certificates,
     claims,
     courses,
+    development,
     door,
     learning,
     lines,
@@ -120,6 +121,7 @@ def finish() -> bool:
             time.sleep(1)
             jobs.to_tell_again(now())
     takings.take()
+    development.act()
     return True
 
 

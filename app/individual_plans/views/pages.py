@@ -43,9 +43,10 @@ def show_own() -> ResponseReturnValue:
     )
 
 
-@bp.post("/saya/idp/<int:year>")
+@bp.post("/saya/idp")
 @requires(OWN)
-def create_own(year: int) -> ResponseReturnValue:
+def create_own() -> ResponseReturnValue:
+    year = asked_year()
     drafting.begin(my_number(), year, by=actor())
     db.session.commit()
     return moved_on(url_for(".show_own", tahun=year), "Rancangan dibuat. Tambah butirnya, lalu ajukan ke atasan.")
