@@ -51,6 +51,9 @@ from app.exams import secrecy
 from app.exams import views as exam_views
 from app.imports import jobs as import_jobs  # noqa: F401 - registers trying, taking and undoing with the worker
 from app.imports import views as import_views
+from app.individual_plans import jobs as individual_plan_jobs  # noqa: F401 - registers reminders with the worker
+from app.individual_plans import letters as individual_plan_letters  # noqa: F401 - registers its mails
+from app.individual_plans import views as individual_plan_views
 from app.jobs import duties as job_duties  # noqa: F401 - registers itself with the worker, as the others do
 from app.jobs import services as jobs
 from app.jobs.queue import Messenger, make_queue
@@ -139,6 +142,14 @@ PLACES = [
         "Saya",
         Permission.COMPETENCY_OWN_MANAGE,
     ),
+    Place(
+        "idp",
+        "idp.show_own",
+        "clipboard-list",
+        "Rencana saya (IDP)",
+        "Saya",
+        Permission.INDIVIDUAL_PLANS_OWN_MANAGE,
+    ),
     Place("data", "privacy.show_own", "shield-check", "Data saya", "Saya", Permission.PRIVACY_OWN_MANAGE),
     Place("keamanan", "accounts.show_security", "lock", "Keamanan akun", "Saya", Permission.ACCOUNTS_OWN_MANAGE),
     Place(
@@ -151,6 +162,7 @@ PLACES = [
         tab=3,
     ),
     Place("usulan", "training.list_nominations", "users", "Usulan peserta", "Tim", Permission.TRAINING_NOMINATE),
+    Place("idp-tim", "idp.list_team", "clipboard-list", "Rencana tim", "Tim", Permission.INDIVIDUAL_PLANS_TEAM_DECIDE),
     Place(
         "nilai-tim",
         "competency.list_team",
@@ -258,6 +270,14 @@ PLACES = [
         "Kesenjangan",
         "Kompetensi",
         Permission.COMPETENCY_GAPS_READ,
+    ),
+    Place(
+        "idp-semua",
+        "idp.list_plans",
+        "clipboard-list",
+        "Rencana pengembangan",
+        "Kompetensi",
+        Permission.INDIVIDUAL_PLANS_ALL_READ,
     ),
     Place(
         "talenta",
@@ -462,6 +482,7 @@ def _open_houses(app: Flask) -> None:
         training_views,
         plan_views,
         proposal_views,
+        individual_plan_views,
         import_views,
         report_views,
     ):

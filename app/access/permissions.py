@@ -26,6 +26,10 @@ class Permission(StrEnum):
     COMPETENCY_TEAM_RATE = "competency:team:rate"
     EXAMS_BANK_MANAGE = "exams:bank:manage"
     IMPORTS_RUN_MANAGE = "imports:run:manage"
+    INDIVIDUAL_PLANS_ALL_MANAGE = "individual_plans:all:manage"
+    INDIVIDUAL_PLANS_ALL_READ = "individual_plans:all:read"
+    INDIVIDUAL_PLANS_OWN_MANAGE = "individual_plans:own:manage"
+    INDIVIDUAL_PLANS_TEAM_DECIDE = "individual_plans:team:decide"
     LEARNING_CLAIM_CREATE = "learning:claim:create"
     LEARNING_CLAIM_VERIFY = "learning:claim:verify"
     LEARNING_RECAP_READ = "learning:recap:read"
@@ -83,6 +87,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.CERTIFICATES_OWN_READ,
         Permission.COMPETENCY_OWN_MANAGE,
+        Permission.INDIVIDUAL_PLANS_OWN_MANAGE,
         Permission.LEARNING_CLAIM_CREATE,
         Permission.ORGANISATION_OWN_READ,
         Permission.PRIVACY_OWN_MANAGE,
@@ -94,6 +99,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.COMPETENCY_GAPS_READ,
         Permission.COMPETENCY_TALENT_READ,
         Permission.COMPETENCY_TEAM_RATE,
+        Permission.INDIVIDUAL_PLANS_TEAM_DECIDE,
         Permission.LEARNING_RECAP_READ,
         Permission.ORGANISATION_DIRECTORY_READ,
         Permission.ORGANISATION_EMPLOYEE_READ,
@@ -119,6 +125,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.COMPETENCY_TALENT_READ,
         Permission.EXAMS_BANK_MANAGE,
         Permission.IMPORTS_RUN_MANAGE,
+        Permission.INDIVIDUAL_PLANS_ALL_MANAGE,
+        Permission.INDIVIDUAL_PLANS_ALL_READ,
         Permission.LEARNING_CLAIM_VERIFY,
         Permission.LEARNING_RECAP_READ,
         Permission.LETTERS_LETTERHEAD_MANAGE,
@@ -211,6 +219,8 @@ COUNTS_IN_A_SUBTREE = _OF_A_GOVERNMENT | {
     Permission.COMPETENCY_GAPS_READ,
     Permission.COMPETENCY_TALENT_READ,
     Permission.COMPETENCY_TEAM_RATE,
+    Permission.INDIVIDUAL_PLANS_ALL_READ,
+    Permission.INDIVIDUAL_PLANS_TEAM_DECIDE,
     Permission.LEARNING_RECAP_READ,
     Permission.LETTERS_LETTERHEAD_MANAGE,
     Permission.ORGANISATION_DIRECTORY_READ,

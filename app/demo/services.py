@@ -26,6 +26,7 @@ from app.demo import (
     certificates,
     claims,
     courses,
+    development,
     door,
     learning,
     lines,
@@ -128,6 +129,7 @@ def finish() -> bool:
             jobs.to_tell_again(now())
     takings.take()
     outcomes.judge()
+    development.act()
     return True
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 
 from app.access.visitor import EVERYWHERE, Reach
 from app.base import scope
@@ -117,8 +117,8 @@ def page(whose: Whose, proposal_id: int) -> ProposalPage:
     return ProposalPage(*db.session.execute(statement).one())
 
 
-def to_act_count(*, day: date) -> tuple[int, int]:
-    """How many the agency has in hand, and how many of them are late; up to a hundred."""
+def counting(day: date) -> Select[int, int]:
+    """A statement for (how many the agency has in hand, how many of them are late); up to a hundred."""
     found = (
         select(Proposal.id, Proposal.due_on)
         .where(Proposal.status.in_(WITH_AGENCY))
@@ -127,8 +127,7 @@ def to_act_count(*, day: date) -> tuple[int, int]:
         .subquery()
     )
     late = func.count(found.c.id).filter(found.c.due_on < day)
-    row = db.session.execute(select(func.count(found.c.id), late)).one()
-    return row[0], row[1]
+    return select(func.count(found.c.id).label("waiting"), late.label("late"))
 
 
 def own_to_act(reach: Reach, *, day: date) -> list[Any]:

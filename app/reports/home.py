@@ -18,10 +18,15 @@ from app.base.clock import now
 from app.base.database import db
 from app.evaluations import queries as evaluations
 from app.imports.queries import runs as imports
+from app.individual_plans import rules as plan_rules
+from app.individual_plans.models import REALISABLE, PlanStatus
+from app.individual_plans.queries import due as individual_plans
+from app.individual_plans.queries import settings as plan_settings
 from app.learning.queries import claims
 from app.privacy.queries import requests as privacy
 from app.proposals import queries as proposals
 from app.proposals.models import TO_REPORT
+from app.reports import queries
 from app.training import labels
 from app.training.models import EnrolmentStatus
 from app.training.queries import duties, enrolments, learning, nominations, outlooks
@@ -59,6 +64,9 @@ def _own_learning(visitor: Visitor, at: datetime) -> list[Task]:
         return []
     own, about_people = evaluations.waiting_for(visitor.employee_id, at)
     found = [_evaluation(row) for row in own]
+    if visitor.may(Permission.INDIVIDUAL_PLANS_OWN_MANAGE):
+        day = dates.local(at).date()
+        found += [_own_plan(row, day) for row in individual_plans.own_to_act(visitor.employee_id, day)]
     if visitor.may(Permission.TRAINING_APPROVAL_DECIDE):
         found += _follow_ups(about_people)
     return [one for one in found if one is not None]
@@ -92,11 +100,78 @@ def _follow_ups(rows: list[Any]) -> list[Task | None]:
     ]
 
 
+def _own_plan(row: Any, day: date) -> Task | None:
+    """A plan that was sent back, or whose realisation is due soon; nothing once its year is locked."""
+    values = {"report_by": row.report_by, "lock_on": row.lock_on}
+    shipped = {key: one.value for key, one in plan_settings.shipped().items()}
+    year = plan_settings.Year(row.year, shipped | {key: one for key, one in values.items() if one})
+    if day >= year.locked_from:
+        return None
+    if row.status != PlanStatus.REPORT_RETURNED and row.status in REALISABLE:
+        return _realisation(row, year, day)
+    return Task(
+        "clipboard-list",
+        f"Perbaiki rencana pengembangan {row.year}",
+        "Atasan mengembalikannya dengan catatan.",
+        "Buka rencana",
+        url_for("idp.show_plan", idp_id=row.id),
+    )
+
+
+def _realisation(row: Any, year: plan_settings.Year, day: date) -> Task | None:
+    report_by = year.day("report_by")
+    if day < report_by - plan_rules.REPORT_AHEAD:
+        return None
+    return Task(
+        "clipboard-list",
+        f"Isi realisasi rencana pengembangan {row.year}",
+        f"Sampai {wording.plain_date(report_by)}. JP dan sertifikat yang cocok sudah tampil di sana.",
+        "Isi realisasi",
+        url_for("idp.show_realisation", idp_id=row.id),
+        urgent=day > report_by,
+    )
+
+
+def _counts(visitor: Visitor, day: date) -> dict[str, tuple[int, int]]:
+    """What waits for a role, as (how many, how many too long), asked in one statement."""
+    asked = {}
+    if visitor.may(Permission.LEARNING_CLAIM_VERIFY):
+        asked["claims"] = claims.counting(visitor.reach(Permission.LEARNING_CLAIM_VERIFY), day)
+    if visitor.may(Permission.PROPOSALS_PROPOSAL_DECIDE):
+        asked["proposals"] = proposals.counting(day)
+    if visitor.may(Permission.INDIVIDUAL_PLANS_TEAM_DECIDE) and visitor.employee_id is not None:
+        asked["team_plans"] = individual_plans.counting_for_superior(visitor.employee_id, day)
+    if visitor.may(Permission.INDIVIDUAL_PLANS_ALL_MANAGE):
+        asked["office_plans"] = individual_plans.counting_for_office(day)
+    return queries.counted(asked)
+
+
+def _plans_to_answer(counts: dict[str, tuple[int, int]]) -> list[Task]:
+    """Individual plans of one's people, and those of people with nobody above them."""
+    ways = {
+        "team_plans": ("Dari anggota tim Anda.", url_for("idp.list_team")),
+        "office_plans": (
+            "Pegawainya tidak punya atasan, jadi BKPSDM yang memutuskan.",
+            url_for("idp.list_plans", keadaan="office"),
+        ),
+    }
+    found = []
+    for key, (why, href) in ways.items():
+        count, late = counts.get(key, (0, 0))
+        if count:
+            words = f"{count} rencana pengembangan" if count < 100 else "Lebih dari 99 rencana pengembangan"
+            text = f"{why} {late} di antaranya sudah lewat waktunya." if late else why
+            title = f"{words} menunggu {'Anda' if key == 'team_plans' else 'BKPSDM'}"
+            found.append(Task("clipboard-list", title, text, "Periksa rencana", href, urgent=bool(late)))
+    return found
+
+
 def staff_tasks(visitor: Visitor, day: date) -> list[Task]:
     """Duties that come with a role."""
-    found = []
+    found, counts = [], _counts(visitor, day)
     if visitor.may(Permission.TRAINING_APPROVAL_DECIDE) and visitor.employee_id is not None:
         found += _requests(enrolments.requests_for(visitor.employee_id, day))
+    found += _plans_to_answer(counts)
     if visitor.may(Permission.TRAINING_NOMINATE) and visitor.employee_id is not None:
         found += [_hold(row) for row in nominations.holds_of(visitor.employee_id, now())]
     if visitor.may(Permission.TRAINING_BATCH_MANAGE):
@@ -105,10 +180,10 @@ def staff_tasks(visitor: Visitor, day: date) -> list[Task]:
     if visitor.may(Permission.TRAINING_UNIT_RUN):
         rows = proposals.own_to_act(visitor.reach(Permission.TRAINING_UNIT_RUN), day=day)
         found += [_own_proposal(row, day) for row in rows]
-    return [*office_tasks(visitor, day), *found][:TASKS_AT_MOST]
+    return [*office_tasks(visitor, day, counts), *found][:TASKS_AT_MOST]
 
 
-def office_tasks(visitor: Visitor, day: date) -> list[Task]:
+def office_tasks(visitor: Visitor, day: date, counts: dict[str, tuple[int, int]]) -> list[Task]:
     """Duties of the personnel agency and of administrators; what has a deadline in law comes first."""
     found = []
     if visitor.may(Permission.PRIVACY_REQUEST_DECIDE):
@@ -116,9 +191,9 @@ def office_tasks(visitor: Visitor, day: date) -> list[Task]:
     if visitor.may(Permission.ACCOUNTS_GRANT_MANAGE):
         found += _grants(grants.to_confirm_count(GrantReach.of(visitor), visitor.user_id, day))
     if visitor.may(Permission.LEARNING_CLAIM_VERIFY):
-        found += _claims(visitor, day)
+        found += _claims(*counts["claims"])
     if visitor.may(Permission.PROPOSALS_PROPOSAL_DECIDE):
-        found += _proposals(day)
+        found += _proposals(*counts["proposals"])
     if visitor.may(Permission.IMPORTS_RUN_MANAGE):
         found += [_import(row) for row in imports.checked(limit=2)]
     return found
@@ -156,8 +231,7 @@ def _grants(count: int) -> list[Task]:
     ]
 
 
-def _claims(visitor: Visitor, day: date) -> list[Task]:
-    count, late = claims.waiting_count(visitor.reach(Permission.LEARNING_CLAIM_VERIFY), day)
+def _claims(count: int, late: int) -> list[Task]:
     if not count:
         return []
     most = claims.COUNTED_AT_MOST
@@ -174,8 +248,7 @@ def _claims(visitor: Visitor, day: date) -> list[Task]:
     ]
 
 
-def _proposals(day: date) -> list[Task]:
-    count, late = proposals.to_act_count(day=day)
+def _proposals(count: int, late: int) -> list[Task]:
     if not count:
         return []
     most = proposals.COUNTED_AT_MOST

@@ -1,16 +1,30 @@
-"""What waits for people, many at once: for the weekly digest."""
+"""What waits for people: counted together for the home page, and many at once for the weekly digest."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, true
+from sqlalchemy import Select, func, select, true
 
 from app.attendance.models import Meeting
 from app.base.database import db
 from app.notifications.models import LetterGroup, Mail, MailChoice, MailStatus, Notice
 from app.organisation.models import Employee, Government
 from app.training.models import Batch, BatchMeeting, BatchStatus, Enrolment, EnrolmentStatus, Programme
+
+
+def counted(asked: Mapping[str, Select[int, int]]) -> dict[str, tuple[int, int]]:
+    """(waiting, late) of each of these statements, all of them in one."""
+    if not asked:
+        return {}
+    parts = {key: statement.subquery(key) for key, statement in asked.items()}
+    first, *others = parts.values()
+    source: Any = first
+    for other in others:
+        source = source.join(other, true())
+    columns = [column for part in parts.values() for column in (part.c.waiting, part.c.late)]
+    row = db.session.execute(select(*columns).select_from(source)).one()
+    return {key: (row[2 * place], row[2 * place + 1]) for place, key in enumerate(parts)}
 
 
 def governments() -> list[tuple[int, str]]:

@@ -1,4 +1,4 @@
-"""What the pages of the days, of lesson hours, of badges and of proposals show: one thing on each."""
+"""What the pages of the days, of lesson hours, of badges, of plans and of proposals show: one thing on each."""
 
 from app.attendance.models import Meeting
 from app.attendance.services import scans
@@ -7,6 +7,8 @@ from app.certificates.models import Certificate
 from app.training.models import Batch
 from app.training.services import presence as training
 from tests.support.builders import Person, make_certificate, make_employee, page_of, seat
+from tests.support.individual_plans import agreed
+from tests.support.individual_plans import submitted as submitted_plan
 from tests.support.lesson_claims import make_claim
 from tests.support.presence import make_absence, make_walk_in, scanned
 from tests.support.proposals import make_office, make_proposal, submitted
@@ -27,6 +29,12 @@ def presence(batch: Batch, meeting: Meeting, officer: Person) -> dict[str, int]:
 
 def hours(claimant: Person) -> dict[str, int]:
     return {"claim": make_claim(claimant).id}
+
+
+def individual_plans(employee: Person, other: Person, superior: Person) -> dict[str, int]:
+    """An agreed plan that is being realised, and one that waits for the superior."""
+    plan = agreed(employee, superior, items=2)
+    return {"idp": plan.id, "idp_waiting": submitted_plan(other, items=2).id}
 
 
 def proposals() -> tuple[Person, dict[str, int]]:

@@ -287,7 +287,7 @@ def everything() -> Scene:
     }
     organiser, proposed = furnishing.proposals()
     ids |= furnishing.presence(today, meeting, cast.sari) | furnishing.hours(cast.budi) | proposed
-    ids |= furnishing.printed(cast.budi)
+    ids |= furnishing.printed(cast.budi) | furnishing.individual_plans(cast.budi, cast.dewi, cast.rina)
     return Scene(replace(cast, organiser=organiser), ids | {"certificate": certificate.id})
 
 

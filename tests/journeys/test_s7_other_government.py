@@ -34,6 +34,7 @@ from app.competency.models import CompetencyEvidence
 from app.competency.services import leave_evidence
 from app.competency.services.assessing import dispute
 from app.imports.headings import ImportKind
+from app.individual_plans.models import IndividualPlan, IndividualPlanItem
 from app.jobs import worker
 from app.letters.models import Letter
 from app.notifications.models import Mail, Notice
@@ -78,6 +79,7 @@ from tests.support.builders import (
     status_of,
 )
 from tests.support.competency import assess, make_competency, work_out
+from tests.support.individual_plans import make_plan
 from tests.support.learning import ids_of_learning
 from tests.support.lesson_claims import make_claim
 from tests.support.presence import make_absence, make_walk_in
@@ -171,7 +173,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
         "run_id": _imported(officer, city),
         "claim_id": make_claim(employee, title=f"Seminar {city}").id,
     }
-    ids |= _proposed(officer, post.unit_id, f"Usulan {title}")
+    ids |= _proposed(officer, post.unit_id, f"Usulan {title}") | _planned(officer, other, title)
     ids["link_id"] = _linked(officer)
     db.session.commit()
     words = (title, city, other.name, employee.name, f"Bawahan {city}", f"Tamu {city}", certificate.code)
@@ -189,6 +191,12 @@ def _proposed(officer: Person, unit_id: int, title: str) -> dict[str, int]:
         "paper_id": _one(ProposalDocument, ProposalDocument.proposal_id == proposal.id).id,
         "letter_id": _one(Letter, Letter.unit_id == unit_id).id,
     }
+
+
+def _planned(officer: Person, below: Person, title: str) -> dict[str, int]:
+    """An individual plan the officer began for somebody below them, with one item."""
+    plan = make_plan(below, by=officer, activity=f"Coaching {title}")
+    return {"idp_id": plan.id, "aim_id": _one(IndividualPlanItem, IndividualPlanItem.plan_id == plan.id).id}
 
 
 def _bundled(officer: Person, certificate_id: int) -> int:
@@ -353,6 +361,8 @@ def _picture_of(realm: Realm) -> list:
         Placement,
         User,
         RoleGrant,
+        IndividualPlan,
+        IndividualPlanItem,
         *planned,
         *seen,
         *certificates,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
@@ -101,6 +101,12 @@ def queue(reach: Reach, filters: Filters, *, after: tuple[date, int] | None, lim
 
 def waiting_count(reach: Reach, day: date) -> tuple[int, int]:
     """How many claims wait, and how many of them are late; counted up to ``COUNTED_AT_MOST``."""
+    row = db.session.execute(counting(reach, day)).one()
+    return row[0], row[1]
+
+
+def counting(reach: Reach, day: date) -> Select[int, int]:
+    """The statement for it."""
     waiting = (
         select(LearningClaim.due_on)
         .join(LearningRecord, LearningRecord.id == LearningClaim.record_id)
@@ -110,8 +116,7 @@ def waiting_count(reach: Reach, day: date) -> tuple[int, int]:
         .subquery()
     )
     late = func.count(waiting.c.due_on).filter(waiting.c.due_on < day)
-    row = db.session.execute(select(func.count(waiting.c.due_on), late)).one()
-    return row[0], row[1]
+    return select(func.count(waiting.c.due_on).label("waiting"), late.label("late"))
 
 
 def same_file_elsewhere(page: ClaimPage) -> list[str]:

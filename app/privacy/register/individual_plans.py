@@ -1,0 +1,93 @@
+"""What individual plans keep about people, and which of their columns say nothing about anybody."""
+
+from collections.abc import Mapping
+
+from app.privacy.register.holding import ALL, LEARNING, PROOF, SERVICE_YEARS, Erasure, Holding, Whose
+
+HOLDINGS: tuple[Holding, ...] = (
+    Holding(
+        key="individual-plans",
+        table="individual_plan",
+        words="Rencana pengembangan individu (IDP)",
+        purpose="Menyepakati apa yang dipelajari pegawai setahun, dan melihat hasilnya",
+        basis=LEARNING,
+        retention=SERVICE_YEARS,
+        shown_as="individual_plans",
+        columns={
+            "employee_id": "Nomor pegawai",
+            "year": "Tahun",
+            "status": "Keadaan",
+            "edition": "Kesepakatan yang dikerjakan",
+            "agreed_edition": "Kesepakatan yang berlaku",
+            "begun_by_superior": "Dimulai atasan",
+            "nobody_above": "Tanpa atasan",
+            "note": "Catatan atasan",
+            "report_note": "Catatan pegawai",
+            "created_at": "Dibuat",
+            "due_on": "Tenggat jawaban",
+            "position": "Jabatan saat disepakati",
+            "unit": "Unit saat disepakati",
+            "agreed_at": "Disepakati",
+            "agreed_by": "Disepakati oleh",
+            "closed_at": "Selesai",
+            "closed_by": "Diterima oleh",
+        },
+    ),
+    Holding(
+        key="individual-plan-items",
+        table="individual_plan_item",
+        words="Butir rencana pengembangan dan realisasinya",
+        purpose="Menyepakati apa yang dipelajari pegawai setahun, dan melihat hasilnya",
+        basis=LEARNING,
+        retention=SERVICE_YEARS,
+        shown_as="individual_plans",
+        columns={
+            "employee_id": "Nomor pegawai",
+            "plan_id": "Nomor rencana",
+            "edition": "Kesepakatan ke",
+            "competency_id": "Nomor kompetensi",
+            "aim": "Tujuan lain",
+            "reason": "Alasan",
+            "from_level": "Level semula",
+            "to_level": "Level yang dituju",
+            "form_code": "Bentuk",
+            "way": "Cara belajar",
+            "programme_id": "Nomor program",
+            "batch_id": "Nomor angkatan",
+            "activity": "Kegiatan",
+            "target_hours": "Target JP",
+            "first_month": "Bulan mulai",
+            "last_month": "Bulan selesai",
+            "support": "Dukungan yang diperlukan",
+            "outcome": "Hasil",
+            "outcome_note": "Catatan hasil",
+            "proof": "Catatan JP yang cocok",
+        },
+    ),
+    Holding(
+        key="individual-plan-steps",
+        table="individual_plan_step",
+        words="Siapa melakukan apa pada sebuah rencana pengembangan",
+        purpose="Menunjukkan kepada pegawai dan atasan siapa bertindak dan kapan",
+        basis=PROOF,
+        retention="Bersama rencananya",
+        whose=Whose.ACCOUNT,
+        link="actor_id",
+        erasure=Erasure.STAYS,
+        how="Riwayat rencana tidak diubah, supaya tetap jelas siapa bertindak dan kapan.",
+        columns={
+            "actor_id": "Nomor akun",
+            "actor": "Nama",
+            "at": "Waktu",
+            "move": "Tindakan",
+            "note": "Catatan",
+        },
+    ),
+)
+
+PLAIN: Mapping[str, frozenset[str]] = {
+    "individual_plan": frozenset({"reminders"}),
+    "individual_plan_round": frozenset({ALL}),
+    "individual_plan_setting": frozenset({ALL}),
+    "individual_plan_step": frozenset({"plan_id"}),
+}
