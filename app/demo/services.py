@@ -52,6 +52,7 @@ from app.jobs import worker
 from app.jobs.models import JobStatus
 from app.organisation.models import Employee, Government, OrgUnit, Position
 from app.organisation.services import refresh_directory
+from app.professionalism import reference as index_reference
 
 SMALLEST = 150
 NEIGHBOUR_SIZE = 40
@@ -142,6 +143,7 @@ class _Loader:
         passwords = Passwords(memory_kib=options.memory_kib, time_cost=options.time_cost)
         self._password_hash = passwords.hash(options.password)
         reference.load()
+        index_reference.load()
         db.session.flush()
         self._rows = Rows(db.session.connection())
         self._registry = Registry()

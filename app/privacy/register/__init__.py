@@ -25,6 +25,7 @@ from app.privacy.register import (
     notifications,
     organisation,
     privacy,
+    professionalism,
     proposals,
     training,
 )
@@ -36,6 +37,7 @@ __all__ = ["ALL", "BY_KEY", "PLAIN", "REGISTER", "Erasure", "Holding", "Subject"
 _PAGES = (
     organisation,
     competency,
+    professionalism,
     learning,
     training,
     exams,

@@ -41,7 +41,8 @@ def list_people() -> ResponseReturnValue:
     filters = _filters(unit)
     page = queries.page(_reach(), year, filters, after=arg_text("setelah", 200))
     known = _year(year)
-    note_reading_of([row.employee_id for row in page.rows], "index")
+    for part in ("index", "discipline") if sees_all() else ("index",):
+        note_reading_of([row.employee_id for row in page.rows], part)
     args = _args(year, unit)
     return show(
         "professionalism/people.html",
@@ -101,10 +102,11 @@ def _year(year: int) -> IndexYear:
     return known
 
 
-def _categories(known: IndexYear) -> list[str]:
+def _categories(known: IndexYear) -> list[tuple[str, str]]:
     if not sees_all() or known.table_id is None:
         return []
-    return [one.name for one in reversed(tables.points_of(tables.version(known.table_id)).categories)]
+    bands = tables.points_of(tables.version(known.table_id)).categories
+    return [(one.name, one.name) for one in reversed(bands)]
 
 
 @bp.get("/ip-asn/pegawai.csv")

@@ -1,5 +1,7 @@
 """The index of units with the spread of its categories, and the same as files."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, url_for
@@ -11,7 +13,7 @@ from app.competency.queries.heatmap import unit_named
 from app.competency.queries.standards import path_of
 from app.documents.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx_file
 from app.professionalism import exports
-from app.professionalism.models import WHOLE_GOVERNMENT
+from app.professionalism.models import WHOLE_GOVERNMENT, YearStatus
 from app.professionalism.queries import tables, years
 from app.professionalism.queries import units as queries
 from app.professionalism.views.blueprint import asked_year, bp, export_limit, sees_all, this_day, words
@@ -41,17 +43,33 @@ def show_units() -> ResponseReturnValue:
         found=found,
         trail=_trail(unit),
         spread=_spread(year, unit, found, table),
-        years=[one.year for one in years.all_years()] or [year],
+        rows=_shown(found) if known is not None else [],
+        years=_years(year),
         is_behind=years.is_behind(),
         sees_all=sees_all(),
         sees_people=visitor.may(PEOPLE) and (unit is None or visitor.reach(PEOPLE).covers(unit.path)),
         may_tables=visitor.may(Permission.PROFESSIONALISM_TABLE_MANAGE),
         args=args,
         unit_args=lambda unit_id: _args(year, None) | {"unit": unit_id},
+        people_args=lambda category, kind: args | {"tahun": year, "kategori": category, "jenis": kind},
         next_href=url_for(".show_units", **args, setelah=found.next_after) if found.next_after else "",
         plots=plots,
         **words(),
     )
+
+
+def _shown(found: queries.UnitMap) -> list[queries.Row]:
+    """The units with the whole below them; nothing before anybody was worked out."""
+    there = any(cell.people or cell.hidden for row in (*found.rows, found.whole) for cell in row.cells.values())
+    return [*found.rows, found.whole] if there else []
+
+
+def _years(asked: int) -> list[tuple[int, str]]:
+    """The years one may choose, the one asked for among them."""
+    found = {one.year: one.status for one in years.all_years()}
+    found.setdefault(asked, YearStatus.OPEN)
+    closed = {year: " (ditutup)" if status == YearStatus.CLOSED else "" for year, status in found.items()}
+    return [(year, f"{year}{closed[year]}") for year in sorted(found, reverse=True)]
 
 
 def _asked_unit() -> Any | None:
@@ -83,15 +101,28 @@ def _trail(unit: Any | None) -> list[tuple[str, str | None]]:
     ]
 
 
-def _spread(year: int, unit: Any | None, found: queries.UnitMap, table: Any | None) -> dict[str, Any] | None:
+@dataclass(frozen=True)
+class Spread:
+    """Categories with how many of each kind stand there, the highest first, and the most of each kind."""
+
+    rows: Sequence[tuple[str, dict[str, int | None]]]
+    most: dict[str, int]
+
+
+def _spread(year: int, unit: Any | None, found: queries.UnitMap, table: Any | None) -> Spread | None:
     """The categories of whom the page is about; of one unit for HR only."""
     if table is None or (unit is not None and not sees_all()):
         return None
-    if all(cell.hidden for cell in found.whole.cells.values()):
-        return None
     names = [one.name for one in reversed(tables.points_of(table).categories)]
-    number = unit.id if unit else WHOLE_GOVERNMENT
-    return queries.distribution(year, number, names, sees_all=sees_all())
+    counts = queries.distribution(year, unit.id if unit else WHOLE_GOVERNMENT, names, sees_all=sees_all())
+    for kind, cell in found.whole.cells.items():
+        if cell.hidden:
+            counts[kind] = dict.fromkeys(counts[kind])
+    rows = [(name, {kind: counts[kind].get(name) for kind in counts}) for name in names]
+    if any(counts[kind].get("") for kind in counts):
+        rows.append(("", {kind: counts[kind].get("") for kind in counts}))
+    most = {kind: max((one or 0 for one in counts[kind].values()), default=0) for kind in counts}
+    return Spread(rows, most) if any(most.values()) else None
 
 
 @bp.get("/ip-asn/unit.csv")
