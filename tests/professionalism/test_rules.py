@@ -286,10 +286,20 @@ def test_a_line_comes_back_as_it_was_kept(line):
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("S-1/Sarjana", "s1"), ("S-1", "s1"), ("Strata-1 (S-1)", "s1"), ("D-III", "d3"),
-     ("Diploma III/Sarjana Muda", "d3"), ("SLTA Kejuruan", "slta"), ("SMA", "slta"), ("Magister", "s2"), ("S-3/Doktor", "s3"), ("d iv", "d4"), ("", None),
-     ("tidak ada", None)],
-)  # fmt: skip
+    [
+        ("S-1/Sarjana", "s1"),
+        ("Strata-1 (S-1)", "s1"),
+        ("D-III", "d3"),
+        ("Diploma III/Sarjana Muda", "d3"),
+        ("SLTA Kejuruan", "slta"),
+        ("SMA", "slta"),
+        ("Magister", "s2"),
+        ("S-3/Doktor", "s3"),
+        ("d iv", "d4"),
+        ("", None),
+        ("tidak ada", None),
+    ],
+)
 def test_levels_of_education_in_many_spellings(text, code):
     assert education_code(text) == code
 
