@@ -79,6 +79,10 @@ from app.privacy import letters as privacy_letters  # noqa: F401 - registers its
 from app.privacy import retention
 from app.privacy import views as privacy_views
 from app.privacy.services import requests as privacy_requests
+from app.professionalism import commands as professionalism_commands
+from app.professionalism import duties as professionalism_duties  # noqa: F401 - registers itself with the worker
+from app.professionalism import succession as _professionalism_succession  # noqa: F401 - listens to the houses below
+from app.professionalism import views as professionalism_views
 from app.proposals import jobs as proposal_jobs  # noqa: F401 - registers reminders with the worker
 from app.proposals import letters as proposal_letters  # noqa: F401 - registers its mails with the catalogue
 from app.proposals import papers as proposal_papers  # noqa: F401 - registers its letters on paper
@@ -149,6 +153,14 @@ PLACES = [
         "Rencana saya (IDP)",
         "Saya",
         Permission.INDIVIDUAL_PLANS_OWN_MANAGE,
+    ),
+    Place(
+        "ip-asn-saya",
+        "professionalism.show_own",
+        "award",
+        "Perkiraan IP ASN",
+        "Saya",
+        Permission.PROFESSIONALISM_OWN_READ,
     ),
     Place("data", "privacy.show_own", "shield-check", "Data saya", "Saya", Permission.PRIVACY_OWN_MANAGE),
     Place("keamanan", "accounts.show_security", "lock", "Keamanan akun", "Saya", Permission.ACCOUNTS_OWN_MANAGE),
@@ -319,6 +331,30 @@ PLACES = [
         "Kompetensi",
         Permission.PLANS_NEED_MANAGE,
     ),
+    Place(
+        "ip-asn",
+        "professionalism.show_units",
+        "award",
+        "IP ASN",
+        "IP ASN",
+        Permission.PROFESSIONALISM_INDEX_READ,
+    ),
+    Place(
+        "disiplin",
+        "professionalism.list_sanctions",
+        "lock",
+        "Hukuman disiplin",
+        "IP ASN",
+        Permission.PROFESSIONALISM_DISCIPLINE_MANAGE,
+    ),
+    Place(
+        "tabel-ip-asn",
+        "professionalism.list_tables",
+        "layout-grid",
+        "Tabel IP ASN",
+        "IP ASN",
+        Permission.PROFESSIONALISM_TABLE_MANAGE,
+    ),
     Place("akun", "accounts.list_accounts", "users", "Akun", "Organisasi", Permission.ACCOUNTS_USER_MANAGE),
     Place(
         "peran", "accounts.list_grants", "user-check", "Peran", "Organisasi", Permission.ACCOUNTS_GRANT_MANAGE, tab=2
@@ -481,6 +517,7 @@ def _open_houses(app: Flask) -> None:
         evaluation_views,
         training_views,
         plan_views,
+        professionalism_views,
         proposal_views,
         individual_plan_views,
         import_views,
@@ -498,6 +535,7 @@ def _open_houses(app: Flask) -> None:
         demo_commands,
         organisation_commands,
         privacy_commands,
+        professionalism_commands,
     ):
         app.cli.add_command(house.group)
 

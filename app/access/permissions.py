@@ -50,6 +50,11 @@ class Permission(StrEnum):
     PRIVACY_OWN_MANAGE = "privacy:own:manage"
     PRIVACY_REGISTER_READ = "privacy:register:read"
     PRIVACY_REQUEST_DECIDE = "privacy:request:decide"
+    PROFESSIONALISM_DISCIPLINE_MANAGE = "professionalism:discipline:manage"
+    PROFESSIONALISM_INDEX_READ = "professionalism:index:read"
+    PROFESSIONALISM_OFFICIAL_MANAGE = "professionalism:official:manage"
+    PROFESSIONALISM_OWN_READ = "professionalism:own:read"
+    PROFESSIONALISM_TABLE_MANAGE = "professionalism:table:manage"
     PROPOSALS_PROPOSAL_DECIDE = "proposals:proposal:decide"
     PROPOSALS_PROPOSAL_READ = "proposals:proposal:read"
     REPORTS_HOME_READ = "reports:home:read"
@@ -91,6 +96,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.LEARNING_CLAIM_CREATE,
         Permission.ORGANISATION_OWN_READ,
         Permission.PRIVACY_OWN_MANAGE,
+        Permission.PROFESSIONALISM_OWN_READ,
         Permission.TRAINING_CATALOGUE_READ,
         Permission.TRAINING_ENROL,
     },
@@ -104,6 +110,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ORGANISATION_DIRECTORY_READ,
         Permission.ORGANISATION_EMPLOYEE_READ,
         Permission.PLANS_NEED_MANAGE,
+        Permission.PROFESSIONALISM_INDEX_READ,
         Permission.PROPOSALS_PROPOSAL_READ,
         Permission.TRAINING_APPROVAL_DECIDE,
         Permission.TRAINING_CATALOGUE_READ,
@@ -141,6 +148,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.PLANS_PLAN_READ,
         Permission.PRIVACY_REGISTER_READ,
         Permission.PRIVACY_REQUEST_DECIDE,
+        Permission.PROFESSIONALISM_DISCIPLINE_MANAGE,
+        Permission.PROFESSIONALISM_INDEX_READ,
+        Permission.PROFESSIONALISM_OFFICIAL_MANAGE,
+        Permission.PROFESSIONALISM_TABLE_MANAGE,
         Permission.PROPOSALS_PROPOSAL_DECIDE,
         Permission.PROPOSALS_PROPOSAL_READ,
         Permission.TRAINING_BATCH_MANAGE,
@@ -178,6 +189,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.COMPETENCY_GAPS_READ,
         Permission.ORGANISATION_DIRECTORY_READ,
         Permission.ORGANISATION_STRUCTURE_MANAGE,
+        Permission.PROFESSIONALISM_INDEX_READ,
     },
     Role.AUDITOR: _OF_A_GOVERNMENT
     | {
@@ -195,6 +207,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.NOTIFICATIONS_LETTERS_READ,
         Permission.NOTIFICATIONS_OUTBOX_READ,
         Permission.PRIVACY_REGISTER_READ,
+        Permission.PROFESSIONALISM_TABLE_MANAGE,
         Permission.TRAINING_CATALOGUE_READ,
     },
     Role.INSTALLATION_ADMINISTRATOR: _EVERYBODY
@@ -227,6 +240,7 @@ COUNTS_IN_A_SUBTREE = _OF_A_GOVERNMENT | {
     Permission.ORGANISATION_EMPLOYEE_MANAGE,
     Permission.ORGANISATION_EMPLOYEE_READ,
     Permission.PLANS_NEED_MANAGE,
+    Permission.PROFESSIONALISM_INDEX_READ,
     Permission.PROPOSALS_PROPOSAL_READ,
     Permission.TRAINING_APPROVAL_DECIDE,
     Permission.TRAINING_CATALOGUE_READ,

@@ -254,10 +254,11 @@ class PerformanceForm(FlaskForm):  # type: ignore[misc]
         validators=[InputRequired("Tulis tahunnya."), NumberRange(2000, 2100, message="Tahun antara 2000 dan 2100.")],
     )
     predicate = _text("Predikat kinerja", 40, "Seperti tertulis pada SKP.", missing="Tulis predikatnya.")
+    value = _share("Nilai kinerja", "0–100, kalau SKP memuat angka. Dipakai untuk perkiraan IP ASN.")
     potential = _share("Potensi dan kompetensi", "0–100. Dikosongkan: dipakai kecocokan jabatan.")
     qualification = _share("Kualifikasi", "0–100, kalau ada.")
     integrity = _share("Integritas", "0–100, kalau ada.")
     source = _text("Sumber", 200)
 
     def parts(self) -> dict[str, Decimal | None]:
-        return {name: figure(self[name].data or "") for name in ("potential", "qualification", "integrity")}
+        return {name: figure(self[name].data or "") for name in ("value", "potential", "qualification", "integrity")}

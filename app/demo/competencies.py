@@ -37,6 +37,8 @@ PREDICATES: tuple[tuple[str, str, int], ...] = (
     ("Kurang", "40", 5),
     ("Sangat Kurang", "20", 1),
 )
+# The lowest rating value a predicate stands beside in the demo.
+LOWEST_VALUE = {"Sangat Baik": 91, "Baik": 77, "Butuh Perbaikan": 62, "Kurang": 52, "Sangat Kurang": 41}
 UNKNOWN_PREDICATE = "Cukup"
 # Technical competencies in our own words: code, name, affair, what each level looks like, which units ask them.
 TECHNICAL = (
@@ -209,6 +211,8 @@ def write_performance(
             employee_id=human.id,
             year=year,
             predicate=UNKNOWN_PREDICATE if is_odd else name,
+            # A third of all ratings come with their figure, and no draw depends on it.
+            value=None if is_odd or human.id % 3 else Decimal(LOWEST_VALUE[name] + human.id % 9) + Decimal("0.4"),
             score=None if is_odd else scores[name],
             potential=potential,
             source="e-Kinerja (contoh)",

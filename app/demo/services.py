@@ -32,6 +32,7 @@ from app.demo import (
     lines,
     outcomes,
     planned,
+    professionalism,
     proposed,
     queries,
     reform,
@@ -55,6 +56,8 @@ from app.jobs import worker
 from app.jobs.models import JobStatus
 from app.organisation.models import Employee, Government, OrgUnit, Position
 from app.organisation.services import refresh_directory
+from app.professionalism import reference as index_reference
+from app.professionalism.services import following
 
 SMALLEST = 150
 NEIGHBOUR_SIZE = 40
@@ -93,8 +96,9 @@ def give_codes() -> None:
 
 
 def measure() -> None:
-    """Gaps of every government worked out, with the two half-years before as they were then."""
+    """Gaps of every government worked out, with the two half-years before as they were then, and their IP ASN."""
     governments = list(db.session.execute(select(Government.id).order_by(Government.id)).scalars())
+    bungo = db.session.execute(select(Government.id).where(Government.slug == BUNGO.slug)).scalar_one()
     db.session.commit()
     for government_id in governments:
         with scope.within(government_id):
@@ -103,6 +107,10 @@ def measure() -> None:
             if due:
                 gaps.rebuild()
                 gaps.look_back(PERIODS_BEFORE)
+            if government_id == bungo:
+                professionalism.publish()
+            else:
+                following.catch_up()
 
 
 def is_unfinished() -> bool:
@@ -157,6 +165,7 @@ class _Loader:
         passwords = Passwords(memory_kib=options.memory_kib, time_cost=options.time_cost)
         self._password_hash = passwords.hash(options.password)
         reference.load()
+        index_reference.load()
         db.session.flush()
         self._rows = Rows(db.session.connection())
         self._registry = Registry()
@@ -214,6 +223,14 @@ class _Loader:
         actors = writing.write_people(self._rows, government_id, population, calendar, self._password_hash)
         writing.write_levels(
             self._rows, government_id, population, calendar=calendar, dictionary=self._dictionary, rng=rng
+        )
+        professionalism.write_history(
+            self._rows,
+            government_id,
+            population,
+            calendar=calendar,
+            players={one.id for one in population.players.values()},
+            rng=Random(f"{self._options.seed}:history:{realm.slug}"),
         )
         school = School(
             rows=self._rows,

@@ -6,7 +6,7 @@ already is left alone, so an interrupted loading goes on where it stopped.
 
 import io
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from app.access.visitor import Actor
 from app.accounts.models import User
-from app.base import scope
+from app.base import scope, wording
 from app.base.clock import today
 from app.base.database import begin_writing, db
 from app.demo import cast
@@ -63,6 +63,31 @@ def bring() -> None:
             checking.request_application(run, everything=False, by=sari)
             db.session.commit()
         _do_what_waits()
+
+
+def take_in(name: str, kind: ImportKind, content: bytes, *, by: Actor) -> None:
+    """Bring in one table and apply its good rows, in the government in scope; whatever of it is still to be done."""
+    if _run_named(name) is None:
+        db.session.rollback()
+        table = uploads.read_file(io.BytesIO(content), kind)
+        begin_writing()
+        uploads.receive(table, name, make_units=False, today=today(BUNGO.timezone), by=by)
+        db.session.commit()
+    _do_what_waits()
+    run = _run_named(name)
+    if run is not None and run.status == ImportStatus.CHECKED and run.digest:
+        checking.request_application(run, everything=False, by=by)
+        db.session.commit()
+    _do_what_waits()
+
+
+def officer() -> Actor:
+    return _sari()
+
+
+def moment_of(day: date) -> datetime:
+    """Noon of a day in Bungo."""
+    return wording.at(day, BUNGO.timezone, time(12))
 
 
 def _government() -> int:

@@ -9,7 +9,7 @@ from app.access.visitor import Actor
 from app.accounts.models import RoleGrant, User
 from app.base.wording import bare_name
 from app.competency.models import Assessment, AssessmentSource, PositionRequirement
-from app.demo import cast, competencies
+from app.demo import cast, competencies, professionalism
 from app.demo.bulk import Rows
 from app.demo.governments import Realm, region_code
 from app.demo.people import Human, Population
@@ -123,6 +123,7 @@ def _write_human(
         kind=human.kind,
         rank=human.rank,
         email=human.email,
+        education_level=professionalism.school_of(human),
     )
     rows.add(
         Placement,

@@ -28,6 +28,7 @@ class ImportKind(StrEnum):
     COMPETENCIES = "competencies"
     ASSESSMENTS = "assessments"
     RATINGS = "ratings"
+    OFFICIAL_INDEX = "official_index"
 
 
 @dataclass(frozen=True)
@@ -185,9 +186,20 @@ HEADINGS |= {
         _NIP,
         Heading("year", "Tahun", "2025", required=True, others=("Tahun penilaian",)),
         Heading("predicate", "Predikat kinerja", "Baik", required=True, others=("Predikat", "Predikat SKP")),
+        Heading("value", "Nilai kinerja", "", others=("Nilai SKP", "Nilai prestasi kerja")),
         Heading("potential", "Potensi dan kompetensi", "", others=("Potensi",)),
         Heading("qualification", "Kualifikasi", ""),
         Heading("integrity", "Integritas", ""),
+    ),
+    ImportKind.OFFICIAL_INDEX: (
+        _NIP,
+        Heading("year", "Tahun", "2025", required=True, others=("Tahun IP ASN", "Tahun pengukuran")),
+        Heading("total", "IP ASN", "78.25", required=True, others=("Nilai IP ASN", "Total", "Total IP ASN", "Indeks")),
+        Heading("index_qualification", "Kualifikasi", "21.37", others=("Nilai kualifikasi",)),
+        Heading("index_training", "Kompetensi", "26.16", others=("Nilai kompetensi", "Riwayat pelatihan")),
+        Heading("index_performance", "Kinerja", "25.72", others=("Nilai kinerja",)),
+        Heading("index_discipline", "Disiplin", "5", others=("Nilai disiplin",)),
+        Heading("source", "Sumber", "Pengumuman BKN", others=("Dasar",)),
     ),
 }
 # Not in the export, or written otherwise there, and never needed.

@@ -16,6 +16,7 @@ KINDS = {
     ImportKind.COMPETENCIES: "Kamus kompetensi teknis",
     ImportKind.ASSESSMENTS: "Hasil penilaian kompetensi",
     ImportKind.RATINGS: "Predikat kinerja",
+    ImportKind.OFFICIAL_INDEX: "Nilai IP ASN resmi",
 }
 WHAT = {
     ImportKind.SIASN: "Pegawai beserta jabatan yang sekarang, dari berkas 69 kolom yang diunduh dari SIASN.",
@@ -27,7 +28,8 @@ WHAT = {
     ImportKind.TRAININGS: "Riwayat pelatihan sebagai usulan JP, menunggu diperiksa.",
     ImportKind.COMPETENCIES: "Kompetensi teknis satu urusan pemerintahan dengan uraian setiap level.",
     ImportKind.ASSESSMENTS: "Level terukur setiap pegawai dari pusat penilaian atau atasan.",
-    ImportKind.RATINGS: "Predikat SKP setahun, dengan nilai potensi bila ada.",
+    ImportKind.RATINGS: "Predikat SKP setahun, dengan nilai kinerja dan potensi bila ada.",
+    ImportKind.OFFICIAL_INDEX: "Nilai IP ASN yang diumumkan, per pegawai dan per dimensi.",
 }
 STATUSES = {
     ImportStatus.MAPPING: ("Kolom perlu dicocokkan", "wait"),
@@ -54,6 +56,7 @@ TABLES = {
     "assessment": "Penilaian kompetensi",
     "performance_rating": "Predikat kinerja",
     "learning_record": "Riwayat pelatihan",
+    "official_index": "Nilai IP ASN resmi",
 }
 # What may hang on an imported row.
 HANGING = {
@@ -63,9 +66,11 @@ HANGING = {
     "certificate": "sertifikat",
     "competency_evidence": "bukti kompetensi",
     "employee_kind_change": "perubahan jenis pegawai",
+    "discipline_sanction": "hukuman disiplin",
     "enrolment": "pendaftaran pelatihan",
     "learning_claim": "klaim JP",
     "learning_record": "catatan JP",
+    "official_index": "nilai IP ASN resmi",
     "org_unit": "unit di bawahnya",
     "performance_rating": "predikat kinerja",
     "placement": "penempatan",
@@ -85,6 +90,8 @@ FIELDS = {
     "code": "kode",
     "cpns_from": "TMT CPNS",
     "definition": "arti",
+    "difference": "selisih bagian",
+    "discipline": "disiplin",
     "education": "pendidikan",
     "education_level": "tingkat pendidikan",
     "email": "email",
@@ -100,8 +107,10 @@ FIELDS = {
     "needed": "kebutuhan",
     "organiser": "penyelenggara",
     "parent_id": "unit induk",
+    "performance": "kinerja",
     "potential": "potensi",
     "predicate": "predikat",
+    "qualification": "kualifikasi",
     "rank": "golongan",
     "rank_from": "TMT golongan",
     "reports_to_id": "jabatan atasan",
@@ -111,7 +120,10 @@ FIELDS = {
     "starts_on": "mulai",
     "tier": "jenjang",
     "title": "nama",
+    "total": "total",
+    "training": "riwayat pelatihan",
     "unit_id": "unit",
+    "value": "nilai kinerja",
     "year": "tahun",
 }
 CODES: dict[str, dict[str, str]] = {

@@ -35,6 +35,7 @@ from app.imports.queries import runs
 from app.imports.services import checking
 from app.notifications.models import Mail
 from app.organisation.models import PositionTier
+from app.professionalism import reference as index_reference
 from app.training.models import Batch, BatchMeeting, Enrolment, EnrolmentPolicy
 from app.training.queries import enrolments
 from app.training.services import closing
@@ -101,6 +102,7 @@ def open_app(url: str, data: str, base_url: str) -> None:
         flask_migrate.upgrade()
         with scope.everything():
             reference.load()
+            index_reference.load()
             db.session.commit()
         db.session.remove()
         db.engine.dispose()

@@ -19,6 +19,7 @@ from app.competency import reference
 from app.factory import create_app
 from app.jobs import services as jobs
 from app.notifications import post
+from app.professionalism import reference as index_reference
 from app.reports import digest
 from app.training.services import enrolments, interests, lines, nominations
 from app.web.limits import limiter
@@ -56,6 +57,7 @@ class Stand:
             flask_migrate.upgrade()
             with scope.everything():
                 reference.load()
+                index_reference.load()
                 db.session.commit()
             self._let_go()
         database.remember()

@@ -173,11 +173,14 @@ class PerformanceRating(Numbered, GovernmentOwned, Model):
         UniqueConstraint("employee_id", "year"),
         Index("ix_performance_rating_government_id_year", "government_id", "year", "employee_id"),
         CheckConstraint("score >= 0", name="score_not_negative"),
+        CheckConstraint("value >= 0", name="value_not_negative"),
     )
 
     employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
     year: Mapped[int]
     predicate: Mapped[str] = mapped_column(String(40))
+    # The rating as a figure, where SKP still gives one beside its predicate.
+    value: Mapped[Decimal | None]
     score: Mapped[Decimal | None]
     potential: Mapped[Decimal | None]
     qualification: Mapped[Decimal | None]

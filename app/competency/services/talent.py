@@ -13,6 +13,7 @@ from app.competency.queries.versions import settings_on
 from app.competency.rules.periods import last_day
 from app.competency.rules.talent import predicate_score
 from app.competency.services import gaps
+from app.competency.signals import performance_rated
 from app.organisation import queries as organisation
 
 
@@ -43,4 +44,5 @@ def rate(
     known = "yes" if one.score is not None else "no"
     audit.record("competency.performance.rated", one, by=by, year=year, known=known)
     gaps.refresh([employee_id])
+    performance_rated.send(None, employee_id=employee_id)
     return one

@@ -21,6 +21,7 @@ from app.imports.rules.names import normal
 from app.imports.rules.plan import Book, Record
 from app.learning.models import KindChange
 from app.organisation.models import Employee, OrgUnit, Placement, Position
+from app.professionalism.models import OfficialIndex
 
 AT_ONCE = 5_000
 NAMES_FORMER = frozenset({ImportKind.UNITS, ImportKind.POSITIONS, ImportKind.PLACEMENTS})
@@ -68,8 +69,12 @@ _COMPETENCY += (Competency.definition, Competency.levels, Competency.source, Com
 _ASSESSMENT: tuple[Any, ...] = (Assessment.employee_id, Assessment.competency_id, Assessment.level)
 _ASSESSMENT += (Assessment.source, Assessment.assessed_on)
 _RATING: tuple[Any, ...] = (PerformanceRating.id, PerformanceRating.employee_id, PerformanceRating.year)
-_RATING += (PerformanceRating.predicate, PerformanceRating.score, PerformanceRating.potential)
+_RATING += (PerformanceRating.predicate, PerformanceRating.value, PerformanceRating.score, PerformanceRating.potential)
 _RATING += (PerformanceRating.qualification, PerformanceRating.integrity, PerformanceRating.version)
+_OFFICIAL: tuple[Any, ...] = (OfficialIndex.id, OfficialIndex.employee_id, OfficialIndex.year)
+_OFFICIAL += (OfficialIndex.qualification, OfficialIndex.training, OfficialIndex.performance)
+_OFFICIAL += (OfficialIndex.discipline, OfficialIndex.total, OfficialIndex.difference, OfficialIndex.source)
+_OFFICIAL += (OfficialIndex.version,)
 _NIPS: Any = bindparam("nips", expanding=True)
 
 
@@ -144,6 +149,11 @@ def _add_measured(found: Book) -> None:
         found.ratings[row["employee_id"], row["year"]] = row
 
 
+def _add_officials(found: Book) -> None:
+    for row in _records(select(*_OFFICIAL)):
+        found.officials[row["employee_id"], row["year"]] = row
+
+
 def _add_standards(found: Book) -> None:
     for record in _records(select(*_REQUIREMENT).order_by(PositionRequirement.valid_from, PositionRequirement.id)):
         found.requirements[record["position_id"], record["competency_id"]].append(record)
@@ -185,4 +195,5 @@ _MORE: dict[ImportKind, tuple[Callable[[Book], None], ...]] = {
     ImportKind.COMPETENCIES: (_add_competencies,),
     ImportKind.ASSESSMENTS: (_add_competencies, _add_measured),
     ImportKind.RATINGS: (_add_measured,),
+    ImportKind.OFFICIAL_INDEX: (_add_officials,),
 }

@@ -131,7 +131,7 @@ def plan_ratings(plan: Plan, table: Any, columns: list[str]) -> None:
         employee = _employee(plan, row)
         year = row.needed("year", cells.whole(2000, 2100))
         predicate = row.needed("predicate", _predicate)
-        parts = {name: row.value(name, _share) for name in ("potential", "qualification", "integrity")}
+        parts = {name: row.value(name, _share) for name in ("value", "potential", "qualification", "integrity")}
         is_new = False
         if row.is_good and employee is not None:
             score = predicate_score(predicate, plan.book.predicates)

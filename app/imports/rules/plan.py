@@ -20,9 +20,22 @@ from app.imports.rules.names import nearest, normal
 EMPLOYEE, UNIT, POSITION, PLACEMENT = "employee", "org_unit", "position", "placement"
 REQUIREMENT, LEARNING, KIND_CHANGE = "position_requirement", "learning_record", "employee_kind_change"
 COMPETENCY, ASSESSMENT, RATING = "competency", "assessment", "performance_rating"
+OFFICIAL = "official_index"
 # In the order rows must be written; undone the other way round.
-TABLES = (UNIT, POSITION, EMPLOYEE, KIND_CHANGE, PLACEMENT, COMPETENCY, REQUIREMENT, ASSESSMENT, RATING, LEARNING)
-VERSIONED = frozenset({UNIT, POSITION, EMPLOYEE, COMPETENCY, RATING})
+TABLES: tuple[str, ...] = (
+    UNIT,
+    POSITION,
+    EMPLOYEE,
+    KIND_CHANGE,
+    PLACEMENT,
+    COMPETENCY,
+    REQUIREMENT,
+    ASSESSMENT,
+    RATING,
+    LEARNING,
+)
+TABLES += (OFFICIAL,)
+VERSIONED = frozenset({UNIT, POSITION, EMPLOYEE, COMPETENCY, RATING, OFFICIAL})
 
 Record = dict[str, Any]
 TakeId = Callable[[str], int]
@@ -75,6 +88,7 @@ class Book:
     # (employee, competency, source, day) → level
     assessments: dict[tuple[Any, ...], int] = field(default_factory=dict)
     ratings: dict[tuple[int, int], Record] = field(default_factory=dict)
+    officials: dict[tuple[int, int], Record] = field(default_factory=dict)
     measure_years: int = 3
     measure_rule: int | None = None
     predicates: Mapping[str, Decimal] = field(default_factory=dict)

@@ -21,7 +21,7 @@ from app.imports.headings import ImportKind
 from app.imports.models import ImportChange, ImportFault, ImportRun, ImportStatus
 from app.imports.queries import kept
 from app.imports.queries.book import book
-from app.imports.rules import competency, learning, people, structure
+from app.imports.rules import competency, learning, people, professionalism, structure
 from app.imports.rules.plan import TABLES, Plan
 from app.imports.rules.steps import NotNow
 from app.imports.services import writing
@@ -45,6 +45,7 @@ PLANNERS: dict[ImportKind, Callable[[Plan, Any, list[str]], None]] = {
     ImportKind.COMPETENCIES: competency.plan_competencies,
     ImportKind.ASSESSMENTS: competency.plan_assessments,
     ImportKind.RATINGS: competency.plan_ratings,
+    ImportKind.OFFICIAL_INDEX: professionalism.plan_officials,
 }
 Progress = Callable[[int, int], None]
 

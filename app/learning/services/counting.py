@@ -12,6 +12,7 @@ from app.competency.models import DevelopmentForm, LearningRecord
 from app.learning import rules
 from app.learning.queries import lines, settings
 from app.learning.rules import Line
+from app.learning.signals import lines_counted
 from app.organisation import queries as organisation
 
 
@@ -55,6 +56,7 @@ def recount(employee_id: int, *, by: Actor) -> None:
         in_force = years.setdefault(record.ends_on, settings.values(record.ends_on))
         year = rules.credit_year(record.starts_on, record.ends_on, of_start=bool(in_force["year_of_start"]))
         _settle(record, line.form, credits_[line.key], year, by=by)
+    lines_counted.send(None, employee_id=employee_id)
 
 
 def _in_force(versions: Sequence[DevelopmentForm], day: date) -> DevelopmentForm | None:

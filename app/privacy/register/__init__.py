@@ -27,6 +27,7 @@ from app.privacy.register import (
     organisation,
     plans,
     privacy,
+    professionalism,
     proposals,
     training,
 )
@@ -38,6 +39,7 @@ __all__ = ["ALL", "BY_KEY", "PLAIN", "REGISTER", "Erasure", "Holding", "Subject"
 _PAGES = (
     organisation,
     competency,
+    professionalism,
     learning,
     individual_plans,
     training,

@@ -127,6 +127,7 @@ HOLDINGS: tuple[Holding, ...] = (
             "employee_id": "Nomor pegawai",
             "year": "Tahun",
             "predicate": "Predikat",
+            "value": "Nilai kinerja",
             "score": "Nilai sumbu",
             "potential": "Potensi dan kompetensi",
             "qualification": "Kualifikasi",

@@ -1,0 +1,1 @@
+"""Reading the index: tables, what is known of people, results, sums and official values."""
