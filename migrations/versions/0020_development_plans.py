@@ -7,7 +7,7 @@ from alembic import op
 from app.base.types import Exact, UtcDateTime
 
 revision = "0020"
-down_revision = "0017"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

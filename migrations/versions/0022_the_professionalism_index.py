@@ -9,7 +9,7 @@ from alembic import op
 from app.base.types import Exact, UtcDateTime
 
 revision = "0022"
-down_revision = "0017"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 

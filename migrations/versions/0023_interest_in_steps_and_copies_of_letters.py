@@ -5,8 +5,8 @@ from alembic import op
 
 from app.base.types import UtcDateTime
 
-revision = "0024"
-down_revision = "0017"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
