@@ -91,6 +91,7 @@ DEFAULTS: dict[str, Any] = {
     "LIMIT_RESET": "60/hour",
     "LIMIT_PDF": "60/hour",
     "LIMIT_EXPORT": "10/hour",
+    "LIMIT_UPLOAD": "20/hour",
     "LIMIT_CALENDAR": "600/hour",
     "LOG_LEVEL": "INFO",
 }

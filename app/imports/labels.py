@@ -1,5 +1,8 @@
 """Indonesian words for imports."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from app.base import wording
 from app.imports.headings import ImportKind
 from app.imports.models import FaultWeight, ImportStatus
@@ -84,6 +87,13 @@ HANGING = {
     "unit_succession": "riwayat unit",
     "user_account": "akun",
 }
+
+
+def _plain(words: Mapping[Any, str]) -> dict[str, str]:
+    """By the code as a table keeps it."""
+    return {str(code): text for code, text in words.items()}
+
+
 FIELDS = {
     "active": "aktif",
     "affair": "urusan",
@@ -126,9 +136,9 @@ FIELDS = {
     "value": "nilai kinerja",
     "year": "tahun",
 }
-CODES: dict[str, dict[str, str]] = {
-    "kind": {**organisation.KINDS, **organisation.PLACEMENTS_LONG, **organisation.UNIT_KINDS},
-    "tier": {**organisation.TIERS},
+CODES = {
+    "kind": _plain(organisation.KINDS) | _plain(organisation.PLACEMENTS_LONG) | organisation.UNIT_KINDS,
+    "tier": _plain(organisation.TIERS),
 }
 # Fields that follow from others, or that say nothing to a reader.
 SILENT = frozenset({"id", "path", "sort_name", "version"})

@@ -22,9 +22,11 @@ from app.jobs import queries as jobs
 from app.training.queries import batches as training
 from app.web.answers import changed, download, moved_on, show
 from app.web.inputs import arg_int, arg_text, is_row_number, keyset, tidy
+from app.web.limits import from_setting, limiter
 from app.web.uploads import takes_files
 
 bp = Blueprint("imports", __name__, url_prefix="/impor")
+upload_limit = limiter.shared_limit(from_setting("UPLOAD"), scope="upload", key_func=lambda: str(visitor.user_id))
 LIST, FORM, PAGE = "imports/run_list.html", "imports/upload_form.html", "imports/run_detail.html"
 MAPPING, UNDO, CHANGES = "imports/mapping_form.html", "imports/undo_form.html", "imports/change_list.html"
 PAGE_SIZE = 25
@@ -67,6 +69,7 @@ def download_template(kind: str) -> ResponseReturnValue:
 
 @bp.post("")
 @requires(Permission.IMPORTS_RUN_MANAGE)
+@upload_limit
 @takes_files(BIGGEST_FILE)
 def create_upload() -> ResponseReturnValue:
     form = UploadForm()
@@ -275,6 +278,7 @@ def show_score_upload(batch_id: int) -> ResponseReturnValue:
 
 @bp.post("/nilai/<int:batch_id>")
 @requires(Permission.TRAINING_BATCH_MANAGE)
+@upload_limit
 @takes_files(SCORES_AT_MOST)
 def create_score_trial(batch_id: int) -> ResponseReturnValue:
     """Try a table out; its good rows come back in a form that keeps them, as if they had been typed."""

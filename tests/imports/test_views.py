@@ -242,3 +242,13 @@ def test_past_trainings_become_claims_with_their_evidence(sari):
     assert (record.evidence, record.form_code, record.year) == ("Sertifikat nomor 800/12", "KL07", 2024)
     again = bring(of_dicts(ImportKind.TRAININGS, rows), sari)
     assert (again.unchanged, again.new) == (1, 0)
+
+
+def test_twenty_tables_an_hour_are_enough_for_one_account(visit_any, officer):
+    browser = visit_any(officer)
+    for _ in range(20):
+        assert browser.post("imports.create_upload", fields={}).status_code == 422
+    refused = browser.post("imports.create_upload", fields={})
+    assert refused.status_code == 429
+    assert "Terlalu banyak permintaan" in refused.text
+    assert "Retry-After" in refused.headers

@@ -11,7 +11,7 @@ from app.accounts.queries import grants, people
 from app.accounts.queries.people import AccountFilters
 from app.accounts.rules import AccountState, NoAddress
 from app.accounts.services import links, second_factor
-from app.accounts.views.blueprint import bp
+from app.accounts.views.blueprint import bp, search_limit
 from app.base import scope
 from app.base.clock import now, today
 from app.base.database import db
@@ -26,6 +26,7 @@ FILTERS = ("cari", "keadaan", "tanpa_email")
 
 @bp.get("/akun")
 @requires(Permission.ACCOUNTS_USER_MANAGE)
+@search_limit
 def list_accounts() -> ResponseReturnValue:
     if "undangan" in request.args:
         return show(LIST, fragment="invitations", **_list_context())

@@ -14,7 +14,7 @@ from app.accounts.rules import GrantReach, GrantState
 from app.accounts.services import grants as services
 from app.accounts.services import links
 from app.accounts.services.grants import Wish
-from app.accounts.views.blueprint import bp
+from app.accounts.views.blueprint import bp, export_limit, search_limit
 from app.base import scope
 from app.base.clock import today
 from app.base.database import db
@@ -37,6 +37,7 @@ def _today() -> date:
 
 @bp.get("/akun/peran")
 @requires(Permission.ACCOUNTS_GRANT_MANAGE)
+@search_limit
 def list_grants() -> ResponseReturnValue:
     filters, reach, day = _filters(request.args), _reach(), _today()
     found = queries.grants(reach, filters, day=day, before=arg_int("sebelum"), limit=PAGE_SIZE + 1)
@@ -85,6 +86,7 @@ def _unit_choices(government_id: int | None, day: date, *, first: str) -> list[t
 
 @bp.post("/akun/peran/berkas")
 @requires(Permission.ACCOUNTS_GRANT_MANAGE)
+@export_limit
 def create_grant_export() -> ResponseReturnValue:
     """The filtered list as a file; that it was taken stands on the trail."""
     day, as_excel = _today(), request.form.get("bentuk") == "xlsx"
@@ -100,6 +102,7 @@ def create_grant_export() -> ResponseReturnValue:
 
 @bp.get("/akun/peran/baru")
 @requires(Permission.ACCOUNTS_GRANT_MANAGE)
+@search_limit
 def show_grant_form() -> ResponseReturnValue:
     """First who, by name; then which role."""
     reach, day = _reach(), _today()

@@ -19,16 +19,19 @@ from app.certificates.views.blueprint import bp
 from app.jobs import queries as jobs
 from app.web.answers import moved_on, show
 from app.web.inputs import arg_int, arg_text, is_row_number
+from app.web.limits import from_setting, limiter
 
 PAGE = "certificates/issued_detail.html"
 RECALL = "certificates/recall_form.html"
 PAGE_SIZE = 50
+search_limit = limiter.shared_limit(from_setting("SEARCH"), scope="search", key_func=lambda: str(visitor.user_id))
 CHECKS_SHOWN = 10
 SHOWN_BY_NAME = 20
 
 
 @bp.get("/kelola/sertifikat")
 @requires(Permission.CERTIFICATES_ISSUED_MANAGE)
+@search_limit
 def list_issued() -> ResponseReturnValue:
     text, status, group = arg_text("cari"), arg_text("keadaan", 10), arg_text("kelompok", 80)
     asked: dict[str, Any] = {

@@ -15,7 +15,7 @@ from app.competency.models import AssessmentSource, EvidenceStatus
 from app.competency.queries import assessing as queries
 from app.competency.queries import standards
 from app.competency.services import assessing as services
-from app.competency.views.blueprint import bp, this_day, typed_levels, words
+from app.competency.views.blueprint import bp, search_limit, this_day, typed_levels, words
 from app.competency.views.evidence import LARGEST_BODY, kept_row, looked_into
 from app.organisation.queries import directory, staff
 from app.web.answers import moved_on, show
@@ -29,6 +29,7 @@ PAGE_SIZE = 50
 
 @bp.get("/kompetensi/penilaian")
 @requires(DECIDE)
+@search_limit
 def list_assessing() -> ResponseReturnValue:
     """What waits for an assessor, and somebody to record an assessment for."""
     text, after, reach = arg_text("cari", 80), arg_int("setelah") or 0, visitor.reach(DECIDE)

@@ -8,8 +8,10 @@ from app.base.clock import today
 from app.competency import labels as own_labels
 from app.organisation import labels as organisation_labels
 from app.web.inputs import is_row_number
+from app.web.limits import from_setting, limiter
 
 bp = Blueprint("competency", __name__)
+search_limit = limiter.shared_limit(from_setting("SEARCH"), scope="search", key_func=lambda: str(visitor.user_id))
 
 
 def this_day() -> date:

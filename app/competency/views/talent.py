@@ -19,7 +19,7 @@ from app.competency.queries.versions import settings_on
 from app.competency.rules.bands import band_of
 from app.competency.rules.talent import talent_value
 from app.competency.services import talent as services
-from app.competency.views.blueprint import bp, this_day, version_of, words
+from app.competency.views.blueprint import bp, search_limit, this_day, version_of, words
 from app.organisation.queries import directory, staff, structure
 from app.web import plots
 from app.web.answers import moved_on, show
@@ -73,6 +73,7 @@ def show_boxes() -> ResponseReturnValue:
 
 @bp.get("/kompetensi/kinerja")
 @requires(MANAGE)
+@search_limit
 def list_ratings() -> ResponseReturnValue:
     year = min(max(arg_int("tahun") or this_day().year - 1, 2000), 2100)
     review, text, after = request.args.get("periksa") == "1", arg_text("cari", 80), arg_int("setelah")
@@ -147,6 +148,7 @@ def _performance(
 
 @bp.get("/kompetensi/bandingkan")
 @requires(READ)
+@search_limit
 def show_what_if() -> ResponseReturnValue:
     """People side by side before a post: what each would reach and what each would lack."""
     reach, day = visitor.reach(READ), this_day()

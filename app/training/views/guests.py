@@ -24,6 +24,7 @@ from app.training.models import TOOK_PART
 from app.training.queries import batches, enrolments
 from app.training.services import presence
 from app.training.views.blueprint import bp
+from app.training.views.catalogue import search_limit
 from app.training.views.meetings import meeting_head
 from app.web.answers import changed, moved_on, show
 from app.web.inputs import arg_text, is_row_number
@@ -53,6 +54,7 @@ def create_walk_in(batch_id: int, meeting_id: int) -> ResponseReturnValue:
 
 @bp.get("/angkatan/<int:batch_id>/pertemuan/<int:meeting_id>/tamu/<int:walk_in_id>")
 @requires(Permission.TRAINING_BATCH_MANAGE)
+@search_limit
 def show_walk_in(batch_id: int, meeting_id: int, walk_in_id: int) -> ResponseReturnValue:
     """Who might this be? The directory is asked for the name, or for what is typed instead."""
     return show(GUEST, fragment="candidates", **_guest_context(batch_id, meeting_id, walk_in_id))
