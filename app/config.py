@@ -60,6 +60,8 @@ DEFAULTS: dict[str, Any] = {
     "BSRE_USER": "",
     "BSRE_PASSWORD": "",
     "BSRE_SECONDS": 20,
+    "TSA_URL": "",
+    "TSA_SECONDS": 20,
     "OFFER_HOURS": 24,
     "REQUEST_HOURS": 120,
     "SEAT_HOLD_HOURS": 168,
@@ -179,17 +181,24 @@ def _door_problems(settings: Mapping[str, Any]) -> list[str]:
     problems = []
     if settings["TOTP"] not in {"", "off", "required"}:
         problems.append("PENATA_TOTP must be off or required")
-    bsre = urlsplit(settings["BSRE_URL"])
-    if settings["BSRE_URL"] and (bsre.scheme not in {"http", "https"} or not bsre.hostname):
+    if not _is_address(settings["BSRE_URL"]):
         problems.append(
             "PENATA_BSRE_URL must be the address of the signing service, such as https://esign.penata.example"
         )
+    if not _is_address(settings["TSA_URL"]):
+        problems.append("PENATA_TSA_URL must be the address of a time stamping service (RFC 3161)")
     issuer = urlsplit(settings["OIDC_ISSUER"])
     if settings["OIDC_ISSUER"] and (issuer.scheme != "https" and issuer.hostname not in LOOPBACK):
         problems.append("PENATA_OIDC_ISSUER must be https unless the provider is on this machine")
     if settings["OIDC_ISSUER"] and not settings["OIDC_CLIENT_ID"]:
         problems.append("PENATA_OIDC_CLIENT_ID must be set where PENATA_OIDC_ISSUER is")
     return problems
+
+
+def _is_address(url: str) -> bool:
+    """Whether a service could answer there; empty means that there is none."""
+    parts = urlsplit(url)
+    return not url or (parts.scheme in {"http", "https"} and bool(parts.hostname))
 
 
 def _readable_by_all(settings: Mapping[str, Any]) -> list[str]:

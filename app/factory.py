@@ -36,6 +36,7 @@ from app.certificates import letters as _certificate_letters  # noqa: F401 - reg
 from app.certificates import services as certificates
 from app.certificates import signed_views as certificate_signed_views
 from app.certificates import views as certificate_views
+from app.certificates.stamping import StampService
 from app.competency import commands as competency_commands
 from app.competency import duties as competency_duties  # noqa: F401 - registers itself with the worker
 from app.competency import letters as competency_letters  # noqa: F401 - registers its letter with the catalogue
@@ -478,6 +479,7 @@ def _open_foundation(app: Flask) -> None:
         ),
         demo_folder=Path(settings["DATA"]) if settings["DEMO"] else None,
         secret=settings["SECRET_KEY"],
+        stamps=StampService(settings["TSA_URL"], settings["TSA_SECONDS"]),
     )
 
 

@@ -17,6 +17,7 @@ from typing import Protocol
 
 from app.certificates.models import KeyKind
 from app.certificates.rules import SigningStopped
+from app.certificates.stamping import StampService
 
 NAME = re.compile(r"[A-Z][A-Z0-9_]{1,29}")
 DEMO_KEY = "CONTOH"
@@ -59,13 +60,23 @@ class _Surroundings:
     service: Service
     demo_file: Path | None
     demo_secret: str = field(repr=False)
+    stamps: StampService = field(default_factory=StampService)
 
 
 _here = _Surroundings(os.environ, Service(), None, "")
+_NO_STAMPS = StampService()
 
 
-def use(*, service: Service, demo_folder: Path | None, secret: str, environ: Mapping[str, str] | None = None) -> None:
+def use(
+    *,
+    service: Service,
+    demo_folder: Path | None,
+    secret: str,
+    environ: Mapping[str, str] | None = None,
+    stamps: StampService = _NO_STAMPS,
+) -> None:
     """Where keys are found. ``demo_folder`` is given by a demo alone, which makes a key of its own there."""
+    _here.stamps = stamps
     _here.environ = os.environ if environ is None else environ
     _here.service = service
     _here.demo_file = demo_folder / "contoh.p12" if demo_folder else None
@@ -81,8 +92,8 @@ def signer(name: str, kind: KeyKind) -> Signer:
     from app.certificates.pkcs12 import Pkcs12Signer  # brings the cryptography along
 
     if name == DEMO_KEY and _here.demo_file is not None:
-        return Pkcs12Signer(name, demo_file(), demo_passphrase(), is_sample=True)
-    return Pkcs12Signer(name, Path(_told(name, "FILE")), _told(name, "PASSPHRASE"))
+        return Pkcs12Signer(name, demo_file(), demo_passphrase(), is_sample=True, stamps=_here.stamps)
+    return Pkcs12Signer(name, Path(_told(name, "FILE")), _told(name, "PASSPHRASE"), stamps=_here.stamps)
 
 
 def _told(name: str, what: str) -> str:

@@ -18,6 +18,7 @@ from app.base import wording
 from app.certificates import pades
 from app.certificates.keys import Signed
 from app.certificates.rules import SigningStopped
+from app.certificates.stamping import StampService, stamped
 
 REASON = "Sertifikat pelatihan"
 SAMPLE = "contoh, bukan terbitan BSrE"
@@ -26,8 +27,16 @@ SAMPLE = "contoh, bukan terbitan BSrE"
 class Pkcs12Signer:
     """Opens the file on being made. Raises SigningStopped where file or passphrase do not fit."""
 
-    def __init__(self, name: str, file: Path, passphrase: str, *, is_sample: bool = False) -> None:
-        self.name = name
+    def __init__(
+        self,
+        name: str,
+        file: Path,
+        passphrase: str,
+        *,
+        is_sample: bool = False,
+        stamps: StampService = StampService(),  # noqa: B008 - frozen, and nobody's in particular
+    ) -> None:
+        self.name, self._stamps = name, stamps
         self.is_sample = is_sample
         self._key, self._certificate, others = _opened(name, file, passphrase)
         self._others = [one.certificate for one in others]
@@ -54,10 +63,14 @@ class Pkcs12Signer:
             name=self.subject,
             reason=REASON,
             at=at,
-            room=len(structure.content),
-            fill=lambda digest: structure.filled(digest, self._value),
+            room=len(structure.content) + self._stamps.room,
+            fill=lambda digest: self._filled(structure, digest),
         )
         return Signed(content, self._fingerprint)
+
+    def _filled(self, structure: pades.Structure, digest: bytes) -> bytes:
+        filled = structure.filled(digest, self._value)
+        return stamped(filled, self._stamps) if self._stamps.url else filled
 
     def _value(self, attributes: bytes) -> bytes:
         if isinstance(self._key, ec.EllipticCurvePrivateKey):

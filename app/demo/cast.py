@@ -14,10 +14,7 @@ _SYSTEMS = ("Dinas Komunikasi dan Informatika", "Bidang Penyelenggaraan e-Govern
 
 @dataclass(frozen=True)
 class Player:
-    """Somebody of the cast: ``role`` is what the list of accounts calls them, granted where it does not follow.
-
-    ``within_unit``: granted for their own unit and what lies below it.
-    """
+    """Somebody of the cast: ``role`` is what the list of accounts calls them, granted where it does not follow."""
 
     key: str
     name: str
@@ -30,7 +27,6 @@ class Player:
     tier: PositionTier
     heads: bool = False
     kind: EmployeeKind = EmployeeKind.PNS
-    within_unit: bool = False
 
     @property
     def email(self) -> str:
@@ -139,19 +135,6 @@ HENDRA = Player(
     PositionTier.ADMINISTRATOR,
     heads=True,
 )
-# Runs what her own unit proposed, and nothing else.
-FITRI = Player(
-    "fitri",
-    "Fitri Handayani, S.A.P.",
-    Role.ORGANISER,
-    "199010012019032911",
-    "III/a",
-    BUNGO,
-    _SERVICE,
-    "Analis Kebijakan Ahli Pertama",
-    PositionTier.JF_AHLI_PERTAMA,
-    within_unit=True,
-)
 JOKO = Player(
     "joko",
     "Joko Susilo, S.IP.",
@@ -163,6 +146,6 @@ JOKO = Player(
     "Analis SDM Aparatur Ahli Muda",
     PositionTier.JF_AHLI_MUDA,
 )
-CAST = (BUDI, DEWI, RINA, SARI, MAYA, ARIF, NADIA, YUSUF, HENDRA, JOKO, FITRI)
+CAST = (BUDI, DEWI, RINA, SARI, MAYA, ARIF, NADIA, YUSUF, HENDRA, JOKO)
 INSTALLATION_NAME = "Admin Instalasi"
 INSTALLATION_EMAIL = "admin@penata.example"

@@ -76,7 +76,7 @@ def write_people(
             ends_on=calendar.day(stand_in.days[1]),
         )
     actors = {key: Actor(users[one.id], one.id, one.name) for key, one in population.players.items()}
-    _write_grants(rows, government_id, population, actors)
+    _write_grants(rows, government_id, actors)
     _write_grants_in_motion(rows, government_id, population, calendar, actors)
     return actors
 
@@ -169,11 +169,10 @@ def write_account(
     )
 
 
-def _write_grants(rows: Rows, government_id: int, population: Population, actors: dict[str, Actor]) -> None:
+def _write_grants(rows: Rows, government_id: int, actors: dict[str, Actor]) -> None:
     for player in cast.CAST:
         if player.key in actors and player.role in GRANTED:
-            unit_id = population.players[player.key].post.unit.id if player.within_unit else None
-            write_grant(rows, actors[player.key].user_id, government_id, player.role, unit_id=unit_id)
+            write_grant(rows, actors[player.key].user_id, government_id, player.role)
 
 
 def _write_grants_in_motion(
@@ -192,11 +191,8 @@ def _write_grants_in_motion(
     rows.add(RoleGrant, user_id=maya, role=Role.HR, starts_on=calendar.today, pending=True, **facts)
 
 
-def write_grant(
-    rows: Rows, user_id: int | None, government_id: int | None, role: Role, *, unit_id: int | None = None
-) -> None:
-    facts = {"government_id": government_id, "unit_id": unit_id, "starts_on": STANDARDS_SINCE}
-    rows.add(RoleGrant, user_id=user_id, role=role, **facts)
+def write_grant(rows: Rows, user_id: int | None, government_id: int | None, role: Role) -> None:
+    rows.add(RoleGrant, user_id=user_id, government_id=government_id, role=role, starts_on=STANDARDS_SINCE)
 
 
 def write_levels(

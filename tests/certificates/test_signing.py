@@ -3,6 +3,7 @@
 import logging
 import subprocess
 import tempfile
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pikepdf
@@ -18,6 +19,7 @@ from app.certificates.pkcs12 import SAMPLE, Pkcs12Signer
 from app.certificates.printing import print_certificate
 from app.certificates.reading import read_anything as read
 from app.certificates.rules import SignatoryVacant, SigningStopped
+from app.certificates.stamping import StampService
 from app.documents import queries as documents
 from app.documents import services as store
 from app.organisation.models import PlacementKind
@@ -32,6 +34,8 @@ from tests.support.signing import (
     make_key_file,
     sign_series,
     signing_desk,
+    stamp_accepted_by_pyhanko,
+    stamping_desk,
     use_keys,
     use_service,
 )
@@ -39,9 +43,10 @@ from tests.support.signing import (
 
 @pytest.fixture(autouse=True)
 def _keys_as_before():
-    before = (keys._here.environ, keys._here.service, keys._here.demo_file, keys._here.demo_secret)
+    here, before = keys._here, replace(keys._here)
     yield
-    keys._here.environ, keys._here.service, keys._here.demo_file, keys._here.demo_secret = before
+    for one in fields(here):
+        setattr(here, one.name, getattr(before, one.name))
 
 
 @pytest.fixture(scope="module")
@@ -287,3 +292,38 @@ def test_only_a_demo_makes_a_key_of_its_own_and_names_it_a_sample(tmp_path, bung
     facts = CertificateFacts.from_dict(make_certificate(budi).facts)
     assert facts.signing == "demo"
     assert "bukan terbitan BSrE" in look.text(print_certificate(facts))
+
+
+@pytest.fixture
+def clockmaker():
+    with stamping_desk() as one:
+        yield one
+
+
+def test_a_signature_is_stamped_where_a_service_is_named(key_file, unsigned, clockmaker):
+    signer = Pkcs12Signer("SEGEL", key_file, PASSPHRASE, stamps=StampService(clockmaker.url))
+    for _count in range(2):
+        content = signer.sign(unsigned, now()).content
+        assert stamp_accepted_by_pyhanko(content, clockmaker)
+        assert "Signature is Valid." in pdfsig(content)
+        assert read(content).intact
+    assert look.complaints(content) == ""
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("down", "tidak bisa dihubungi"),
+        ("busy", "menjawab 503"),
+        ("refuses", "menolak atau menjawab tidak lengkap"),
+        ("nonsense", "menolak atau menjawab tidak lengkap"),
+        ("other", "untuk berkas lain"),
+    ],
+)
+def test_without_a_good_stamp_nothing_is_signed(key_file, unsigned, clockmaker, answer, words):
+    clockmaker.answer = answer
+    address = "http://127.0.0.1:9" if answer == "down" else clockmaker.url
+    signer = Pkcs12Signer("SEGEL", key_file, PASSPHRASE, stamps=StampService(address, 5))
+    with pytest.raises(SigningStopped) as refused:
+        signer.sign(unsigned, now())
+    assert words in refused.value.message

@@ -176,7 +176,6 @@ def test_the_cast_is_there_and_holds_its_roles(demo):
         ("hendra@bungo.penata.example", Role.TRAINER),
         ("hendra@bungo.penata.example", Role.ORGANISER),  # ended
         ("maya@bungo.penata.example", Role.ORGANISER),
-        ("fitri@bungo.penata.example", Role.ORGANISER),  # for her unit alone
         ("arif@bungo.penata.example", Role.AUDITOR),
         ("nadia@bungo.penata.example", Role.ADMINISTRATOR),
         ("yusuf@bungo.penata.example", Role.ADMINISTRATOR),
@@ -617,7 +616,6 @@ def test_accounts_for_other_programs(demo):
         ("administrator", "nadia@bungo.penata.example"),
         ("administrator", "yusuf@bungo.penata.example"),
         ("hr", "joko@batanghari.penata.example"),
-        ("organiser", "fitri@bungo.penata.example"),
         ("installation_administrator", "admin@penata.example"),
     ]
     assert told["accounts"][0] == {

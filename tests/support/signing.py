@@ -5,16 +5,23 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.parser import BytesParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from asn1crypto import keys as asn1_keys
+from asn1crypto import tsp
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import PdfSignatureMetadata, sign_pdf
 from pyhanko.sign.signers import SimpleSigner
+from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
@@ -141,14 +148,22 @@ def signing_desk(folder: Path) -> Iterator[Desk]:
         def log_message(self, *_words: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    desk.url = f"http://127.0.0.1:{server.server_port}"
+    with _serving(Handler) as desk.url:
+        try:
+            yield desk
+        finally:
+            desk.let_go.set()
+
+
+@contextmanager
+def _serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """The address of a server of one's own on this machine."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
-        yield desk
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
-        desk.let_go.set()
         server.shutdown()
         thread.join()
         server.server_close()
@@ -165,3 +180,75 @@ def _signed_elsewhere(pdf: bytes, file: Path) -> bytes:
 def long_expired() -> datetime:
     """A day so long ago that a key begun then is over."""
     return datetime(2020, 1, 1, tzinfo=UTC)
+
+
+# A TimeStampResp that holds nothing but the status "rejection".
+REJECTION = bytes.fromhex("30053003020102")
+
+
+@dataclass
+class Clockmaker:
+    """A time stamping service: ``answer`` is how it treats the next questions."""
+
+    url: str
+    certificate: Any
+    answer: str = "stamp"
+
+
+@contextmanager
+def stamping_desk() -> Iterator[Clockmaker]:
+    """A service that speaks HTTP and really stamps, with a key of its own."""
+    stamper, certificate = _stamper()
+    maker = Clockmaker("", certificate)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            question = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
+            if maker.answer == "other":
+                question["message_imprint"]["hashed_message"] = b"x" * 32
+            content = stamper.request_tsa_response(question).dump()
+            if maker.answer == "refuses":
+                content = REJECTION
+            if maker.answer == "nonsense":
+                content = b"bukan stempel"
+            self.send_response(503 if maker.answer == "busy" else 200)
+            self.send_header("Content-Type", "application/timestamp-reply")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_words: object) -> None:
+            pass
+
+    with _serving(Handler) as maker.url:
+        yield maker
+
+
+def _stamper() -> tuple[DummyTimeStamper, Any]:
+    key = rsa.generate_private_key(65537, 2048)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Layanan stempel waktu contoh")])
+    begun = datetime.now(UTC) - timedelta(days=1)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(begun)
+        .not_valid_after(begun + timedelta(days=30))
+        .add_extension(x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    raw = key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    told = asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
+    return DummyTimeStamper(told, asn1_keys.PrivateKeyInfo.load(raw)), told
+
+
+def stamp_accepted_by_pyhanko(pdf: bytes, maker: Clockmaker) -> bool:
+    """Whether pyHanko finds a stamp on the signature that fits it and comes from this service."""
+    (signature,) = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+    roots = [*signature.other_embedded_certs, maker.certificate]
+    trust = ValidationContext(trust_roots=roots, allow_fetching=False)
+    status = validate_pdf_signature(signature, trust, ts_validation_context=trust)
+    stamp = status.timestamp_validity
+    return bool(status.bottom_line and stamp is not None and stamp.intact and stamp.valid and stamp.trusted)

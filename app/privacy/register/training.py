@@ -168,6 +168,7 @@ PLAIN: Mapping[str, frozenset[str]] = {
             "enrolment_opens_at",
             "enrolment_closes_at",
             "withdrawal_closes_at",
+            "turning_since",
             "assignment_brief",
             "assignment_due_at",
             "archive_file_id",
