@@ -35,7 +35,7 @@ def plan_pdf(
         nip=spaced_nip(employee.nip),
         position=position or "-",
         unit=unit or "-",
-        items=[_told(*row, found.get(row[0].id, ())) for row in rows],
+        items=[_told(row, found.get(row[0].id, ())) for row in rows],
         planned=wording.number(planned),
         shares=[(labels.WAYS[way], share, labels.AIMED[way]) for way, share in shares.items()],
         agreed_by=plan.agreed_by,
@@ -50,7 +50,8 @@ def plan_pdf(
     return print_pdf(html)
 
 
-def _told(row: Any, name: str, form: str, lines: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+def _told(found: Any, lines: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    row, name, form = found
     return {
         "name": name,
         "reason": row.reason,

@@ -1,8 +1,10 @@
 """The pages of individual plans: what they show, whom they refuse, and that nothing typed is lost."""
 
 import io
+from datetime import date, datetime, time
 
 import pytest
+import time_machine
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
@@ -15,6 +17,7 @@ from app.organisation.services import refresh_directory
 from app.privacy import exports
 from app.privacy.register import Subject
 from tests.support.builders import (
+    ZONE,
     competency_id,
     make_assessment,
     make_employee,
@@ -331,3 +334,29 @@ def test_ones_own_data_holds_the_plan(budi, rina):
     text = exports.as_json(subject, government="Kabupaten Bungo", at=now()).decode()
     assert "Coaching pertemuan 1" in text
     assert "individual-plans" in text
+
+
+@pytest.mark.parametrize(
+    ("day", "is_due"), [(date(2026, 11, 30), False), (date(2026, 12, 1), True), (date(2027, 3, 31), False)]
+)
+def test_home_asks_for_the_realisation_from_two_weeks_before_until_the_year_is_locked(visit, budi, rina, day, is_due):
+    _agreed_early(budi, rina)
+    with time_machine.travel(datetime.combine(day, time(9), ZONE), tick=False):
+        titles = visit(budi).open("reports.show_home").all(".tasks h3")
+    assert ("Isi realisasi rencana pengembangan 2026" in titles) == is_due
+
+
+def test_a_locked_year_shows_no_way_to_change_it(visit, budi, rina):
+    plan = _agreed_early(budi, rina)
+    with time_machine.travel(datetime(2027, 4, 1, 9, tzinfo=ZONE), tick=False):
+        page = visit(budi).open("idp.show_plan", idp_id=plan.id)
+        assert pressable(page) == []
+        assert "terkunci sejak 31 Maret 2027" in page.text
+        assert (
+            visit(budi).post("idp.create_revision", idp_id=plan.id, fields={"version": plan.version}).status_code == 409
+        )
+
+
+def _agreed_early(budi, rina):
+    with time_machine.travel(datetime(2026, 2, 2, 9, tzinfo=ZONE), tick=False):
+        return agreed(budi, rina)
