@@ -49,6 +49,7 @@ WAYS = {
 }
 AIMED = {Way.CLASSICAL: 10, Way.COLLEAGUES: 20, Way.WORK: 70}
 OUTCOMES = {
+    Outcome.OPEN: ("Belum diisi", ""),
     Outcome.DONE: ("Terlaksana", "good"),
     Outcome.PARTLY: ("Sebagian", "wait"),
     Outcome.NOT: ("Belum terlaksana", "bad"),

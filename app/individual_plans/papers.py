@@ -61,7 +61,7 @@ def _told(found: Any, lines: Sequence[Mapping[str, str]]) -> dict[str, Any]:
         "hours": wording.number(row.target_hours),
         "period": labels.period(row.first_month, row.last_month),
         "support": row.support or "-",
-        "outcome": labels.OUTCOMES[Outcome(row.outcome)][0] if row.outcome else "-",
+        "outcome": labels.OUTCOMES[Outcome(row.outcome)][0],
         "note": row.outcome_note,
         "proof": [
             f"{one['title']}, {wording.number(Decimal(one['hours']))} JP"

@@ -63,7 +63,7 @@ def test_every_refusal_and_state_has_its_words():
     assert set(rules.REFUSALS) == set(Move)
     assert set(labels.STATUSES) == set(labels.WAITING) == set(PlanStatus)
     assert set(labels.STEPS) == {labels.BEGUN, *Move}
-    assert set(labels.OUTCOMES) == set(Outcome) - {Outcome.OPEN}
+    assert set(labels.OUTCOMES) == set(Outcome)
     assert set(labels.WAYS) == set(labels.AIMED) == set(Way)
 
 
