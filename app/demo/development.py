@@ -89,7 +89,7 @@ _COACHING = Aim(
     Way.COLLEAGUES,
     "Coaching dengan kepala bidang tentang perubahan alur loket",
     6,
-    (3, 11),
+    (1, 12),
     Outcome.PARTLY,
     "Tiga dari empat pertemuan sudah berjalan.",
     "Satu jam setiap dua minggu",
@@ -101,18 +101,18 @@ _WRITING = Aim(
     Way.WORK,
     "Menyusun panduan jawaban untuk pertanyaan warga",
     10,
-    (7, 12),
+    (7, 9),
     support="Contoh surat",
 )
 _LAST_YEAR = (
     Aim("M.4", (1, 2), "NK11", Way.WORK, "Memegang laporan bulanan penempatan", 8, (1, 12), Outcome.DONE, "Selesai."),
     Aim(
-        "M.2", (1, 2), "NK10", Way.COLLEAGUES, "Komunitas belajar petugas antarkerja", 4, (4, 9), Outcome.DONE, "Rutin."
+        "M.2", (1, 2), "NK10", Way.COLLEAGUES, "Komunitas belajar petugas antarkerja", 4, (4, 6), Outcome.DONE, "Rutin."
     ),
 )
 _USUAL = (
-    Aim("M.7", (1, 2), "NK01", Way.COLLEAGUES, "Coaching dengan atasan", 6, (4, 9), Outcome.DONE, "Terlaksana."),
-    Aim("M.3", (1, 2), "NK11", Way.WORK, "Menyusun bahan rapat bulanan", 8, (2, 11), Outcome.DONE, "Terlaksana."),
+    Aim("M.7", (1, 2), "NK01", Way.COLLEAGUES, "Coaching dengan atasan", 6, (4, 6), Outcome.DONE, "Terlaksana."),
+    Aim("M.3", (1, 2), "NK11", Way.WORK, "Menyusun bahan rapat bulanan", 8, (1, 12), Outcome.DONE, "Terlaksana."),
 )
 
 

@@ -1,7 +1,7 @@
 """Indonesian words for individual plans."""
 
 from app.base.wording import MONTHS
-from app.individual_plans.models import Move, Outcome, PlanStatus, Round, Way
+from app.individual_plans.models import Move, Outcome, PlanStatus, Way
 from app.individual_plans.rules import day_in
 
 STATUSES = {
@@ -49,28 +49,31 @@ WAYS = {
 }
 AIMED = {Way.CLASSICAL: 10, Way.COLLEAGUES: 20, Way.WORK: 70}
 OUTCOMES = {
+    Outcome.OPEN: ("Belum diisi", ""),
     Outcome.DONE: ("Terlaksana", "good"),
     Outcome.PARTLY: ("Sebagian", "wait"),
     Outcome.NOT: ("Belum terlaksana", "bad"),
 }
-ROUNDS = {
-    Round.NO_PLAN: "Rencana belum ada",
-    Round.MIDYEAR: "Tengah tahun",
-    Round.REPORT: "Realisasi akhir tahun",
-}
+WHOLE_YEAR = "Sepanjang tahun"
 UNITS = {"days": "hari", "hours": "JP"}
 
 
 def periods() -> list[tuple[str, str]]:
-    """When something is to be done: a quarter or a month, as (first-last, words)."""
+    """When something is to be done: the whole year, a quarter or a month, as (first-last, words)."""
     quarters = [
         (f"{first}-{first + 2}", f"Triwulan {first // 3 + 1} ({MONTHS[first - 1]}–{MONTHS[first + 1]})")
         for first in (1, 4, 7, 10)
     ]
-    return quarters + [(f"{number}-{number}", name) for number, name in enumerate(MONTHS, start=1)]
+    return [
+        ("1-12", WHOLE_YEAR),
+        *quarters,
+        *[(f"{number}-{number}", name) for number, name in enumerate(MONTHS, start=1)],
+    ]
 
 
 def period(first: int, last: int) -> str:
+    if (first, last) == (1, 12):
+        return WHOLE_YEAR
     if first == last:
         return str(MONTHS[first - 1])
     if last - first == 2 and first % 3 == 1:

@@ -1,6 +1,6 @@
 """A plan on paper, for the file of its owner and their superior."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,9 +13,16 @@ from app.organisation.models import Employee, Government
 
 
 def plan_pdf(
-    government: Government, plan: IndividualPlan, employee: Employee, rows: Sequence[Any], *, position: str, unit: str
+    government: Government,
+    plan: IndividualPlan,
+    employee: Employee,
+    rows: Sequence[Any],
+    found: Mapping[int, Sequence[Mapping[str, str]]],
+    *,
+    position: str,
+    unit: str,
 ) -> bytes:
-    """The edition in force, or the draft where there is none, with what came of it."""
+    """The edition in force, or the draft where there is none, with what came of it and the lines ``found`` for it."""
     zone = government.timezone
     planned = sum((row[0].target_hours for row in rows), Decimal(0))
     shares = rules.mix((Way(row[0].way), row[0].target_hours) for row in rows)
@@ -28,14 +35,14 @@ def plan_pdf(
         nip=spaced_nip(employee.nip),
         position=position or "-",
         unit=unit or "-",
-        items=[_told(*row) for row in rows],
+        items=[_told(row, found.get(row[0].id, ())) for row in rows],
         planned=wording.number(planned),
         shares=[(labels.WAYS[way], share, labels.AIMED[way]) for way, share in shares.items()],
         agreed_by=plan.agreed_by,
         agreed_at=wording.moment(plan.agreed_at, zone) if plan.agreed_at else "",
         closed_by=plan.closed_by,
         closed_at=wording.moment(plan.closed_at, zone) if plan.closed_at else "",
-        realised=wording.number(rules.hours_of(row[0].proof for row in rows)),
+        realised=wording.number(rules.hours_of({"lines": lines} for lines in found.values())),
         has_outcomes=any(row[0].outcome for row in rows),
         report_note=plan.report_note,
         in_force=bool(plan.agreed_edition),
@@ -43,7 +50,8 @@ def plan_pdf(
     return print_pdf(html)
 
 
-def _told(row: Any, name: str, form: str) -> dict[str, Any]:
+def _told(found: Any, lines: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    row, name, form = found
     return {
         "name": name,
         "reason": row.reason,
@@ -53,11 +61,11 @@ def _told(row: Any, name: str, form: str) -> dict[str, Any]:
         "hours": wording.number(row.target_hours),
         "period": labels.period(row.first_month, row.last_month),
         "support": row.support or "-",
-        "outcome": labels.OUTCOMES[Outcome(row.outcome)][0] if row.outcome else "-",
+        "outcome": labels.OUTCOMES[Outcome(row.outcome)][0],
         "note": row.outcome_note,
         "proof": [
             f"{one['title']}, {wording.number(Decimal(one['hours']))} JP"
             + (f", sertifikat {one['certificate']}" if one["certificate"] else "")
-            for one in row.proof.get("lines", [])
+            for one in lines
         ],
     }

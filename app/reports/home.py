@@ -1,6 +1,5 @@
 """What somebody should do today, most urgent first: composed from the houses below."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,34 +17,19 @@ from app.base.clock import now
 from app.base.database import db
 from app.evaluations import queries as evaluations
 from app.imports.queries import runs as imports
-from app.individual_plans import rules as plan_rules
-from app.individual_plans.models import REALISABLE, PlanStatus
 from app.individual_plans.queries import due as individual_plans
-from app.individual_plans.queries import settings as plan_settings
 from app.learning.queries import claims
 from app.privacy.queries import requests as privacy
 from app.proposals import queries as proposals
 from app.proposals.models import TO_REPORT
-from app.reports import queries
+from app.reports import plan_tasks, queries
+from app.reports.tasks import Task
 from app.training import labels
 from app.training.models import EnrolmentStatus
 from app.training.queries import duties, enrolments, learning, nominations, outlooks
 from app.web import dates
 
 TASKS_AT_MOST = 5
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing to do: what, why, and the one button; ``beside`` is a second way, as (label, address)."""
-
-    icon: str
-    title: str
-    text: str
-    action: str
-    href: str
-    urgent: bool = False
-    beside: tuple[str, str] | None = None
 
 
 def tasks(visitor: Visitor, ahead: list[Any], at: datetime) -> list[Task]:
@@ -66,7 +50,7 @@ def _own_learning(visitor: Visitor, at: datetime) -> list[Task]:
     found = [_evaluation(row) for row in own]
     if visitor.may(Permission.INDIVIDUAL_PLANS_OWN_MANAGE):
         day = dates.local(at).date()
-        found += [_own_plan(row, day) for row in individual_plans.own_to_act(visitor.employee_id, day)]
+        found += [plan_tasks.own(row, day) for row in individual_plans.own_to_act(visitor.employee_id, day)]
     if visitor.may(Permission.TRAINING_APPROVAL_DECIDE):
         found += _follow_ups(about_people)
     return [one for one in found if one is not None]
@@ -100,38 +84,6 @@ def _follow_ups(rows: list[Any]) -> list[Task | None]:
     ]
 
 
-def _own_plan(row: Any, day: date) -> Task | None:
-    """A plan that was sent back, or whose realisation is due soon; nothing once its year is locked."""
-    values = {"report_by": row.report_by, "lock_on": row.lock_on}
-    shipped = {key: one.value for key, one in plan_settings.shipped().items()}
-    year = plan_settings.Year(row.year, shipped | {key: one for key, one in values.items() if one})
-    if day >= year.locked_from:
-        return None
-    if row.status != PlanStatus.REPORT_RETURNED and row.status in REALISABLE:
-        return _realisation(row, year, day)
-    return Task(
-        "clipboard-list",
-        f"Perbaiki rencana pengembangan {row.year}",
-        "Atasan mengembalikannya dengan catatan.",
-        "Buka rencana",
-        url_for("idp.show_plan", idp_id=row.id),
-    )
-
-
-def _realisation(row: Any, year: plan_settings.Year, day: date) -> Task | None:
-    report_by = year.day("report_by")
-    if day < report_by - plan_rules.REPORT_AHEAD:
-        return None
-    return Task(
-        "clipboard-list",
-        f"Isi realisasi rencana pengembangan {row.year}",
-        f"Sampai {wording.plain_date(report_by)}. JP dan sertifikat yang cocok sudah tampil di sana.",
-        "Isi realisasi",
-        url_for("idp.show_realisation", idp_id=row.id),
-        urgent=day > report_by,
-    )
-
-
 def _counts(visitor: Visitor, day: date) -> dict[str, tuple[int, int]]:
     """What waits for a role, as (how many, how many too long), asked in one statement."""
     asked = {}
@@ -146,32 +98,12 @@ def _counts(visitor: Visitor, day: date) -> dict[str, tuple[int, int]]:
     return queries.counted(asked)
 
 
-def _plans_to_answer(counts: dict[str, tuple[int, int]]) -> list[Task]:
-    """Individual plans of one's people, and those of people with nobody above them."""
-    ways = {
-        "team_plans": ("Dari anggota tim Anda.", url_for("idp.list_team")),
-        "office_plans": (
-            "Pegawainya tidak punya atasan, jadi BKPSDM yang memutuskan.",
-            url_for("idp.list_plans", keadaan="office"),
-        ),
-    }
-    found = []
-    for key, (why, href) in ways.items():
-        count, late = counts.get(key, (0, 0))
-        if count:
-            words = f"{count} rencana pengembangan" if count < 100 else "Lebih dari 99 rencana pengembangan"
-            text = f"{why} {late} di antaranya sudah lewat waktunya." if late else why
-            title = f"{words} menunggu {'Anda' if key == 'team_plans' else 'BKPSDM'}"
-            found.append(Task("clipboard-list", title, text, "Periksa rencana", href, urgent=bool(late)))
-    return found
-
-
 def staff_tasks(visitor: Visitor, day: date) -> list[Task]:
     """Duties that come with a role."""
     found, counts = [], _counts(visitor, day)
     if visitor.may(Permission.TRAINING_APPROVAL_DECIDE) and visitor.employee_id is not None:
         found += _requests(enrolments.requests_for(visitor.employee_id, day))
-    found += _plans_to_answer(counts)
+    found += plan_tasks.to_answer(counts)
     if visitor.may(Permission.TRAINING_NOMINATE) and visitor.employee_id is not None:
         found += [_hold(row) for row in nominations.holds_of(visitor.employee_id, now())]
     if visitor.may(Permission.TRAINING_BATCH_MANAGE):

@@ -30,6 +30,7 @@ from app.demo.governments import BUNGO, REALMS
 from app.demo.names import Registry
 from app.demo.people import populate
 from app.demo.services import Options
+from app.individual_plans.models import IndividualPlan, IndividualPlanItem
 from app.jobs import services as jobs
 from app.jobs.models import Job, JobStatus
 from app.letters.models import Letter
@@ -448,6 +449,17 @@ def test_proposals_stand_in_every_state_with_letters_of_the_past(demo):
     assert (reported.status, reported.ends_on < TODAY) == (BatchStatus.PUBLISHED, True)
     assert reported.report_accepted_at is None
     assert set(_people_of(reported)) == {EnrolmentStatus.CONFIRMED}
+
+
+def test_plans_of_the_year_stand_in_every_state_and_last_years_is_closed(demo):
+    budi = _employee(cast.BUDI).id
+    rows = _all(select(IndividualPlan.employee_id, IndividualPlan.year, IndividualPlan.status))
+    mine = {row.year: row.status for row in rows if row.employee_id == budi}
+    assert mine == {TODAY.year - 1: "closed", TODAY.year: "agreed"}
+    others = {row.status for row in rows if row.year == TODAY.year}
+    assert others >= {"draft", "submitted", "returned", "agreed", "revision_submitted", "reported"}
+    said = _all(select(IndividualPlanItem.outcome).where(IndividualPlanItem.employee_id == budi))
+    assert {row.outcome for row in said} >= {"done", "partly", ""}
 
 
 def _state() -> dict[str, tuple[int, int | None]]:

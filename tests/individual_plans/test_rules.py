@@ -63,7 +63,7 @@ def test_every_refusal_and_state_has_its_words():
     assert set(rules.REFUSALS) == set(Move)
     assert set(labels.STATUSES) == set(labels.WAITING) == set(PlanStatus)
     assert set(labels.STEPS) == {labels.BEGUN, *Move}
-    assert set(labels.OUTCOMES) == set(Outcome) - {Outcome.OPEN}
+    assert set(labels.OUTCOMES) == set(Outcome)
     assert set(labels.WAYS) == set(labels.AIMED) == set(Way)
 
 
@@ -244,6 +244,9 @@ def test_a_round_goes_on_for_two_weeks(today, due):
     assert rules.round_is_due(date(2026, 3, 31), today) == due
 
 
-@pytest.mark.parametrize(("first", "last", "words"), [(7, 9, "Triwulan 3"), (5, 5, "Mei"), (1, 12, "Januari–Desember")])
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [(7, 9, "Triwulan 3"), (5, 5, "Mei"), (1, 12, "Sepanjang tahun"), (2, 6, "Februari–Juni")],
+)
 def test_when_in_words(first, last, words):
     assert labels.period(first, last) == words

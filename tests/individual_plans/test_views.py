@@ -1,8 +1,10 @@
 """The pages of individual plans: what they show, whom they refuse, and that nothing typed is lost."""
 
 import io
+from datetime import date, datetime, time
 
 import pytest
+import time_machine
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
@@ -11,9 +13,11 @@ from app.base.clock import now
 from app.base.database import db
 from app.individual_plans.models import IndividualPlanSetting, PlanStatus
 from app.individual_plans.queries import plans
+from app.organisation.services import refresh_directory
 from app.privacy import exports
 from app.privacy.register import Subject
 from tests.support.builders import (
+    ZONE,
     competency_id,
     make_assessment,
     make_employee,
@@ -47,9 +51,20 @@ def sheet(content):
     return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()[1:]
 
 
+def follow():
+    """The directory as the services keep it."""
+    refresh_directory()
+    db.session.commit()
+
+
+def pressable(page):
+    """The buttons of a page but those to sign out."""
+    return [label for label in page.buttons if label != "Keluar"]
+
+
 def test_without_a_plan_the_page_leads_to_one(visit, budi):
     page = visit(budi).open("idp.show_own")
-    assert page.buttons == [f"Mulai rencana {this_year()}"]
+    assert pressable(page) == [f"Mulai rencana {this_year()}"]
     past = visit(budi).open("idp.show_own", tahun=this_year() - 1)
     assert "sudah lewat" in past.text
 
@@ -172,7 +187,7 @@ def test_only_the_owner_and_the_superior_open_a_plan(visit, budi, dewi, rina, sa
 def test_the_superior_reads_and_does_not_write(visit, budi, rina):
     plan = make_plan(budi)
     page = visit(rina).open("idp.show_plan", idp_id=plan.id)
-    assert page.buttons == []
+    assert pressable(page) == []
     browser = visit(rina)
     assert browser.get(browser.address("idp.show_new_item", idp_id=plan.id)).status_code == 409
     assert browser.post("idp.create_submission", idp_id=plan.id).status_code == 404
@@ -225,7 +240,7 @@ def test_an_answer_to_an_old_page_changes_nothing_and_keeps_the_note(visit, budi
 def test_the_agency_answers_only_where_nobody_is_above(visit, budi, rina, sari):
     for plan, buttons in ((submitted(budi), []), (submitted(rina), ["Setujui rencana", "Kembalikan dengan catatan"])):
         page = visit(sari).open("idp.show_any", idp_id=plan.id)
-        assert page.buttons == buttons
+        assert pressable(page) == buttons
     assert "1 rencana pengembangan menunggu BKPSDM" in visit(sari).open("reports.show_home").all(".tasks h3")
     assert page.press("Setujui rencana").notices == ["Disetujui. Rina Marlina, S.E. sudah diberi tahu."]
 
@@ -233,6 +248,7 @@ def test_the_agency_answers_only_where_nobody_is_above(visit, budi, rina, sari):
 def test_the_list_narrows_and_its_files_hold_the_same(visit, budi, dewi, rina, sari):
     agreed(budi, rina)
     submitted(dewi)
+    follow()
     browser = visit(sari)
     for asked, names in (
         ({"keadaan": "agreed"}, ["Budi Pratama, S.A.P."]),
@@ -250,6 +266,7 @@ def test_the_list_narrows_and_its_files_hold_the_same(visit, budi, dewi, rina, s
 def test_the_list_goes_on_where_it_ended(visit, budi, rina, sari):
     for number in range(26):
         make_employee(f"Orang {number:02}")
+    follow()
     first = visit(sari).open("idp.list_plans")
     second = first.link("Berikutnya")
     assert len(first.all("tbody th")) == 25
@@ -259,11 +276,13 @@ def test_the_list_goes_on_where_it_ended(visit, budi, rina, sari):
 def test_the_recap_counts_by_unit(visit, budi, dewi, rina, sari):
     closed(budi, rina)
     submitted(dewi)
+    follow()
     page = visit(sari).open("idp.show_recap")
-    row = next(one for one in page.all("tbody tr") if one.startswith("Dinas Kependudukan"))
-    assert row.split()[-5:] == ["3", "67%", "33%", "33%", "33%"]
-    lines = {line[0]: line[1:] for line in sheet(visit(sari).download("idp.download_recap").data)}
-    assert lines["Dinas Kependudukan dan Pencatatan Sipil"] == [3, 2, 1, 1, 1]
+    assert page.all(".figures dd") == ["50% 2 dari 4 pegawai", "25% 1", "25% 1", "25% 1"]
+    shares = sorted(row.removeprefix("Dinas Kependudukan dan Pencatatan Sipil ") for row in page.all("tbody tr"))
+    assert shares == ["1 0% 0% 0% 0%", "1 0% 0% 0% 0%", "1 100% 0% 0% 0%", "1 100% 100% 100% 100%"]
+    lines = sheet(visit(sari).download("idp.download_recap").data)
+    assert sorted(line[1:] for line in lines) == [[1, 0, 0, 0, 0], [1, 0, 0, 0, 0], [1, 1, 0, 0, 0], [1, 1, 1, 1, 1]]
 
 
 def test_days_are_set_from_a_year_on(visit, sari):
@@ -315,3 +334,29 @@ def test_ones_own_data_holds_the_plan(budi, rina):
     text = exports.as_json(subject, government="Kabupaten Bungo", at=now()).decode()
     assert "Coaching pertemuan 1" in text
     assert "individual-plans" in text
+
+
+@pytest.mark.parametrize(
+    ("day", "is_due"), [(date(2026, 11, 30), False), (date(2026, 12, 1), True), (date(2027, 3, 31), False)]
+)
+def test_home_asks_for_the_realisation_from_two_weeks_before_until_the_year_is_locked(visit, budi, rina, day, is_due):
+    _agreed_early(budi, rina)
+    with time_machine.travel(datetime.combine(day, time(9), ZONE), tick=False):
+        titles = visit(budi).open("reports.show_home").all(".tasks h3")
+    assert ("Isi realisasi rencana pengembangan 2026" in titles) == is_due
+
+
+def test_a_locked_year_shows_no_way_to_change_it(visit, budi, rina):
+    plan = _agreed_early(budi, rina)
+    with time_machine.travel(datetime(2027, 4, 1, 9, tzinfo=ZONE), tick=False):
+        page = visit(budi).open("idp.show_plan", idp_id=plan.id)
+        assert pressable(page) == []
+        assert "terkunci sejak 31 Maret 2027" in page.text
+        assert (
+            visit(budi).post("idp.create_revision", idp_id=plan.id, fields={"version": plan.version}).status_code == 409
+        )
+
+
+def _agreed_early(budi, rina):
+    with time_machine.travel(datetime(2026, 2, 2, 9, tzinfo=ZONE), tick=False):
+        return agreed(budi, rina)

@@ -6,6 +6,7 @@ from app.base.database import db
 from app.individual_plans.models import PlanStatus
 from app.individual_plans.queries import plans
 from app.jobs import worker
+from app.organisation.services import refresh_directory
 from app.training.services import closing
 from tests.support import pdf
 from tests.support.builders import (
@@ -64,10 +65,12 @@ def test_a_year_of_budis_plan(visit, budi, rina, sari, course):
     review = visit(rina).open("idp.show_plan", idp_id=plan.id)
     assert "Baru dua pertemuan." in review.text
     assert review.press("Terima realisasi").notices == ["Disetujui. Budi Pratama, S.A.P. sudah diberi tahu."]
-    assert visit(budi).open("idp.show_own").buttons == []
+    assert set(visit(budi).open("idp.show_own").buttons) <= {"Keluar"}
     text = pdf.text(visit(budi).download("idp.download_plan", idp_id=plan.id).data)
     assert "Rencana pengembangan individu" in text
     assert "Baru dua pertemuan." in text
+    refresh_directory()
+    db.session.commit()
     row = next(one for one in visit(sari).open("idp.list_plans", cari="Budi").all("tbody tr"))
     assert "Selesai" in row
 

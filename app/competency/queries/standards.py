@@ -96,7 +96,7 @@ def uses(competency_id: int) -> dict[str, int]:
         for key in table.foreign_keys:
             if key.column.table.name == "competency" and table.name not in known:
                 others += _count(table, key.parent.name, competency_id)
-    return counts | {"program pelatihan": others}
+    return counts | {"program pelatihan atau rencana pengembangan": others}
 
 
 def _count(table: Any, column: str, competency_id: int) -> int:

@@ -77,11 +77,13 @@ def printed(page: PlanPage) -> ResponseReturnValue:
     plan = page.plan
     note_if_others(page)
     person = organisation.person(plan.employee_id, this_day())
+    rows = plans.items(plan.id, plan.agreed_edition or plan.edition)
     content = papers.plan_pdf(
         organisation.government(visitor.government_id),
         plan,
         page.employee,
-        plans.items(plan.id, plan.agreed_edition or plan.edition),
+        rows,
+        _found(plan, rows) if plan.agreed_edition else {},
         position=plan.position or person.position,
         unit=plan.unit or person.unit,
     )
