@@ -20,6 +20,8 @@ UNLABELLED = {
     "GovernmentKind": "stands in the government's own name",
     "How": "a way the directory is read, never shown",
     "JobStatus": "a job's own sentence is shown instead",
+    "State": "how a line of the index stands: the line's own sentence is shown instead",
+    "Why": "why a line of the index is not known: its own sentence is shown instead",
 }
 SOURCES = sorted((ROOT / "app").rglob("*.py"))
 
