@@ -53,8 +53,13 @@ def _day(label: str, description: str = "") -> DateField:
     return DateField(label, validators=[needed, _in_our_times], description=description)
 
 
+def _figured(value: Decimal | str | None) -> str:
+    """What was typed, or a kept figure as people write it."""
+    return f"{value.normalize():f}".replace(".", ",") if isinstance(value, Decimal) else _tidied(value)
+
+
 def _share(label: str, description: str = "") -> StringField:
-    return StringField(label, filters=[_tidied], validators=[_is_share], description=description)
+    return StringField(label, filters=[_figured], validators=[_is_share], description=description)
 
 
 def _is_share(_form: FlaskForm, field: StringField) -> None:

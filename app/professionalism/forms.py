@@ -32,6 +32,11 @@ def _tidied(text: str | None) -> str:
     return tidy(text) if text else ""
 
 
+def _figured(value: Decimal | str | None) -> str:
+    """What was typed, or a kept figure as people write it."""
+    return _plain(value) if isinstance(value, Decimal) else _tidied(value)
+
+
 def _is_share(_form: FlaskForm, field: StringField) -> None:
     value = figure(field.data) if field.data else Decimal(0)
     if value is None or not 0 <= value <= 100:
@@ -40,7 +45,7 @@ def _is_share(_form: FlaskForm, field: StringField) -> None:
 
 def _share(label: str, description: str = "", *, missing: str = "") -> StringField:
     rules: list[Any] = [DataRequired(missing)] if missing else []
-    return StringField(label, filters=[_tidied], validators=[*rules, _is_share], description=description)
+    return StringField(label, filters=[_figured], validators=[*rules, _is_share], description=description)
 
 
 def _text(label: str, longest: int, description: str = "", *, missing: str = "") -> StringField:

@@ -44,12 +44,12 @@ CRITERIA = {
     Criterion.TECHNICAL: "Pelatihan teknis",
     Criterion.SEMINAR: "Seminar atau sejenisnya",
 }
-SANCTIONS = {
-    NO_SANCTION: "Tidak pernah",
-    str(SanctionLevel.LIGHT): "Ringan",
-    str(SanctionLevel.MEDIUM): "Sedang",
-    str(SanctionLevel.SEVERE): "Berat",
+SANCTION_LEVELS = {
+    SanctionLevel.LIGHT: "Ringan",
+    SanctionLevel.MEDIUM: "Sedang",
+    SanctionLevel.SEVERE: "Berat",
 }
+SANCTIONS = {NO_SANCTION: "Tidak pernah"} | {str(level): words for level, words in SANCTION_LEVELS.items()}
 STATUSES = {
     YearStatus.OPEN: ("Berjalan", "info"),
     YearStatus.CLOSING: ("Sedang ditutup", "wait"),
@@ -137,8 +137,8 @@ def _asked(line: Line) -> str:
 
 def _training(line: Line) -> str:
     facts = line.facts
-    if line.why in _WHY_TRAINING:
-        return _WHY_TRAINING[line.why](line)
+    if str(line.why) in _WHY_TRAINING:
+        return _WHY_TRAINING[str(line.why)](line)
     if line.state is State.COUNTED:
         hours = Decimal(facts.get("hours", "0"))
         gathered = f", {figure(Decimal(facts['gathered']))} JP" if hours else ""
@@ -147,18 +147,18 @@ def _training(line: Line) -> str:
     return f"Belum ada yang tercatat{f' ({asked})' if asked else ''}."
 
 
-_WHY_TRAINING: dict[Why, Callable[[Line], str]] = {
-    Why.NO_POST: lambda _line: "Belum diketahui: belum punya jabatan definitif, jadi barisnya belum bisa dipilih.",
-    Why.NO_HISTORY: lambda _line: "Belum diketahui: belum ada riwayat pelatihan yang sudah diperiksa.",
-    Why.NO_NAMES: lambda _line: "Belum diketahui: tabel ini tidak menyebut pelatihan untuk jenjang jabatan ini.",
-    Why.NOT_NAMED: lambda line: (
+_WHY_TRAINING: dict[str, Callable[[Line], str]] = {
+    str(Why.NO_POST): lambda _line: "Belum diketahui: belum punya jabatan definitif, jadi barisnya belum bisa dipilih.",
+    str(Why.NO_HISTORY): lambda _line: "Belum diketahui: belum ada riwayat pelatihan yang sudah diperiksa.",
+    str(Why.NO_NAMES): lambda _line: "Belum diketahui: tabel ini tidak menyebut pelatihan untuk jenjang jabatan ini.",
+    str(Why.NOT_NAMED): lambda line: (
         f"Belum diketahui: «{line.facts['title']}» tidak menyebut jenjangnya. Minta BKPSDM memeriksanya."
     ),
-    Why.OTHER_ECHELON: lambda line: f"«{line.facts['title']}» untuk jenjang lain, jadi tidak dihitung.",
-    Why.TOO_FEW: lambda line: (
+    str(Why.OTHER_ECHELON): lambda line: f"«{line.facts['title']}» untuk jenjang lain, jadi tidak dihitung.",
+    str(Why.TOO_FEW): lambda line: (
         f"Baru {figure(Decimal(line.facts['gathered']))} dari {_asked(line) or figure(line.most)}."
     ),
-    Why.WAITING: lambda line: f"«{line.facts['title']}» masih menunggu diperiksa BKPSDM.",
+    str(Why.WAITING): lambda line: f"«{line.facts['title']}» masih menunggu diperiksa BKPSDM.",
 }
 
 

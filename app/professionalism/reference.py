@@ -71,6 +71,9 @@ FORMS = {
     Criterion.SEMINAR: ("KL06", "KL07", "KL11"),
 }
 DISCIPLINE_YEARS = 5
+# Where the rows come from, as people read it; the file says the same row by row.
+RULES = "PermenPANRB 38/2018; PerBKN 8/2019; dicocokkan dengan program penilaian sebuah badan kepegawaian daerah (2021)"
+PREDICATE_SOURCE = "Nilai predikat PermenPANRB 6/2022: urutannya pasti, padanannya belum ditemukan dalam aturan"
 
 
 def load() -> None:
@@ -102,8 +105,7 @@ def shipped(*, by_predicate: bool) -> tuple[PointTable, str]:
         forms=FORMS,
     )
     ensure_usable(table)
-    sources = [rows["weight", "2019"][0]["source"], *(row["source"] for row in predicates[:1])]
-    return table, "; ".join(sources)
+    return table, f"{RULES}. {PREDICATE_SOURCE}" if by_predicate else RULES
 
 
 def _rows() -> dict[tuple[str, str], list[dict[str, str]]]:

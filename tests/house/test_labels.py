@@ -21,6 +21,8 @@ UNLABELLED = {
     "How": "a way the directory is read, never shown",
     "JobStatus": "a job's own sentence is shown instead",
     "Round": "a reminder of the year, which its own mail says",
+    "State": "how a line of the index stands: the line's own sentence is shown instead",
+    "Why": "why a line of the index is not known: its own sentence is shown instead",
 }
 SOURCES = sorted((ROOT / "app").rglob("*.py"))
 

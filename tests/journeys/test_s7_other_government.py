@@ -41,6 +41,9 @@ from app.notifications.models import Mail, Notice
 from app.organisation.models import Employee, OrgUnit, Placement, Position
 from app.privacy.models import RequestKind
 from app.privacy.services.requests import ask
+from app.professionalism.models import IndexTable, OfficialIndex, Sanction, SanctionLevel
+from app.professionalism.reference import shipped
+from app.professionalism.rules.table import to_json
 from app.proposals.models import ProposalDocument
 from app.training.models import (
     Batch,
@@ -83,6 +86,7 @@ from tests.support.individual_plans import make_plan
 from tests.support.learning import ids_of_learning
 from tests.support.lesson_claims import make_claim
 from tests.support.presence import make_absence, make_walk_in
+from tests.support.professionalism import punish
 from tests.support.proposals import Office, make_letterhead, submitted
 from tests.support.tables import apply, bring, of_dicts
 
@@ -175,6 +179,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
     }
     ids |= _proposed(officer, post.unit_id, f"Usulan {title}") | _planned(officer, other, title)
     ids["link_id"] = _linked(officer)
+    ids |= _judged(employee, officer.government_id, title)
     db.session.commit()
     words = (title, city, other.name, employee.name, f"Bawahan {city}", f"Tamu {city}", certificate.code)
     return Realm(ids, done.id, request.id, words)
@@ -240,6 +245,21 @@ def _measured(employee: Person, title: str) -> dict[str, int]:
     }
     work_out()
     return ids
+
+
+def _judged(employee: Person, government_id: int, title: str) -> dict[str, int]:
+    """A sanction, and a table of points of the government's own."""
+    shipped_table, source = shipped(by_predicate=True)
+    table = IndexTable(
+        government_id=government_id,
+        name=f"Tabel {title}",
+        from_year=2099,
+        content=to_json(shipped_table),
+        source=source,
+    )
+    db.session.add(table)
+    db.session.flush()
+    return {"sanction_id": punish(employee, SanctionLevel.LIGHT).id, "table_id": table.id}
 
 
 def _imported(officer: Person, city: str) -> int:
@@ -363,6 +383,8 @@ def _picture_of(realm: Realm) -> list:
         RoleGrant,
         IndividualPlan,
         IndividualPlanItem,
+        Sanction,
+        OfficialIndex,
         *planned,
         *seen,
         *certificates,

@@ -334,7 +334,7 @@ def test_parts_may_miss_their_total_by_rounding(total, parts, off):
 
 def test_the_shipped_tables_name_their_source_and_come_back_as_they_were_kept():
     assert "PermenPANRB 38/2018" in SOURCE
-    assert "medium confidence" in SOURCE
+    assert "belum ditemukan dalam aturan" in SOURCE
     assert to_json(from_json(to_json(TABLE))) == to_json(TABLE)
     assert (BARE.predicates, TABLE.predicates["Baik"]) == ({}, Decimal(25))
 

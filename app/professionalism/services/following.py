@@ -91,8 +91,10 @@ def _due() -> tuple[list[int], list[int]]:
 
 
 def _is_stale(year: int, day: date) -> bool:
-    """Whether a year was last worked out for another day, or is waiting to be closed."""
+    """Whether a year was last worked out for another day or without a table, or is waiting to be closed."""
     one = years.existing(year)
+    if one.table_id is None and tables.in_force(year) is not None:
+        return True
     return one.day != years.day_of(year, day) or one.status == YearStatus.CLOSING
 
 

@@ -33,12 +33,12 @@ def list_tables() -> ResponseReturnValue:
 @bp.get("/ip-asn/tabel/<int:table_id>")
 @requires(MANAGE)
 def show_table(table_id: int) -> ResponseReturnValue:
-    one = queries.version(table_id)
+    one, known = queries.version(table_id), development_forms(this_day())
     return show(
         "professionalism/table_detail.html",
         one=one,
         points=queries.points_of(one),
-        forms=development_forms(this_day()),
+        form_names=lambda codes: ", ".join(known[one].name if one in known else one for one in codes),
         **words(),
     )
 
