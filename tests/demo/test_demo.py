@@ -13,6 +13,7 @@ import time_machine
 from sqlalchemy import func, select
 
 from app.access.permissions import Role
+from app.access.visitor import EVERYWHERE
 from app.accounts.models import RoleGrant, User
 from app.accounts.services import Passwords
 from app.attendance.models import Attendance, Meeting
@@ -25,7 +26,7 @@ from app.base.database import Base, begin_writing, db
 from app.certificates.models import Certificate
 from app.competency import queries as competency
 from app.competency.models import LearningRecord
-from app.demo import cast, services
+from app.demo import cast, courses, services
 from app.demo.governments import BUNGO, REALMS
 from app.demo.names import Registry
 from app.demo.people import populate
@@ -40,6 +41,7 @@ from app.organisation.models import Employee, EmployeeKind, Government, OrgUnit,
 from app.organisation.rules import nip_fault
 from app.privacy.models import PrivacyRequest
 from app.proposals.models import Proposal
+from app.training.effects import EffectState
 from app.training.models import (
     HAS_RESULT,
     HOLDS_SEAT,
@@ -52,7 +54,7 @@ from app.training.models import (
     Programme,
     SeatHold,
 )
-from app.training.queries import batches, enrolments
+from app.training.queries import batches, effects, enrolments, recommendations
 from app.training.services import closing
 from tests.support.stands import PostgresDatabase, SqliteDatabase, Stand
 
@@ -466,6 +468,19 @@ def _state() -> dict[str, tuple[int, int | None]]:
     """How many rows each table has, and its last key."""
     asked = [(table, next(iter(table.primary_key))) for table in Base.metadata.sorted_tables]
     return {table.name: tuple(db.session.execute(select(func.count(key), func.max(key))).one()) for table, key in asked}
+
+
+def test_a_closed_batch_shows_gaps_before_and_after_in_several_states(demo):
+    batch = _batches_of(courses.E_SERVICE.title, BatchStatus.CLOSED)[-1]
+    with scope.within(_bungo()):
+        states = Counter(one.state for one in effects.of_batch(batch.id, EVERYWHERE).everybody)
+    assert states == {EffectState.CLOSED: 2, EffectState.OPEN: 2, EffectState.WAITING: 1, EffectState.NO_GAP: 1}
+
+
+def test_budis_home_has_three_batches_to_recommend(demo):
+    with scope.within(_bungo()):
+        found = recommendations.for_person(_employee(cast.BUDI).id, at=now(), day=TODAY)
+    assert len(found.best(3)) == 3
 
 
 def test_loading_again_changes_nothing(demo):
