@@ -1,7 +1,7 @@
 """Indonesian words for standards, assessments, gaps and lines of the JP ledger."""
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from app.competency.models import (
@@ -106,11 +106,20 @@ def breakable(name: str) -> str:
 
 def one_place(value: Decimal | None) -> str:
     """1,0, and a dash where there is nothing to tell."""
-    return "–" if value is None else f"{value:.1f}".replace(".", ",")
+    return "–" if value is None else _rounded(value, "0.1")
+
+
+def _rounded(value: Decimal | int, step: str) -> str:
+    return str(Decimal(value).quantize(Decimal(step), ROUND_HALF_UP)).replace(".", ",")
 
 
 def two_places(value: Decimal | None) -> str:
-    return "–" if value is None else f"{value:.2f}".replace(".", ",")
+    return "–" if value is None else _rounded(value, "0.01")
+
+
+def percent(part: int, whole: int) -> str:
+    """67%, half up, and a dash where there is nobody."""
+    return f"{(Decimal(100 * part) / whole).quantize(Decimal(1), ROUND_HALF_UP)}%" if whole else "–"
 
 
 def period(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.competency.rules.bands import two_places
 from app.learning.queries.year import UnitYear
 from app.learning.rules import CourseLine, siasn_faults
 
@@ -34,7 +35,7 @@ class Report:
 
 def recap_rows(units: Iterable[UnitYear]) -> Iterator[Sequence[Any]]:
     for one in units:
-        average = None if one.average is None else round(one.average, 2)
+        average = None if one.average is None else two_places(one.average)
         yield one.unit, one.people, one.reached, one.people - one.reached, one.with_ceiling, average
 
 

@@ -4,9 +4,21 @@ from decimal import Decimal
 
 from app.base.wording import number
 from app.competency.labels import RECORDS as STATUSES
+from app.competency.labels import one_place, percent
 from app.competency.models import DevelopmentForm, JpRule
 
-__all__ = ["EVIDENCE", "KINDS", "STATUSES", "UNITS", "asked_quantity", "evidence", "how_counted", "value"]
+__all__ = [
+    "EVIDENCE",
+    "KINDS",
+    "STATUSES",
+    "UNITS",
+    "asked_quantity",
+    "evidence",
+    "how_counted",
+    "one_place",
+    "percent",
+    "value",
+]
 
 KINDS = {"pns": "PNS", "cpns": "CPNS", "pppk": "PPPK"}
 UNITS = {

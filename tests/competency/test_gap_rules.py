@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.competency import labels
 from app.competency.models import RuleKind
 from app.competency.reference import FOLDER
 from app.competency.rules import bands, groups, match, talent
@@ -258,6 +259,32 @@ def test_where_nobody_is_left_to_go_with_a_small_group_the_total_is_hidden():
     assert groups.hidden_groups({1: 3, 2: 0}) == ({1}, True)
     assert groups.hidden_groups({1: 3, 2: 9}) == ({1, 2}, False)
     assert groups.hidden_groups({1: 9, 2: 9}) == (set(), False)
+
+
+@pytest.mark.parametrize(
+    ("required", "level", "gap"), [(3, 1, 2), (4, 4, 0), (2, 5, 0), (5, 1, 4), (1, 1, 0), (2, None, None)]
+)
+def test_a_gap_is_what_is_missing_and_a_strength_offsets_none(required, level, gap):
+    """Reference §4.2: required minus measured, never below nothing."""
+    has = [] if level is None else [Rated(level, "centre", date(2026, 1, 1), None, 1)]
+    found = profile_of({1: required, 2: 1}, {1: has, 2: [Rated(5, "centre", date(2026, 1, 1), None, 2)]}, SETTINGS, DAY)
+    assert [one.gap for one in found.gaps] == [gap, 0]
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "words"),
+    [(5, 9, "56%"), (1, 8, "13%"), (1, 200, "1%"), (2, 3, "67%"), (0, 0, "–"), (3, 3, "100%")],
+)
+def test_shares_are_rounded_half_up(part, whole, words):
+    assert labels.percent(part, whole) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "one", "two"), [("0.25", "0,3", "0,25"), ("66.665", "66,7", "66,67"), (None, "–", "–")]
+)
+def test_figures_are_told_half_up(value, one, two):
+    exact = None if value is None else Decimal(value)
+    assert (labels.one_place(exact), labels.two_places(exact)) == (one, two)
 
 
 def test_half_years():

@@ -122,8 +122,10 @@ def columns(period: str, unit_id: int, tier: str = EVERY_TIER) -> list[tuple[int
 
 def is_open(reach: Reach, unit: Any | None, day: date) -> bool:
     """Whether the viewer may see everybody who stands behind a map; without a unit, the whole government's."""
+    if reach.is_everything:
+        return True
     unit = unit or sole_root(day)
-    return reach.is_everything or (unit is not None and reach.covers(unit.path))
+    return unit is not None and reach.covers(unit.path)
 
 
 def _cut(period: str, tier: str, *, may_cut: bool) -> tuple[str, str]:
@@ -151,8 +153,8 @@ def heatmap(
 
     ``period`` and ``tier`` count only where the viewer sees everybody.
     """
-    everybody = is_open(reach, unit, day)
     unit = unit or sole_root(day)
+    everybody = is_open(reach, unit, day)
     unit_id = unit.id if unit else WHOLE_GOVERNMENT
     period, tier = _cut(period, tier, may_cut=everybody)
     shown = columns(period, unit_id, tier)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select, tuple_
@@ -38,7 +38,7 @@ def without_place(reach: Reach, path: str = "") -> int:
 
 
 def points(reach: Reach, path: str = "") -> list[tuple[Decimal, Decimal, int]]:
-    """Where they stand on both axes, to one place, with how many share a point."""
+    """Where they stand on both axes, in whole numbers half up, with how many share a point."""
     statement = (
         select(GapProfile.axis_x, GapProfile.axis_y, func.count(GapProfile.employee_id))
         .join(OrgUnit, OrgUnit.id == GapProfile.unit_id)
@@ -46,10 +46,14 @@ def points(reach: Reach, path: str = "") -> list[tuple[Decimal, Decimal, int]]:
         .group_by(GapProfile.axis_x, GapProfile.axis_y)
         .limit(POINTS_AT_MOST)
     )
-    found: Counter[tuple[int, int]] = Counter()
+    found: Counter[tuple[Decimal, Decimal]] = Counter()
     for x, y, count in db.session.execute(statement):
-        found[round(x or 0), round(y or 0)] += count
-    return [(Decimal(x), Decimal(y), count) for (x, y), count in sorted(found.items())]
+        found[_whole(x), _whole(y)] += count
+    return [(x, y, count) for (x, y), count in sorted(found.items())]
+
+
+def _whole(value: Decimal | None) -> Decimal:
+    return (value or Decimal(0)).quantize(Decimal(1), ROUND_HALF_UP)
 
 
 def people_in(reach: Reach, box: int, *, path: str = "", after: int | None = None) -> tuple[list[Any], int | None]:
