@@ -80,6 +80,7 @@ from tests.support.builders import (
 from tests.support.competency import assess, make_competency, work_out
 from tests.support.learning import ids_of_learning
 from tests.support.lesson_claims import make_claim
+from tests.support.plans import ids_of_plans
 from tests.support.presence import make_absence, make_walk_in
 from tests.support.proposals import Office, make_letterhead, submitted
 from tests.support.tables import apply, bring, of_dicts
@@ -172,6 +173,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
         "claim_id": make_claim(employee, title=f"Seminar {city}").id,
     }
     ids |= _proposed(officer, post.unit_id, f"Usulan {title}")
+    ids |= ids_of_plans(officer, employee, f"Rencana {title}")
     ids["link_id"] = _linked(officer)
     db.session.commit()
     words = (title, city, other.name, employee.name, f"Bawahan {city}", f"Tamu {city}", certificate.code)
