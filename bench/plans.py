@@ -2,8 +2,8 @@
 
     python bench/plans.py [--quick] [--database sqlite|postgresql|both]
 
-One government from a fixed seed, 20,000 people (``--quick``: 2,000) with 15 competencies asked of everybody. Counting the
-groups (``queries.analysis.gap_groups``) and the whole analysis, which writes everybody down in activities, are set
+One government from a fixed seed, 20,000 people (``--quick``: 2,000) with 15 competencies asked of everybody. Counting
+the groups (``queries.analysis.gap_groups``) and the whole analysis, which writes everybody down in activities, are set
 against a bare read of the same gap rows in the same run: ``ratios.groups`` and ``ratios.analysis`` are median over
 median. Each analysis is rolled back, so that every round finds the same gaps.
 """
