@@ -41,11 +41,11 @@ def proposals() -> tuple[Person, dict[str, int]]:
 def plans(officer: Person) -> dict[str, int]:
     """A draft of a plan with an activity, a need of a unit, and a plan of several years."""
     people_lacking(4)
-    plan, (line,) = gathered(officer)
+    plan, made = gathered(officer)
     need = make_need(make_unit("Dinas Ketahanan Pangan"), officer)
     long = horizon.create(YEAR, YEAR + 4, "HCDP Bungo", by=officer.actor)
     db.session.commit()
-    return {"plan": plan.id, "planned": line.id, "need": need.id, "horizon": long.id}
+    return {"plan": plan.id, "planned": made[0].id, "need": need.id, "horizon": long.id}
 
 
 def printed(holder: Person) -> dict[str, str]:
