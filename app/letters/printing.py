@@ -7,6 +7,7 @@ from app.letters.facts import Annex, Head, LetterFacts
 from app.letters.models import Paper
 
 SIZES = {Paper.A4: "210mm 297mm", Paper.F4: "215mm 330mm"}
+ACROSS = {Paper.A4: "297mm 210mm", Paper.F4: "330mm 215mm"}
 EMBLEM = "emblem"
 
 
@@ -15,6 +16,7 @@ def letter_html(facts: LetterFacts, *, has_emblem: bool) -> str:
         "letter.html",
         facts=facts,
         size=SIZES[facts.paper],
+        across=ACROSS[facts.paper],
         dated=f"{facts.head.city}, {wording.plain_date(facts.issued_on)}",
         nip=labels.spaced_nip(facts.signer.nip),
         emblem=f"penata:images/{EMBLEM}" if has_emblem else "",
@@ -36,7 +38,7 @@ def print_list(
         table=table,
         lede=lede,
         note=note,
-        size=SIZES[paper],
+        size=(ACROSS if table.wide else SIZES)[paper],
         emblem=f"penata:images/{EMBLEM}" if emblem else "",
     )
     return print_pdf(html, images={EMBLEM: emblem} if emblem else None)

@@ -100,7 +100,9 @@ class LineForm(FlaskForm):  # type: ignore[misc]
     seats = _count("Kursi setiap kelas", 1, 10_000)
     month = ChoiceField("Bulan", choices=MONTHS)
     cost = _money("Biaya (rupiah)")
-    cost_per = RadioField("Biaya itu untuk", choices=[(one.value, words) for one, words in labels.COST_PER.items()])
+    cost_per = RadioField(
+        "Biaya itu untuk", choices=offer([(one.value, words) for one, words in labels.COST_PER.items()])
+    )
     fund_source = line("Sumber dana", 80)
     priority = ChoiceField("Prioritas", choices=PRIORITIES)
 
@@ -175,7 +177,7 @@ class NeedForm(FlaskForm):  # type: ignore[misc]
     version = HiddenField()
     unit_id = ChoiceField("Unit", validators=[InputRequired("Pilih unitnya.")])
     year = _count("Tahun rencana", 2000, 2100)
-    basis = RadioField("Jenis kebutuhan", choices=[(one.value, one.label) for one in NEEDED])
+    basis = RadioField("Jenis kebutuhan", choices=NEEDED)
     title = line("Yang dibutuhkan", 250, asked="Isi kebutuhannya, misalnya pelatihan arsip digital.")
     reason = _long("Alasan", asked="Tulis alasannya; BKPSDM membacanya.", least=5)
     competency_id = ChoiceField("Kompetensi")

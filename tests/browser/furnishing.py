@@ -4,12 +4,14 @@ from app.attendance.models import Meeting
 from app.attendance.services import scans
 from app.base.database import db
 from app.certificates.models import Certificate
+from app.plans.services import horizon
 from app.training.models import Batch
 from app.training.services import presence as training
-from tests.support.builders import Person, make_certificate, make_employee, page_of, seat
+from tests.support.builders import Person, make_certificate, make_employee, make_unit, page_of, seat
 from tests.support.individual_plans import agreed
 from tests.support.individual_plans import submitted as submitted_plan
 from tests.support.lesson_claims import make_claim
+from tests.support.plans import YEAR, gathered, make_need, people_lacking
 from tests.support.presence import make_absence, make_walk_in, scanned
 from tests.support.proposals import make_office, make_proposal, submitted
 
@@ -42,6 +44,16 @@ def proposals() -> tuple[Person, dict[str, int]]:
     office = make_office()
     draft = make_proposal(office, "Pelatihan Pengujian Kendaraan Bermotor Listrik")
     return office.officer, {"draft": draft.id, "proposal": submitted(office).id}
+
+
+def plans(officer: Person) -> dict[str, int]:
+    """A draft of a plan with an activity, a need of a unit, and a plan of several years."""
+    people_lacking(4)
+    plan, made = gathered(officer)
+    need = make_need(make_unit("Dinas Ketahanan Pangan"), officer)
+    long = horizon.create(YEAR, YEAR + 4, "HCDP Bungo", by=officer.actor)
+    db.session.commit()
+    return {"plan": plan.id, "planned": made[0].id, "need": need.id, "horizon": long.id}
 
 
 def printed(holder: Person) -> dict[str, str]:

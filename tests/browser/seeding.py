@@ -290,6 +290,7 @@ def everything() -> Scene:
     organiser, proposed = furnishing.proposals()
     ids |= furnishing.presence(today, meeting, cast.sari) | furnishing.hours(cast.budi) | proposed
     ids |= furnishing.printed(cast.budi) | furnishing.individual_plans(cast.budi, cast.dewi, cast.rina)
+    ids |= furnishing.plans(cast.sari)
     return Scene(replace(cast, organiser=organiser), ids | {"certificate": certificate.id})
 
 

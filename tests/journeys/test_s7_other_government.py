@@ -85,6 +85,7 @@ from tests.support.competency import assess, make_competency, work_out
 from tests.support.individual_plans import make_plan
 from tests.support.learning import ids_of_learning
 from tests.support.lesson_claims import make_claim
+from tests.support.plans import ids_of_plans
 from tests.support.presence import make_absence, make_walk_in
 from tests.support.professionalism import punish
 from tests.support.proposals import Office, make_letterhead, submitted
@@ -178,6 +179,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
         "claim_id": make_claim(employee, title=f"Seminar {city}").id,
     }
     ids |= _proposed(officer, post.unit_id, f"Usulan {title}") | _planned(officer, other, title)
+    ids |= ids_of_plans(officer, employee, f"Rencana {title}")
     ids["link_id"] = _linked(officer)
     ids |= _judged(employee, officer.government_id, title)
     db.session.commit()

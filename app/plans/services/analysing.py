@@ -96,7 +96,7 @@ def analyse(page: PlanPage, competency_ids: Collection[int], *, with_performance
 def _lines(plan: DevelopmentPlan, needs: Sequence[Gathered], bands: Sequence[Band]) -> list[PlanLine]:
     ids = {one.competency_id for one in needs}
     names, offers = analysis.groups_of(ids), analysis.offers(ids)
-    agency = organisation.government(scope.current()).hr_agency
+    agency = organisation.government(scope.current()).hr_agency_short
     chosen = [grouping.best_offer(offers, one) for one in needs]
     sizes = [grouping.classes_of(one.people, plan.class_size) for one in needs]
     meetings = [
@@ -160,7 +160,7 @@ def _coaching(plan: DevelopmentPlan, poor: Sequence[tuple[int, int]]) -> list[Pl
     """One activity for everybody rated below expectation; never one for each unit, which would give few people away."""
     if not poor:
         return []
-    agency = organisation.government(scope.current()).hr_agency
+    agency = organisation.government(scope.current()).hr_agency_short
     line = PlanLine(
         plan_id=plan.id,
         basis=Basis.PERFORMANCE,

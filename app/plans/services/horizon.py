@@ -60,7 +60,7 @@ def compile_targets(plan: HorizonPlan, *, by: Actor) -> int:
     lines = queries.lines_of([one.id for one in yearly])
     years = {one.id: one.year for one in yearly}
     statement = delete(HorizonTarget).where(HorizonTarget.plan_id == plan.id)
-    db.session.execute(statement.execution_options(synchronize_session=False))
+    db.session.execute(statement.execution_options(synchronize_session="fetch"))
     made = [_of_line(plan, years[line.plan_id], line) for line in lines]
     open_years = [year for year in range(plan.first_year, plan.last_year + 1) if year not in years.values()]
     if open_years:

@@ -125,7 +125,7 @@ def _line(plan_id: int, need: UnitNeed, found: NeedPage) -> PlanLine:
         competency_id=need.competency_id,
         title=need.title,
         form_code=need.form_code or grouping.form_for(group, is_small=False),
-        organiser=organisation.government(scope.current()).hr_agency[:150],
+        organiser=organisation.government(scope.current()).hr_agency_short[:150],
         month=grouping.FIRST_MONTH,
         priority=2,
         cost_per=CostPer.PERSON,

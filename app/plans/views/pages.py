@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -39,6 +39,16 @@ def list_plans() -> ResponseReturnValue:
         whose=visitor.government_name,
         labels=labels,
     )
+
+
+@bp.get("/untuk-kompetensi")
+@requires(MANAGE)
+def show_plans_for_competency() -> ResponseReturnValue:
+    """From the map of gaps to the analysis of the latest draft with that competency chosen, else to a new draft."""
+    drafts, asked = queries.drafts(), arg_int("kompetensi")
+    if not drafts:
+        return redirect(url_for(".show_new_plan"), 303)
+    return redirect(url_for(".show_analysis", yearly_id=drafts[0].id, kompetensi=asked), 303)
 
 
 @bp.get("/baru")
