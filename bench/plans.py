@@ -57,13 +57,14 @@ def measure(size: int, rounds: int) -> dict[str, Any]:
     measure_everybody(scope.current(), competencies)
     gaps.rebuild()
     plan = drafting.create(YEAR, None, PlanFacts("Rencana", 30, 10, Decimal(8), None), by=SYSTEM)
+    plan_id = plan.id
     analyse()
     db.session.commit()
     rows = select(*CompetencyGap.__table__.c).where(CompetencyGap.gap > 0)
     asked = {
         "bare": lambda: db.session.execute(rows).all(),
-        "groups": lambda: analysis.gap_groups(plan.id, "", competencies, limit=Decimal(60)),
-        "analysis": lambda: analysing.analyse(queries.page(plan.id), competencies, with_performance=True, by=SYSTEM),
+        "groups": lambda: analysis.gap_groups(plan_id, "", competencies, limit=Decimal(60)),
+        "analysis": lambda: analysing.analyse(queries.page(plan_id), competencies, with_performance=True, by=SYSTEM),
     }
     count = len(db.session.execute(rows).all())
     timed = {name: spent(ask, rounds) for name, ask in asked.items()}
