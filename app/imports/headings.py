@@ -28,7 +28,7 @@ class ImportKind(StrEnum):
     COMPETENCIES = "competencies"
     ASSESSMENTS = "assessments"
     RATINGS = "ratings"
-    OFFICIAL_INDEX = "official_index"
+    OFFICIAL_INDEX = "index_values"
 
 
 @dataclass(frozen=True)

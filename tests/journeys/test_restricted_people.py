@@ -33,7 +33,7 @@ def office(rina, budi, dewi, sari):
     """Budi and Dewi are below the same standard; Budi's data is restricted."""
     for one in (budi, dewi):
         make_requirement(one.position_id, competency_id("M.5"), 2)
-        assess(one, competency_id("M.5"), 0)
+        assess(one, competency_id("M.5"), 1)
         rate(one, "Baik", "80")
     restrict(budi)
 

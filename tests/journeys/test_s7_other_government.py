@@ -33,6 +33,7 @@ from app.certificates.wishes import DesignFacts
 from app.competency.models import CompetencyEvidence
 from app.competency.services import leave_evidence
 from app.competency.services.assessing import dispute
+from app.documents import services as store
 from app.imports.headings import ImportKind
 from app.individual_plans.models import IndividualPlan, IndividualPlanItem
 from app.jobs import worker
@@ -84,7 +85,7 @@ from tests.support.builders import (
 from tests.support.competency import assess, make_competency, work_out
 from tests.support.individual_plans import make_plan
 from tests.support.learning import ids_of_learning
-from tests.support.lesson_claims import make_claim
+from tests.support.lesson_claims import PDF, make_claim
 from tests.support.plans import ids_of_plans
 from tests.support.presence import make_absence, make_walk_in
 from tests.support.professionalism import punish
@@ -238,12 +239,16 @@ def _measured(employee: Person, title: str) -> dict[str, int]:
     """An assessment with a dispute, evidence that waits, and a technical competency of the government's own."""
     level = assess(employee, competency_id(), 1)
     leave_evidence(employee.employee_id, source_key=title, levels=[(competency_id(), 2)], shown_on=level.assessed_on)
+    evidence = _one(CompetencyEvidence, CompetencyEvidence.source_key == title)
+    level.file_id = evidence.file_id = store.keep(
+        PDF, storage_key=store.put(PDF), name="bukti.pdf", media_type="application/pdf"
+    ).id
     db.session.commit()
     ids = {
         "assessment_id": level.id,
         "competency_id": make_competency(employee.government_id, name=f"Teknis {title}").id,
         "dispute_id": dispute(level, f"Alasan {title}", by=employee.actor).id,
-        "evidence_id": _one(CompetencyEvidence, CompetencyEvidence.source_key == title).id,
+        "evidence_id": evidence.id,
     }
     work_out()
     return ids

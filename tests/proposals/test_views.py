@@ -185,7 +185,7 @@ def test_the_answer_names_who_gets_a_copy(visit, office, sari):
     worker.drain()
     db.session.rollback()
     said = look.text(store.read(db.session.get_one(StoredFile, db.session.get_one(Letter, letter.id).file_id)))
-    assert said.index("NIP") < said.index("Tembusan:") < said.index("Inspektur Kabupaten")
+    assert said.index("Tembusan:") < said.index("Sekretaris Daerah") < said.index("Inspektur Kabupaten")
 
 
 def test_a_cancelled_batch_ends_the_waiting(visit, office, sari):

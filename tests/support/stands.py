@@ -13,6 +13,7 @@ from sqlalchemy import event
 
 from app import config
 from app.audit import heads
+from app.audit import services as audit
 from app.base import scope
 from app.base.database import begin_writing, db
 from app.competency import reference
@@ -67,6 +68,7 @@ class Stand:
         """The application inside its context; afterwards everything is as before."""
         begin_writing()
         heads.use_file(Path(self.app.config["AUDIT_HEADS"]))  # whichever application was made last
+        audit.use_key(self.app.config["AUDIT_KEY"])
         with self.app.app_context():
             try:
                 yield self.app

@@ -90,7 +90,7 @@ def test_home(visit, budi, asked):
         seat(budi, make_batch(meetings=2, starts_in_days=1))
         make_certificate(budi)
 
-    same(grow(add, lambda: asked(visit(budi), "reports.show_home")))
+    same(grow(add, lambda: asked(visit(budi), "reports.show_home")), at_most=7)
 
 
 def test_home_of_a_head_who_also_runs_training(visit, rina, asked):
@@ -143,7 +143,7 @@ def test_managed_batch(visit, sari, asked):
     def measure():
         return asked(visit(sari), "training.show_managed", batch_id=batch.id)
 
-    same(grow(add, measure), at_most=18)
+    same(grow(add, measure), at_most=19)
 
 
 def test_sheet(visit, sari, asked):
