@@ -182,7 +182,8 @@ def test_two_clerks_type_the_same_value(visit, complete, sari):
 
 
 def test_sari_records_and_withdraws_a_sanction(visit, complete, sari):
-    page = visit(sari).open("professionalism.show_sanction_form", employee_id=complete.employee_id)
+    work_out()
+    page = visit(sari).open("professionalism.list_sanctions", cari="Budi").link(complete.name)
     listed = page.press("Catat hukuman", level="medium", decided_on=f"{YEAR - 1}-03-02", decree="800/1")
     assert "Hukuman disiplin dicatat." in listed.notices
     assert complete.name in listed.text
