@@ -1,11 +1,15 @@
 """Sanctions, for HR alone; and the person's own."""
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import and_, select, tuple_
 
+from app.access.visitor import Reach
 from app.base.database import db
-from app.organisation.models import Employee
+from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
+from app.organisation.queries import holds_on
+from app.organisation.queries.directory import may_be_shown, within
 from app.professionalism.models import Sanction, SanctionStatement
 
 AT_ONCE = 50
@@ -24,6 +28,28 @@ def page(*, after: int | None = None) -> tuple[list[Any], int | None]:
 
 def sanction(sanction_id: int) -> Sanction:
     return db.session.execute(select(Sanction).where(Sanction.id == sanction_id)).scalar_one()
+
+
+def people_named(text: str, reach: Reach, day: date, *, limit: int = 20) -> list[Any]:
+    """Whom a sanction may concern, by the beginning of their name: id, name and present post, if there is one."""
+    statement = (
+        select(Employee.id, Employee.name, Position.title.label("position"))
+        .outerjoin(
+            Placement,
+            and_(
+                Placement.employee_id == Employee.id,
+                Placement.kind == PlacementKind.DEFINITIVE,
+                holds_on(Placement, day),
+            ),
+        )
+        .outerjoin(Position, Position.id == Placement.position_id)
+        .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
+        .where(Employee.active, Employee.sort_name.startswith(text.lower(), autoescape=True))
+        .where(within(reach), may_be_shown(reach))
+        .order_by(Employee.sort_name, Employee.id)
+        .limit(limit)
+    )
+    return list(db.session.execute(statement).all())
 
 
 def last_statement() -> SanctionStatement | None:

@@ -10,7 +10,6 @@ from app.access.permissions import Permission
 from app.audit.guards import note_reading_of
 from app.base.database import db
 from app.base.errors import WrongField
-from app.competency.queries.assessing import people_to_assess
 from app.organisation.queries import staff
 from app.professionalism import forms
 from app.professionalism.models import SanctionLevel
@@ -40,7 +39,7 @@ def _list(form: forms.StatementForm, *, status: int = 200) -> ResponseReturnValu
         form=form,
         stated=queries.last_statement(),
         text=text,
-        people=people_to_assess(text, visitor.reach(MANAGE)) if text else [],
+        people=queries.people_named(text, visitor.reach(MANAGE), this_day()) if text else [],
         next_href=url_for(".list_sanctions", setelah=after) if after else "",
         **words(),
     )
