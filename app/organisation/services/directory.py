@@ -198,7 +198,8 @@ def _remove(which: ColumnElement[bool]) -> None:
 def _index(which: ColumnElement[bool]) -> None:
     """Take lines into SQLite's search index. Not a trigger: FTS5 would write to disk for every single row.
 
-    In the order of their places, since FTS5 writes out what it holds whenever a number is not above the last one.
+    In the order of their places, since FTS5 writes out what it holds whenever a number is not above the last one; how
+    much it holds is set with the table (migration 0024).
     """
     if _keeps_own_index():
         rows = select(_entry.c.place, _entry.c.words).where(which).order_by(_entry.c.place)
