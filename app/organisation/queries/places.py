@@ -15,6 +15,7 @@ from app.base.database import db
 from app.organisation.models import DirectoryEntry, Employee, OrgUnit, Position
 
 _search = table("directory_search", column("rowid"))
+_word = table("directory_search_word", column("word"))
 _entry, _employee = DirectoryEntry.__table__.c, Employee.__table__.c
 _government: Any = bindparam("government", type_=Integer)
 _low, _high = bindparam("low", type_=BigInteger), bindparam("high", type_=BigInteger)
@@ -59,6 +60,15 @@ BEGINS = select(
     .limit(1)
     .scalar_subquery()
     .label("last"),
+)
+# SQLite's search index keeps beginnings of up to so many letters; longer ones are asked by the words themselves, if
+# they are no more than this.
+KEPT_BEGINNING, WORDS_AT_MOST = 5, 64
+LONG_WORDS = (
+    select(_word.c.word)
+    .where(_word.c.word >= _text, _word.c.word < _after_text)
+    .order_by(_word.c.word)
+    .limit(WORDS_AT_MOST + 1)
 )
 # How many are in a unit, counted up to so many.
 SIZE = select(func.count(column("place"))).select_from(

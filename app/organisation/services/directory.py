@@ -15,6 +15,7 @@ from sqlalchemy import (
     bindparam,
     column,
     delete,
+    exists,
     insert,
     literal,
     or_,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     tuple_,
     update,
 )
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app.access.visitor import Actor
 from app.base import scope
@@ -40,6 +42,7 @@ from app.organisation.models import (
     Position,
 )
 from app.organisation.queries.directory import GAP, first_place, last_place
+from app.organisation.queries.places import KEPT_BEGINNING
 from app.organisation.rules import distinct, marks, searchable
 from app.organisation.signals import people_moved
 
@@ -49,6 +52,7 @@ AT_ONCE = 2_000
 ANALYSED_FROM = 2_000
 _entry = cast("Table", DirectoryEntry.__table__)
 _search = table("directory_search", column("directory_search"), column("rowid"), column("words"))
+_word = table("directory_search_word", column("word"))
 _day: Any = bindparam("day")
 _ids: Any = bindparam("ids", expanding=True)
 
@@ -108,6 +112,7 @@ def refresh_later(*, by: Actor, government_id: int, key: str) -> None:
 def let_go(employee_ids: Any, position_ids: Any) -> None:
     """Before people or posts are taken back in bulk (as statements for their ids): nothing here points at them."""
     _remove(_entry.c.employee_id.in_(employee_ids))
+    _let_go_of_words()
     db.session.execute(update(_entry).where(_entry.c.position_id.in_(position_ids)).values(position_id=None))
 
 
@@ -144,7 +149,7 @@ def _rebuild(government_id: int) -> None:
     names = sorted(
         (_sort_name(name), number) for number, name in db.session.execute(select(Employee.id, Employee.sort_name))
     )
-    day, unit_words = _today(), _unit_words()
+    day, unit_words, long_words = _today(), _unit_words(), set[str]()
     for start in range(0, len(names), AT_ONCE):
         chunk = names[start : start + AT_ONCE]
         facts = _facts([number for _name, number in chunk], day)
@@ -153,7 +158,10 @@ def _rebuild(government_id: int) -> None:
             for index, (name, number) in enumerate(chunk, start=1)
         ]
         db.session.execute(insert(_entry), rows)
+        long_words.update(_long_words(row["words"] for row in rows))
     _index(everybody)
+    _know(long_words)
+    _let_go_of_words()
     known = db.session.get(DirectoryDay, government_id)
     if known is None:
         db.session.add(DirectoryDay(government_id=government_id, day=day))
@@ -167,13 +175,10 @@ def _rebuild(government_id: int) -> None:
 def _amend(government_id: int, ids: Sequence[int]) -> None:
     day, unit_words = _today(), _unit_words()
     facts = _facts(ids, day)
-    known = {
-        row.employee_id: row
-        for row in db.session.execute(
-            select(_entry.c.employee_id, _entry.c.place, _entry.c.sort_name).where(_entry.c.employee_id.in_(ids))
-        )
-    }
+    statement = select(_entry.c.employee_id, _entry.c.place, _entry.c.sort_name, _entry.c.words)
+    known = {row.employee_id: row for row in db.session.execute(statement.where(_entry.c.employee_id.in_(ids)))}
     _remove(_entry.c.employee_id.in_([number for number in known if number not in facts]))
+    written = []
     for number, fact in facts.items():
         name, entry = _sort_name(fact.sort_name), known.get(number)
         if entry is not None and entry.sort_name == name:
@@ -181,13 +186,16 @@ def _amend(government_id: int, ids: Sequence[int]) -> None:
             here = _entry.c.place == entry.place
             _forget(here)
             db.session.execute(update(_entry).where(here).values(row))
-            _index(here)
-            continue
-        if entry is not None:
-            _remove(_entry.c.employee_id == number)
-        place = _place_between(government_id, name, number)
-        db.session.execute(insert(_entry).values(_row(government_id, place, name, fact, unit_words)))
-        _index(_entry.c.place == place)
+        else:
+            if entry is not None:
+                _remove(_entry.c.employee_id == number)
+            row = _row(government_id, _place_between(government_id, name, number), name, fact, unit_words)
+            db.session.execute(insert(_entry).values(row))
+        _index(_entry.c.place == row["place"])
+        written.append(row["words"])
+    before, after = _long_words(row.words for row in known.values()), _long_words(written)
+    _know(after - before)
+    _let_go_of_words(before - after)
 
 
 def _remove(which: ColumnElement[bool]) -> None:
@@ -211,6 +219,30 @@ def _forget(which: ColumnElement[bool]) -> None:
     if _keeps_own_index():
         rows = select(literal("delete"), _entry.c.place, _entry.c.words).where(which).order_by(_entry.c.place)
         db.session.execute(insert(_search).from_select(["directory_search", "rowid", "words"], rows))
+
+
+def _long_words(lines: Iterable[str]) -> set[str]:
+    """The words longer than the beginnings that SQLite's search index keeps; marks are asked as they are."""
+    every = {word for line in lines for word in line.split()}
+    return {word for word in every if len(word) > KEPT_BEGINNING and not word.startswith("_")}
+
+
+def _know(words: set[str]) -> None:
+    """Note long words, so that what begins like them is found by them (migration 0024)."""
+    if words and _keeps_own_index():
+        statement = sqlite_insert(_word).on_conflict_do_nothing()
+        db.session.execute(statement, [{"word": word} for word in sorted(words)])
+
+
+def _let_go_of_words(words: set[str] | None = None) -> None:
+    """Forget long words that nobody's line holds any more; of these, or of all."""
+    if not _keeps_own_index() or words == set():
+        return
+    said = exists(
+        select(1).select_from(_search).where(_search.c.directory_search.op("MATCH")('"' + _word.c.word + '"'))
+    )
+    statement = delete(_word).where(~said)
+    db.session.execute(statement if words is None else statement.where(_word.c.word.in_(sorted(words))))
 
 
 def _keeps_own_index() -> bool:
