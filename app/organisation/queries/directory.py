@@ -24,7 +24,7 @@ from app.organisation.rules import searchable, unit_mark
 SPAN = 2**46
 GAP = 2**24
 COUNTED_AT_MOST = 1_000
-SMALL_UNIT = 10_000
+SMALL_UNIT = 3_000
 WORDS_AT_MOST = 8
 EXAMINED_AT_MOST = 10_000
 _BEYOND = "\U0010ffff"
