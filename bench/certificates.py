@@ -39,7 +39,7 @@ from app.training.services import closing
 AIMS = {"unsigned_to_naive": 10.0, "signed_to_naive": 10.0}
 DREAM = 25.0
 KILLS = 10
-SIZE = 400
+SIZE = 1_600
 
 
 @dataclass(frozen=True)
