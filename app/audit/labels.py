@@ -273,6 +273,7 @@ GROUPS = {
     "exams": "Soal dan tes",
     "imports": "Impor data",
     "individual_plans": "Rencana pengembangan (IDP)",
+    "initiatives": "Inisiatif perubahan",
     "learning": "JP",
     "letters": "Kop surat dan surat dinas",
     "notifications": "Surat dan pemberitahuan",
@@ -280,6 +281,7 @@ GROUPS = {
     "plans": "Rencana pengembangan",
     "privacy": "Data pribadi",
     "proposals": "Usulan kegiatan",
+    "sosialisasi": "Sosialisasi",
     "training": "Pelatihan",
 }
 # What changes no record: coming and going, and taking data away. Left out of "hanya perubahan".
