@@ -55,6 +55,7 @@ from app.imports import views as import_views
 from app.individual_plans import jobs as individual_plan_jobs  # noqa: F401 - registers reminders with the worker
 from app.individual_plans import letters as individual_plan_letters  # noqa: F401 - registers its mails
 from app.individual_plans import views as individual_plan_views
+from app.initiatives import models as _initiative_models  # noqa: F401 - known to the migrations
 from app.jobs import duties as job_duties  # noqa: F401 - registers itself with the worker, as the others do
 from app.jobs import services as jobs
 from app.jobs.queue import Messenger, make_queue
@@ -71,7 +72,6 @@ from app.organisation import commands as organisation_commands
 from app.organisation import duties as organisation_duties  # noqa: F401 - registers itself with the worker
 from app.organisation import queries as organisation
 from app.organisation import views as organisation_views
-from app.initiatives import models as _initiative_models  # noqa: F401 - known to the migrations
 from app.plans import jobs as plan_jobs  # noqa: F401 - registers analysing and making batches with the worker
 from app.plans import papers as plan_papers  # noqa: F401 - registers its letters on paper
 from app.plans import views as plan_views
@@ -90,10 +90,10 @@ from app.proposals import letters as proposal_letters  # noqa: F401 - registers 
 from app.proposals import papers as proposal_papers  # noqa: F401 - registers its letters on paper
 from app.proposals import views as proposal_views
 from app.proposals.services import steps as proposal_steps
-from app.sosialisasi import models as _sosialisasi_models  # noqa: F401
 from app.reports import digest
 from app.reports import duties as report_duties  # noqa: F401 - registers the weekly digest with the worker
 from app.reports import views as report_views
+from app.sosialisasi import models as _sosialisasi_models  # noqa: F401
 from app.training import jobs as training_jobs  # noqa: F401 - registers closing and offers with the worker
 from app.training import letters as training_letters  # noqa: F401 - registers its letters with the catalogue
 from app.training import line_letters as training_line_letters  # noqa: F401 - so do these

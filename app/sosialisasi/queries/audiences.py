@@ -22,7 +22,7 @@ def rules_of(round_id: int) -> list[AudienceRule]:
     return list(db.session.execute(statement).scalars())
 
 
-def audience(one: SosialisasiRound, day: date) -> Select[Any]:
+def audience(one: SosialisasiRound, day: date) -> Any:
     """(employee_id, unit_path, tier) of everybody the rules take in and none leaves out, on a day; each once.
 
     Without any rule that takes somebody in it is nobody. Who left or whose data is restricted is not asked.
