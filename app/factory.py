@@ -170,6 +170,7 @@ PLACES = [
         "Saya",
         Permission.PROFESSIONALISM_OWN_READ,
     ),
+    Place("undangan", "sosialisasi.list_own", "mail", "Undangan saya", "Saya", Permission.SOSIALISASI_OWN_JOIN),
     Place(
         "perubahan-saya",
         "initiatives.list_own",
