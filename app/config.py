@@ -95,6 +95,7 @@ DEFAULTS: dict[str, Any] = {
     "LIMIT_EXPORT": "10/hour",
     "LIMIT_UPLOAD": "20/hour",
     "LIMIT_CALENDAR": "600/hour",
+    "LIMIT_ANSWER": "120/minute",
     "LOG_LEVEL": "INFO",
 }
 

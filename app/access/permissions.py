@@ -30,6 +30,8 @@ class Permission(StrEnum):
     INDIVIDUAL_PLANS_ALL_READ = "individual_plans:all:read"
     INDIVIDUAL_PLANS_OWN_MANAGE = "individual_plans:own:manage"
     INDIVIDUAL_PLANS_TEAM_DECIDE = "individual_plans:team:decide"
+    INITIATIVES_INITIATIVE_MANAGE = "initiatives:initiative:manage"
+    INITIATIVES_INITIATIVE_READ = "initiatives:initiative:read"
     LEARNING_CLAIM_CREATE = "learning:claim:create"
     LEARNING_CLAIM_VERIFY = "learning:claim:verify"
     LEARNING_RECAP_READ = "learning:recap:read"
@@ -58,6 +60,9 @@ class Permission(StrEnum):
     PROPOSALS_PROPOSAL_DECIDE = "proposals:proposal:decide"
     PROPOSALS_PROPOSAL_READ = "proposals:proposal:read"
     REPORTS_HOME_READ = "reports:home:read"
+    SOSIALISASI_EVENT_MANAGE = "sosialisasi:event:manage"
+    SOSIALISASI_OWN_JOIN = "sosialisasi:own:join"
+    SOSIALISASI_REACH_READ = "sosialisasi:reach:read"
     TRAINING_APPROVAL_DECIDE = "training:approval:decide"
     TRAINING_BATCH_MANAGE = "training:batch:manage"
     TRAINING_CATALOGUE_READ = "training:catalogue:read"
@@ -97,6 +102,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ORGANISATION_OWN_READ,
         Permission.PRIVACY_OWN_MANAGE,
         Permission.PROFESSIONALISM_OWN_READ,
+        Permission.SOSIALISASI_OWN_JOIN,
         Permission.TRAINING_CATALOGUE_READ,
         Permission.TRAINING_ENROL,
     },
@@ -106,12 +112,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.COMPETENCY_TALENT_READ,
         Permission.COMPETENCY_TEAM_RATE,
         Permission.INDIVIDUAL_PLANS_TEAM_DECIDE,
+        Permission.INITIATIVES_INITIATIVE_READ,
         Permission.LEARNING_RECAP_READ,
         Permission.ORGANISATION_DIRECTORY_READ,
         Permission.ORGANISATION_EMPLOYEE_READ,
         Permission.PLANS_NEED_MANAGE,
         Permission.PROFESSIONALISM_INDEX_READ,
         Permission.PROPOSALS_PROPOSAL_READ,
+        Permission.SOSIALISASI_REACH_READ,
         Permission.TRAINING_APPROVAL_DECIDE,
         Permission.TRAINING_CATALOGUE_READ,
         Permission.TRAINING_NOMINATE,
@@ -134,6 +142,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.IMPORTS_RUN_MANAGE,
         Permission.INDIVIDUAL_PLANS_ALL_MANAGE,
         Permission.INDIVIDUAL_PLANS_ALL_READ,
+        Permission.INITIATIVES_INITIATIVE_READ,
         Permission.LEARNING_CLAIM_VERIFY,
         Permission.LEARNING_RECAP_READ,
         Permission.LETTERS_LETTERHEAD_MANAGE,
@@ -154,6 +163,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.PROFESSIONALISM_TABLE_MANAGE,
         Permission.PROPOSALS_PROPOSAL_DECIDE,
         Permission.PROPOSALS_PROPOSAL_READ,
+        Permission.SOSIALISASI_EVENT_MANAGE,
+        Permission.SOSIALISASI_REACH_READ,
         Permission.TRAINING_BATCH_MANAGE,
         Permission.TRAINING_CATALOGUE_READ,
     },
@@ -181,15 +192,27 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CHANGE_TEAM: _OF_A_GOVERNMENT
     | {
         Permission.COMPETENCY_GAPS_READ,
+        Permission.INITIATIVES_INITIATIVE_MANAGE,
+        Permission.INITIATIVES_INITIATIVE_READ,
+        Permission.SOSIALISASI_EVENT_MANAGE,
+        Permission.SOSIALISASI_REACH_READ,
     },
-    Role.CHANGE_AGENT: _OF_A_GOVERNMENT,
+    Role.CHANGE_AGENT: _OF_A_GOVERNMENT
+    | {
+        Permission.INITIATIVES_INITIATIVE_READ,
+        Permission.SOSIALISASI_REACH_READ,
+    },
     Role.COMPLAINT_TEAM: _OF_A_GOVERNMENT,
     Role.ORGANISATION_BUREAU: _OF_A_GOVERNMENT
     | {
         Permission.COMPETENCY_GAPS_READ,
+        Permission.INITIATIVES_INITIATIVE_MANAGE,
+        Permission.INITIATIVES_INITIATIVE_READ,
         Permission.ORGANISATION_DIRECTORY_READ,
         Permission.ORGANISATION_STRUCTURE_MANAGE,
         Permission.PROFESSIONALISM_INDEX_READ,
+        Permission.SOSIALISASI_EVENT_MANAGE,
+        Permission.SOSIALISASI_REACH_READ,
     },
     Role.AUDITOR: _OF_A_GOVERNMENT
     | {
@@ -234,6 +257,7 @@ COUNTS_IN_A_SUBTREE = _OF_A_GOVERNMENT | {
     Permission.COMPETENCY_TEAM_RATE,
     Permission.INDIVIDUAL_PLANS_ALL_READ,
     Permission.INDIVIDUAL_PLANS_TEAM_DECIDE,
+    Permission.INITIATIVES_INITIATIVE_READ,
     Permission.LEARNING_RECAP_READ,
     Permission.LETTERS_LETTERHEAD_MANAGE,
     Permission.ORGANISATION_DIRECTORY_READ,
@@ -242,6 +266,8 @@ COUNTS_IN_A_SUBTREE = _OF_A_GOVERNMENT | {
     Permission.PLANS_NEED_MANAGE,
     Permission.PROFESSIONALISM_INDEX_READ,
     Permission.PROPOSALS_PROPOSAL_READ,
+    Permission.SOSIALISASI_EVENT_MANAGE,
+    Permission.SOSIALISASI_REACH_READ,
     Permission.TRAINING_APPROVAL_DECIDE,
     Permission.TRAINING_CATALOGUE_READ,
     Permission.TRAINING_NOMINATE,

@@ -31,6 +31,7 @@ from app.demo import (
     learning,
     lines,
     outcomes,
+    outreach,
     planned,
     professionalism,
     proposed,
@@ -201,6 +202,7 @@ class _Loader:
             learning.teach(actors, self._now, self._options.seed)
             lines.act(stage, actors, self._now)
             proposed.act(actors)
+            outreach.act(actors, self._options.seed)
 
     def _settle(self, bungo: int) -> None:
         """Changes of the structure as the application itself makes them, and everybody's directory."""

@@ -44,6 +44,11 @@ OPEN_TO_ALL = {
     "reports.show_health",
     "signed.show_public_keys",
     "signed.show_signed",
+    "sosialisasi.create_answer_acceptance",
+    "sosialisasi.create_answer_delegate",
+    "sosialisasi.create_answer_refusal",
+    "sosialisasi.show_answer",
+    "sosialisasi.show_public",
     "reports.show_readiness",
 }
 # The link in a letter is signed for one person and one thing; mail programs press it without a page of ours.

@@ -20,6 +20,7 @@ from app.privacy.register import (
     exams,
     imports,
     individual_plans,
+    initiatives,
     jobs,
     learning,
     letters,
@@ -29,6 +30,7 @@ from app.privacy.register import (
     privacy,
     professionalism,
     proposals,
+    sosialisasi,
     training,
 )
 from app.privacy.register.holding import ALL, Erasure, Holding, Subject, Whose
@@ -47,6 +49,8 @@ _PAGES = (
     evaluations,
     attendance,
     certificates,
+    initiatives,
+    sosialisasi,
     plans,
     proposals,
     letters,

@@ -1,0 +1,108 @@
+"""What sosialisasi keeps about people, and which of its columns say nothing about anybody."""
+
+from collections.abc import Mapping
+
+from app.privacy.register.holding import ALL, TASK, Erasure, Holding, Whose
+
+HOLDINGS: tuple[Holding, ...] = (
+    Holding(
+        key="invitations",
+        table="sosialisasi_invitation",
+        words="Undangan sosialisasi kepada Anda dan jawaban Anda",
+        purpose="Mengundang yang terdampak suatu perubahan dan mengetahui siapa yang belum terjangkau",
+        basis=TASK,
+        retention="Menurut jadwal retensi arsip",
+        link="employee_id",
+        erasure=Erasure.RESTRICT,
+        columns={
+            "employee_id": "Nomor pegawai",
+            "round_id": "Nomor putaran",
+            "unit_path": "Unit saat diundang",
+            "tier": "Jenjang saat diundang",
+            "is_later": "Menyusul",
+            "status": "Jawaban",
+            "token_hash": "Sidik kode undangan",
+            "invited_at": "Diundang",
+            "answered_at": "Dijawab",
+            "reason": "Alasan",
+            "delegate_of_id": "Mewakili undangan nomor",
+            "reminded_at": "Diingatkan",
+        },
+    ),
+    Holding(
+        key="picked_for_an_audience",
+        table="audience_rule",
+        words="Sosialisasi yang memilih Anda satu per satu",
+        purpose="Mengundang orang yang tidak tercakup oleh unit, jenjang, atau jabatan",
+        basis=TASK,
+        retention="Bersama sosialisasinya",
+        link="employee_id",
+        erasure=Erasure.RESTRICT,
+        columns={"employee_id": "Nomor pegawai", "round_id": "Nomor putaran", "is_left_out": "Dikecualikan"},
+    ),
+    Holding(
+        key="sosialisasi_speakers",
+        table="sosialisasi_speaker",
+        words="Narasumber yang diketik pada sosialisasi",
+        purpose="Mencantumkan narasumber di undangan dan laporan",
+        basis=TASK,
+        retention="Bersama sosialisasinya",
+        whose=Whose.NOBODY,
+        erasure=Erasure.STAYS,
+        how="Dihapus penyelenggara bila narasumber meminta, selama undangannya belum dikirim.",
+        columns={"name": "Nama", "role": "Jabatan atau asal"},
+    ),
+    Holding(
+        key="sosialisasi_moderators",
+        table="sosialisasi",
+        words="Moderator yang diketik pada sosialisasi",
+        purpose="Mencantumkan moderator di undangan dan laporan",
+        basis=TASK,
+        retention="Bersama sosialisasinya",
+        whose=Whose.NOBODY,
+        erasure=Erasure.STAYS,
+        how="Dihapus penyelenggara bila moderator meminta, selama undangannya belum dikirim.",
+        columns={"moderator": "Nama"},
+    ),
+    Holding(
+        key="sosialisasi_agenda_speakers",
+        table="sosialisasi_agenda_item",
+        words="Pembicara yang diketik pada susunan acara",
+        purpose="Mencantumkan pembicara pada susunan acara",
+        basis=TASK,
+        retention="Bersama sosialisasinya",
+        whose=Whose.NOBODY,
+        erasure=Erasure.STAYS,
+        how="Dihapus penyelenggara bila pembicara meminta, selama undangannya belum dikirim.",
+        columns={"speaker": "Nama"},
+    ),
+)
+
+PLAIN: Mapping[str, frozenset[str]] = {
+    "audience_rule": frozenset({"kind", "unit_id", "position_id", "initiative_id", "tier"}),
+    "sosialisasi": frozenset(
+        {
+            "unit_id",
+            "initiative_id",
+            "programme_id",
+            "cloned_from_id",
+            "title",
+            "purpose",
+            "key_messages",
+            "basis",
+            "is_public",
+            "form_code",
+            "gives_hours",
+            "gives_letter",
+            "budget",
+            "realised",
+            "budget_line",
+            "status",
+            "cancel_reason",
+        }
+    ),
+    "sosialisasi_agenda_item": frozenset({"sosialisasi_id", "sort_order", "title", "minutes"}),
+    "sosialisasi_material": frozenset({ALL}),
+    "sosialisasi_round": frozenset({ALL}),
+    "sosialisasi_speaker": frozenset({"sosialisasi_id", "sort_order"}),
+}

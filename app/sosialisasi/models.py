@@ -1,0 +1,243 @@
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.base.database import Model, Numbered, owned_by
+from app.base.scope import GovernmentOwned
+from app.base.types import Exact
+
+Money = Exact(15, 2)
+
+
+class SosialisasiStatus(StrEnum):
+    """A draft is seen by those who prepare it alone."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class RoundStatus(StrEnum):
+    """From INVITED on the audience is frozen; HELD is said by the organiser once the round is over."""
+
+    PLANNED = "planned"
+    INVITED = "invited"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class AudienceKind(StrEnum):
+    """What a line of an audience names. MISSED are those affected whom earlier rounds did not reach."""
+
+    UNIT = "unit"
+    SUBTREE = "subtree"
+    TIER = "tier"
+    POSITION = "position"
+    INITIATIVE = "initiative"
+    MISSED = "missed"
+    PERSON = "person"
+
+
+class InvitationStatus(StrEnum):
+    """WAITING said yes to a round that was full; MOVED was sent on to another round."""
+
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    DELEGATED = "delegated"
+    WAITING = "waiting"
+    MOVED = "moved"
+
+
+class MaterialAccess(StrEnum):
+    """From when those invited may open a material."""
+
+    BEFORE = "before"
+    AFTERWARDS = "afterwards"
+    ORGANISERS = "organisers"
+
+
+class Sosialisasi(Numbered, GovernmentOwned, Model):
+    """An outreach event: what it is to bring across, for which change, and who answers for it.
+
+    ``is_public`` events stand on a page anybody may read, and citizens may come. With ``gives_hours`` employees who
+    attended are credited lesson hours by the rule of ``form_code``; with ``gives_letter`` they get a letter saying so.
+    """
+
+    __tablename__ = "sosialisasi"
+    __table_args__ = (
+        UniqueConstraint("government_id", "id"),
+        owned_by("unit_id", "org_unit"),
+        owned_by("initiative_id", "initiative"),
+        owned_by("programme_id", "programme"),
+        owned_by("cloned_from_id", "sosialisasi"),
+        Index("ix_sosialisasi_government_id_status_id", "government_id", "status", "id"),
+        Index("ix_sosialisasi_unit_id", "unit_id"),
+        Index("ix_sosialisasi_initiative_id", "initiative_id"),
+        CheckConstraint("budget IS NULL OR budget >= 0", name="budget_not_negative"),
+        CheckConstraint("realised IS NULL OR realised >= 0", name="realised_not_negative"),
+    )
+
+    unit_id: Mapped[int]
+    initiative_id: Mapped[int | None]
+    programme_id: Mapped[int | None]
+    cloned_from_id: Mapped[int | None]
+    title: Mapped[str] = mapped_column(String(200))
+    purpose: Mapped[str] = mapped_column(Text)
+    key_messages: Mapped[str] = mapped_column(Text, default="")
+    basis: Mapped[str] = mapped_column(String(300), default="")
+    moderator: Mapped[str] = mapped_column(String(150), default="")
+    is_public: Mapped[bool] = mapped_column(default=False)
+    form_code: Mapped[str] = mapped_column(String(10), default="")
+    gives_hours: Mapped[bool] = mapped_column(default=False)
+    gives_letter: Mapped[bool] = mapped_column(default=False)
+    budget: Mapped[Decimal | None] = mapped_column(Money)
+    realised: Mapped[Decimal | None] = mapped_column(Money)
+    budget_line: Mapped[str] = mapped_column(String(150), default="")
+    status: Mapped[SosialisasiStatus] = mapped_column(String(10), default=SosialisasiStatus.DRAFT)
+    cancel_reason: Mapped[str] = mapped_column(String(500), default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class SosialisasiSpeaker(Numbered, GovernmentOwned, Model):
+    """Who speaks, in the order of the programme; ``role`` is their post or where they come from."""
+
+    __tablename__ = "sosialisasi_speaker"
+    __table_args__ = (
+        owned_by("sosialisasi_id", "sosialisasi"),
+        UniqueConstraint("sosialisasi_id", "sort_order"),
+    )
+
+    sosialisasi_id: Mapped[int]
+    sort_order: Mapped[int]
+    name: Mapped[str] = mapped_column(String(150))
+    role: Mapped[str] = mapped_column(String(200), default="")
+
+
+class AgendaItem(Numbered, GovernmentOwned, Model):
+    """A point of the programme; how long it takes, in minutes, one after the other from the start of the round."""
+
+    __tablename__ = "sosialisasi_agenda_item"
+    __table_args__ = (
+        owned_by("sosialisasi_id", "sosialisasi"),
+        UniqueConstraint("sosialisasi_id", "sort_order"),
+        CheckConstraint("minutes > 0", name="minutes_positive"),
+    )
+
+    sosialisasi_id: Mapped[int]
+    sort_order: Mapped[int]
+    title: Mapped[str] = mapped_column(String(200))
+    speaker: Mapped[str] = mapped_column(String(150), default="")
+    minutes: Mapped[int]
+
+
+class SosialisasiMaterial(Numbered, GovernmentOwned, Model):
+    """A file handed to those invited; a newer edition of the same title replaces the older in the list."""
+
+    __tablename__ = "sosialisasi_material"
+    __table_args__ = (
+        owned_by("sosialisasi_id", "sosialisasi"),
+        UniqueConstraint("sosialisasi_id", "title", "edition"),
+        CheckConstraint("edition > 0", name="edition_positive"),
+    )
+
+    sosialisasi_id: Mapped[int]
+    title: Mapped[str] = mapped_column(String(150))
+    edition: Mapped[int] = mapped_column(default=1)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    access: Mapped[MaterialAccess] = mapped_column(String(10))
+    added_at: Mapped[datetime]
+
+
+class SosialisasiRound(Numbered, GovernmentOwned, Model):
+    """The content held once: when and where is its meeting's. ``seats_taken`` counts those who said yes; it is capped.
+
+    Without ``seats`` everybody invited may come.
+    """
+
+    __tablename__ = "sosialisasi_round"
+    __table_args__ = (
+        UniqueConstraint("government_id", "id"),
+        owned_by("sosialisasi_id", "sosialisasi"),
+        owned_by("meeting_id", "meeting"),
+        owned_by("letter_id", "letter"),
+        UniqueConstraint("sosialisasi_id", "number"),
+        UniqueConstraint("meeting_id"),
+        CheckConstraint("seats IS NULL OR seats > 0", name="has_seats"),
+        CheckConstraint("seats_taken >= 0 AND (seats IS NULL OR seats_taken <= seats)", name="never_oversold"),
+    )
+
+    sosialisasi_id: Mapped[int]
+    number: Mapped[int]
+    meeting_id: Mapped[int]
+    city: Mapped[str] = mapped_column(String(80), default="")
+    seats: Mapped[int | None]
+    seats_taken: Mapped[int] = mapped_column(default=0)
+    reply_by: Mapped[datetime | None]
+    status: Mapped[RoundStatus] = mapped_column(String(10), default=RoundStatus.PLANNED)
+    invited_at: Mapped[datetime | None]
+    held_at: Mapped[datetime | None]
+    letter_id: Mapped[int | None]
+    cancel_reason: Mapped[str] = mapped_column(String(500), default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class AudienceRule(Numbered, GovernmentOwned, Model):
+    """A line of a round's audience: whom it takes in, or, ``is_left_out``, whom it leaves out again."""
+
+    __tablename__ = "audience_rule"
+    __table_args__ = (
+        owned_by("round_id", "sosialisasi_round"),
+        owned_by("unit_id", "org_unit"),
+        owned_by("position_id", "position"),
+        owned_by("initiative_id", "initiative"),
+        Index("ix_audience_rule_round_id", "round_id"),
+        Index("ix_audience_rule_employee_id", "employee_id"),
+    )
+
+    round_id: Mapped[int]
+    kind: Mapped[AudienceKind] = mapped_column(String(10))
+    unit_id: Mapped[int | None]
+    position_id: Mapped[int | None]
+    initiative_id: Mapped[int | None]
+    employee_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
+    tier: Mapped[str] = mapped_column(String(20), default="")
+    is_left_out: Mapped[bool] = mapped_column(default=False)
+
+
+class Invitation(Numbered, GovernmentOwned, Model):
+    """Somebody asked to one round, with the unit and tier they had on the day it was frozen.
+
+    ``is_later`` joined the audience after the freeze. ``token`` opens the page to answer without signing in, from the
+    mail or a printed letter; only its hash is kept. A delegate has an invitation of their own, ``delegate_of_id``.
+    """
+
+    __tablename__ = "sosialisasi_invitation"
+    __table_args__ = (
+        UniqueConstraint("government_id", "id"),
+        owned_by("round_id", "sosialisasi_round"),
+        owned_by("delegate_of_id", "sosialisasi_invitation"),
+        UniqueConstraint("round_id", "employee_id"),
+        UniqueConstraint("token_hash"),
+        Index("ix_sosialisasi_invitation_employee_id", "employee_id"),
+        Index("ix_sosialisasi_invitation_round_id_unit_path", "round_id", "unit_path"),
+        Index("ix_sosialisasi_invitation_delegate_of_id", "delegate_of_id"),
+    )
+
+    round_id: Mapped[int]
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    unit_path: Mapped[str] = mapped_column(String(200), default="")
+    tier: Mapped[str] = mapped_column(String(20), default="")
+    is_later: Mapped[bool] = mapped_column(default=False)
+    status: Mapped[InvitationStatus] = mapped_column(String(10), default=InvitationStatus.INVITED)
+    token_hash: Mapped[str] = mapped_column(String(64))
+    invited_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    delegate_of_id: Mapped[int | None]
+    reminded_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)

@@ -1,0 +1,1 @@
+"""Events, rounds and invitations as people may read them."""

@@ -1,0 +1,29 @@
+"""The doors of sosialisasi: events, their rounds, whom they are for, invitations and answers."""
+
+from app.sosialisasi.views import (
+    answers,
+    audience,
+    editing,
+    events,
+    invitations,
+    materials,
+    of_initiative,
+    public,
+    rounds,
+    tokens,
+)
+from app.sosialisasi.views.blueprint import bp
+
+__all__ = [
+    "answers",
+    "audience",
+    "bp",
+    "editing",
+    "events",
+    "invitations",
+    "materials",
+    "of_initiative",
+    "public",
+    "rounds",
+    "tokens",
+]
