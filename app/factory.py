@@ -92,7 +92,7 @@ from app.proposals.services import steps as proposal_steps
 from app.reports import digest
 from app.reports import duties as report_duties  # noqa: F401 - registers the weekly digest with the worker
 from app.reports import views as report_views
-from app.sosialisasi import models as _sosialisasi_models  # noqa: F401
+from app.sosialisasi import views as sosialisasi_views
 from app.training import jobs as training_jobs  # noqa: F401 - registers closing and offers with the worker
 from app.training import letters as training_letters  # noqa: F401 - registers its letters with the catalogue
 from app.training import line_letters as training_line_letters  # noqa: F401 - so do these
@@ -275,6 +275,14 @@ PLACES = [
         "Usulan kegiatan",
         "Organisasi",
         Permission.PROPOSALS_PROPOSAL_READ,
+    ),
+    Place(
+        "sosialisasi",
+        "sosialisasi.list_events",
+        "megaphone",
+        "Sosialisasi",
+        "Perubahan",
+        Permission.SOSIALISASI_EVENT_MANAGE,
     ),
     Place("kop", "letters.list_letterheads", "mail", "Kop surat", "Organisasi", Permission.LETTERS_LETTERHEAD_MANAGE),
     Place(
@@ -523,6 +531,7 @@ def _open_houses(app: Flask) -> None:
         professionalism_views,
         proposal_views,
         individual_plan_views,
+        sosialisasi_views,
         import_views,
         report_views,
     ):

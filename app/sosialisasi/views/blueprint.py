@@ -1,0 +1,41 @@
+from typing import Any
+
+from flask import Blueprint
+
+from app.access.guards import visitor
+from app.base.clock import now, today
+from app.sosialisasi import labels, tabs
+from app.sosialisasi.queries.events import EventPage, RoundPage
+
+bp = Blueprint("sosialisasi", __name__, url_prefix="/sosialisasi")
+
+
+def event_context(page: EventPage, tab: str, **more: Any) -> dict[str, Any]:
+    """What ``sosialisasi/event_layout.html`` shows around a tab of an event."""
+    return {
+        "page": page,
+        "event": page.event,
+        "unit": page.unit,
+        "initiative": page.initiative,
+        "tab": tab,
+        "tabs": tabs.of_event(page.event),
+        "labels": labels,
+        "at": now(),
+        "today": today(visitor.timezone),
+    } | more
+
+
+def round_context(page: RoundPage, tab: str, **more: Any) -> dict[str, Any]:
+    """What ``sosialisasi/round_layout.html`` shows around a tab of a round."""
+    return {
+        "page": page,
+        "event": page.event,
+        "round": page.round,
+        "meeting": page.meeting,
+        "unit": page.unit,
+        "tab": tab,
+        "tabs": tabs.of_round(page.round),
+        "labels": labels,
+        "at": now(),
+        "today": today(visitor.timezone),
+    } | more
