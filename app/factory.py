@@ -92,6 +92,8 @@ from app.proposals.services import steps as proposal_steps
 from app.reports import digest
 from app.reports import duties as report_duties  # noqa: F401 - registers the weekly digest with the worker
 from app.reports import views as report_views
+from app.sosialisasi import question_jobs as _sosialisasi_question_jobs  # noqa: F401 - registers itself with the worker
+from app.sosialisasi import question_letters as _sosialisasi_question_letters  # noqa: F401 - registers its mails
 from app.sosialisasi import views as sosialisasi_views
 from app.training import jobs as training_jobs  # noqa: F401 - registers closing and offers with the worker
 from app.training import letters as training_letters  # noqa: F401 - registers its letters with the catalogue
@@ -163,6 +165,14 @@ PLACES = [
         "Perkiraan IP ASN",
         "Saya",
         Permission.PROFESSIONALISM_OWN_READ,
+    ),
+    Place(
+        "pertanyaan-saya",
+        "sosialisasi.list_own_questions",
+        "message-circle",
+        "Pertanyaan saya",
+        "Saya",
+        Permission.SOSIALISASI_OWN_JOIN,
     ),
     Place("data", "privacy.show_own", "shield-check", "Data saya", "Saya", Permission.PRIVACY_OWN_MANAGE),
     Place("keamanan", "accounts.show_security", "lock", "Keamanan akun", "Saya", Permission.ACCOUNTS_OWN_MANAGE),

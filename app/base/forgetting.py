@@ -1,4 +1,4 @@
-"""Making the database let go of rows that were rewritten or deleted, and of copies that still hold them (security N6)."""
+"""Making the database let go of rows that were rewritten or deleted, and destroying copies of them (security N6)."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta

@@ -45,6 +45,16 @@ OPEN_TO_ALL = {
     "signed.show_public_keys",
     "signed.show_signed",
     "reports.show_readiness",
+    "sosialisasi.create_answer_search",
+    "sosialisasi.create_check_answer",
+    "sosialisasi.create_question",
+    "sosialisasi.create_vote",
+    "sosialisasi.list_room_questions",
+    "sosialisasi.show_answer",
+    "sosialisasi.show_answer_form",
+    "sosialisasi.show_check_form",
+    "sosialisasi.show_faq",
+    "sosialisasi.show_room",
 }
 # The link in a letter is signed for one person and one thing; mail programs press it without a page of ours.
 CARRIES_ITS_OWN_TOKEN = {"notifications.create_stop"}

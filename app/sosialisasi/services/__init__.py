@@ -1,0 +1,1 @@
+"""Every change around an event: rounds, invitations, questions, checks of understanding."""
