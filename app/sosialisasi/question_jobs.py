@@ -9,7 +9,7 @@ from app.jobs.registry import registry
 from app.organisation import queries as organisation
 from app.sosialisasi.queries import boards, questions
 from app.sosialisasi.queries import understanding as checks
-from app.sosialisasi.services import answering, understanding
+from app.sosialisasi.services import replying, understanding
 from app.sosialisasi.services import boards as board_services
 
 registry.handles(understanding.KIND)(understanding.close)
@@ -34,7 +34,7 @@ def remind_owners() -> None:
     for government_id, question_id in waiting:
         with scope.within(government_id):
             timezone = organisation.government(government_id).timezone
-            answering.remind(question_id, today=today(timezone))
+            replying.remind(question_id, today=today(timezone))
             db.session.commit()
 
 

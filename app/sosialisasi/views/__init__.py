@@ -1,6 +1,6 @@
 """The doors of sosialisasi: events, their rounds, whom they are for, invitations and answers."""
 
-from app.sosialisasi.views import answers, events, questions, rooms, rounds, understanding
+from app.sosialisasi.views import events, questions, replies, rooms, rounds, understanding
 from app.sosialisasi.views.blueprint import bp
 
-__all__ = ["answers", "bp", "events", "questions", "rooms", "rounds", "understanding"]
+__all__ = ["bp", "events", "questions", "replies", "rooms", "rounds", "understanding"]

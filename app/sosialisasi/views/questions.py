@@ -16,7 +16,7 @@ from app.sosialisasi.models_questions import AskedQuestion, Which
 from app.sosialisasi.queries import boards, events
 from app.sosialisasi.queries import questions as queries
 from app.sosialisasi.question_forms import FOR_ALL, FOR_ASKER, AnswerForm, AssignForm, MergeForm, ReasonForm, RewordForm
-from app.sosialisasi.services import answering
+from app.sosialisasi.services import replying
 from app.sosialisasi.services import boards as board_services
 from app.sosialisasi.tabs import Tab, add_event_tab, add_round_tab
 from app.sosialisasi.views.blueprint import bp, event_context, round_context
@@ -160,7 +160,7 @@ def _question_context(question_id: int, **forms: Any) -> dict[str, Any]:
 
 def _targets(question: AskedQuestion, others: list[queries.Listed]) -> list[tuple[int, str]]:
     return [
-        (one.question.id, answering.short(one.question.shown_text)) for one in others if one.question.id != question.id
+        (one.question.id, replying.short(one.question.shown_text)) for one in others if one.question.id != question.id
     ]
 
 
@@ -188,11 +188,11 @@ def typed_version(text: str | None) -> int:
 
 @bp.post("/pertanyaan/<int:question_id>/jawaban")
 @requires(MANAGE)
-def create_answer(question_id: int) -> ResponseReturnValue:
+def create_question_answer(question_id: int) -> ResponseReturnValue:
     question, form = queries.managed(managed_reach(), question_id), AnswerForm()
     if not form.validate_on_submit():
         return _again(question_id, answer_form=form)
-    answering.answer(question, form.answered, version=typed_version(form.version.data), by=actor())
+    replying.answer(question, form.answered, version=typed_version(form.version.data), by=actor())
     return _done(question_id, "Jawaban tersimpan. Penanya yang menuliskan namanya diberi tahu.")
 
 
@@ -207,7 +207,7 @@ def create_question_owner(question_id: int) -> ResponseReturnValue:
         form.nip.errors = ["Tidak ada pegawai aktif dengan NIP ini. Periksa lagi angkanya."]
         return _again(question_id, assign_form=form)
     try:
-        answering.assign(question, owner, form.due_on.data, today=today(visitor.timezone), by=actor())
+        replying.assign(question, owner, form.due_on.data, today=today(visitor.timezone), by=actor())
     except WrongField as refusal:
         put_at_field(form, refusal)
         return _again(question_id, assign_form=form)
@@ -222,7 +222,7 @@ def create_rewording(question_id: int) -> ResponseReturnValue:
         return _again(question_id, reword_form=form)
     try:
         version = typed_version(form.version.data)
-        answering.reword(question, form.shown_text.data, form.theme.data, version=version, by=actor())
+        replying.reword(question, form.shown_text.data, form.theme.data, version=version, by=actor())
     except WrongField as refusal:
         put_at_field(form, refusal)
         return _again(question_id, reword_form=form)
@@ -238,7 +238,7 @@ def create_merge(question_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _again(question_id, merge_form=form)
     into = queries.of_a_round(question.round_id, int(form.into.data))
-    answering.merge(question, into, by=actor())
+    replying.merge(question, into, by=actor())
     return _done(into.id, "Digabung. Dukungannya ikut, dan penanyanya ikut diberi tahu begitu dijawab.")
 
 
@@ -248,26 +248,26 @@ def create_hiding(question_id: int) -> ResponseReturnValue:
     question, form = queries.managed(managed_reach(), question_id), ReasonForm()
     if not form.validate_on_submit():
         return _again(question_id, reason_form=form)
-    answering.hide(question, form.reason.data, by=actor())
+    replying.hide(question, form.reason.data, by=actor())
     return _done(question_id, "Pertanyaan disembunyikan. Penanyanya bisa membaca alasannya.")
 
 
 @bp.post("/pertanyaan/<int:question_id>/penyembunyian/akhir")
 @requires(MANAGE)
 def create_hiding_end(question_id: int) -> ResponseReturnValue:
-    answering.show_again(queries.managed(managed_reach(), question_id), by=actor())
+    replying.show_again(queries.managed(managed_reach(), question_id), by=actor())
     return _done(question_id, "Pertanyaan ditampilkan lagi.")
 
 
 @bp.post("/pertanyaan/<int:question_id>/terbitan")
 @requires(MANAGE)
 def create_question_publication(question_id: int) -> ResponseReturnValue:
-    answering.publish(queries.managed(managed_reach(), question_id), by=actor())
+    replying.publish(queries.managed(managed_reach(), question_id), by=actor())
     return _done(question_id, "Terbit di tanya jawab inisiatif.")
 
 
 @bp.post("/pertanyaan/<int:question_id>/terbitan/akhir")
 @requires(MANAGE)
 def create_question_publication_end(question_id: int) -> ResponseReturnValue:
-    answering.withdraw(queries.managed(managed_reach(), question_id), by=actor())
+    replying.withdraw(queries.managed(managed_reach(), question_id), by=actor())
     return _done(question_id, "Ditarik dari tanya jawab.")

@@ -33,8 +33,8 @@ from app.web.unlogged import unlogged
 
 PAGE = "sosialisasi/room.html"
 OWN_PAGE = "sosialisasi/own_questions.html"
-ANSWER = "sosialisasi/answer.html"
-CODE = "sosialisasi/answer_code.html"
+ANSWER = "sosialisasi/question_answer.html"
+CODE = "sosialisasi/question_code.html"
 
 
 def device_or_address() -> str:
@@ -139,7 +139,7 @@ def _ask(room: Room) -> ResponseReturnValue:
     _question, own_code = services.ask(room, form.asked, by=by)
     db.session.commit()
     if own_code:
-        return moved_on(url_for(".show_answer", code=own_code), "Terkirim. Simpan kodenya untuk membaca jawabannya.")
+        return moved_on(url_for(".show_question_answer", code=own_code), "Terkirim. Simpan kodenya untuk membaca jawabannya.")
     return moved_on(url_for(".list_own_questions"), "Terkirim. Anda diberi tahu begitu dijawab.")
 
 
@@ -173,7 +173,7 @@ def create_vote(code: str, question_id: int) -> ResponseReturnValue:
 @bp.get("/jawaban")
 @public
 @unlogged
-def show_answer_form() -> ResponseReturnValue:
+def show_question_code() -> ResponseReturnValue:
     return show(CODE, form=CodeForm(formdata=None))
 
 
@@ -181,13 +181,13 @@ def show_answer_form() -> ResponseReturnValue:
 @public
 @unlogged
 @code_limit
-def create_answer_search() -> ResponseReturnValue:
+def create_question_search() -> ResponseReturnValue:
     """A code that was typed; a wrong one comes back with a sentence."""
     form = CodeForm()
     if form.validate_on_submit():
         code = normalise_code(form.code.data)
         if code is not None and _found(code) is not None:
-            return moved_on(url_for(".show_answer", code=code), "Kodenya cocok.")
+            return moved_on(url_for(".show_question_answer", code=code), "Kodenya cocok.")
         form.code.errors = ["Kode ini tidak dikenal. Periksa lagi huruf dan angkanya."]
     return show(CODE, http_status=422, form=form)
 
@@ -196,7 +196,7 @@ def create_answer_search() -> ResponseReturnValue:
 @public
 @unlogged
 @code_limit
-def show_answer(code: str) -> ResponseReturnValue:
+def show_question_answer(code: str) -> ResponseReturnValue:
     """What became of a question that was asked without a name."""
     normal = normalise_code(code)
     found = _found(normal) if normal else None

@@ -15,7 +15,7 @@ from app.sosialisasi.guards import OWN
 from app.sosialisasi.queries import faq as faqs
 from app.sosialisasi.queries import questions as queries
 from app.sosialisasi.question_forms import AnswerForm
-from app.sosialisasi.services import answering
+from app.sosialisasi.services import replying
 from app.sosialisasi.views.blueprint import bp
 from app.sosialisasi.views.questions import answer_form, typed_version
 from app.web.answers import moved_on, show
@@ -45,7 +45,7 @@ def create_owner_answer(question_id: int) -> ResponseReturnValue:
     question, form = queries.owned(visitor.employee_id or 0, question_id), AnswerForm()
     if not form.validate_on_submit():
         return _owned(question_id, form)
-    answering.answer(question, form.answered, version=typed_version(form.version.data), by=actor())
+    replying.answer(question, form.answered, version=typed_version(form.version.data), by=actor())
     db.session.commit()
     return moved_on(url_for(".list_questions_to_answer"), "Jawaban tersimpan. Terima kasih.")
 

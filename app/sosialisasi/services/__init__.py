@@ -1,1 +1,0 @@
-"""Every change around an event: rounds, invitations, questions, checks of understanding."""
