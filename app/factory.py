@@ -54,7 +54,8 @@ from app.imports import views as import_views
 from app.individual_plans import jobs as individual_plan_jobs  # noqa: F401 - registers reminders with the worker
 from app.individual_plans import letters as individual_plan_letters  # noqa: F401 - registers its mails
 from app.individual_plans import views as individual_plan_views
-from app.initiatives import models as _initiative_models  # noqa: F401 - known to the migrations
+from app.initiatives import succession as _initiative_succession  # noqa: F401 - listens to the organisation
+from app.initiatives import views as initiative_views
 from app.jobs import duties as job_duties  # noqa: F401 - registers itself with the worker, as the others do
 from app.jobs import services as jobs
 from app.jobs.queue import Messenger, make_queue
@@ -92,8 +93,12 @@ from app.proposals.services import steps as proposal_steps
 from app.reports import digest
 from app.reports import duties as report_duties  # noqa: F401 - registers the weekly digest with the worker
 from app.reports import views as report_views
+from app.sosialisasi import jobs as sosialisasi_jobs  # noqa: F401 - registers inviting and reminding with the worker
+from app.sosialisasi import letters as sosialisasi_letters  # noqa: F401 - registers its mails with the catalogue
+from app.sosialisasi import papers as sosialisasi_papers  # noqa: F401 - registers its letter on paper
 from app.sosialisasi import question_jobs as _sosialisasi_question_jobs  # noqa: F401 - registers itself with the worker
 from app.sosialisasi import question_letters as _sosialisasi_question_letters  # noqa: F401 - registers its mails
+from app.sosialisasi import succession as _sosialisasi_succession  # noqa: F401 - listens to the organisation
 from app.sosialisasi import views as sosialisasi_views
 from app.training import jobs as training_jobs  # noqa: F401 - registers closing and offers with the worker
 from app.training import letters as training_letters  # noqa: F401 - registers its letters with the catalogue
@@ -171,6 +176,14 @@ PLACES = [
         "sosialisasi.list_own_questions",
         "message-circle",
         "Pertanyaan saya",
+        "Saya",
+        Permission.SOSIALISASI_OWN_JOIN,
+    ),
+    Place(
+        "perubahan-saya",
+        "initiatives.list_own",
+        "workflow",
+        "Perubahan bagi saya",
         "Saya",
         Permission.SOSIALISASI_OWN_JOIN,
     ),
@@ -287,9 +300,17 @@ PLACES = [
         Permission.PROPOSALS_PROPOSAL_READ,
     ),
     Place(
+        "inisiatif",
+        "initiatives.list_initiatives",
+        "workflow",
+        "Inisiatif perubahan",
+        "Perubahan",
+        Permission.INITIATIVES_INITIATIVE_READ,
+    ),
+    Place(
         "sosialisasi",
         "sosialisasi.list_events",
-        "megaphone",
+        "message-circle",
         "Sosialisasi",
         "Perubahan",
         Permission.SOSIALISASI_EVENT_MANAGE,
@@ -541,6 +562,7 @@ def _open_houses(app: Flask) -> None:
         professionalism_views,
         proposal_views,
         individual_plan_views,
+        initiative_views,
         sosialisasi_views,
         import_views,
         report_views,

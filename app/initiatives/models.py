@@ -50,6 +50,7 @@ class Initiative(Numbered, GovernmentOwned, Model):
     starts_on: Mapped[date]
     takes_effect_on: Mapped[date | None]
     ends_on: Mapped[date | None]
+    cancel_reason: Mapped[str] = mapped_column(String(500), default="")
     version: Mapped[int] = mapped_column(default=1)
 
 

@@ -47,7 +47,8 @@ class Draft:
     """A letter to be written: its kind, on whose letterhead, and what fills it.
 
     ``values`` fill the placeholders of its text, ``rows`` are the table between opening and closing. Without
-    ``copies`` those get one whom the words of its kind name. The same ``source_key`` is issued once.
+    ``copies`` those get one whom the words of its kind name. The same ``source_key`` is issued once. ``code`` is an
+    address printed as a QR code, with ``code_note`` beside it.
     """
 
     kind: str
@@ -60,6 +61,8 @@ class Draft:
     attachments: str = ""
     copies: tuple[str, ...] | None = None
     paper: Paper | None = None
+    code: str = ""
+    code_note: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,8 @@ class LetterFacts:
     signer: Signer
     copies: tuple[str, ...] = ()
     annexes: tuple[Annex, ...] = field(default=())
+    code: str = ""
+    code_note: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""

@@ -16,6 +16,7 @@ GROUPS = {
     LetterGroup.QUEUE: "Permohonan dan daftar tunggu",
     LetterGroup.RESULTS: "Hasil dan sertifikat",
     LetterGroup.DATA: "Data dan impor",
+    LetterGroup.SOSIALISASI: "Sosialisasi",
     LetterGroup.DIGEST: "Ringkasan mingguan",
 }
 DELIVERIES = {

@@ -28,6 +28,7 @@ class LetterGroup(StrEnum):
     QUEUE = "queue"
     RESULTS = "results"
     DATA = "data"
+    SOSIALISASI = "sosialisasi"
     DIGEST = "digest"
 
 

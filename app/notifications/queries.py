@@ -1,6 +1,6 @@
 """Reading notices on somebody's own behalf, and the outbox on behalf of a government's officers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -134,3 +134,14 @@ def mail(mail_id: int) -> Mail:
 def is_written(key: str) -> bool:
     """Whether a mail for this occasion stands in the outbox."""
     return db.session.execute(select(Mail.id).where(Mail.key == key)).scalar_one_or_none() is not None
+
+
+def told_since(paths: Mapping[str, int], kind: str, since: datetime) -> set[str]:
+    """Of these pages, each with whom it is for, those that somebody was told of by this kind of notice since then."""
+    statement = select(Notice.path).where(
+        Notice.employee_id.in_(set(paths.values())),
+        Notice.kind == kind,
+        Notice.path.in_(paths),
+        Notice.created_at >= since,
+    )
+    return set(db.session.execute(statement).scalars())

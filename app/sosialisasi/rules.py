@@ -47,6 +47,12 @@ def ensure_may_change(status: str) -> None:
         )
 
 
+def ensure_may_attach(status: str) -> None:
+    """Materials still come after it is over, but not where it was called off."""
+    if status == SosialisasiStatus.CANCELLED:
+        raise NotNow("Sosialisasi ini dibatalkan, jadi tidak menerima berkas lagi.")
+
+
 def ensure_event(facts: EventFacts) -> None:
     """Raises WrongField for what cannot be."""
     if facts.gives_hours and not facts.form_code:
@@ -116,6 +122,26 @@ def ensure_may_invite(event_status: str, round_status: str, starts_at: datetime,
         raise NotNow("Undangan putaran ini sudah dikirim atau putarannya dibatalkan.")
     if starts_at <= at:
         raise NotNow("Putaran ini sudah mulai. Pindahkan waktunya dulu, lalu kirim undangannya.")
+
+
+def ensure_reply_by(reply_by: datetime | None, at: datetime) -> None:
+    """Nobody is asked to answer by an hour that is over."""
+    if reply_by is not None and reply_by <= at:
+        raise NotNow("Batas menjawab sudah lewat. Ubah dulu batasnya di putaran ini.")
+
+
+def ensure_may_invite_later(status: str, starts_at: datetime, at: datetime) -> None:
+    if status != RoundStatus.INVITED:
+        raise NotNow("Yang menyusul baru bisa diundang sesudah undangan putaran ini dikirim.")
+    if starts_at <= at:
+        raise NotNow("Putaran ini sudah mulai. Yang terlewat bisa diundang ke putaran berikutnya.")
+
+
+def ensure_may_remind(status: str, starts_at: datetime, reply_by: datetime | None, at: datetime) -> None:
+    if status != RoundStatus.INVITED or starts_at <= at:
+        raise NotNow("Hanya putaran yang masih menunggu jawaban yang bisa diingatkan.")
+    if reply_by is not None and reply_by <= at:
+        raise TooLate("Batas menjawab sudah lewat, jadi mengingatkan tidak menolong lagi.")
 
 
 def ensure_no_clash(names: Sequence[str], total: int) -> None:

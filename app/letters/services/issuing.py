@@ -94,6 +94,8 @@ def _compose(what: Draft, sender: Sender, day: date) -> LetterFacts:
         signer=_signer(sender, day),
         copies=rules.copies_of(words.copies, values) if what.copies is None else what.copies,
         annexes=what.annexes,
+        code=what.code,
+        code_note=what.code_note,
     )
 
 

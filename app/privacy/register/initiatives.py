@@ -48,6 +48,7 @@ PLAIN: Mapping[str, frozenset[str]] = {
             "starts_on",
             "takes_effect_on",
             "ends_on",
+            "cancel_reason",
         }
     ),
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from app.access.visitor import Reach
+from app.access.visitor import EVERYWHERE, Reach
 from app.attendance.models import Meeting
 from app.base.database import db
 from app.initiatives.models import Initiative
@@ -121,6 +121,11 @@ def round_page(reach: Reach, round_id: int) -> RoundPage:
         .where(SosialisasiRound.id == round_id, within(reach))
     )
     return RoundPage(*db.session.execute(statement).one())
+
+
+def any_round(round_id: int) -> RoundPage:
+    """A round of the government in scope, for the worker and for whoever was shown to be invited."""
+    return round_page(EVERYWHERE, round_id)
 
 
 def rounds_of(event_id: int) -> list[tuple[SosialisasiRound, Meeting]]:

@@ -12,7 +12,7 @@ from app.sosialisasi.guards import MANAGE, managed_event, managed_reach
 from app.sosialisasi.models import SosialisasiStatus
 from app.sosialisasi.queries import events as queries
 from app.sosialisasi.queries.events import Filters
-from app.sosialisasi.tabs import Tab, add_event_tab
+from app.sosialisasi.tabs import EVENT, Tab
 from app.sosialisasi.views.blueprint import bp, event_context
 from app.web.answers import show
 from app.web.inputs import arg_int, arg_text
@@ -20,7 +20,7 @@ from app.web.inputs import arg_int, arg_text
 PAGE_SIZE = 25
 PAGE = "sosialisasi/event_detail.html"
 
-add_event_tab(Tab("ringkasan", "Ringkasan", "sosialisasi.show_event", 10))
+EVENT.add(Tab("ringkasan", "Ringkasan", "sosialisasi.show_event", 10))
 
 
 @bp.get("")

@@ -4,13 +4,13 @@ from flask.typing import ResponseReturnValue
 
 from app.access.guards import requires
 from app.sosialisasi.guards import MANAGE, managed_round
-from app.sosialisasi.tabs import Tab, add_round_tab
+from app.sosialisasi.tabs import ROUND, Tab
 from app.sosialisasi.views.blueprint import bp, round_context
 from app.web.answers import show
 
 PAGE = "sosialisasi/round_detail.html"
 
-add_round_tab(Tab("ringkasan", "Ringkasan", "sosialisasi.show_round", 10))
+ROUND.add(Tab("ringkasan", "Ringkasan", "sosialisasi.show_round", 10))
 
 
 @bp.get("/putaran/<int:round_id>")

@@ -1,0 +1,1 @@
+"""Every change of an initiative and of whom it concerns."""

@@ -1,0 +1,27 @@
+"""What the worker does for sosialisasi: inviting, telling and reminding."""
+
+from app.base import scope
+from app.base.clock import now
+from app.base.database import db
+from app.jobs.registry import registry
+from app.sosialisasi import rules
+from app.sosialisasi.queries import invitations
+from app.sosialisasi.services import inviting, notices, rounds
+
+registry.handles(inviting.KIND)(inviting.invite)
+registry.handles(inviting.LATER_KIND)(inviting.invite_the_later)
+registry.handles(rounds.TELL_CHANGE)(notices.tell_change)
+registry.handles(rounds.TELL_CANCELLATION)(notices.tell_cancellation)
+registry.handles(notices.REMIND)(notices.remind)
+
+
+@registry.duty("sosialisasi.remind")
+def remind() -> None:
+    """Remind the silent of every round whose time to answer is nearly over, one transaction each."""
+    at = now()
+    due = invitations.with_silent(at, at + max(rules.REMIND_BEFORE))
+    db.session.commit()
+    for government_id, round_id in due:
+        with scope.within(government_id):
+            notices.remind_when_due(round_id)
+            db.session.commit()

@@ -1,0 +1,1 @@
+"""Every change of an event, its rounds, its audience and its invitations."""
