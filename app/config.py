@@ -95,6 +95,7 @@ DEFAULTS: dict[str, Any] = {
     "LIMIT_EXPORT": "10/hour",
     "LIMIT_UPLOAD": "20/hour",
     "LIMIT_CALENDAR": "600/hour",
+    "LIMIT_ANSWER": "120/minute",
     # By phone, and twenty times looser by address, behind which a whole hall may sit.
     "LIMIT_QUESTION": "10/hour",
     "LIMIT_QUESTION_ADDRESS": "200/hour",

@@ -171,6 +171,7 @@ PLACES = [
         "Saya",
         Permission.PROFESSIONALISM_OWN_READ,
     ),
+    Place("undangan", "sosialisasi.list_own", "mail", "Undangan saya", "Saya", Permission.SOSIALISASI_OWN_JOIN),
     Place(
         "pertanyaan-saya",
         "sosialisasi.list_own_questions",

@@ -20,7 +20,7 @@ _ABOUT = {
 }
 _PATH = "/sosialisasi/undangan-saya"
 _UNTIL = "Senin, 7 Desember 2026, 16.00 WIB"
-_CALENDAR = {"attach": calendars.attach_file, "attached_facts": frozenset({"calendar"})}
+_CALENDAR = frozenset({"calendar"})
 
 catalogue.register(
     LetterKind(
@@ -33,7 +33,8 @@ catalogue.register(
         _ABOUT | {"until": _UNTIL, "instead_of": "", "calendar": ""},
         _PATH,
         why_duty="Ini undangan dinas, dan jawaban Anda ditunggu.",
-        **_CALENDAR,
+        attach=calendars.attach_file,
+        attached_facts=_CALENDAR,
     ),
     LetterKind(
         CHANGED,
@@ -44,7 +45,8 @@ catalogue.register(
         _ABOUT | {"calendar": ""},
         _PATH,
         why_duty="Jadwal Anda berubah.",
-        **_CALENDAR,
+        attach=calendars.attach_file,
+        attached_facts=_CALENDAR,
     ),
     LetterKind(
         CANCELLED,
@@ -55,7 +57,8 @@ catalogue.register(
         _ABOUT | {"reason": "Narasumber berhalangan.", "calendar": ""},
         _PATH,
         why_duty="Jadwal Anda berubah.",
-        **_CALENDAR,
+        attach=calendars.attach_file,
+        attached_facts=_CALENDAR,
     ),
     LetterKind(
         SEATED,
@@ -65,7 +68,8 @@ catalogue.register(
         f"Ada kursi untuk Anda di {_TITLE}.",
         _ABOUT | {"calendar": ""},
         _PATH,
-        **_CALENDAR,
+        attach=calendars.attach_file,
+        attached_facts=_CALENDAR,
     ),
     LetterKind(
         REMINDER,

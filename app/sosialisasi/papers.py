@@ -111,6 +111,8 @@ def personal(facts: LetterFacts, name: str, round_id: int, employee_id: int) -> 
     return replace(
         facts,
         addressee=(name, "di tempat"),
+        attachments="-",
+        annexes=(),
         code=addresses.absolute(tokens.path_of(tokens.token_of(round_id, employee_id))),
         code_note="Pindai untuk menjawab. Kode ini hanya untuk Anda; jangan diteruskan.",
     )

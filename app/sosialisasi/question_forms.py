@@ -6,8 +6,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from app.sosialisasi import labels, question_rules
 from app.sosialisasi.models_questions import AskedKind
-from app.sosialisasi.services.replying import Answered
 from app.sosialisasi.services.questions import Asked
+from app.sosialisasi.services.replying import Answered
 from app.sosialisasi.understanding_rules import ItemFacts
 from app.web.fields import ChoiceField, CountField, DayField, line, offer
 from app.web.inputs import tidy

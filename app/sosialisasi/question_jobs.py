@@ -9,8 +9,8 @@ from app.jobs.registry import registry
 from app.organisation import queries as organisation
 from app.sosialisasi.queries import boards, questions
 from app.sosialisasi.queries import understanding as checks
-from app.sosialisasi.services import replying, understanding
 from app.sosialisasi.services import boards as board_services
+from app.sosialisasi.services import replying, understanding
 
 registry.handles(understanding.KIND)(understanding.close)
 

@@ -1,4 +1,4 @@
-"""Who answers for an event, and whom a round that is still prepared is for, go on in the units and posts that follow."""
+"""Who answers for an event, and whom a round in preparation is for, go on in the units and posts that follow."""
 
 from typing import Any
 

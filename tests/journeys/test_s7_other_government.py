@@ -114,6 +114,11 @@ PUBLIC_BY_DESIGN = {
     "notifications.create_stop",
     "notifications.show_stop",
     "signed.show_signed",
+    "sosialisasi.create_answer_acceptance",
+    "sosialisasi.create_answer_delegate",
+    "sosialisasi.create_answer_refusal",
+    "sosialisasi.show_answer",
+    "sosialisasi.show_public",
 }
 # Named by words that are the same for everybody, or counted anew in each government's trail.
 NO_ROW = {"asked", "kind", "position", "tier"}

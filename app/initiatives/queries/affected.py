@@ -194,7 +194,7 @@ def people(initiative_id: int, day: date, reach: Reach, *, after: tuple[str, int
     return list(db.session.execute(statement).all())
 
 
-def _standing(statement: Select[Any], people: Subquery, day: date) -> Select[Any]:
+def _standing(statement: Any, people: Subquery, day: date) -> Any:
     """Somebody affected with the post they definitively hold and its unit."""
     return (
         statement.select_from(people)

@@ -13,7 +13,7 @@ from app.initiatives.models import AffectedPerson, AffectedPosition, AffectedUni
 from app.initiatives.queries.initiatives import InitiativePage
 from app.organisation.models import Employee, OrgUnit, Position
 
-_MODELS = {
+_MODELS: dict[str, tuple[Any, str]] = {
     "unit": (AffectedUnit, "unit_id"),
     "jabatan": (AffectedPosition, "position_id"),
     "orang": (AffectedPerson, "employee_id"),

@@ -10,11 +10,12 @@ from app.base.clock import today
 from app.base.database import db
 from app.initiatives.forms import ImpactForm, UnitImpactForm
 from app.initiatives.guards import MANAGE, READ, managed_initiative, visible_initiative, whose
+from app.initiatives.pages import context
 from app.initiatives.queries import affected as queries
 from app.initiatives.queries.initiatives import InitiativePage
 from app.initiatives.services import affecting
 from app.initiatives.tabs import INITIATIVE, Tab
-from app.initiatives.views.blueprint import bp, context
+from app.initiatives.views.blueprint import bp
 from app.organisation.queries import directory, staff, structure
 from app.organisation.queries.directory import Turn
 from app.organisation.queries.structure import PositionFilters

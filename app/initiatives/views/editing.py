@@ -12,10 +12,11 @@ from app.base.database import db
 from app.base.errors import StaleVersion, WrongField
 from app.initiatives.forms import InitiativeForm, ReasonForm
 from app.initiatives.guards import MANAGE, managed_initiative
+from app.initiatives.pages import context
 from app.initiatives.queries import people
 from app.initiatives.queries.initiatives import InitiativePage
 from app.initiatives.services import initiatives as services
-from app.initiatives.views.blueprint import bp, context
+from app.initiatives.views.blueprint import bp
 from app.letters import queries as letterheads
 from app.organisation.models import OrgUnit
 from app.organisation.queries import structure

@@ -10,11 +10,12 @@ from app.base.clock import today
 from app.initiatives import labels
 from app.initiatives.guards import MANAGE, READ, visible_initiative, whose
 from app.initiatives.models import InitiativeStatus
+from app.initiatives.pages import context
 from app.initiatives.queries import affected, initiatives
 from app.initiatives.queries.initiatives import Filters
 from app.initiatives.queries.tallies import by_regional_unit
 from app.initiatives.tabs import INITIATIVE, Tab, cards
-from app.initiatives.views.blueprint import bp, context
+from app.initiatives.views.blueprint import bp
 from app.web.answers import show
 from app.web.inputs import arg_int, arg_text
 

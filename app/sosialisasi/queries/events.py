@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.access.visitor import EVERYWHERE, Reach
 from app.attendance.models import Meeting
+from app.base import scope
 from app.base.database import db
 from app.initiatives.models import Initiative
 from app.organisation.models import OrgUnit
@@ -126,6 +127,22 @@ def round_page(reach: Reach, round_id: int) -> RoundPage:
 def any_round(round_id: int) -> RoundPage:
     """A round of the government in scope, for the worker and for whoever was shown to be invited."""
     return round_page(EVERYWHERE, round_id)
+
+
+def public_page(event_id: int) -> EventPage:
+    """An event that stands open to anybody, of whatever government; any other is simply not found."""
+    with scope.everything():
+        statement = (
+            select(Sosialisasi, OrgUnit, Initiative)
+            .join(OrgUnit, OrgUnit.id == Sosialisasi.unit_id)
+            .outerjoin(Initiative, Initiative.id == Sosialisasi.initiative_id)
+            .where(
+                Sosialisasi.id == event_id,
+                Sosialisasi.is_public,
+                Sosialisasi.status.in_((SosialisasiStatus.OPEN, SosialisasiStatus.DONE)),
+            )
+        )
+        return EventPage(*db.session.execute(statement).one())
 
 
 def rounds_of(event_id: int) -> list[tuple[SosialisasiRound, Meeting]]:

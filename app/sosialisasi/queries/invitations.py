@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, tuple_
+from sqlalchemy import and_, func, or_, select, tuple_
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
 from app.attendance.models import Meeting
 from app.base import scope
 from app.base.database import db
+from app.jobs.models import Job, JobStatus
 from app.organisation import queries as organisation
 from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
 from app.organisation.queries import holds_on, subordinate_ids
@@ -36,7 +37,7 @@ class InvitationPage:
         return RoundPage(self.round, self.meeting, self.event, self.unit)
 
 
-def _whole() -> Select[Any]:
+def _whole() -> Any:
     return (
         select(Invitation, Employee, SosialisasiRound, Meeting, Sosialisasi, OrgUnit)
         .join(Employee, Employee.id == Invitation.employee_id)
@@ -278,7 +279,7 @@ def delegate(page: InvitationPage, day: date, *, employee_id: int | None = None,
     return organisation.employee(found.id)
 
 
-def _delegates(page: InvitationPage, day: date) -> Select[Any]:
+def _delegates(page: InvitationPage, day: date) -> Any:
     me = page.invitation.employee_id
     unit = (
         select(Position.unit_id)
@@ -339,7 +340,7 @@ def silent(round_id: int, *, before: datetime, after: int, limit: int) -> list[A
     return list(db.session.execute(statement.order_by(Invitation.id).limit(limit)).all())
 
 
-def _recipients(round_id: int) -> Select[Any]:
+def _recipients(round_id: int) -> Any:
     return (
         select(Invitation.id, Invitation.employee_id, Employee.name, Employee.email)
         .join(Employee, Employee.id == Invitation.employee_id)
@@ -378,6 +379,12 @@ def counts_by_path(round_id: int) -> dict[str, int]:
         .group_by(Invitation.unit_path)
     )
     return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def sending(round_id: int) -> Job | None:
+    """The work of sending a round's invitations while it is not over, or where it failed."""
+    statement = select(Job).where(Job.key == f"sosialisasi.invite:{round_id}", Job.status != JobStatus.DONE)
+    return db.session.execute(statement).scalar_one_or_none()
 
 
 def with_silent(at: datetime, soon: datetime) -> list[tuple[int, int]]:

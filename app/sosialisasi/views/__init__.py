@@ -1,6 +1,37 @@
 """The doors of sosialisasi: events, their rounds, whom they are for, invitations and answers."""
 
-from app.sosialisasi.views import events, questions, replies, rooms, rounds, understanding
+from app.sosialisasi.views import (
+    answers,
+    audience,
+    editing,
+    events,
+    invitations,
+    materials,
+    of_initiative,
+    public,
+    questions,
+    replies,
+    rooms,
+    rounds,
+    tokens,
+    understanding,
+)
 from app.sosialisasi.views.blueprint import bp
 
-__all__ = ["bp", "events", "questions", "replies", "rooms", "rounds", "understanding"]
+__all__ = [
+    "answers",
+    "audience",
+    "bp",
+    "editing",
+    "events",
+    "invitations",
+    "materials",
+    "of_initiative",
+    "public",
+    "questions",
+    "replies",
+    "rooms",
+    "rounds",
+    "tokens",
+    "understanding",
+]

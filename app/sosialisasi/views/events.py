@@ -1,20 +1,26 @@
-"""The list of events and the page of one."""
+"""The list of events and the page of one; opening, ending, copying and calling one off."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access.guards import requires
+from app.access.guards import actor, requires
 from app.base.clock import now
+from app.base.database import db
+from app.competency import queries as competency
 from app.sosialisasi import labels
+from app.sosialisasi.forms import CloneForm, ReasonForm
 from app.sosialisasi.guards import MANAGE, managed_event, managed_reach
 from app.sosialisasi.models import SosialisasiStatus
 from app.sosialisasi.queries import events as queries
-from app.sosialisasi.queries.events import Filters
+from app.sosialisasi.queries.events import EventPage, Filters
+from app.sosialisasi.services import events as services
+from app.sosialisasi.services.events import CloneWish
 from app.sosialisasi.tabs import EVENT, Tab
 from app.sosialisasi.views.blueprint import bp, event_context
-from app.web.answers import show
+from app.web.answers import moved_on, show
 from app.web.inputs import arg_int, arg_text
 
 PAGE_SIZE = 25
@@ -26,27 +32,26 @@ EVENT.add(Tab("ringkasan", "Ringkasan", "sosialisasi.show_event", 10))
 @bp.get("")
 @requires(MANAGE)
 def list_events() -> ResponseReturnValue:
-    filters = Filters(arg_text("cari"), _status(request.args.get("keadaan", "")), arg_int("inisiatif"))
-    found = queries.events(managed_reach(), filters, before=arg_int("sebelum"), limit=PAGE_SIZE + 1, at=now())
-    rows = found[:PAGE_SIZE]
-    asked: dict[str, Any] = {
-        name: value
-        for name, value in (
-            ("cari", filters.text),
-            ("keadaan", filters.status),
-            ("inisiatif", filters.initiative_id),
-        )
-        if value
-    }
+    filters = Filters(arg_text("cari"), _status(request.args.get("keadaan", "")))
+    rows, more_href = listed(filters, "sosialisasi.list_events")
     return show(
         "sosialisasi/event_list.html",
         fragment="results",
         rows=rows,
         filters=filters,
-        more_href=url_for(".list_events", **asked, sebelum=rows[-1].id) if len(found) > PAGE_SIZE else "",
+        more_href=more_href,
         statuses=[("", "Semua keadaan"), *((one.value, words) for one, (words, _) in labels.STATUSES.items())],
         labels=labels,
     )
+
+
+def listed(filters: Filters, endpoint: str, **values: Any) -> tuple[list[Any], str]:
+    """A page of events, and the address of the next one."""
+    found = queries.events(managed_reach(), filters, before=arg_int("sebelum"), limit=PAGE_SIZE + 1, at=now())
+    rows = found[:PAGE_SIZE]
+    asked = {name: value for name, value in (("cari", filters.text), ("keadaan", filters.status)) if value}
+    more = url_for(endpoint, **values, **asked, sebelum=rows[-1].id) if len(found) > PAGE_SIZE else ""
+    return rows, more
 
 
 def _status(asked: str) -> SosialisasiStatus | None:
@@ -57,6 +62,7 @@ def _status(asked: str) -> SosialisasiStatus | None:
 @requires(MANAGE)
 def show_event(event_id: int) -> ResponseReturnValue:
     page = managed_event(event_id)
+    status = page.event.status
     return show(
         PAGE,
         **event_context(
@@ -65,5 +71,72 @@ def show_event(event_id: int) -> ResponseReturnValue:
             rounds=queries.rounds_of(event_id),
             speakers=queries.speakers(event_id),
             agenda=queries.agenda(event_id),
+            form_name=dict(competency.forms()).get(page.event.form_code, ""),
+            is_live=status in (SosialisasiStatus.DRAFT, SosialisasiStatus.OPEN),
         ),
     )
+
+
+@bp.post("/<int:event_id>/pembukaan")
+@requires(MANAGE)
+def create_opening(event_id: int) -> ResponseReturnValue:
+    return _step(event_id, services.open_event, "Sosialisasi dibuka.")
+
+
+@bp.post("/<int:event_id>/penyelesaian")
+@requires(MANAGE)
+def create_ending(event_id: int) -> ResponseReturnValue:
+    return _step(event_id, services.finish, "Sosialisasi ditandai selesai.")
+
+
+def _step(event_id: int, move: Callable[..., None], say: str) -> ResponseReturnValue:
+    page: EventPage = managed_event(event_id)
+    move(page, by=actor())
+    db.session.commit()
+    return moved_on(url_for(".show_event", event_id=event_id), say)
+
+
+@bp.get("/<int:event_id>/pembatalan")
+@requires(MANAGE)
+def show_cancellation(event_id: int) -> ResponseReturnValue:
+    return _cancellation(managed_event(event_id), ReasonForm(formdata=None))
+
+
+def _cancellation(page: EventPage, form: ReasonForm, http_status: int = 200) -> ResponseReturnValue:
+    return show("sosialisasi/event_cancellation.html", http_status=http_status, form=form, **event_context(page, ""))
+
+
+@bp.post("/<int:event_id>/pembatalan")
+@requires(MANAGE)
+def create_cancellation(event_id: int) -> ResponseReturnValue:
+    page, form = managed_event(event_id), ReasonForm()
+    if not form.validate_on_submit():
+        return _cancellation(page, form, 422)
+    services.cancel(page, form.reason.data, by=actor())
+    db.session.commit()
+    say = "Sosialisasi dibatalkan. Semua yang diundang sedang dikabari."
+    return moved_on(url_for(".show_event", event_id=event_id), say)
+
+
+@bp.get("/<int:event_id>/salinan")
+@requires(MANAGE)
+def show_clone_form(event_id: int) -> ResponseReturnValue:
+    page = managed_event(event_id)
+    ticked = {"title": page.event.title, "speakers": True, "agenda": True, "materials": True}
+    return _clone(page, CloneForm(formdata=None, data=ticked))
+
+
+def _clone(page: EventPage, form: CloneForm, http_status: int = 200) -> ResponseReturnValue:
+    return show("sosialisasi/event_clone.html", http_status=http_status, form=form, **event_context(page, ""))
+
+
+@bp.post("/<int:event_id>/salinan")
+@requires(MANAGE)
+def create_clone(event_id: int) -> ResponseReturnValue:
+    page, form = managed_event(event_id), CloneForm()
+    if not form.validate_on_submit():
+        return _clone(page, form, 422)
+    wish = CloneWish(form.speakers.data, form.agenda.data, form.materials.data, form.budget.data)
+    copy = services.clone(page, form.title.data, wish, by=actor())
+    db.session.commit()
+    return moved_on(url_for(".show_event", event_id=copy.id), "Salinan dibuat sebagai rancangan. Buat putarannya.")

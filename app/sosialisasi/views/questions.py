@@ -16,9 +16,11 @@ from app.sosialisasi.models_questions import AskedQuestion, Which
 from app.sosialisasi.queries import boards, events
 from app.sosialisasi.queries import questions as queries
 from app.sosialisasi.question_forms import FOR_ALL, FOR_ASKER, AnswerForm, AssignForm, MergeForm, ReasonForm, RewordForm
-from app.sosialisasi.services import replying
 from app.sosialisasi.services import boards as board_services
-from app.sosialisasi.tabs import Tab, add_event_tab, add_round_tab
+from app.sosialisasi.services import replying
+from app.sosialisasi.tabs import EVENT as EVENT_TABS
+from app.sosialisasi.tabs import ROUND as ROUND_TABS
+from app.sosialisasi.tabs import Tab
 from app.sosialisasi.views.blueprint import bp, event_context, round_context
 from app.web import qr
 from app.web.answers import moved_on, show
@@ -30,8 +32,8 @@ EVENT = "sosialisasi/event_questions.html"
 WALL = "sosialisasi/_question_wall.html"
 PAGE = "sosialisasi/question_detail.html"
 
-add_event_tab(Tab("pertanyaan", "Pertanyaan", "sosialisasi.show_event_questions", 60))
-add_round_tab(Tab("pertanyaan", "Pertanyaan", "sosialisasi.show_round_questions", 60))
+EVENT_TABS.add(Tab("pertanyaan", "Pertanyaan", "sosialisasi.show_event_questions", 60))
+ROUND_TABS.add(Tab("pertanyaan", "Pertanyaan", "sosialisasi.show_round_questions", 60))
 
 
 def _which() -> Which:

@@ -139,7 +139,9 @@ def _ask(room: Room) -> ResponseReturnValue:
     _question, own_code = services.ask(room, form.asked, by=by)
     db.session.commit()
     if own_code:
-        return moved_on(url_for(".show_question_answer", code=own_code), "Terkirim. Simpan kodenya untuk membaca jawabannya.")
+        return moved_on(
+            url_for(".show_question_answer", code=own_code), "Terkirim. Simpan kodenya untuk membaca jawabannya."
+        )
     return moved_on(url_for(".list_own_questions"), "Terkirim. Anda diberi tahu begitu dijawab.")
 
 

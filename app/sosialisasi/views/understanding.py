@@ -18,7 +18,7 @@ from app.sosialisasi.queries import understanding as queries
 from app.sosialisasi.queries.boards import Room
 from app.sosialisasi.question_forms import ItemForm, PassMarkForm
 from app.sosialisasi.services import understanding as services
-from app.sosialisasi.tabs import Tab, add_round_tab
+from app.sosialisasi.tabs import ROUND, Tab
 from app.sosialisasi.views.blueprint import bp, round_context
 from app.sosialisasi.views.rooms import ensure_known, in_room, is_colleague, vote_address_limit, who
 from app.web import devices
@@ -33,7 +33,7 @@ PAGE = "sosialisasi/understanding.html"
 FORM = "sosialisasi/understanding_form.html"
 THANKS = "sosialisasi/understanding_thanks.html"
 
-add_round_tab(Tab("pemahaman", "Pemahaman", "sosialisasi.show_understanding", 70))
+ROUND.add(Tab("pemahaman", "Pemahaman", "sosialisasi.show_understanding", 70))
 
 
 @bp.get("/putaran/<int:round_id>/pemahaman")
