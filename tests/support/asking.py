@@ -66,9 +66,7 @@ def make_round(
             secret="x" * 64,
         )
     )
-    return _keep(
-        SosialisasiRound(sosialisasi_id=event.id, number=1, meeting_id=meeting.id, status=RoundStatus.INVITED)
-    )
+    return _keep(SosialisasiRound(sosialisasi_id=event.id, number=1, meeting_id=meeting.id, status=RoundStatus.INVITED))
 
 
 def open_board(one: SosialisasiRound) -> RoundBoard:
