@@ -59,8 +59,8 @@ class RoundBoard(Numbered, GovernmentOwned, Model):
     round_id: Mapped[int]
     code: Mapped[str] = mapped_column(String(8))
     vote_key: Mapped[str] = mapped_column(String(64), default="")
-    takes_questions: Mapped[bool] = mapped_column(default=True)
-    opened_at: Mapped[datetime]
+    takes_questions: Mapped[bool] = mapped_column(default=False)
+    made_at: Mapped[datetime]
 
     @property
     def takes_votes(self) -> bool:

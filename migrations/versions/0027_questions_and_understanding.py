@@ -71,7 +71,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=8), nullable=False),
         sa.Column("vote_key", sa.String(length=64), nullable=False),
         sa.Column("takes_questions", sa.Boolean(), nullable=False),
-        sa.Column("opened_at", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("made_at", UtcDateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("government_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(

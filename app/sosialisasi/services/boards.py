@@ -18,16 +18,21 @@ CODE_LENGTH = 8
 
 
 def open_(one: SosialisasiRound, *, by: Actor) -> RoundBoard:
-    """Give a round its board, with a code nobody can guess; a board that was closed takes questions again."""
+    """Let a round take questions, for the first time or again."""
+    return _take(give(one, by=by), is_open=True, by=by)
+
+
+def give(one: SosialisasiRound, *, by: Actor) -> RoundBoard:
+    """The board of a round, made where there is none: closed, with a code nobody can guess."""
     one = lock(one)
     board = boards.board_of(one.id)
     if board is not None:
-        return _take(board, is_open=True, by=by)
+        return board
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-    board = RoundBoard(round_id=one.id, code=code, vote_key=secrets.token_hex(32), opened_at=now())
+    board = RoundBoard(round_id=one.id, code=code, vote_key=secrets.token_hex(32), takes_questions=False, made_at=now())
     db.session.add(board)
     db.session.flush()
-    audit.record("sosialisasi.board.opened", one, by=by)
+    audit.record("sosialisasi.board.made", board, by=by)
     return board
 
 
@@ -54,5 +59,5 @@ def _take(board: RoundBoard, *, is_open: bool, by: Actor) -> RoundBoard:
     board = lock(board)
     if board.takes_questions != is_open:
         board.takes_questions = is_open
-        audit.record("sosialisasi.board.reopened" if is_open else "sosialisasi.board.closed", board, by=by)
+        audit.record("sosialisasi.board.opened" if is_open else "sosialisasi.board.closed", board, by=by)
     return board

@@ -15,6 +15,7 @@ from sqlalchemy import Table, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.access.visitor import SYSTEM, Actor
+from app.attendance.models import Meeting
 from app.audit import services as audit
 from app.base import forgetting, sealing
 from app.base.clock import now
@@ -30,9 +31,9 @@ from app.sosialisasi.models_understanding import (
     UnderstandingItem,
     UnderstandingParticipation,
 )
-from app.sosialisasi.queries import boards
 from app.sosialisasi.queries import understanding as queries
 from app.sosialisasi.ready_checks import ReadyCheck
+from app.sosialisasi.services import boards as board_services
 from app.sosialisasi.understanding_rules import ItemFacts
 
 KIND = "sosialisasi.close_check"
@@ -91,13 +92,17 @@ def set_pass_mark(check: UnderstandingCheck, pass_mark: int, *, by: Actor) -> No
 
 
 def open_before(check: UnderstandingCheck, *, by: Actor) -> None:
-    """Take answers before the event. The items stay as they are from now on; it closes by itself some days after."""
+    """Take answers before the event, at the round's address. The items stay as they are from now on.
+
+    It closes by itself some days after the round.
+    """
     check = lock(check)
     rules.ensure_may_open(check, len(queries.items(check.id)))
-    room = boards.room_of_round(check.round_id)
-    at = now()
+    one = db.session.get_one(SosialisasiRound, check.round_id)
+    board_services.give(one, by=by)
+    ends_at, at = db.session.get_one(Meeting, one.meeting_id).ends_at, now()
     check.status, check.opened_at, check.taker_key = CheckStatus.BEFORE, at, secrets.token_hex(32)
-    check.closes_at = max(room.meeting.ends_at, at) + timedelta(days=rules.OPEN_DAYS)
+    check.closes_at = max(ends_at, at) + timedelta(days=rules.OPEN_DAYS)
     check.version += 1
     audit.record("sosialisasi.check.opened", check, by=by)
 
@@ -141,11 +146,10 @@ def _mark(check: UnderstandingCheck, mark: str) -> bool:
     """Sent twice it counts once: whoever comes second finds the mark there."""
     connection = db.session.connection()
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    row = dialect.insert(UnderstandingParticipation.__table__).values(
-        government_id=check.government_id, check_id=check.id, taker=mark
-    )
-    made = connection.execute(row.on_conflict_do_nothing())
-    return int(made.rowcount) == 1
+    table: Any = UnderstandingParticipation.__table__
+    row = dialect.insert(table).values(government_id=check.government_id, check_id=check.id, taker=mark)
+    made = connection.execute(row.on_conflict_do_nothing().returning(table.c.taker))
+    return made.first() is not None
 
 
 def request(check: UnderstandingCheck, *, by: Actor) -> None:
