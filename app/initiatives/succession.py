@@ -34,7 +34,8 @@ def _continue(model: Any, column: str, pairs: Iterable[tuple[int, int]]) -> None
     open_ones = statement.where(number.in_(list(heirs)), Initiative.status.in_(_OPEN))
     rows = list(db.session.execute(open_ones.order_by(model.id)).scalars())
     ids = {row.initiative_id for row in rows}
-    known = set(db.session.execute(select(model.initiative_id, number).where(model.initiative_id.in_(ids))).tuples())
+    listed = select(model.initiative_id, number).where(model.initiative_id.in_(ids))
+    known = {(row[0], row[1]) for row in db.session.execute(listed)}
     for row in rows:
         for new in heirs[getattr(row, column)]:
             if (row.initiative_id, new) not in known:

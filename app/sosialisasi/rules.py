@@ -63,12 +63,12 @@ def ensure_event(facts: EventFacts) -> None:
 
 def ensure_round(facts: RoundFacts, *, at: datetime, taken: int = 0, moved: bool = True) -> None:
     """Raises WrongField for a round that cannot be held. ``moved``: its time is new, so it must lie ahead."""
+    if moved and facts.starts_at <= at:
+        raise WrongField("starts_at", "Waktu mulainya sudah lewat. Pilih waktu yang akan datang.")
     if facts.ends_at <= facts.starts_at:
         raise WrongField("ends_at", "Jam selesai harus sesudah jam mulai.")
     if facts.ends_at - facts.starts_at > LONGEST_ROUND:
         raise WrongField("ends_at", "Satu putaran paling lama 24 jam. Buat putaran lain untuk hari berikutnya.")
-    if moved and facts.starts_at <= at:
-        raise WrongField("starts_at", "Waktu mulainya sudah lewat. Pilih waktu yang akan datang.")
     if not facts.place and not facts.online_url:
         raise WrongField("place", "Isi tempatnya, atau tautan pertemuan daringnya.")
     if facts.online_url and not _is_address(facts.online_url):

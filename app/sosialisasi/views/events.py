@@ -49,7 +49,9 @@ def listed(filters: Filters, endpoint: str, **values: Any) -> tuple[list[Any], s
     """A page of events, and the address of the next one."""
     found = queries.events(managed_reach(), filters, before=arg_int("sebelum"), limit=PAGE_SIZE + 1, at=now())
     rows = found[:PAGE_SIZE]
-    asked = {name: value for name, value in (("cari", filters.text), ("keadaan", filters.status)) if value}
+    asked: dict[str, Any] = {
+        name: value for name, value in (("cari", filters.text), ("keadaan", filters.status)) if value
+    }
     more = url_for(endpoint, **values, **asked, sebelum=rows[-1].id) if len(found) > PAGE_SIZE else ""
     return rows, more
 

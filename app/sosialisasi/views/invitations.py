@@ -41,7 +41,7 @@ def _context(page: RoundPage) -> dict[str, Any]:
         page.round.id, status=status, text=text.lower(), after=keyset("sesudah", str), limit=PAGE_SIZE + 1
     )
     rows = found[:PAGE_SIZE]
-    kept = {name: value for name, value in (("jawaban", status), ("cari", text)) if value}
+    kept: dict[str, Any] = {name: value for name, value in (("jawaban", status), ("cari", text)) if value}
     last = f"{rows[-1].sort_name}~{rows[-1].employee_id}" if len(found) > PAGE_SIZE else ""
     return round_context(
         page,
