@@ -125,3 +125,18 @@ def take(check: UnderstandingCheck, who: str, right: int, *, person: Person | No
     }
     understanding.submit(check, who, person.employee_id if person else None, replies)
     db.session.commit()
+
+
+def ids_of_asking(title: str) -> dict[str, int]:
+    """A round with a question and a check: the numbers that stand in their addresses."""
+    one = make_round(make_initiative(title=title), title=title)
+    open_board(one)
+    question, _code = ask(one, f"{title}: kapan?")
+    check = make_check(one, opened=False)
+    return {
+        "event_id": one.sosialisasi_id,
+        "round_id": one.id,
+        "initiative_id": boards.room_of_round(one.id).event.initiative_id or 0,
+        "asked_id": question.id,
+        "check_item_id": checks.items(check.id)[0].id,
+    }

@@ -130,14 +130,14 @@ def create_board_closing(round_id: int) -> ResponseReturnValue:
 # --- one question -------------------------------------------------------------------------------------
 
 
-@bp.get("/pertanyaan/<int:question_id>")
+@bp.get("/pertanyaan/<int:asked_id>")
 @requires(MANAGE)
-def show_question(question_id: int) -> ResponseReturnValue:
-    return show(PAGE, **_question_context(question_id))
+def show_question(asked_id: int) -> ResponseReturnValue:
+    return show(PAGE, **_question_context(asked_id))
 
 
-def _question_context(question_id: int, **forms: Any) -> dict[str, Any]:
-    question = queries.managed(managed_reach(), question_id)
+def _question_context(asked_id: int, **forms: Any) -> dict[str, Any]:
+    question = queries.managed(managed_reach(), asked_id)
     day = today(visitor.timezone)
     others = queries.of_round(question.round_id, day=day)
     listed = next((one for one in others if one.question.id == question.id), None)
@@ -173,14 +173,14 @@ def answer_form(question: AskedQuestion) -> AnswerForm:
     )
 
 
-def _again(question_id: int, **forms: Any) -> ResponseReturnValue:
+def _again(asked_id: int, **forms: Any) -> ResponseReturnValue:
     """The page as it was typed, with what is wrong."""
-    return show(PAGE, http_status=422, **_question_context(question_id, **forms))
+    return show(PAGE, http_status=422, **_question_context(asked_id, **forms))
 
 
-def _done(question_id: int, say: str) -> ResponseReturnValue:
+def _done(asked_id: int, say: str) -> ResponseReturnValue:
     db.session.commit()
-    return moved_on(url_for(".show_question", question_id=question_id), say)
+    return moved_on(url_for(".show_question", asked_id=asked_id), say)
 
 
 def typed_version(text: str | None) -> int:
@@ -188,88 +188,88 @@ def typed_version(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-@bp.post("/pertanyaan/<int:question_id>/jawaban")
+@bp.post("/pertanyaan/<int:asked_id>/jawaban")
 @requires(MANAGE)
-def create_question_answer(question_id: int) -> ResponseReturnValue:
-    question, form = queries.managed(managed_reach(), question_id), AnswerForm()
+def create_question_answer(asked_id: int) -> ResponseReturnValue:
+    question, form = queries.managed(managed_reach(), asked_id), AnswerForm()
     if not form.validate_on_submit():
-        return _again(question_id, answer_form=form)
+        return _again(asked_id, answer_form=form)
     replying.answer(question, form.answered, version=typed_version(form.version.data), by=actor())
-    return _done(question_id, "Jawaban tersimpan. Penanya yang menuliskan namanya diberi tahu.")
+    return _done(asked_id, "Jawaban tersimpan. Penanya yang menuliskan namanya diberi tahu.")
 
 
-@bp.post("/pertanyaan/<int:question_id>/penanggung-jawab")
+@bp.post("/pertanyaan/<int:asked_id>/penanggung-jawab")
 @requires(MANAGE)
-def create_question_owner(question_id: int) -> ResponseReturnValue:
-    question, form = queries.managed(managed_reach(), question_id), AssignForm()
+def create_question_owner(asked_id: int) -> ResponseReturnValue:
+    question, form = queries.managed(managed_reach(), asked_id), AssignForm()
     if not form.validate_on_submit():
-        return _again(question_id, assign_form=form)
+        return _again(asked_id, assign_form=form)
     owner = queries.employee_with_nip("".join(form.nip.data.split()))
     if owner is None:
         form.nip.errors = ["Tidak ada pegawai aktif dengan NIP ini. Periksa lagi angkanya."]
-        return _again(question_id, assign_form=form)
+        return _again(asked_id, assign_form=form)
     try:
         replying.assign(question, owner, form.due_on.data, today=today(visitor.timezone), by=actor())
     except WrongField as refusal:
         put_at_field(form, refusal)
-        return _again(question_id, assign_form=form)
-    return _done(question_id, f"{owner.name} diminta menjawab.")
+        return _again(asked_id, assign_form=form)
+    return _done(asked_id, f"{owner.name} diminta menjawab.")
 
 
-@bp.post("/pertanyaan/<int:question_id>/kata-kata")
+@bp.post("/pertanyaan/<int:asked_id>/kata-kata")
 @requires(MANAGE)
-def create_rewording(question_id: int) -> ResponseReturnValue:
-    question, form = queries.managed(managed_reach(), question_id), RewordForm()
+def create_rewording(asked_id: int) -> ResponseReturnValue:
+    question, form = queries.managed(managed_reach(), asked_id), RewordForm()
     if not form.validate_on_submit():
-        return _again(question_id, reword_form=form)
+        return _again(asked_id, reword_form=form)
     try:
         version = typed_version(form.version.data)
         replying.reword(question, form.shown_text.data, form.theme.data, version=version, by=actor())
     except WrongField as refusal:
         put_at_field(form, refusal)
-        return _again(question_id, reword_form=form)
-    return _done(question_id, "Kata-kata yang ditampilkan tersimpan. Tulisan penanya tetap disimpan.")
+        return _again(asked_id, reword_form=form)
+    return _done(asked_id, "Kata-kata yang ditampilkan tersimpan. Tulisan penanya tetap disimpan.")
 
 
-@bp.post("/pertanyaan/<int:question_id>/gabungan")
+@bp.post("/pertanyaan/<int:asked_id>/gabungan")
 @requires(MANAGE)
-def create_merge(question_id: int) -> ResponseReturnValue:
-    question, form = queries.managed(managed_reach(), question_id), MergeForm()
+def create_merge(asked_id: int) -> ResponseReturnValue:
+    question, form = queries.managed(managed_reach(), asked_id), MergeForm()
     others = queries.of_round(question.round_id, day=today(visitor.timezone))
     form.into.choices = offer(_targets(question, others), "Pilih pertanyaan")
     if not form.validate_on_submit():
-        return _again(question_id, merge_form=form)
+        return _again(asked_id, merge_form=form)
     into = queries.of_a_round(question.round_id, int(form.into.data))
     replying.merge(question, into, by=actor())
     return _done(into.id, "Digabung. Dukungannya ikut, dan penanyanya ikut diberi tahu begitu dijawab.")
 
 
-@bp.post("/pertanyaan/<int:question_id>/penyembunyian")
+@bp.post("/pertanyaan/<int:asked_id>/penyembunyian")
 @requires(MANAGE)
-def create_hiding(question_id: int) -> ResponseReturnValue:
-    question, form = queries.managed(managed_reach(), question_id), ReasonForm()
+def create_hiding(asked_id: int) -> ResponseReturnValue:
+    question, form = queries.managed(managed_reach(), asked_id), ReasonForm()
     if not form.validate_on_submit():
-        return _again(question_id, reason_form=form)
+        return _again(asked_id, reason_form=form)
     replying.hide(question, form.reason.data, by=actor())
-    return _done(question_id, "Pertanyaan disembunyikan. Penanyanya bisa membaca alasannya.")
+    return _done(asked_id, "Pertanyaan disembunyikan. Penanyanya bisa membaca alasannya.")
 
 
-@bp.post("/pertanyaan/<int:question_id>/penyembunyian/akhir")
+@bp.post("/pertanyaan/<int:asked_id>/penyembunyian/akhir")
 @requires(MANAGE)
-def create_hiding_end(question_id: int) -> ResponseReturnValue:
-    replying.show_again(queries.managed(managed_reach(), question_id), by=actor())
-    return _done(question_id, "Pertanyaan ditampilkan lagi.")
+def create_hiding_end(asked_id: int) -> ResponseReturnValue:
+    replying.show_again(queries.managed(managed_reach(), asked_id), by=actor())
+    return _done(asked_id, "Pertanyaan ditampilkan lagi.")
 
 
-@bp.post("/pertanyaan/<int:question_id>/terbitan")
+@bp.post("/pertanyaan/<int:asked_id>/terbitan")
 @requires(MANAGE)
-def create_question_publication(question_id: int) -> ResponseReturnValue:
-    replying.publish(queries.managed(managed_reach(), question_id), by=actor())
-    return _done(question_id, "Terbit di tanya jawab inisiatif.")
+def create_question_publication(asked_id: int) -> ResponseReturnValue:
+    replying.publish(queries.managed(managed_reach(), asked_id), by=actor())
+    return _done(asked_id, "Terbit di tanya jawab inisiatif.")
 
 
-@bp.post("/pertanyaan/<int:question_id>/terbitan/akhir")
+@bp.post("/pertanyaan/<int:asked_id>/terbitan/akhir")
 @requires(MANAGE)
-def create_question_publication_end(question_id: int) -> ResponseReturnValue:
-    replying.withdraw(queries.managed(managed_reach(), question_id), by=actor())
-    return _done(question_id, "Ditarik dari tanya jawab.")
+def create_question_publication_end(asked_id: int) -> ResponseReturnValue:
+    replying.withdraw(queries.managed(managed_reach(), asked_id), by=actor())
+    return _done(asked_id, "Ditarik dari tanya jawab.")

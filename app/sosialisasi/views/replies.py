@@ -33,25 +33,25 @@ def list_questions_to_answer() -> ResponseReturnValue:
     return show(OWNED, rows=rows, day=today(visitor.timezone), overdue=rules.is_overdue, labels=labels)
 
 
-@bp.get("/pertanyaan-untuk-saya/<int:question_id>")
+@bp.get("/pertanyaan-untuk-saya/<int:asked_id>")
 @requires(OWN)
-def show_question_to_answer(question_id: int) -> ResponseReturnValue:
-    return _owned(question_id)
+def show_question_to_answer(asked_id: int) -> ResponseReturnValue:
+    return _owned(asked_id)
 
 
-@bp.post("/pertanyaan-untuk-saya/<int:question_id>/jawaban")
+@bp.post("/pertanyaan-untuk-saya/<int:asked_id>/jawaban")
 @requires(OWN)
-def create_owner_answer(question_id: int) -> ResponseReturnValue:
-    question, form = queries.owned(visitor.employee_id or 0, question_id), AnswerForm()
+def create_owner_answer(asked_id: int) -> ResponseReturnValue:
+    question, form = queries.owned(visitor.employee_id or 0, asked_id), AnswerForm()
     if not form.validate_on_submit():
-        return _owned(question_id, form)
+        return _owned(asked_id, form)
     replying.answer(question, form.answered, version=typed_version(form.version.data), by=actor())
     db.session.commit()
     return moved_on(url_for(".list_questions_to_answer"), "Jawaban tersimpan. Terima kasih.")
 
 
-def _owned(question_id: int, form: AnswerForm | None = None) -> ResponseReturnValue:
-    question = queries.owned(visitor.employee_id or 0, question_id)
+def _owned(asked_id: int, form: AnswerForm | None = None) -> ResponseReturnValue:
+    question = queries.owned(visitor.employee_id or 0, asked_id)
     return show(
         OWNED_ONE,
         http_status=422 if form else 200,

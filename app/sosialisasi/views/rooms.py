@@ -145,18 +145,18 @@ def _ask(room: Room) -> ResponseReturnValue:
     return moved_on(url_for(".list_own_questions"), "Terkirim. Anda diberi tahu begitu dijawab.")
 
 
-@bp.post("/ruang/<code>/pertanyaan/<int:question_id>/dukungan")
+@bp.post("/ruang/<code>/pertanyaan/<int:asked_id>/dukungan")
 @public
 @unlogged
 @quiet
 @vote_address_limit
 @vote_limit
-def create_vote(code: str, question_id: int) -> ResponseReturnValue:
+def create_vote(code: str, asked_id: int) -> ResponseReturnValue:
     device = devices.mark()
 
     def support(room: Room) -> ResponseReturnValue:
         ensure_known(room)
-        services.vote(room, question_id, services.voter(room.board, who(room, device)))
+        services.vote(room, asked_id, services.voter(room.board, who(room, device)))
         db.session.commit()
         return changed(
             PAGE,

@@ -96,10 +96,10 @@ def create_check_item(round_id: int) -> ResponseReturnValue:
     return _changed(round_id, "Butir ditambahkan.")
 
 
-@bp.post("/pemahaman/butir/<int:item_id>/penghapusan")
+@bp.post("/pemahaman/butir/<int:check_item_id>/penghapusan")
 @requires(MANAGE)
-def create_check_item_removal(item_id: int) -> ResponseReturnValue:
-    item, check = queries.managed_item(managed_reach(), item_id)
+def create_check_item_removal(check_item_id: int) -> ResponseReturnValue:
+    item, check = queries.managed_item(managed_reach(), check_item_id)
     services.remove_item(check, item, by=actor())
     return _changed(check.round_id, "Butir dihapus.")
 
@@ -192,6 +192,7 @@ def _form(room: Room, device: str, typed: dict[int, str] | None = None, trouble:
         is_taken=queries.has_taken(check.id, services.taker(check, phase, who(room, device))),
         typed=typed or {},
         trouble=trouble,
+        labels=labels,
     )
 
 
