@@ -32,6 +32,7 @@ from app.demo import (
     learning,
     lines,
     outcomes,
+    outreach,
     planned,
     professionalism,
     proposed,
@@ -202,6 +203,7 @@ class _Loader:
             learning.teach(actors, self._now, self._options.seed)
             lines.act(stage, actors, self._now)
             proposed.act(actors)
+            outreach.act(actors, self._options.seed)
             asked.act(actors, self._options.seed)
 
     def _settle(self, bungo: int) -> None:

@@ -24,12 +24,14 @@ from app.proposals import queries as proposals
 from app.proposals.models import TO_REPORT
 from app.reports import plan_tasks, queries
 from app.reports.tasks import Task
+from app.sosialisasi.queries import invitations
 from app.training import labels
 from app.training.models import EnrolmentStatus
 from app.training.queries import duties, enrolments, learning, nominations, outlooks
 from app.web import dates
 
 TASKS_AT_MOST = 5
+INVITATIONS_SHOWN = 2
 
 
 def tasks(visitor: Visitor, ahead: list[Any], at: datetime) -> list[Task]:
@@ -46,14 +48,28 @@ def _own_learning(visitor: Visitor, at: datetime) -> list[Task]:
     """Evaluations to fill in, and questions about one's own people."""
     if visitor.employee_id is None:
         return []
+    invited = []
+    if visitor.may(Permission.SOSIALISASI_OWN_JOIN):
+        invited = [_invitation(row) for row in invitations.to_answer(visitor.employee_id, at, limit=INVITATIONS_SHOWN)]
     own, about_people = evaluations.waiting_for(visitor.employee_id, at)
-    found = [_evaluation(row) for row in own]
+    found: list[Task | None] = [*invited, *(_evaluation(row) for row in own)]
     if visitor.may(Permission.INDIVIDUAL_PLANS_OWN_MANAGE):
         day = dates.local(at).date()
         found += [plan_tasks.own(row, day) for row in individual_plans.own_to_act(visitor.employee_id, day)]
     if visitor.may(Permission.TRAINING_APPROVAL_DECIDE):
         found += _follow_ups(about_people)
     return [one for one in found if one is not None]
+
+
+def _invitation(row: Any) -> Task:
+    until = f"Jawab sebelum {dates.moment(row.reply_by)}." if row.reply_by else "Jawab sebelum acaranya mulai."
+    return Task(
+        "mail",
+        f"Jawab undangan: {row.title}",
+        f"{dates.moment(row.starts_at)}, {row.place or 'daring'}. {until}",
+        "Jawab undangan",
+        url_for("sosialisasi.show_own", invitation_id=row.id),
+    )
 
 
 def _evaluation(row: Any) -> Task | None:

@@ -13,8 +13,12 @@ REQUEST, CANCEL = "REQUEST", "CANCEL"
 attach_file = calendars.attach_file
 
 
+def named(title: str, number: int) -> str:
+    return f"{title}, {labels.round_name(number)}"
+
+
 def title_of(page: RoundPage) -> str:
-    return f"{page.event.title}, {labels.round_name(page.round.number)}"
+    return named(page.event.title, page.round.number)
 
 
 def entry(page: RoundPage, *, is_off: bool = False) -> Entry:

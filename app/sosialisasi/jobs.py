@@ -1,4 +1,4 @@
-"""What the worker does for sosialisasi: inviting, telling and reminding."""
+"""What others do for sosialisasi: the worker invites, tells and reminds, and people's own calendars show its rounds."""
 
 from app.base import scope
 from app.base.clock import now
@@ -6,8 +6,10 @@ from app.base.database import db
 from app.jobs.registry import registry
 from app.sosialisasi import rules
 from app.sosialisasi.queries import invitations
-from app.sosialisasi.services import inviting, notices, rounds
+from app.sosialisasi.services import agenda, inviting, notices, rounds
+from app.training.services import feeds
 
+feeds.also(agenda.entries)
 registry.handles(inviting.KIND)(inviting.invite)
 registry.handles(inviting.LATER_KIND)(inviting.invite_the_later)
 registry.handles(rounds.TELL_CHANGE)(notices.tell_change)

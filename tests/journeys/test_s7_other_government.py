@@ -37,6 +37,7 @@ from app.competency.services.assessing import dispute
 from app.documents import services as store
 from app.imports.headings import ImportKind
 from app.individual_plans.models import IndividualPlan, IndividualPlanItem
+from app.initiatives.models import AffectedUnit, Initiative
 from app.jobs import worker
 from app.letters.models import Letter
 from app.notifications.models import Mail, Notice
@@ -47,6 +48,7 @@ from app.professionalism.models import IndexTable, OfficialIndex, Sanction, Sanc
 from app.professionalism.reference import shipped
 from app.professionalism.rules.table import to_json
 from app.proposals.models import ProposalDocument
+from app.sosialisasi.models import AudienceRule, Invitation, Sosialisasi, SosialisasiMaterial, SosialisasiRound
 from app.training.models import (
     Batch,
     BatchDocument,
@@ -93,6 +95,7 @@ from tests.support.plans import ids_of_plans
 from tests.support.presence import make_absence, make_walk_in
 from tests.support.professionalism import punish
 from tests.support.proposals import Office, make_letterhead, submitted
+from tests.support.sosialisasi import ids_of_sosialisasi
 from tests.support.tables import apply, bring, of_dicts
 
 PUBLIC_BY_DESIGN = {
@@ -198,6 +201,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
     ids |= _proposed(officer, post.unit_id, f"Usulan {title}") | _planned(officer, other, title)
     ids |= ids_of_asking(f"Sosialisasi {title}")
     ids |= ids_of_plans(officer, employee, f"Rencana {title}")
+    ids |= ids_of_sosialisasi(db.session.get_one(OrgUnit, post.unit_id), employee, title)
     ids["link_id"] = _linked(officer)
     ids |= _judged(employee, officer.government_id, title)
     db.session.commit()
@@ -389,6 +393,7 @@ def _picture_of(realm: Realm) -> list:
     certificates = (CertificateDesign, CertificateName, CertificateRecall, CertificateSeries, SigningKey)
     planned = (Programme, ProgrammeSubject, ProgrammeCompetency, BatchReservation, BatchDocument)
     seen = (Attendance, Scan, WalkIn, AbsenceNotice)
+    told = (Initiative, AffectedUnit, Sosialisasi, SosialisasiRound, SosialisasiMaterial, AudienceRule, Invitation)
     own_people = select(Employee.id)
     for model in (
         Batch,
@@ -411,6 +416,7 @@ def _picture_of(realm: Realm) -> list:
         OfficialIndex,
         *planned,
         *seen,
+        *told,
         *certificates,
     ):
         table = model.__table__

@@ -7,6 +7,8 @@ from app.attendance.models import AttendanceStatus, Meeting
 from app.attendance.services import mark_list
 from app.base.clock import now
 from app.base.database import db
+from app.documents import services as store
+from app.documents.inspection import inspect
 from app.initiatives.facts import Impact, InitiativeFacts
 from app.initiatives.models import ImpactKind, Initiative
 from app.initiatives.queries import initiatives
@@ -16,15 +18,16 @@ from app.jobs import worker
 from app.organisation.models import OrgUnit, PositionTier
 from app.sosialisasi import tokens
 from app.sosialisasi.facts import EventFacts, Point, RoundFacts, Speaker
-from app.sosialisasi.models import AudienceKind, Sosialisasi, SosialisasiRound
+from app.sosialisasi.models import AudienceKind, MaterialAccess, Sosialisasi, SosialisasiRound
+from app.sosialisasi.queries import audiences as audience_queries
 from app.sosialisasi.queries import events, invitations
 from app.sosialisasi.queries.events import EventPage, RoundPage
 from app.sosialisasi.queries.invitations import InvitationPage
-from app.sosialisasi.services import audiences, inviting, rounds
+from app.sosialisasi.services import audiences, inviting, materials, rounds
 from app.sosialisasi.services import events as event_services
 from app.sosialisasi.services.audiences import Named
 from tests.support.builders import Person, make_employee, make_position, make_unit
-from tests.support.proposals import local_today
+from tests.support.proposals import TOR, local_today
 
 TITLE = "Sosialisasi penyederhanaan birokrasi"
 
@@ -148,3 +151,29 @@ def let_it_pass(one: SosialisasiRound, *, hours: int = 3) -> None:
     meeting.ends_at = now() - timedelta(hours=hours)
     meeting.starts_at = meeting.ends_at - timedelta(hours=2)
     db.session.commit()
+
+
+def make_material(event: Sosialisasi, title: str = "Paparan", access: MaterialAccess = MaterialAccess.BEFORE) -> int:
+    """The number of a file handed to those invited."""
+    upload = inspect(TOR, "paparan.pdf")
+    key = store.put(upload.content)
+    made = materials.attach(event_page(event), upload, storage_key=key, title=title, access=access, by=SYSTEM)
+    db.session.commit()
+    return made.id
+
+
+def ids_of_sosialisasi(unit: OrgUnit, person: Person, title: str) -> dict[str, int]:
+    """The numbers of a running initiative and of an event with a round to which somebody is invited."""
+    initiative = make_initiative(unit, f"Perubahan {title}")
+    event = make_event(unit, f"Sosialisasi {title}", initiative_id=initiative.id)
+    one = make_round(event, of_person(person))
+    rule_id = audience_queries.rules_of(one.id)[0].id
+    send(one)
+    return {
+        "initiative_id": initiative.id,
+        "event_id": event.id,
+        "round_id": one.id,
+        "rule_id": rule_id,
+        "invitation_id": invitation_of(person, one).invitation.id,
+        "material_id": make_material(event),
+    }

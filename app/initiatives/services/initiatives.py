@@ -70,7 +70,7 @@ def cancel(page: InitiativePage, reason: str, *, by: Actor) -> None:
     rules.ensure_possible(initiative.status, InitiativeStatus.CANCELLED)
     initiative.cancel_reason = reason
     _move(initiative, InitiativeStatus.CANCELLED)
-    audit.record("initiatives.initiative.cancelled", initiative, by=by, reason=reason)
+    audit.record("initiatives.initiative.cancelled", initiative, by=by)
 
 
 def _move(initiative: Initiative, status: InitiativeStatus) -> None:

@@ -135,7 +135,9 @@ def ahead_of(employee_id: int, since: datetime) -> list[Any]:
             Meeting.address,
             Invitation.id,
             Invitation.status,
+            Invitation.version.label("changes"),
             SosialisasiRound.version,
+            SosialisasiRound.number,
             SosialisasiRound.status.label("round_status"),
             Sosialisasi.title,
         )

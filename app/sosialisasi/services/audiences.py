@@ -77,7 +77,7 @@ def _ensure_complete(page: RoundPage, named: Named) -> None:
 
 def remove(page: RoundPage, rule_id: int, *, by: Actor) -> None:
     one = lock(page.round)
-    rules.ensure_may_choose(one.status)
     row = audiences.rule(one.id, rule_id)
+    rules.ensure_may_choose(one.status)
     audit.record("sosialisasi.audience.changed", row, by=by, kind=row.kind)
     db.session.delete(row)

@@ -124,7 +124,7 @@ def cancel(page: EventPage, reason: str, *, by: Actor) -> None:
             rounds.call_off(lock(one), reason, by=by)
     event.status, event.cancel_reason = SosialisasiStatus.CANCELLED, reason
     event.version += 1
-    audit.record("sosialisasi.event.cancelled", event, by=by, reason=reason)
+    audit.record("sosialisasi.event.cancelled", event, by=by)
 
 
 def clone(page: EventPage, title: str, wish: CloneWish, *, by: Actor) -> Sosialisasi:

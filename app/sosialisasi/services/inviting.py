@@ -27,6 +27,7 @@ from app.sosialisasi.words import Words
 KIND, LATER_KIND = "sosialisasi.invite", "sosialisasi.invite_later"
 AT_ONCE = 500
 NAMES_SHOWN = 3
+Progress = Callable[[int, int], None]
 
 
 def local_today() -> date:
@@ -66,28 +67,38 @@ def send_on(page: RoundPage, *, by: Actor) -> None:
     jobs.enqueue(KIND, {}, by=by, government_id=one.government_id, key=f"{KIND}:{one.id}")
 
 
-def invite(args: dict[str, Any], progress: Callable[[int, int], None]) -> str:
-    """Write the invitations that are missing and tell everybody, so many at a time; then the letter. Safe to run again:
-    whoever has an invitation is passed by, and each was told in the transaction that wrote it."""
-    page, day = events.any_round(args["round_id"]), date.fromisoformat(args["day"])
-    total = sum(audiences.counts_by_path(page.round, day).values())
-    after = written = 0
+def invite(args: dict[str, Any], progress: Progress) -> str:
+    """Write the invitations that are missing and tell everybody; then the letter. Safe to run again."""
+    written = freeze(args, progress)
+    page = events.any_round(args["round_id"])
+    if lock(page.round).status != RoundStatus.INVITED:
+        return "Putarannya dibatalkan, jadi tidak ada lagi yang diundang."
+    _issue_letter(page)
+    return f"{wording.number(written)} undangan dikirim."
+
+
+def freeze(args: dict[str, Any], progress: Progress, *, is_later: bool = False) -> int:
+    """Invite those of the audience who have no invitation yet, so many at a time; returns how many.
+
+    Everybody is told in the transaction that writes their invitation, so whoever has one is passed by. It ends where
+    the round is called off meanwhile.
+    """
+    day, written, after = date.fromisoformat(args["day"]), 0, 0
+    total = sum(audiences.counts_by_path(events.any_round(args["round_id"]).round, day).values())
     while True:
         page = events.any_round(args["round_id"])
         if lock(page.round).status != RoundStatus.INVITED:
-            db.session.commit()
-            return "Putarannya dibatalkan, jadi tidak ada lagi yang diundang."
+            break
         rows = audiences.to_invite(
             page.round, page.meeting, day, skip_busy=args["skip_busy"], after=after, limit=AT_ONCE
         )
         if not rows:
             break
-        _write(page, rows, is_later=False)
+        _write(page, rows, is_later=is_later)
         after, written = rows[-1].employee_id, written + len(rows)
         progress(min(written, total), total)
-    _issue_letter(page)
     progress(total, total)
-    return f"{wording.number(written)} undangan dikirim."
+    return written
 
 
 def _write(page: RoundPage, rows: Sequence[Any], *, is_later: bool) -> None:
@@ -144,23 +155,11 @@ def invite_later(page: RoundPage, *, by: Actor) -> None:
     if not audiences.to_invite(one, page.meeting, day, skip_busy=True, after=0, limit=1):
         raise rules.NotNow("Tidak ada yang menyusul, atau yang menyusul sudah punya undangan lain pada jam yang sama.")
     audit.record("sosialisasi.round.later_invited", one, by=by)
-    args = {"round_id": one.id, "day": day.isoformat()}
+    args = {"round_id": one.id, "day": day.isoformat(), "skip_busy": True}
     key = f"{LATER_KIND}:{one.id}:{now():%Y%m%d%H%M%S%f}"
     jobs.enqueue(LATER_KIND, args, by=by, government_id=one.government_id, key=key)
 
 
-def invite_the_later(args: dict[str, Any], progress: Callable[[int, int], None]) -> str:
+def invite_the_later(args: dict[str, Any], progress: Progress) -> str:
     """As ``invite``, for whoever joined since; safe to run again."""
-    after = written = 0
-    while True:
-        page, day = events.any_round(args["round_id"]), date.fromisoformat(args["day"])
-        if lock(page.round).status != RoundStatus.INVITED:
-            break
-        rows = audiences.to_invite(page.round, page.meeting, day, skip_busy=True, after=after, limit=AT_ONCE)
-        if not rows:
-            break
-        _write(page, rows, is_later=True)
-        after, written = rows[-1].employee_id, written + len(rows)
-        progress(written, written)
-    db.session.commit()
-    return f"{wording.number(written)} orang menyusul diundang."
+    return f"{wording.number(freeze(args, progress, is_later=True))} orang menyusul diundang."

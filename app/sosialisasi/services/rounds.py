@@ -99,7 +99,7 @@ def call_off(one: SosialisasiRound, reason: str, *, by: Actor) -> None:
     was_invited = one.status == RoundStatus.INVITED
     one.status, one.cancel_reason = RoundStatus.CANCELLED, reason
     one.version += 1
-    audit.record("sosialisasi.round.cancelled", one, by=by, reason=reason)
+    audit.record("sosialisasi.round.cancelled", one, by=by)
     if was_invited:
         _ask_worker(TELL_CANCELLATION, one, by)
 

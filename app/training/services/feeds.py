@@ -1,6 +1,7 @@
 """The calendar behind a secret link: no names of others, and nothing its owner may not see any more."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +19,7 @@ from app.training.queries import calendars as queries
 from app.training.services.calendar_links import LONGEST_TOKEN, hash_of
 
 PAST = timedelta(days=366)
+_others: list[Callable[[int, datetime], list[Entry]]] = []
 
 
 class Closed(StrEnum):
@@ -47,11 +49,19 @@ def _owner_is_here(link: Any) -> bool:
     return link.employee_id is None or bool(link.employee_active and link.employee_government == link.government_id)
 
 
+def also(entries_of: Callable[[int, datetime], list[Entry]]) -> None:
+    """Let a house above add what it has for somebody's own calendar, by employee and since when."""
+    _others.append(entries_of)
+
+
 def _of_person(link: Any) -> bytes | Closed:
     if link.employee_id is None:
         return Closed.NOT_ALLOWED
-    rows = queries.of_person(link.employee_id, now() - PAST)
-    return _written("Pelatihan saya", link, [_entry(row, row.changes, _status_of(row)) for row in rows])
+    since = now() - PAST
+    listed = [_entry(row, row.changes, _status_of(row)) for row in queries.of_person(link.employee_id, since)]
+    for entries_of in _others:
+        listed += entries_of(link.employee_id, since)
+    return _written("Pelatihan saya", link, listed)
 
 
 def _of_unit(link: Any) -> bytes | Closed:
