@@ -96,6 +96,11 @@ DEFAULTS: dict[str, Any] = {
     "LIMIT_UPLOAD": "20/hour",
     "LIMIT_CALENDAR": "600/hour",
     "LIMIT_ANSWER": "120/minute",
+    # By phone, and twenty times looser by address, behind which a whole hall may sit.
+    "LIMIT_QUESTION": "10/hour",
+    "LIMIT_QUESTION_ADDRESS": "200/hour",
+    "LIMIT_VOTE": "120/hour",
+    "LIMIT_VOTE_ADDRESS": "2400/hour",
     "LOG_LEVEL": "INFO",
 }
 

@@ -25,7 +25,7 @@ from app.audit import commands as audit_commands
 from app.audit import heads as audit_heads
 from app.audit import services as audit
 from app.backup import commands as backup_commands
-from app.base import sealing
+from app.base import forgetting, sealing
 from app.base.database import db
 from app.certificates import badge_views, badges, bundle_views
 from app.certificates import commands as certificate_commands
@@ -47,7 +47,6 @@ from app.documents import services as documents
 from app.evaluations import jobs as evaluation_jobs  # noqa: F401 - registers closing with the worker, and marks copies
 from app.evaluations import letters as evaluation_letters  # noqa: F401 - registers its letters with the catalogue
 from app.evaluations import views as evaluation_views
-from app.evaluations.services import closing as evaluation_closing
 from app.exams import secrecy
 from app.exams import views as exam_views
 from app.imports import jobs as import_jobs  # noqa: F401 - registers trying, taking and undoing with the worker
@@ -97,6 +96,8 @@ from app.reports import views as report_views
 from app.sosialisasi import jobs as sosialisasi_jobs  # noqa: F401 - registers inviting and reminding with the worker
 from app.sosialisasi import letters as sosialisasi_letters  # noqa: F401 - registers its mails with the catalogue
 from app.sosialisasi import papers as sosialisasi_papers  # noqa: F401 - registers its letter on paper
+from app.sosialisasi import question_jobs as _sosialisasi_question_jobs  # noqa: F401 - registers itself with the worker
+from app.sosialisasi import question_letters as _sosialisasi_question_letters  # noqa: F401 - registers its mails
 from app.sosialisasi import succession as _sosialisasi_succession  # noqa: F401 - listens to the organisation
 from app.sosialisasi import views as sosialisasi_views
 from app.training import jobs as training_jobs  # noqa: F401 - registers closing and offers with the worker
@@ -171,6 +172,14 @@ PLACES = [
         Permission.PROFESSIONALISM_OWN_READ,
     ),
     Place("undangan", "sosialisasi.list_own", "mail", "Undangan saya", "Saya", Permission.SOSIALISASI_OWN_JOIN),
+    Place(
+        "pertanyaan-saya",
+        "sosialisasi.list_own_questions",
+        "message-circle",
+        "Pertanyaan saya",
+        "Saya",
+        Permission.SOSIALISASI_OWN_JOIN,
+    ),
     Place(
         "perubahan-saya",
         "initiatives.list_own",
@@ -498,7 +507,7 @@ def _open_foundation(app: Flask) -> None:
     certificates.use_base_url(settings["BASE_URL"])
     badges.use_base_url(settings["BASE_URL"])
     proposal_steps.use_days(review=settings["PROPOSAL_REVIEW_DAYS"], report=settings["PROPOSAL_REPORT_DAYS"])
-    evaluation_closing.use_backups(Path(settings["BACKUPS"]))
+    forgetting.use_backups(Path(settings["BACKUPS"]))
     secrecy.use_seats(exams_ahead)
     training_evaluations.use_follow_up(months=settings["FOLLOW_UP_MONTHS"], days=settings["FOLLOW_UP_DAYS"])
     lines.use_offer_hours(settings["OFFER_HOURS"])

@@ -22,6 +22,7 @@ from app.competency import reference
 from app.competency.models import Competency, DevelopmentForm, TierRequirement
 from app.competency.services import gaps
 from app.demo import (
+    asked,
     cast,
     certificates,
     claims,
@@ -203,6 +204,7 @@ class _Loader:
             lines.act(stage, actors, self._now)
             proposed.act(actors)
             outreach.act(actors, self._options.seed)
+            asked.act(actors, self._options.seed)
 
     def _settle(self, bungo: int) -> None:
         """Changes of the structure as the application itself makes them, and everybody's directory."""

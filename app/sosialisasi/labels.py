@@ -7,6 +7,8 @@ from app.sosialisasi.models import (
     RoundStatus,
     SosialisasiStatus,
 )
+from app.sosialisasi.models_questions import AskedKind, AskedWhen, QuestionStatus, Which
+from app.sosialisasi.models_understanding import CheckStatus, Phase
 
 STATUSES = {
     SosialisasiStatus.DRAFT: ("Rancangan", ""),
@@ -42,7 +44,45 @@ ACCESS = {
     MaterialAccess.AFTERWARDS: "Sesudah putarannya selesai",
     MaterialAccess.ORGANISERS: "Hanya penyelenggara",
 }
+ASKED = {AskedKind.QUESTION: "Pertanyaan", AskedKind.ASPIRATION: "Aspirasi"}
+QUESTIONS = {
+    QuestionStatus.OPEN: ("Belum dijawab", "wait"),
+    QuestionStatus.ANSWERED: ("Dijawab", "info"),
+    QuestionStatus.PUBLISHED: ("Terbit", "good"),
+}
+WHEN = {
+    AskedWhen.BEFORE: "sebelum acara",
+    AskedWhen.DURING: "saat acara",
+    AskedWhen.AFTER: "sesudah acara",
+}
+CHECKS = {
+    CheckStatus.DRAFT: ("Disiapkan", ""),
+    CheckStatus.BEFORE: ("Diisi sebelum acara", "info"),
+    CheckStatus.AFTER: ("Diisi sesudah acara", "info"),
+    CheckStatus.CLOSING: ("Sedang ditutup", "wait"),
+    CheckStatus.CLOSED: ("Ditutup", "good"),
+}
+PHASES = {Phase.BEFORE: "Sebelum", Phase.AFTER: "Sesudah"}
+BANDS = {
+    "loss": "turun",
+    "none": "tetap",
+    "low": "rendah",
+    "medium": "sedang",
+    "high": "tinggi",
+}
+WHICH = {
+    Which.EVERY: "Semua",
+    Which.OPEN: "Belum dijawab",
+    Which.OVERDUE: "Lewat batas",
+    Which.ANSWERED: "Dijawab",
+    Which.PUBLISHED: "Terbit",
+    Which.HIDDEN: "Disembunyikan",
+}
 
 
 def round_name(number: int) -> str:
     return f"Putaran {number}"
+
+
+def supporters(votes: int) -> str:
+    return f"{votes} dukungan" if votes else "Belum ada dukungan"

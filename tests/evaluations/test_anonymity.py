@@ -112,7 +112,7 @@ def test_keys_are_new_after_closing_and_closing_again_changes_nothing_seen(crowd
 
 
 def test_copies_made_meanwhile_are_marked_and_destroyed(crowd, organiser, tmp_path):
-    from app.base import copies, scope
+    from app.base import copies, forgetting, scope
 
     evaluation = make_evaluation(make_batch(), crowd[:5])
     with scope.everything():
@@ -121,7 +121,7 @@ def test_copies_made_meanwhile_are_marked_and_destroyed(crowd, organiser, tmp_pa
     marked, plain = tmp_path / "penata-20261129T000000Z-marked.tar", tmp_path / "penata-20261129T000000Z.tar"
     for path in (marked, plain):
         path.write_bytes(b"x")
-    closing.use_backups(tmp_path)
+    forgetting.use_backups(tmp_path)
     close(evaluation, organiser.actor)
     assert (marked.exists(), plain.exists()) == (False, True)
     with scope.everything():

@@ -50,6 +50,16 @@ OPEN_TO_ALL = {
     "sosialisasi.show_answer",
     "sosialisasi.show_public",
     "reports.show_readiness",
+    "sosialisasi.create_question_search",
+    "sosialisasi.create_check_answer",
+    "sosialisasi.create_question",
+    "sosialisasi.create_vote",
+    "sosialisasi.list_room_questions",
+    "sosialisasi.show_question_answer",
+    "sosialisasi.show_question_code",
+    "sosialisasi.show_check_form",
+    "sosialisasi.show_faq",
+    "sosialisasi.show_room",
 }
 # The link in a letter is signed for one person and one thing; mail programs press it without a page of ours.
 CARRIES_ITS_OWN_TOKEN = {"notifications.create_stop"}

@@ -64,6 +64,7 @@ from app.training.models import (
 from app.training.services import calendar_links, closing
 from app.training.services.calendar_links import Target
 from app.web.limits import limiter
+from tests.support.asking import ids_of_asking
 from tests.support.builders import (
     LONG_AGO,
     ZONE,
@@ -122,6 +123,14 @@ PUBLIC_BY_DESIGN = {
     "sosialisasi.create_answer_refusal",
     "sosialisasi.show_answer",
     "sosialisasi.show_public",
+    "sosialisasi.create_check_answer",
+    "sosialisasi.create_question",
+    "sosialisasi.create_vote",
+    "sosialisasi.list_room_questions",
+    "sosialisasi.show_check_form",
+    "sosialisasi.show_faq",
+    "sosialisasi.show_question_answer",
+    "sosialisasi.show_room",
 }
 # Named by words that are the same for everybody, or counted anew in each government's trail.
 NO_ROW = {"asked", "kind", "position", "tier"}
@@ -190,6 +199,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
         "claim_id": make_claim(employee, title=f"Seminar {city}").id,
     }
     ids |= _proposed(officer, post.unit_id, f"Usulan {title}") | _planned(officer, other, title)
+    ids |= ids_of_asking(f"Sosialisasi {title}")
     ids |= ids_of_plans(officer, employee, f"Rencana {title}")
     ids |= ids_of_sosialisasi(db.session.get_one(OrgUnit, post.unit_id), employee, title)
     ids["link_id"] = _linked(officer)

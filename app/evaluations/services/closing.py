@@ -6,14 +6,13 @@ instant: run again, it ends the same.
 """
 
 import secrets
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import Table, delete, insert, select
 
 from app.access.visitor import SYSTEM, Actor
 from app.audit import services as audit
+from app.base import forgetting
 from app.base.clock import now
 from app.base.database import db, lock
 from app.evaluations import queries
@@ -23,16 +22,7 @@ from app.jobs.models import Job
 
 KIND = "evaluations.close"
 TABLES = ("evaluation_answer", "evaluation_participation")
-# How the backup command names a copy that has to be destroyed.
-MARKED = "penata-*-marked.tar*"
-_backups: Path | None = None
 _chance = secrets.SystemRandom()
-
-
-def use_backups(folder: Path) -> None:
-    """Where copies of the installation lie."""
-    global _backups  # noqa: PLW0603 - one folder per process, set once at the start
-    _backups = folder
 
 
 def job_key(evaluation_id: int) -> str:
@@ -57,8 +47,8 @@ def close(args: dict[str, Any], progress: Any) -> str:
     found = queries.evaluation(args["evaluation_id"])
     _rewrite(found)
     progress(1, 3)
-    _let_go()
-    _destroy_copies(found.opened_at)
+    forgetting.let_go(TABLES)
+    forgetting.destroy_copies(found.opened_at)
     progress(2, 3)
     found = lock(found)
     if found.status != EvaluationStatus.CLOSED:
@@ -71,8 +61,7 @@ def close(args: dict[str, Any], progress: Any) -> str:
 def _rewrite(found: Evaluation) -> None:
     """Every row of the evaluation anew, in an order of chance, in one transaction."""
     found = lock(found)
-    if db.engine.dialect.name == "sqlite":
-        db.session.connection().exec_driver_sql("PRAGMA secure_delete=ON")
+    forgetting.delete_securely()
     answer, taken = EvaluationAnswer, EvaluationParticipation
     answers = [
         {"government_id": found.government_id, "evaluation_id": found.id, "replies": replies}
@@ -99,38 +88,3 @@ def _rewrite(found: Evaluation) -> None:
         if rows:
             db.session.execute(insert(cast("Table", model.__table__)), rows)
     db.session.commit()
-
-
-def _let_go() -> None:
-    """Make the database forget the rows that were: their pages, and what its log still holds of them."""
-    db.session.commit()
-    connection = db.engine.raw_connection()
-    driver: Any = connection.driver_connection
-    try:
-        if db.engine.dialect.name == "sqlite":
-            driver.execute("VACUUM")
-            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            return
-        driver.rollback()
-        driver.read_only, driver.autocommit = None, True
-        for table in TABLES:
-            driver.execute(f"VACUUM (FULL, ANALYZE) {table}")
-        driver.execute("CHECKPOINT") if _may_checkpoint(driver) else None
-        driver.autocommit = False
-    finally:
-        connection.close()
-
-
-def _may_checkpoint(driver: Any) -> bool:
-    row = driver.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
-    return bool(row and row[0])
-
-
-def _destroy_copies(since: datetime) -> None:
-    """Copies made while answers came in go: they would tell the order."""
-    if _backups is None or not _backups.is_dir():
-        return
-    for path in _backups.glob(MARKED):
-        made_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        if made_at >= since - timedelta(minutes=1):
-            path.unlink(missing_ok=True)

@@ -9,8 +9,12 @@ from app.sosialisasi.views import (
     materials,
     of_initiative,
     public,
+    questions,
+    replies,
+    rooms,
     rounds,
     tokens,
+    understanding,
 )
 from app.sosialisasi.views.blueprint import bp
 
@@ -24,6 +28,10 @@ __all__ = [
     "materials",
     "of_initiative",
     "public",
+    "questions",
+    "replies",
+    "rooms",
     "rounds",
     "tokens",
+    "understanding",
 ]

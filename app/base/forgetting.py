@@ -1,0 +1,59 @@
+"""Making the database let go of rows that were rewritten or deleted, and destroying copies of them (security N6)."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from app.base.database import db
+
+# How the backup command names a copy that has to be destroyed.
+MARKED = "penata-*-marked.tar*"
+_backups: Path | None = None
+
+
+def use_backups(folder: Path) -> None:
+    """Where copies of the installation lie."""
+    global _backups  # noqa: PLW0603 - one folder per process, set once at the start
+    _backups = folder
+
+
+def delete_securely() -> None:
+    """From here on this transaction overwrites what it deletes, where the database can."""
+    if db.engine.dialect.name == "sqlite":
+        db.session.connection().exec_driver_sql("PRAGMA secure_delete=ON")
+
+
+def let_go(tables: Iterable[str]) -> None:
+    """Make the database forget the rows that were: their pages, and what its log still holds of them."""
+    db.session.commit()
+    connection = db.engine.raw_connection()
+    driver: Any = connection.driver_connection
+    try:
+        if db.engine.dialect.name == "sqlite":
+            driver.execute("VACUUM")
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        driver.rollback()
+        driver.read_only, driver.autocommit = None, True
+        for table in tables:
+            driver.execute(f"VACUUM (FULL, ANALYZE) {table}")
+        driver.execute("CHECKPOINT") if _may_checkpoint(driver) else None
+        driver.autocommit = False
+    finally:
+        connection.close()
+
+
+def _may_checkpoint(driver: Any) -> bool:
+    row = driver.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+    return bool(row and row[0])
+
+
+def destroy_copies(since: datetime) -> None:
+    """Copies made while answers came in go: they would tell the order."""
+    if _backups is None or not _backups.is_dir():
+        return
+    for path in _backups.glob(MARKED):
+        made_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        if made_at >= since - timedelta(minutes=1):
+            path.unlink(missing_ok=True)
