@@ -211,6 +211,8 @@ ACTIONS = {
     "proposals.proposal.running": "Program dan angkatan dibuat dari usulan",
     "proposals.proposal.submitted": "Usulan kegiatan diajukan",
     "proposals.proposal.withdrawn": "Usulan kegiatan ditarik",
+    "sosialisasi.reach.exported": "Jangkauan sosialisasi diunduh",
+    "sosialisasi.round.repeated": "Putaran untuk yang terlewat dibuat",
     "training.assignment.described": "Tugas akhir dijelaskan",
     "training.assignment.handed_in": "Tugas akhir diserahkan",
     "training.batch.cancelled": "Angkatan dibatalkan",
