@@ -166,7 +166,7 @@ def outsiders(meant: Meant) -> int:
 
 def unit_names(unit_ids: Iterable[int]) -> dict[int, str]:
     statement = select(OrgUnit.id, OrgUnit.name).where(OrgUnit.id.in_(sorted(set(unit_ids))))
-    return dict(db.session.execute(statement).tuples().all())
+    return {row.id: row.name for row in db.session.execute(statement)}
 
 
 def _people(meant: Meant, reach: Reach) -> Subquery:

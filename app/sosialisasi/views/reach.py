@@ -126,7 +126,7 @@ def list_missed(event_id: int) -> ResponseReturnValue:
     meant = queries.of_event(page.event, today(visitor.timezone))
     found = queries.missed_page(meant, reach, path=top.path if top else "", after=_after(), limit=NAMES_AT_ONCE + 1)
     rows, last = found[:NAMES_AT_ONCE], found[:NAMES_AT_ONCE][-1:]
-    asked = {"unit": top.id} if top else {}
+    asked: dict[str, Any] = {"unit": top.id} if top else {}
     more = (
         url_for(".list_missed", event_id=event_id, **asked, setelah=f"{last[0].id}:{last[0].sort_name}") if last else ""
     )
@@ -152,7 +152,7 @@ def _after() -> tuple[str, int] | None:
 @requires(READ)
 @export_limit
 def create_reach_export(event_id: int) -> ResponseReturnValue:
-    """The same figures as the page, unit by unit and tier by tier. A POST, since exports are noted (security T1, R2)."""
+    """The figures of the page by unit and tier. A POST, since each export is noted in the trail (security T1, R2)."""
     page = events.readable_event(visitor.reach(READ), event_id)
     meant = queries.of_event(page.event, today(visitor.timezone))
     found = sorted(queries.groups(meant, visitor.reach(READ)), key=lambda one: (one.path, one.tier))
