@@ -48,11 +48,6 @@ class RejectionForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class WalkInForm(FlaskForm):  # type: ignore[misc]
-    name = line("Nama", 150, asked="Tulis nama orangnya, selengkap mungkin.")
-    unit = line("Unit atau instansi", 200, asked="Tulis dari mana orangnya, supaya bisa dikenali nanti.")
-
-
 class AbsenceForm(FlaskForm):  # type: ignore[misc]
     reason = TextAreaField(
         "Alasan",

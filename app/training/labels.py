@@ -49,6 +49,11 @@ CALENDARS = {
     CalendarKind.UNIT: "Pelatihan sebuah unit",
     CalendarKind.BATCH: "Satu angkatan",
 }
+# What becoming a participant means to a guest who is recognised.
+SEATING = (
+    "Peserta mendapat kursi kalau masih ada dan programnya memang untuknya, lalu ikut dinilai. "
+    "Hadir saja: kehadirannya tercatat tanpa hasil dan tanpa JP."
+)
 JP_UNITS = {
     JpRule.PROGRAMME_HOURS: "jumlah JP mata pelatihan",
     JpRule.PER_DAY: "JP per hari",

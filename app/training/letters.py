@@ -1,5 +1,6 @@
 """The letters of training, registered with the catalogue: who gets each one, when, and what it looks like."""
 
+from app.attendance.calendars import attach_file
 from app.notifications import catalogue
 from app.notifications.catalogue import LetterKind
 from app.notifications.models import LetterGroup
@@ -161,7 +162,7 @@ catalogue.register(
         _BATCH | {"reason": "Pengajar berhalangan dan belum ada penggantinya.", "calendar": ""},
         _PATH,
         why_duty="Jadwal Anda berubah.",
-        attach=calendars.attach_file,
+        attach=attach_file,
         attached_facts=frozenset({"calendar"}),
     ),
     LetterKind(
@@ -172,7 +173,7 @@ catalogue.register(
         "Pendaftaran Anda di Pelayanan Prima bagi Petugas Loket, Angkatan 3 sudah dibatalkan.",
         _BATCH | {"calendar": ""},
         _PATH,
-        attach=calendars.attach_file,
+        attach=attach_file,
         attached_facts=frozenset({"calendar"}),
     ),
     LetterKind(
@@ -184,7 +185,7 @@ catalogue.register(
         _BATCH | {"days": ["Kamis, 10 Desember 2026, 08.00–15.30 WIB, Aula BKPSDM"], "calendar": ""},
         _PATH,
         why_duty="Anda wajib hadir, dan jadwalnya berubah.",
-        attach=calendars.attach_file,
+        attach=attach_file,
         attached_facts=frozenset({"calendar"}),
     ),
     LetterKind(

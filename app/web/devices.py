@@ -17,14 +17,14 @@ def mark() -> str:
     return known if _MARK.fullmatch(known) else secrets.token_hex(16)
 
 
-def remember(answer: ResponseReturnValue, device: str) -> Response:
-    """Let the device carry its mark."""
+def remember(answer: ResponseReturnValue, device: str, *, path: str) -> Response:
+    """Let the device carry its mark, to the pages under ``path`` alone."""
     response = make_response(answer)
     response.set_cookie(
         COOKIE,
         device,
         max_age=LASTS_SECONDS,
-        path="/pelatihan",
+        path=path,
         secure=current_app.config["SESSION_COOKIE_SECURE"],
         httponly=True,
         samesite="Lax",

@@ -1,13 +1,12 @@
 """What the pages of the days, of lesson hours, of badges, of plans and of proposals show: one thing on each."""
 
 from app.attendance.models import Meeting
-from app.attendance.services import scans
+from app.attendance.services import hosting, scans
 from app.base.database import db
 from app.certificates.models import Certificate
 from app.plans.services import horizon
 from app.training.models import Batch
-from app.training.services import presence as training
-from tests.support.builders import Person, make_certificate, make_employee, make_unit, page_of, seat
+from tests.support.builders import Person, host_of, make_certificate, make_employee, make_unit, seat
 from tests.support.individual_plans import agreed
 from tests.support.individual_plans import submitted as submitted_plan
 from tests.support.lesson_claims import make_claim
@@ -24,7 +23,7 @@ def presence(batch: Batch, meeting: Meeting, officer: Person) -> dict[str, int]:
     expected = frozenset({away.employee_id})
     scans.take(meeting, [scanned(stranger, meeting)], expected=expected, by=officer.actor, step_seconds=30)
     guest, known = make_walk_in(meeting), make_walk_in(meeting, "Wati Suryani")
-    training.recognise(page_of(batch), known, stranger.employee_id, as_participant=True, by=officer.actor)
+    hosting.recognise(host_of(batch), known, stranger.employee_id, as_participant=True, by=officer.actor)
     db.session.commit()
     return {"guest": guest.id, "known": known.id}
 

@@ -58,6 +58,7 @@ from app.training.models import (
 from app.training.queries import batches, enrolments
 from app.training.queries.batches import BatchPage
 from app.training.services import enrolments as training
+from app.training.services.presence import BatchHost
 from tests.support.certificates import make_facts
 
 PASSWORD = "pucuk-rebung-2026"
@@ -351,6 +352,11 @@ def at_local(day: date, hour: int, minute: int = 0) -> datetime:
 def page_of(batch: Batch) -> BatchPage:
     """The batch as services take it."""
     return batches.managed_batch(batch.id)
+
+
+def host_of(batch: Batch) -> BatchHost:
+    """The batch as the desk takes it."""
+    return BatchHost(page_of(batch))
 
 
 def meetings_of(batch: Batch) -> list[Meeting]:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app.access.permissions import Role
 from app.access.visitor import SYSTEM
 from app.accounts.models import User
+from app.attendance.calendars import Entry, sequence
 from app.audit.models import AuditEntry
 from app.base.clock import now
 from app.base.database import db
@@ -221,7 +222,7 @@ def test_nobody_ends_or_renews_anothers_link(visit, budi, dewi):
 )
 def test_each_zone_of_the_country_is_written_out(zone, offset):
     start = now().replace(microsecond=0)
-    entry = calendars.Entry(7, start, start + timedelta(hours=2), "Aula")
+    entry = Entry(7, start, start + timedelta(hours=2), "Aula")
     content = calendars.of_entries("Judul", [entry], address="https://penata.example/", timezone=zone, written_at=start)
     text = content.decode()
     assert f"TZID:{zone}" in text
@@ -242,14 +243,14 @@ words = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=80)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_what_is_written_is_read(title, place, start, version, changes, zone):
     begins = start.replace(tzinfo=UTC, microsecond=0)
-    entry = calendars.Entry(3, begins, begins + timedelta(hours=1), place, calendars.sequence(version, changes))
+    entry = Entry(3, begins, begins + timedelta(hours=1), place, sequence(version, changes))
     content = calendars.of_entries(title, [entry], address="https://penata.example/", timezone=zone, written_at=begins)
     [event] = vobject.readOne(content.decode()).vevent_list
     assert event.summary.value == title
     assert event.location.value == place
     assert event.dtstart.value.astimezone(UTC) == begins
     assert int(event.sequence.value) == (version - 1) * 100 + changes
-    assert calendars.Entry.of_fact(entry.as_fact()) == entry
+    assert Entry.of_fact(entry.as_fact()) == entry
 
 
 def test_who_gives_the_seat_back_gets_the_meetings_taken_out(budi):
@@ -287,7 +288,7 @@ def test_the_letter_of_another_time_raises_what_the_seat_began_with(visit, sari,
     batch = make_batch(starts_in_days=20)
     enrol(budi, batch)
     before = db.session.execute(select(Enrolment.changes)).scalar_one()
-    assert calendars.sequence(batch.version, before) < calendars.sequence(batch.version + 1)
+    assert sequence(batch.version, before) < sequence(batch.version + 1)
     assert page_of(batch).batch.status == BatchStatus.PUBLISHED
     assert enrolments.own(budi.employee_id, batch.id).status == EnrolmentStatus.CONFIRMED
     assert SYSTEM.user_id is None

@@ -11,6 +11,8 @@ from sqlalchemy import func, select
 
 from app.access.visitor import SYSTEM
 from app.attendance.models import AttendanceStatus
+from app.attendance.services import hosting
+from app.attendance.services.hosting import NotParticipant
 from app.audit import queries as audit
 from app.audit import services as trail
 from app.audit.models import AuditEntry
@@ -29,12 +31,13 @@ from app.notifications.models import Mail, Notice
 from app.training import rules
 from app.training.models import Batch, BatchStatus, Enrolment, EnrolmentStatus
 from app.training.services import closing, sheets
-from app.training.services.sheets import BatchIsClosed, NotParticipant
+from app.training.services.sheets import BatchIsClosed
 from tests.support import pdf
 from tests.support.builders import (
     attend,
     competency_id,
     enrol,
+    host_of,
     make_batch,
     make_employee,
     make_programme,
@@ -117,10 +120,10 @@ def test_everybody_ends_as_the_rule_says(budi, dewi, rina, sari, organiser, prog
 
 
 def mark_rest(person, batch, status):
-    page = page_of(batch)
+    host = host_of(batch)
     for meeting in meetings_of(batch):
         if person.employee_id not in marks_of(meeting):
-            sheets.mark_attendance(page, meeting, {person.employee_id: status}, by=SYSTEM)
+            hosting.mark_list(host, meeting, {person.employee_id: status}, by=SYSTEM)
     db.session.commit()
 
 
@@ -265,12 +268,12 @@ def test_while_closing_and_after_it_nothing_is_written_down_any_more(budi, sari)
         db.session.commit()
         for _moment in ("while closing", "after"):
             with pytest.raises(BatchIsClosed):
-                sheets.mark_attendance(page_of(batch), meeting, {budi.employee_id: ABSENT}, by=sari.actor)
+                hosting.mark_list(host_of(batch), meeting, {budi.employee_id: ABSENT}, by=sari.actor)
             with pytest.raises(BatchIsClosed):
                 sheets.record_scores(page_of(batch), {enrolment.id: Decimal(1)}, by=sari.actor)
             with pytest.raises(BatchIsClosed):
-                sheets.check_in(
-                    page_of(batch), meeting, budi.employee_id, "1", by=budi.actor, step_seconds=15, tries=10
+                hosting.check_in(
+                    host_of(batch), meeting, budi.employee_id, "1", by=budi.actor, step_seconds=15, tries=10
                 )
             db.session.rollback()
             worker.drain()
@@ -431,14 +434,14 @@ def test_only_a_participant_is_marked_scored_or_let_in(budi, dewi, rina, sari):
     here, elsewhere = seat(budi, batch), seat(dewi, other)
     enrol(rina, batch)
     meeting = meetings_of(batch)[0]
-    page = page_of(batch)
+    page, host = page_of(batch), host_of(batch)
     with over(batch):
         for stranger in (dewi, rina):
             with pytest.raises(rules.RuleBroken, match="bukan peserta"):
                 marks = {budi.employee_id: PRESENT, stranger.employee_id: PRESENT}
-                sheets.mark_attendance(page, meeting, marks, by=sari.actor)
+                hosting.mark_list(host, meeting, marks, by=sari.actor)
             with pytest.raises(NotParticipant):
-                sheets.check_in(page, meeting, stranger.employee_id, "1", by=stranger.actor, step_seconds=15, tries=10)
+                hosting.check_in(host, meeting, stranger.employee_id, "1", by=stranger.actor, step_seconds=15, tries=10)
         with pytest.raises(rules.RuleBroken, match="bukan peserta"):
             sheets.record_scores(page, {here.id: Decimal(80), elsewhere.id: Decimal(90)}, by=sari.actor)
     db.session.rollback()
@@ -465,9 +468,9 @@ def test_scores_are_kept_and_each_change_is_on_the_trail(budi, dewi, sari):
 def test_nothing_is_written_down_about_a_day_that_has_not_come(budi, sari):
     batch = make_batch()
     one = seat(budi, batch)
-    with pytest.raises(sheets.NotBegun, match="Kehadiran belum bisa dicatat"):
-        sheets.mark_attendance(page_of(batch), meetings_of(batch)[0], {budi.employee_id: PRESENT}, by=sari.actor)
-    with pytest.raises(sheets.NotBegun, match="Nilai belum bisa dicatat"):
+    with pytest.raises(hosting.NotBegun, match="Kehadiran belum bisa dicatat"):
+        hosting.mark_list(host_of(batch), meetings_of(batch)[0], {budi.employee_id: PRESENT}, by=sari.actor)
+    with pytest.raises(hosting.NotBegun, match="Nilai belum bisa dicatat"):
         sheets.record_scores(page_of(batch), {one.id: Decimal(100)}, by=sari.actor)
     db.session.rollback()
     assert marks_of(meetings_of(batch)[0]) == {}
@@ -478,14 +481,14 @@ def test_nobody_marks_or_scores_themself(budi, organiser):
     own, other = seat(organiser, batch), seat(budi, batch)
     meeting = meetings_of(batch)[0]
     with over(batch):
-        with pytest.raises(sheets.OwnRecord, match="petugas lain"):
+        with pytest.raises(hosting.OwnRecord, match="petugas lain"):
             marks = {organiser.employee_id: PRESENT, budi.employee_id: PRESENT}
-            sheets.mark_attendance(page_of(batch), meeting, marks, by=organiser.actor)
-        with pytest.raises(sheets.OwnRecord, match="petugas lain"):
+            hosting.mark_list(host_of(batch), meeting, marks, by=organiser.actor)
+        with pytest.raises(hosting.OwnRecord, match="petugas lain"):
             sheets.record_scores(page_of(batch), {own.id: Decimal(100), other.id: Decimal(80)}, by=organiser.actor)
         db.session.rollback()
         marks = {budi.employee_id: PRESENT}
-        assert sheets.mark_attendance(page_of(batch), meeting, marks, by=organiser.actor) == 1
+        assert hosting.mark_list(host_of(batch), meeting, marks, by=organiser.actor) == 1
         assert sheets.record_scores(page_of(batch), {other.id: Decimal(80)}, by=organiser.actor) == 1
         db.session.commit()
     assert marks_of(meeting) == {budi.employee_id: PRESENT}

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app.attendance import rules as attendance_rules
 from app.attendance.models import Attendance, AttendanceStatus
+from app.attendance.services import hosting
 from app.attendance.services.walk_ins import NotRecognised
 from app.base.clock import now
 from app.base.database import db
@@ -14,8 +15,9 @@ from app.notifications.models import Mail, Notice
 from app.organisation.services import refresh_directory
 from app.training import rules
 from app.training.models import Batch, EnrolmentStatus
-from app.training.services import closing, enrolments, presence, schedule, sheets
+from app.training.services import closing, enrolments, schedule
 from tests.support.builders import (
+    host_of,
     make_employee,
     make_programme,
     marks_of,
@@ -138,20 +140,20 @@ def test_a_guest_taken_for_somebody_else_is_a_name_again_until_the_batch_is_clos
 
 def test_who_was_seen_themself_keeps_that_and_their_seat(batch, meeting, sari, budi):
     guest = walk_in_of(meeting, budi)
-    presence.recognise(page_of(batch), guest, budi.employee_id, as_participant=True, by=sari.actor)
-    sheets.mark_attendance(page_of(batch), meeting, {budi.employee_id: LATE}, by=sari.actor)
-    presence.forget_person(page_of(batch), guest, by=sari.actor)
+    hosting.recognise(host_of(batch), guest, budi.employee_id, as_participant=True, by=sari.actor)
+    hosting.mark_list(host_of(batch), meeting, {budi.employee_id: LATE}, by=sari.actor)
+    hosting.forget_person(host_of(batch), guest, by=sari.actor)
     db.session.commit()
     assert (status_of(budi, batch), marks_of(meeting)) == (S.CONFIRMED, {budi.employee_id: LATE})
     with pytest.raises(NotRecognised):
-        presence.forget_person(page_of(batch), guest, by=sari.actor)
+        hosting.forget_person(host_of(batch), guest, by=sari.actor)
 
 
 def test_a_programme_for_others_and_a_promise_elsewhere_keep_a_guest_a_guest(bungo, sari, budi):
     batch = make_running_batch(programme=make_programme(kinds=["pppk"]))
     guest = walk_in_of(meetings_of(batch)[0], budi)
     with pytest.raises(rules.NotEligible):
-        presence.recognise(page_of(batch), guest, budi.employee_id, as_participant=True, by=sari.actor)
+        hosting.recognise(host_of(batch), guest, budi.employee_id, as_participant=True, by=sari.actor)
     db.session.rollback()
     elsewhere = make_running_batch()
     seat(budi, elsewhere)
@@ -164,8 +166,8 @@ def test_a_programme_for_others_and_a_promise_elsewhere_keep_a_guest_a_guest(bun
 
 def test_nobody_recognises_themself(batch, meeting, sari):
     guest = walk_in_of(meeting, sari)
-    with pytest.raises(sheets.OwnRecord):
-        presence.recognise(page_of(batch), guest, sari.employee_id, as_participant=False, by=sari.actor)
+    with pytest.raises(hosting.OwnRecord):
+        hosting.recognise(host_of(batch), guest, sari.employee_id, as_participant=False, by=sari.actor)
 
 
 def test_a_paper_is_accepted_and_does_not_count_as_attended(visit, batch, meeting, budi, sari, of):
@@ -189,13 +191,13 @@ def test_participant_and_organiser_learn_when_the_share_is_in_danger(visit, bung
     for person in (budi, dewi):
         seat(person, batch)
     first, second = meetings_of(batch)[:2]
-    sheets.mark_attendance(page_of(batch), first, {budi.employee_id: ABSENT, dewi.employee_id: PRESENT}, by=sari.actor)
+    hosting.mark_list(host_of(batch), first, {budi.employee_id: ABSENT, dewi.employee_id: PRESENT}, by=sari.actor)
     db.session.commit()
     assert notices_of(budi) == ["training_attendance"]
     with time_machine.travel(second.starts_at, tick=False):
         marks = {budi.employee_id: EXCUSED, dewi.employee_id: PRESENT}
-        sheets.mark_attendance(page_of(batch), second, marks, by=sari.actor)
-        sheets.mark_attendance(page_of(batch), second, marks, by=sari.actor)
+        hosting.mark_list(host_of(batch), second, marks, by=sari.actor)
+        hosting.mark_list(host_of(batch), second, marks, by=sari.actor)
         db.session.commit()
         assert (notices_of(budi), notices_of(dewi)) == (["training_attendance"] * 2, [])
         page = visit.another(budi).open("training.show_batch", batch_id=batch.id)

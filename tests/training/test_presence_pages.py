@@ -13,21 +13,21 @@ from sqlalchemy import func, select
 from app.access.permissions import Role
 from app.attendance.models import AbsenceNotice, AbsenceStatus, AttendanceStatus, Refusal, Scan, WalkIn
 from app.attendance.queries import scans as scan_queries
+from app.attendance.services import hosting
 from app.audit.models import AuditEntry
 from app.base.database import db
 from app.notifications.models import Notice
 from app.training.models import Batch, BatchStatus, EnrolmentStatus
 from app.training.queries import batches as batch_queries
-from app.training.services import presence
 from tests.support import pdf
 from tests.support.builders import (
     attend,
     grant,
+    host_of,
     make_batch,
     make_employee,
     marks_of,
     meetings_of,
-    page_of,
     seat,
 )
 from tests.support.presence import make_absence, make_running_batch, make_walk_in, picture, scanned, shown_code
@@ -255,7 +255,7 @@ def test_a_scan_that_reached_us_late_is_marked_on_the_list(visit, sari, batch, m
         seat(person, batch)
     made = scanned(budi, meeting, meeting.starts_at + timedelta(minutes=3))
     with time_machine.travel(meeting.starts_at + timedelta(hours=5), tick=False):
-        presence.take_scans(page_of(batch), meeting, [made, scanned(dewi, meeting)], by=sari.actor, step_seconds=30)
+        hosting.take_scans(host_of(batch), meeting, [made, scanned(dewi, meeting)], by=sari.actor, step_seconds=30)
         db.session.commit()
         page = visit.another(sari).open("training.show_sheet", **of)
         assert page.all(".choice .badge") == ["Dikirim belakangan"]
@@ -339,8 +339,8 @@ def test_lists_ask_the_same_for_one_row_and_three(visit, queries, sari, batch, m
         seat(person, batch)
         make_walk_in(meeting, f"Tamu {number}")
         make_absence(person, meeting, with_paper=True)
-        presence.take_scans(
-            page_of(batch), meeting, [scanned(make_employee("Lain"), meeting)], by=sari.actor, step_seconds=30
+        hosting.take_scans(
+            host_of(batch), meeting, [scanned(make_employee("Lain"), meeting)], by=sari.actor, step_seconds=30
         )
         db.session.commit()
         browser.get(browser.address(f"training.{endpoint}", **of))

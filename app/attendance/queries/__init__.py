@@ -1,5 +1,6 @@
 """Reading meetings and who was there."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import bindparam, func, select
 
 from app.attendance.models import Attendance, AttendanceStatus, Meeting, Refusal, RefusedCheckIn
 from app.base.database import db
+from app.organisation.models import Employee
 
 _OF_PERSON = select(Attendance.meeting_id, Attendance.status, Attendance.method, Attendance.at).where(
     Attendance.meeting_id.in_(bindparam("meeting_ids", expanding=True)),
@@ -46,6 +48,14 @@ def refused_since(employee_id: int, since: datetime) -> int:
         RefusedCheckIn.reason.in_((Refusal.WRONG_CODE, Refusal.OLD_CODE)),
     )
     return db.session.execute(statement).scalar_one()
+
+
+_NIPS = select(Employee.id, Employee.nip).where(Employee.id.in_(bindparam("employee_ids", expanding=True)))
+
+
+def nips_of(employee_ids: Sequence[int]) -> dict[int, str]:
+    """The NIP of these people, by employee id."""
+    return {row.id: row.nip for row in db.session.execute(_NIPS, {"employee_ids": employee_ids})}
 
 
 def meeting(meeting_id: int) -> Meeting:

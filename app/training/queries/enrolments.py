@@ -51,12 +51,15 @@ def of_employee(batch_id: int, employee_id: int | None) -> Enrolment | None:
     return db.session.execute(_OF_EMPLOYEE, asked).scalar_one_or_none()
 
 
+_STATUSES = select(Enrolment.employee_id, Enrolment.status).where(
+    Enrolment.batch_id == _batch_id, Enrolment.employee_id.in_(bindparam("employee_ids", expanding=True))
+)
+
+
 def statuses(batch_id: int, employee_ids: Sequence[int]) -> dict[int, str]:
     """Where these people stand in a batch, by employee id; who never asked is not in it."""
-    statement = select(Enrolment.employee_id, Enrolment.status).where(
-        Enrolment.batch_id == batch_id, Enrolment.employee_id.in_(employee_ids)
-    )
-    return {row.employee_id: row.status for row in db.session.execute(statement)}
+    rows = db.session.execute(_STATUSES, {"batch_id": batch_id, "employee_ids": employee_ids})
+    return {row.employee_id: row.status for row in rows}
 
 
 def own(employee_id: int | None, batch_id: int) -> Enrolment:

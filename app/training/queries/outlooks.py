@@ -1,6 +1,6 @@
 """What participants' attendance can still come to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -31,7 +31,10 @@ def of_person(page: BatchPage, meeting_ids: Sequence[int], attended: dict[int, A
 
 
 def endangered(
-    page: BatchPage, seated: Sequence[Any], meeting_ids: Sequence[int], marks: dict[tuple[int, int], AttendanceStatus]
+    page: BatchPage,
+    seated: Sequence[Any],
+    meeting_ids: Sequence[int],
+    marks: Mapping[tuple[int, int], AttendanceStatus],
 ) -> list[tuple[str, Outlook]]:
     """Of these participants those whose attendance does not suffice so far, or cannot any more; the worst first."""
     minimum = page.programme.min_attendance

@@ -3,6 +3,7 @@
 from app.access.visitor import Actor
 from app.attendance.models import AbsenceNotice, Meeting
 from app.attendance.services import absences
+from app.attendance.services.hosting import NotParticipant
 from app.base.database import lock
 from app.documents import services as store
 from app.documents.inspection import XLSX, Upload
@@ -13,7 +14,7 @@ from app.training.queries import enrolments, outlooks
 from app.training.queries.batches import BatchPage
 from app.training.services import letters, warnings
 from app.training.services.moments import local_today
-from app.training.services.sheets import NotParticipant, ensure_running
+from app.training.services.sheets import ensure_running
 
 
 def ensure_paper(upload: Upload) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.access.visitor import Actor
+from app.attendance.services.hosting import OwnRecord
 from app.audit import services as audit
 from app.base.clock import now
 from app.base.database import db, lock
@@ -16,7 +17,7 @@ from app.training.queries.batches import BatchPage
 from app.training.services import letters
 from app.training.services.materials import Upload
 from app.training.services.moments import in_words, local_today
-from app.training.services.sheets import BatchIsClosed, OwnRecord
+from app.training.services.sheets import BatchIsClosed
 
 WORKS_AT_MOST = 10
 

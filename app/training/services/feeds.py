@@ -6,12 +6,12 @@ from typing import Any
 
 from app.access.permissions import Permission
 from app.accounts.queries.reaches import reach_of
+from app.attendance.calendars import CANCELLED, TENTATIVE, Entry, entries, sequence, where
 from app.base import scope
 from app.base.clock import now, today
 from app.notifications import addresses
 from app.organisation.queries import structure
 from app.training import calendars, labels
-from app.training.calendars import CANCELLED, TENTATIVE, Entry
 from app.training.models import BatchStatus, CalendarKind, EnrolmentStatus
 from app.training.queries import batches
 from app.training.queries import calendars as queries
@@ -74,7 +74,7 @@ def _of_batch(link: Any) -> bytes | Closed:
     if page.batch.status == BatchStatus.DRAFT or not (reach.is_everything or reach.paths):
         return Closed.NOT_ALLOWED
     status = CANCELLED if page.batch.status == BatchStatus.CANCELLED else ""
-    listed = calendars.entries(batches.meetings(page.batch.id), version=page.batch.version, status=status)
+    listed = entries(batches.meetings(page.batch.id), version=page.batch.version, status=status)
     name = labels.batch_name(page.title, page.batch.number)
     return _written(name, link, listed, address=_address(page.batch.id))
 
@@ -87,8 +87,8 @@ def _entry(row: Any, changes: int, status: str, description: str = "") -> Entry:
         row.meeting_id,
         row.starts_at,
         row.ends_at,
-        calendars.where(row),
-        calendars.sequence(row.version, changes),
+        where(row),
+        sequence(row.version, changes),
         status,
         labels.batch_name(row.title, row.number),
         _address(row.batch_id),

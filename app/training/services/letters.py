@@ -5,6 +5,7 @@ from typing import Any
 
 from app.access.visitor import SYSTEM
 from app.attendance import labels as attendance_labels
+from app.attendance.calendars import entries
 from app.attendance.models import AbsenceNotice, AbsenceStatus, Meeting
 from app.attendance.rules.shares import Outlook, Prospect
 from app.base import wording
@@ -81,7 +82,7 @@ def tell_outcome(enrolment: Enrolment, page: BatchPage, person: Person, *, why: 
             why=why,
             meetings=[
                 one.as_fact()
-                for one in calendars.entries(
+                for one in entries(
                     batches.meetings(page.batch.id), version=page.batch.version, changes=enrolment.changes
                 )
             ],

@@ -1,97 +1,56 @@
-"""Who is there, in a batch: participants' codes scanned by staff, and people who came without a seat.
+"""A batch as the desk knows it: who is expected at its meetings, and what being there means to it."""
 
-Each locks the batch first, so that nothing slips in behind a closing.
-"""
-
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from app.access.visitor import Actor
-from app.attendance import queries as attendance
-from app.attendance import rules as attendance_rules
-from app.attendance.models import Meeting, Refusal, WalkIn
-from app.attendance.queries import walk_ins as walk_in_queries
-from app.attendance.services import scans, walk_ins
-from app.attendance.services.scans import Scanned, Taken
+from app.attendance.services.hosting import Host
 from app.base.database import lock
+from app.base.errors import RuleBroken
 from app.training.models import TOOK_PART, BatchStatus
-from app.training.queries import batches
+from app.training.queries import batches, outlooks
+from app.training.queries import enrolments as queries
 from app.training.queries.batches import BatchPage
-from app.training.services import enrolments
-from app.training.services.sheets import OwnRecord, ensure_begun, ensure_running
+from app.training.services import enrolments, warnings
+from app.training.services.sheets import BatchIsClosed
 
 
-def take_scans(
-    page: BatchPage,
-    meeting: Meeting,
-    handed_in: Sequence[Scanned],
-    *,
-    by: Actor,
-    step_seconds: int,
-    is_other_list: bool = False,
-) -> list[Taken]:
-    """Take in scanned codes of participants; once the batch is closed each of them is refused, and kept so."""
-    batch = lock(page.batch)
-    refuse_all = Refusal.CLOSED if batch.status != BatchStatus.PUBLISHED else None
-    expected = frozenset(row.employee_id for row in batches.participants(batch.id) if row.status in TOOK_PART)
-    return scans.take(
-        meeting,
-        handed_in,
-        expected=expected,
-        by=by,
-        step_seconds=step_seconds,
-        refuse_all=Refusal.OTHER_LIST if is_other_list else refuse_all,
-    )
+@dataclass(frozen=True)
+class BatchHost(Host):
+    """The batch is locked first, and everybody who takes part is expected at each of its meetings."""
 
+    page: BatchPage
+    closed: ClassVar[type[RuleBroken]] = BatchIsClosed
 
-def note_walk_in(page: BatchPage, meeting: Meeting, name: str, unit: str, *, by: Actor) -> tuple[WalkIn, bool]:
-    """Note somebody who came without a seat; False when they were noted already."""
-    lock(page.batch)
-    ensure_running(page)
-    ensure_begun(attendance_rules.opens_at(meeting), "Tamu")
-    return walk_ins.note(meeting, name, unit, by=by)
+    @property
+    def is_running(self) -> bool:
+        return self.page.batch.status == BatchStatus.PUBLISHED
 
+    def hold(self) -> None:
+        lock(self.page.batch)
 
-def recognise(page: BatchPage, guest: WalkIn, employee_id: int, *, as_participant: bool, by: Actor) -> int:
-    """Say who a guest is, at every meeting of the batch where the same name was noted. Returns at how many.
+    def expected(self) -> Sequence[Any]:
+        return [row for row in batches.participants(self.page.batch.id) if row.status in TOOK_PART]
 
-    As a participant they get a seat if there is one and the programme is for them; otherwise their presence is kept
-    and gives no result. Nobody recognises themself.
-    """
-    lock(page.batch)
-    ensure_running(page)
-    if employee_id == by.employee_id:
-        raise OwnRecord
-    seated = as_participant and enrolments.seat_walk_in(employee_id, page, by=by)
-    same = walk_in_queries.same_person(guest, _meeting_ids(page))
-    walk_ins.recognise(same, employee_id, seated=seated, by=by)
-    return len(same)
+    def expected_among(self, employee_ids: Sequence[int]) -> set[int]:
+        found = queries.statuses(self.page.batch.id, employee_ids)
+        return {employee_id for employee_id, status in found.items() if status in TOOK_PART}
 
+    def meetings_with(self, _meeting_id: int) -> list[int]:
+        return [meeting.id for meeting in batches.meetings(self.page.batch.id)]
 
-def forget_person(page: BatchPage, guest: WalkIn, *, by: Actor) -> int:
-    """Take back who a guest was said to be, wherever the same was said. Returns at how many meetings.
+    def seat(self, employee_id: int, *, by: Actor) -> bool:
+        """A seat if one is free and the programme is for them."""
+        return enrolments.seat_walk_in(employee_id, self.page, by=by)
 
-    A seat that came of it goes too, unless the person was there by another sign.
-    """
-    lock(page.batch)
-    ensure_running(page)
-    if guest.employee_id is None:
-        raise walk_ins.NotRecognised
-    employee_id, meeting_ids = guest.employee_id, _meeting_ids(page)
-    same = walk_in_queries.recognised_alike(guest, meeting_ids)
-    was_seated = any(one.seated for one in same)
-    count = walk_ins.forget_person(same, by=by)
-    seen = attendance.of_person(meeting_ids, employee_id).values()
-    if was_seated and not any(mark.status in attendance_rules.ATTENDED for mark in seen):
-        enrolments.unseat_walk_in(employee_id, page, by=by)
-    return count
+    def unseat(self, employee_id: int, *, by: Actor) -> None:
+        enrolments.unseat_walk_in(employee_id, self.page, by=by)
 
-
-def _meeting_ids(page: BatchPage) -> list[int]:
-    return [meeting.id for meeting in batches.meetings(page.batch.id)]
-
-
-def keep_as_guest(page: BatchPage, guest: WalkIn, *, by: Actor) -> None:
-    """Leave it at a guest, who is counted and asked about no more."""
-    lock(page.batch)
-    ensure_running(page)
-    walk_ins.keep_as_guest(guest, by=by)
+    @contextmanager
+    def marking(self) -> Iterator[None]:
+        """Who falls below the share the programme asks for is told."""
+        before = outlooks.of_participants(self.page)
+        yield
+        warnings.tell_who_fell(self.page, before)

@@ -6,6 +6,7 @@ from sqlalchemy.exc import NoResultFound
 
 from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
+from app.attendance import desk
 from app.attendance import labels as attendance_labels
 from app.attendance import queries as attendance
 from app.attendance.models import AbsenceStatus
@@ -23,7 +24,7 @@ from app.training.services import absences as services
 from app.training.services import materials
 from app.training.views.blueprint import bp
 from app.training.views.editing import put_at_field
-from app.training.views.meetings import meeting_head
+from app.training.views.gatherings import at_desk
 from app.web.answers import download, moved_on, show
 from app.web.requests import takes_files
 
@@ -143,15 +144,14 @@ def download_absence_file(batch_id: int, meeting_id: int, absence_id: int) -> Re
 
 
 def _refusal(batch_id: int, meeting_id: int, absence_id: int, form: RejectionForm, status: int) -> ResponseReturnValue:
-    head = meeting_head(batch_id, meeting_id)
+    head = desk.head(at_desk(batch_id, meeting_id))
     queries.one(meeting_id, absence_id)
     row = next(one for one in queries.of_meeting(meeting_id) if one.id == absence_id)
     return show("training/absence_refusal.html", http_status=status, form=form, row=row, **head)
 
 
 def _list_context(batch_id: int, meeting_id: int) -> dict[str, Any]:
-    head = meeting_head(batch_id, meeting_id)
-    return head | {
+    return desk.head(at_desk(batch_id, meeting_id)) | {
         "rows": queries.of_meeting(meeting_id),
         "marks": attendance.at_meeting(meeting_id),
         "ABSENCES": attendance_labels.ABSENCES,

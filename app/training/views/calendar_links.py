@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from app.access.guards import actor, public, requires, visitor
 from app.access.permissions import Permission
+from app.attendance.calendars import MEDIA_TYPE
 from app.base.clock import today
 from app.base.database import db
 from app.organisation.queries import structure
-from app.training import calendars, labels
+from app.training import labels
 from app.training.models import CalendarKind, CalendarLink
 from app.training.queries import batches
 from app.training.queries import calendars as queries
@@ -78,7 +79,7 @@ def show_feed(token: str) -> ResponseReturnValue:
     found = feeds.read(token)
     if isinstance(found, Closed):
         return show("training/calendar_closed.html", http_status=CLOSED[found], why=found.value)
-    response = Response(found, mimetype=calendars.MEDIA_TYPE)
+    response = Response(found, mimetype=MEDIA_TYPE)
     response.headers.set("Content-Disposition", "inline", filename="penata.ics")
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["X-Robots-Tag"] = "noindex"
