@@ -58,7 +58,7 @@ class Host(ABC):
         """Who is expected, by name: rows with ``employee_id`` and ``name``."""
 
     def expected_among(self, employee_ids: Sequence[int]) -> set[int]:
-        """Those of these people who are expected; asked at each check-in, so where many are it is a query of its own."""
+        """Those of these people who are expected. Asked at each check-in: where many are, it is a query of its own."""
         return {row.employee_id for row in self.expected()}.intersection(employee_ids)
 
     def meetings_with(self, meeting_id: int) -> list[int]:
