@@ -87,6 +87,8 @@ DEFAULTS: dict[str, Any] = {
     "CHECK_IN_TRIES": 10,
     # How long the code a participant shows stays the same; the one before is still accepted.
     "OWN_CODE_STEP_SECONDS": 30,
+    # A hall full of guests behind one address.
+    "LIMIT_ARRIVAL": "1200/hour",
     "LIMIT_COMPARISON": "20/hour",
     "LIMIT_VERIFICATION": "30/minute",
     "LIMIT_SEARCH": "300/minute",

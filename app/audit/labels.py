@@ -259,6 +259,8 @@ ACTIONS = {
     "sosialisasi.round.later_invited": "Yang menyusul diundang",
     "sosialisasi.round.planned": "Putaran sosialisasi dibuat",
     "sosialisasi.round.reminded": "Yang belum menjawab diingatkan",
+    "sosialisasi.reach.exported": "Jangkauan sosialisasi diunduh",
+    "sosialisasi.round.repeated": "Putaran untuk yang terlewat dibuat",
     "training.assignment.described": "Tugas akhir dijelaskan",
     "training.assignment.handed_in": "Tugas akhir diserahkan",
     "training.batch.cancelled": "Angkatan dibatalkan",

@@ -3,7 +3,7 @@
 import http.client
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -43,12 +43,12 @@ class Connections:
         for _one in range(count):
             self._free.put(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS))
 
-    def enrol(self, guest: Guest, batch_id: int) -> int:
+    def post(self, guest: Guest, path: str, **fields: str) -> int:
+        """Press a button of a page; 0 where no answer came."""
         connection = self._free.get()
         try:
             headers = {"Cookie": guest.cookie, "Content-Type": "application/x-www-form-urlencoded"}
-            body = urlencode({"csrf_token": guest.token})
-            connection.request("POST", f"/pelatihan/angkatan/{batch_id}/pendaftaran", body, headers)
+            connection.request("POST", path, urlencode({"csrf_token": guest.token} | fields), headers)
             response = connection.getresponse()
             response.read()
         except (OSError, http.client.HTTPException):
@@ -65,8 +65,8 @@ def measure(town: Town, crowd: Crowd) -> dict[str, Any]:
     guests = town.sign_in(town.draw(crowd.people + ALONE, salt="first minute"))
     quiet, popular = town.open_batches(2, seats=crowd.seats, in_days=AFTER_THE_RACES)
     with Server(town):
-        alone = _alone(Connections(town.port, 1), guests[:ALONE], quiet)
-        found = _storm(Connections(town.port, CONNECTIONS), guests[ALONE:], popular, crowd.seconds)
+        alone = one_by_one(town.port, guests[:ALONE], _enrolling(quiet))
+        found = storm(town.port, guests[ALONE:], crowd.seconds, _enrolling(popular))
     faults = _faults(town, popular, crowd, Counter(status for status, _ms, _end in found))
     milliseconds = [ms for _status, ms, _end in found]
     p95, p95_alone = percentile(milliseconds, 95), percentile(alone, 95)
@@ -84,32 +84,40 @@ def measure(town: Town, crowd: Crowd) -> dict[str, Any]:
     }
 
 
-def _alone(connections: Connections, guests: Sequence[Guest], batch_id: int) -> list[float]:
-    taken = []
+Press = Callable[[Connections, Guest], int]
+
+
+def _enrolling(batch_id: int) -> Press:
+    return lambda connections, guest: connections.post(guest, f"/pelatihan/angkatan/{batch_id}/pendaftaran")
+
+
+def one_by_one(port: int, guests: Sequence[Guest], press: Press) -> list[float]:
+    """Milliseconds each took, one after the other."""
+    connections, taken = Connections(port, 1), []
     for guest in guests:
         began = time.perf_counter()
-        connections.enrol(guest, batch_id)
+        press(connections, guest)
         taken.append((time.perf_counter() - began) * 1000)
     return taken
 
 
-def _storm(
-    connections: Connections, guests: Sequence[Guest], batch_id: int, seconds: float
-) -> list[tuple[int, float, float]]:
-    """(status, milliseconds since the person pressed the button, seconds since the first could)."""
-    rng = Random(f"{SEED}:arrivals")
+def storm(port: int, guests: Sequence[Guest], seconds: float, press: Press) -> list[tuple[int, float, float]]:
+    """Everybody at a moment of their own within these seconds, the same ones each time.
+
+    (status, milliseconds since the person pressed the button, seconds since the first could).
+    """
+    rng, connections = Random(f"{SEED}:arrivals"), Connections(port, CONNECTIONS)
     moments = sorted(rng.uniform(0, seconds) for _one in guests)
-    began = time.perf_counter()
-    arrive = partial(_arrive, connections, batch_id=batch_id, began=began)
+    arrive = partial(_arrive, connections, press=press, began=time.perf_counter())
     with ThreadPoolExecutor(4 * CONNECTIONS) as pool:
         return list(pool.map(arrive, guests, moments))
 
 
 def _arrive(
-    connections: Connections, guest: Guest, moment: float, *, batch_id: int, began: float
+    connections: Connections, guest: Guest, moment: float, *, press: Press, began: float
 ) -> tuple[int, float, float]:
     time.sleep(max(0.0, began + moment - time.perf_counter()))
-    status = connections.enrol(guest, batch_id)
+    status = press(connections, guest)
     ended = time.perf_counter() - began
     return status, (ended - moment) * 1000, ended
 

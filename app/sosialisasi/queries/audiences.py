@@ -1,6 +1,6 @@
 """Who a round is for, by its rules, on a day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -64,6 +64,29 @@ def reached_ids(sosialisasi_id: int, *, before_number: int | None = None) -> Sel
     return statement if before_number is None else statement.where(SosialisasiRound.number < before_number)
 
 
+def meant_ids(sosialisasi_id: int, day: date) -> Select[Any]:
+    """Whom an event is for: everybody its initiative affects on a day; without one, everybody ever invited to it."""
+    initiative_id = db.session.execute(
+        select(Sosialisasi.initiative_id).where(Sosialisasi.id == sosialisasi_id)
+    ).scalar_one()
+    if initiative_id is not None:
+        return affected_ids(initiative_id, day)
+    return invited_ids([sosialisasi_id])
+
+
+def invited_ids(sosialisasi_ids: Sequence[int]) -> Select[Any]:
+    """Who was invited to any round of these events, by employee id; delegates are not whom an event is for."""
+    return (
+        select(Invitation.employee_id)
+        .join(SosialisasiRound, SosialisasiRound.id == Invitation.round_id)
+        .where(
+            SosialisasiRound.sosialisasi_id.in_(sosialisasi_ids),
+            SosialisasiRound.status != RoundStatus.CANCELLED,
+            Invitation.delegate_of_id.is_(None),
+        )
+    )
+
+
 def _names(rule: AudienceRule, one: SosialisasiRound, day: date) -> ColumnElement[bool]:
     """Whether a line names somebody; a line that names nothing any more names nobody."""
     match AudienceKind(rule.kind):
@@ -74,7 +97,7 @@ def _names(rule: AudienceRule, one: SosialisasiRound, day: date) -> ColumnElemen
             return Employee.id.in_(affected_ids(rule.initiative_id, day))
         case AudienceKind.MISSED:
             return and_(
-                Employee.id.in_(affected_ids(_initiative_of(one), day)),
+                Employee.id.in_(meant_ids(one.sosialisasi_id, day)),
                 Employee.id.not_in(reached_ids(one.sosialisasi_id, before_number=one.number)),
             )
         case kind:
@@ -87,10 +110,6 @@ _IS: dict[AudienceKind, Callable[[AudienceRule], ColumnElement[bool]]] = {
     AudienceKind.POSITION: lambda rule: Position.id == rule.position_id,
     AudienceKind.PERSON: lambda rule: Employee.id == rule.employee_id,
 }
-
-
-def _initiative_of(one: SosialisasiRound) -> Any:
-    return select(Sosialisasi.initiative_id).where(Sosialisasi.id == one.sosialisasi_id).scalar_subquery()
 
 
 @dataclass(frozen=True)

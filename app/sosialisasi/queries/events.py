@@ -101,6 +101,38 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     return found
 
 
+def announced(*, before: int | None, limit: int) -> list[Any]:
+    """Events that are no drafts, the newest first: (id, title, status, unit, initiative)."""
+    statement = (
+        select(
+            Sosialisasi.id,
+            Sosialisasi.title,
+            Sosialisasi.status,
+            OrgUnit.name.label("unit"),
+            Initiative.short_name.label("initiative"),
+        )
+        .join(OrgUnit, OrgUnit.id == Sosialisasi.unit_id)
+        .outerjoin(Initiative, Initiative.id == Sosialisasi.initiative_id)
+        .where(Sosialisasi.status != SosialisasiStatus.DRAFT)
+        .order_by(Sosialisasi.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        statement = statement.where(Sosialisasi.id < before)
+    return list(db.session.execute(statement).all())
+
+
+def readable_event(reach: Reach, event_id: int) -> EventPage:
+    """An event whose reach may be followed: any that was announced, and drafts of units within reach."""
+    statement = (
+        select(Sosialisasi, OrgUnit, Initiative)
+        .join(OrgUnit, OrgUnit.id == Sosialisasi.unit_id)
+        .outerjoin(Initiative, Initiative.id == Sosialisasi.initiative_id)
+        .where(Sosialisasi.id == event_id, or_(Sosialisasi.status != SosialisasiStatus.DRAFT, within(reach)))
+    )
+    return EventPage(*db.session.execute(statement).one())
+
+
 def event_page(reach: Reach, event_id: int) -> EventPage:
     """An event of a unit within reach; any other is simply not found."""
     statement = (
