@@ -348,3 +348,29 @@ class SosialisasiReport(Numbered, GovernmentOwned, Model):
     printed_at: Mapped[datetime | None]
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     version: Mapped[int] = mapped_column(default=1)
+
+
+class AttendedDay(Numbered, GovernmentOwned, Model):
+    """That somebody attended an event on a day, settled once however many rounds they came to on that day.
+
+    ``hours`` are the lesson hours credited for it, ``letter_id`` the attendance letter where the event gives one.
+    """
+
+    __tablename__ = "sosialisasi_attended_day"
+    __table_args__ = (
+        owned_by("sosialisasi_id", "sosialisasi"),
+        owned_by("round_id", "sosialisasi_round"),
+        owned_by("letter_id", "letter"),
+        UniqueConstraint("sosialisasi_id", "employee_id", "day"),
+        Index("ix_sosialisasi_attended_day_employee_id_day", "employee_id", "day"),
+        Index("ix_sosialisasi_attended_day_round_id", "round_id"),
+        CheckConstraint("hours >= 0", name="hours_not_negative"),
+    )
+
+    sosialisasi_id: Mapped[int]
+    round_id: Mapped[int]
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    day: Mapped[date]
+    hours: Mapped[Decimal]
+    letter_id: Mapped[int | None]
+    settled_at: Mapped[datetime]
