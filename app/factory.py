@@ -93,6 +93,7 @@ from app.proposals.services import steps as proposal_steps
 from app.reports import digest
 from app.reports import duties as report_duties  # noqa: F401 - registers the weekly digest with the worker
 from app.reports import views as report_views
+from app.sosialisasi import record_jobs as sosialisasi_record_jobs  # noqa: F401 - registers papers and closing with the worker
 from app.sosialisasi import views as sosialisasi_views
 from app.training import jobs as training_jobs  # noqa: F401 - registers closing and offers with the worker
 from app.training import letters as training_letters  # noqa: F401 - registers its letters with the catalogue

@@ -131,6 +131,4 @@ def spelled(number: int) -> str:
 
 def spelled_date(day: date) -> str:
     """Kamis tanggal sepuluh bulan Desember tahun dua ribu dua puluh enam"""
-    return (
-        f"{DAYS[day.weekday()]} tanggal {spelled(day.day)} bulan {MONTHS[day.month - 1]} tahun {spelled(day.year)}"
-    )
+    return f"{DAYS[day.weekday()]} tanggal {spelled(day.day)} bulan {MONTHS[day.month - 1]} tahun {spelled(day.year)}"

@@ -9,6 +9,7 @@ from app.base import scope, wording
 from app.letters import catalogue
 from app.letters.catalogue import TextKind
 from app.letters.facts import Draft
+from app.letters.labels import spaced_nip
 from app.organisation import queries as organisation
 from app.organisation.queries import Person
 from app.sosialisasi.models import AttendedDay
@@ -48,7 +49,7 @@ def draft(page: RoundPage, row: AttendedDay, person: Person, nip: str, day: date
     timezone = organisation.government(scope.current()).timezone
     about = [
         ("Nama", person.name),
-        ("NIP", _spaced(nip)),
+        ("NIP", spaced_nip(nip)),
         ("Jabatan", person.position),
         ("Unit", person.unit),
         ("Hari, tanggal", wording.full_date(day)),
@@ -64,7 +65,3 @@ def draft(page: RoundPage, row: AttendedDay, person: Person, nip: str, day: date
         values={"kegiatan": page.event.title, "unit": page.unit.name, "tanggal": wording.full_date(day)},
         rows=tuple((term, value) for term, value in about if value),
     )
-
-
-def _spaced(nip: str) -> str:
-    return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}" if len(nip) == 18 else nip

@@ -79,8 +79,10 @@ class RecordContent:
 
 @dataclass(frozen=True)
 class RecordFacts:
-    """Everything the sheets of an issued record say. ``participants`` are (group, how many people), ``present`` (name, NIP,
-    unit) of everybody who came."""
+    """Everything the sheets of an issued record say.
+
+    ``participants`` are (group, how many people), ``present`` (name, NIP, unit) of everybody who came.
+    """
 
     head: Head
     paper: Paper

@@ -31,6 +31,7 @@ from app.privacy.register import (
     professionalism,
     proposals,
     sosialisasi,
+    sosialisasi_records,
     training,
 )
 from app.privacy.register.holding import ALL, Erasure, Holding, Subject, Whose
@@ -51,6 +52,7 @@ _PAGES = (
     certificates,
     initiatives,
     sosialisasi,
+    sosialisasi_records,
     plans,
     proposals,
     letters,

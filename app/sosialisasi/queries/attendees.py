@@ -119,9 +119,7 @@ def ids(meeting_id: int) -> list[int]:
     return list(db.session.execute(statement).scalars())
 
 
-def expected(
-    round_id: int, meeting_id: int, day: date, *, after: tuple[str, int] | None, limit: int
-) -> list[Expected]:
+def expected(round_id: int, meeting_id: int, day: date, *, after: tuple[str, int] | None, limit: int) -> list[Expected]:
     """Whoever was invited to a round or marked at its meeting, by name, so many at a time."""
     invited = and_(Invitation.round_id == round_id, Invitation.employee_id == Employee.id)
     marked = and_(Attendance.meeting_id == meeting_id, Attendance.employee_id == Employee.id)
