@@ -108,3 +108,27 @@ def bare_name(name: str) -> str:
     while len(words) > 1 and words[0].lower() in _TITLES_BEFORE:
         words.pop(0)
     return " ".join(words).lower()
+
+
+_ONES = (
+    "nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas",
+)  # fmt: skip
+
+
+def spelled(number: int) -> str:
+    """A number from 0 to 9999 in words: 2026 is dua ribu dua puluh enam."""
+    if number < len(_ONES):
+        return _ONES[number]
+    if number < 20:
+        return f"{_ONES[number - 10]} belas"
+    for size, name in ((1000, "ribu"), (100, "ratus"), (10, "puluh")):
+        if number >= size:
+            count, rest = divmod(number, size)
+            head = f"se{name}" if count == 1 else f"{spelled(count)} {name}"
+            return f"{head} {spelled(rest)}" if rest else head
+    raise ValueError(number)
+
+
+def spelled_date(day: date) -> str:
+    """Kamis tanggal sepuluh bulan Desember tahun dua ribu dua puluh enam"""
+    return f"{DAYS[day.weekday()]} tanggal {spelled(day.day)} bulan {MONTHS[day.month - 1]} tahun {spelled(day.year)}"

@@ -1,12 +1,18 @@
 """Builders of initiatives and sosialisasi, with dull defaults. Each commits what it makes."""
 
+import io
 from datetime import datetime, timedelta
 from typing import Any
 
+from PIL import Image
+
+from app.access.visitor import EVERYWHERE
 from app.attendance.models import Attendance, AttendanceMethod, AttendanceStatus
 from app.attendance.services import plan_meeting
 from app.base.clock import now
 from app.base.database import db
+from app.documents import services as store
+from app.documents.models import StoredFile
 from app.initiatives.models import AffectedPerson, AffectedUnit, ImpactKind, Initiative, InitiativeStatus
 from app.organisation.models import OrgUnit
 from app.sosialisasi.models import (
@@ -19,6 +25,7 @@ from app.sosialisasi.models import (
     SosialisasiRound,
     SosialisasiStatus,
 )
+from app.sosialisasi.queries.events import RoundPage, round_page
 from tests.support.builders import LONG_AGO
 
 TOKENS = iter(range(1, 1_000_000))
@@ -106,3 +113,25 @@ def come(one: SosialisasiRound, *employee_ids: int, status: AttendanceStatus = A
             )
         )
     db.session.commit()
+
+
+def make_file(content: bytes = b"%PDF-1.7\n", name: str = "paparan.pdf") -> StoredFile:
+    row = store.keep(content, storage_key=store.put(content), name=name, media_type="application/pdf")
+    db.session.commit()
+    return row
+
+
+def over_page(one: SosialisasiRound) -> RoundPage:
+    """The round as whoever runs it has it."""
+    return round_page(EVERYWHERE, one.id)
+
+
+def photo_bytes(*, width: int = 8, height: int = 4, kind: str = "JPEG", with_place: bool = False) -> bytes:
+    """A picture; with a place it says where and by which camera it was taken, as a phone's does."""
+    buffer = io.BytesIO()
+    exif = Image.Exif()
+    if with_place:
+        exif[0x0110] = "Telepon Sari"
+        exif.get_ifd(0x8825).update({1: "S", 2: (1.0, 29.0, 12.0), 3: "E", 4: (102.0, 7.0, 48.0)})
+    Image.new("RGB", (width, height), "teal").save(buffer, kind, exif=exif)
+    return buffer.getvalue()

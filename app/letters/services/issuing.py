@@ -1,7 +1,7 @@
 """Writing a letter: drafted as often as one likes, issued once, printed in the worker."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,31 @@ KIND = "letters.print"
 PDF = "application/pdf"
 USUAL_SERIES = "umum"
 NOT_YET = "(diberikan saat terbit)"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number that was just given, for a paper that is no letter but counted and frozen like one."""
+
+    series_id: int
+    year: int
+    sequence: int
+    text: str
+
+
+def take_number(unit_id: int, *, code: str, pattern: str, on: date) -> Number:
+    """The next number of a unit's series of its own, in the caller's transaction, which writes the paper with it.
+
+    The series stays held until that transaction ends, so a number is never given twice and none is missing.
+    """
+    series = _series(queries.sender_of(unit_id).unit_id, code, pattern)
+    sequence = _next_number(series, on.year)
+    return Number(series.id, on.year, sequence, _number(series, sequence, on))
+
+
+def signer_for(unit_id: int, on: date) -> Signer:
+    """Whoever signs for a unit on a day, as under its letters. Raises NoSignatory."""
+    return _signer(queries.sender_of(unit_id), on)
 
 
 def head_for(unit_id: int) -> Head:
@@ -115,27 +140,27 @@ def _signer(sender: Sender, day: date) -> Signer:
     return Signer(found.title, found.name, found.nip, on_behalf_of)
 
 
-def _series(unit_id: int) -> LetterSeries:
+def _series(unit_id: int, code: str = USUAL_SERIES, pattern: str = rules.USUAL_PATTERN) -> LetterSeries:
     """The unit's series, held until the transaction ends; made at the first letter.
 
     While one is made the government is held, so that two first letters at once neither make it twice nor take the
     same sign for two units.
     """
-    known = queries.series(unit_id, USUAL_SERIES)
+    known = queries.series(unit_id, code)
     if known is None:
         lock(organisation.government(scope.current()))
-        known = queries.series(unit_id, USUAL_SERIES)
+        known = queries.series(unit_id, code)
     if known is not None:
         return lock(known)
-    code = rules.abbreviation(queries.unit_name(unit_id))
-    taken = [(one.pattern, one.unit_code, one.classification) for one in queries.other_series(unit_id, USUAL_SERIES)]
-    if any(rules.collides(rules.USUAL_PATTERN, code, rules.USUAL_CLASSIFICATION, one) for one in taken):
-        code = f"{code}-{unit_id}"
+    sign = rules.abbreviation(queries.unit_name(unit_id))
+    taken = [(one.pattern, one.unit_code, one.classification) for one in queries.other_series(unit_id, code)]
+    if any(rules.collides(pattern, sign, rules.USUAL_CLASSIFICATION, one) for one in taken):
+        sign = f"{sign}-{unit_id}"
     series = LetterSeries(
         unit_id=unit_id,
-        code=USUAL_SERIES,
-        pattern=rules.USUAL_PATTERN,
-        unit_code=code,
+        code=code,
+        pattern=pattern,
+        unit_code=sign,
         classification=rules.USUAL_CLASSIFICATION,
     )
     db.session.add(series)

@@ -32,6 +32,7 @@ from app.privacy.register import (
     proposals,
     sosialisasi,
     sosialisasi_questions,
+    sosialisasi_records,
     training,
 )
 from app.privacy.register.holding import ALL, Erasure, Holding, Subject, Whose
@@ -53,6 +54,7 @@ _PAGES = (
     initiatives,
     sosialisasi,
     sosialisasi_questions,
+    sosialisasi_records,
     plans,
     proposals,
     letters,
