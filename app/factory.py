@@ -99,6 +99,7 @@ from app.sosialisasi import papers as sosialisasi_papers  # noqa: F401 - registe
 from app.sosialisasi import question_jobs as _sosialisasi_question_jobs  # noqa: F401 - registers itself with the worker
 from app.sosialisasi import question_letters as _sosialisasi_question_letters  # noqa: F401 - registers its mails
 from app.sosialisasi import record_jobs as sosialisasi_record_jobs  # noqa: F401 - registers papers and closing with the worker
+from app.sosialisasi import report_results as _sosialisasi_report_results  # noqa: F401 - tells the report
 from app.sosialisasi import succession as _sosialisasi_succession  # noqa: F401 - listens to the organisation
 from app.sosialisasi import views as sosialisasi_views
 from app.training import jobs as training_jobs  # noqa: F401 - registers closing and offers with the worker

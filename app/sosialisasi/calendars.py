@@ -1,13 +1,13 @@
 """A round as an entry of somebody's calendar, asked for, moved and taken out again."""
 
+from app.attendance import calendars
+from app.attendance.calendars import CANCELLED, Entry
 from app.base import scope
 from app.base.clock import now
 from app.notifications import addresses
 from app.organisation import queries as organisation
 from app.sosialisasi import labels
 from app.sosialisasi.queries.events import RoundPage
-from app.training import calendars
-from app.training.calendars import CANCELLED, Entry
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
 attach_file = calendars.attach_file
@@ -42,6 +42,7 @@ def file_for(page: RoundPage, method: str) -> str:
     content = calendars.of_entries(
         title_of(page),
         [entry(page, is_off=method == CANCEL)],
+        product="Sosialisasi",
         address=addresses.absolute("/sosialisasi/undangan-saya"),
         timezone=timezone,
         written_at=now(),

@@ -122,6 +122,17 @@ def announced(*, before: int | None, limit: int) -> list[Any]:
     return list(db.session.execute(statement).all())
 
 
+def announced_for(initiative_id: int) -> list[Any]:
+    """(id, title) of the events of an initiative that are no drafts, the newest first, a few."""
+    statement = (
+        select(Sosialisasi.id, Sosialisasi.title)
+        .where(Sosialisasi.initiative_id == initiative_id, Sosialisasi.status != SosialisasiStatus.DRAFT)
+        .order_by(Sosialisasi.id.desc())
+        .limit(10)
+    )
+    return list(db.session.execute(statement).all())
+
+
 def readable_event(reach: Reach, event_id: int) -> EventPage:
     """An event whose reach may be followed: any that was announced, and drafts of units within reach."""
     statement = (

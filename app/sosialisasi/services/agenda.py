@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from app.attendance.calendars import CANCELLED, TENTATIVE, Entry, sequence, where
 from app.notifications import addresses
 from app.sosialisasi import calendars
 from app.sosialisasi.models import InvitationStatus, RoundStatus
 from app.sosialisasi.queries import invitations as queries
 from app.sosialisasi.services.telling import path_of
-from app.training.calendars import CANCELLED, TENTATIVE, Entry, sequence, where
 
 _STATES = {
     InvitationStatus.ACCEPTED: "CONFIRMED",

@@ -104,15 +104,6 @@ def call_off(one: SosialisasiRound, reason: str, *, by: Actor) -> None:
         _ask_worker(TELL_CANCELLATION, one, by)
 
 
-def hold(page: RoundPage, *, by: Actor) -> None:
-    """Say that a round was held. Raises NotNow before it is over."""
-    one = lock(page.round)
-    rules.ensure_may_hold(one.status, page.meeting.ends_at, now())
-    one.status, one.held_at = RoundStatus.HELD, now()
-    one.version += 1
-    audit.record("sosialisasi.round.held", one, by=by)
-
-
 def _ask_worker(kind: str, one: SosialisasiRound, by: Actor) -> None:
     args = {"round_id": one.id, "version": one.version, "since": now().isoformat()}
     key = f"{kind}:{one.id}:{one.version}"

@@ -15,7 +15,7 @@ from app.sosialisasi.guards import MANAGE, OWN, managed_round
 from app.sosialisasi.queries import settled as queries
 from app.sosialisasi.queries.events import RoundPage
 from app.sosialisasi.services import closing as services
-from app.sosialisasi.tabs import Tab, add_round_tab
+from app.sosialisasi.tabs import ROUND, Tab
 from app.sosialisasi.views.blueprint import bp, round_context
 from app.web.answers import changed, download, show
 from app.web.inputs import arg_int, keyset
@@ -23,7 +23,7 @@ from app.web.inputs import arg_int, keyset
 PAGE, OWN_PAGE = "sosialisasi/closing.html", "sosialisasi/own_attendance.html"
 PAGE_SIZE, OWN_PAGE_SIZE = 100, 25
 
-add_round_tab(Tab("penutupan", "Penutupan", "sosialisasi.show_closing", 90))
+ROUND.add(Tab("penutupan", "Penutupan", "sosialisasi.show_closing", 90))
 
 
 @bp.get("/putaran/<int:round_id>/penutupan")

@@ -17,14 +17,14 @@ from app.sosialisasi.queries.events import RoundPage
 from app.sosialisasi.record_forms import MinutesForm, version_in
 from app.sosialisasi.services import minutes as services
 from app.sosialisasi.services import records
-from app.sosialisasi.tabs import Tab, add_round_tab
+from app.sosialisasi.tabs import ROUND, Tab
 from app.sosialisasi.views.blueprint import bp, round_context
 from app.web.answers import download, moved_on, show
 
 PAGE = "sosialisasi/minutes.html"
 MORE_LINES, FINALISE = "tambah", "tetapkan"
 
-add_round_tab(Tab("notulen", "Notulen", "sosialisasi.show_minutes", 70))
+ROUND.add(Tab("notulen", "Notulen", "sosialisasi.show_minutes", 70))
 
 
 @bp.get("/putaran/<int:round_id>/notulen")

@@ -12,7 +12,7 @@ from app.sosialisasi.guards import MANAGE, managed_round
 from app.sosialisasi.queries import records as queries
 from app.sosialisasi.record_forms import CaptionForm, PhotoForm
 from app.sosialisasi.services import photos as services
-from app.sosialisasi.tabs import Tab, add_round_tab
+from app.sosialisasi.tabs import ROUND, Tab
 from app.sosialisasi.views.blueprint import bp, round_context
 from app.web.answers import download, moved_on, show
 from app.web.fields import put_at_field
@@ -21,7 +21,7 @@ from app.web.requests import takes_files
 PAGE = "sosialisasi/photos.html"
 LARGEST_BODY = inspection.LARGEST + 64 * 1024
 
-add_round_tab(Tab("foto", "Foto", "sosialisasi.list_photos", 80))
+ROUND.add(Tab("foto", "Foto", "sosialisasi.list_photos", 80))
 
 
 @bp.get("/putaran/<int:round_id>/foto")

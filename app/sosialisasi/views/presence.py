@@ -15,7 +15,7 @@ from app.sosialisasi.guards import MANAGE, OWN
 from app.sosialisasi.queries import presence as queries
 from app.sosialisasi.queries.events import RoundPage
 from app.sosialisasi.services.presence import RoundHost, guest_checks_in
-from app.sosialisasi.tabs import Tab, add_round_tab
+from app.sosialisasi.tabs import ROUND, Tab
 from app.sosialisasi.views.blueprint import bp
 from app.sosialisasi.views.gatherings import RoundGathering, at_desk, of_visitor
 from app.web.answers import show
@@ -28,7 +28,7 @@ arrival_limit = limiter.shared_limit(from_setting("ARRIVAL"), scope="arrival", m
 search_limit = limiter.shared_limit(from_setting("SEARCH"), scope="search", key_func=lambda: str(visitor.user_id))
 print_limit = limiter.shared_limit(from_setting("PDF"), scope="pdf", key_func=lambda: str(visitor.user_id))
 
-add_round_tab(Tab("hadir", "Kehadiran", "sosialisasi.show_sheet", 40))
+ROUND.add(Tab("hadir", "Kehadiran", "sosialisasi.show_sheet", 40))
 
 
 @bp.get("/hadir/<int:round_id>")

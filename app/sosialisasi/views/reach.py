@@ -22,7 +22,7 @@ from app.sosialisasi.queries import events
 from app.sosialisasi.queries import reach as queries
 from app.sosialisasi.queries.events import EventPage
 from app.sosialisasi.services import repeats
-from app.sosialisasi.tabs import Tab, add_event_tab
+from app.sosialisasi.tabs import EVENT, Tab
 from app.sosialisasi.views.blueprint import bp, event_context
 from app.web import plots
 from app.web.answers import download, moved_on, show
@@ -35,7 +35,7 @@ PAGE_SIZE, NAMES_AT_ONCE = 25, 50
 HEADINGS = ("Unit", "Jenjang", "Sasaran", "Diundang", "Terjangkau", "Terlewat", "Terjangkau (%)")
 export_limit = limiter.shared_limit(from_setting("EXPORT"), scope="export", key_func=lambda: str(visitor.user_id))
 
-add_event_tab(Tab("jangkauan", "Jangkauan", "sosialisasi.show_reach", 60))
+EVENT.add(Tab("jangkauan", "Jangkauan", "sosialisasi.show_reach", 60))
 
 
 @bp.get("/jangkauan")

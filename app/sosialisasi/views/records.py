@@ -20,7 +20,7 @@ from app.sosialisasi.queries.events import RoundPage
 from app.sosialisasi.record_facts import RecordContent, RecordFacts
 from app.sosialisasi.record_forms import RecordForm, version_in
 from app.sosialisasi.services import records as services
-from app.sosialisasi.tabs import Tab, add_round_tab
+from app.sosialisasi.tabs import ROUND, Tab
 from app.sosialisasi.views.blueprint import bp, round_context
 from app.sosialisasi.views.minutes import MORE_LINES
 from app.web.answers import download, moved_on, show
@@ -28,7 +28,7 @@ from app.web.answers import download, moved_on, show
 PAGE = "sosialisasi/record.html"
 ISSUE = "terbitkan"
 
-add_round_tab(Tab("berita-acara", "Berita acara", "sosialisasi.show_record", 75))
+ROUND.add(Tab("berita-acara", "Berita acara", "sosialisasi.show_record", 75))
 
 
 @bp.get("/putaran/<int:round_id>/berita-acara")

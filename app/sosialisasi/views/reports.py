@@ -14,13 +14,13 @@ from app.sosialisasi.queries import records as queries
 from app.sosialisasi.queries.events import EventPage
 from app.sosialisasi.record_forms import ReportForm, version_in
 from app.sosialisasi.services import reports as services
-from app.sosialisasi.tabs import Tab, add_event_tab
+from app.sosialisasi.tabs import EVENT, Tab
 from app.sosialisasi.views.blueprint import bp, event_context
 from app.web.answers import changed, download, moved_on, show
 
 PAGE = "sosialisasi/report.html"
 
-add_event_tab(Tab("laporan", "Laporan", "sosialisasi.show_report", 90))
+EVENT.add(Tab("laporan", "Laporan", "sosialisasi.show_report", 90))
 
 
 @bp.get("/<int:event_id>/laporan")

@@ -109,11 +109,3 @@ def create_round_cancellation(round_id: int) -> ResponseReturnValue:
     db.session.commit()
     say = "Putaran dibatalkan. Semua yang diundang sedang dikabari."
     return moved_on(url_for(".show_round", round_id=round_id), say)
-
-
-@bp.post("/putaran/<int:round_id>/pelaksanaan")
-@requires(MANAGE)
-def create_holding(round_id: int) -> ResponseReturnValue:
-    services.hold(managed_round(round_id), by=actor())
-    db.session.commit()
-    return moved_on(url_for(".show_round", round_id=round_id), "Putaran ditandai terlaksana.")
