@@ -31,6 +31,7 @@ ACTIONS = {
     "accounts.user.invited": "Undangan dikirim",
     "accounts.user.rested": "Akun dinonaktifkan",
     "accounts.user.woken": "Akun diaktifkan lagi",
+    "accounts.users.exported": "Daftar akun diunduh",
     "accounts.users.inviting": "Undangan massal dimulai",
     "attendance.absence.announced": "Kabar tidak hadir disampaikan",
     "attendance.absence.decided": "Izin tidak hadir diputus",

@@ -23,7 +23,7 @@ from app.letters.models import Paper
 from app.letters.services import letterheads
 from app.organisation import queries as organisation
 from app.organisation.models import OrgUnit, Placement, PlacementKind, Position
-from app.organisation.queries import structure
+from app.organisation.queries import holders, structure
 from app.organisation.queries.signing import signatory_of
 from app.proposals import queries
 from app.proposals.facts import ProposalFacts, ReportFacts, StartFacts, Subject
@@ -151,7 +151,7 @@ def act(actors: Mapping[str, Actor]) -> None:
 
 
 def _signs(unit_id: int) -> bool:
-    head = structure.heads_on(local_today(), [unit_id]).get(unit_id)
+    head = holders.heads_on(local_today(), [unit_id]).get(unit_id)
     return head is not None and signatory_of(head.position_id, local_today()) is not None
 
 
@@ -312,7 +312,7 @@ def _workday(day: date, days: int) -> date:
 def _proposer(plan: Plan) -> tuple[OrgUnit, Actor] | None:
     """The unit and its head, where there is one to sign."""
     unit = _unit(plan.unit)
-    head = structure.heads_on(local_today(), [unit.id]).get(unit.id) if unit is not None else None
+    head = holders.heads_on(local_today(), [unit.id]).get(unit.id) if unit is not None else None
     if unit is None or head is None or head.employee_id is None or not _signs(unit.id):
         return None
     return unit, Actor(None, head.employee_id, head.name)

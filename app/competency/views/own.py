@@ -18,7 +18,7 @@ from app.competency.rules.bands import band_of
 from app.competency.rules.match import gap_index, job_person_match
 from app.competency.services import assessing as services
 from app.competency.views.blueprint import bp, this_day, words
-from app.organisation.queries import staff, structure
+from app.organisation.queries import positions, staff
 from app.web.answers import moved_on, show
 from app.web.inputs import arg_int, arg_text
 
@@ -53,7 +53,7 @@ def person_context(head: Any) -> dict[str, Any]:
     rows = levels_needed(head.employee_id, head.position_id, head.tier, day)
     kept = {row.competency_id: row for row in queries.gaps_of(head.employee_id)}
     next_id = arg_int("jabatan")
-    position = structure.position(next_id) if next_id else None
+    position = positions.position(next_id) if next_id else None
     has = {row.competency_id: row.measured for row in rows if row.measured}
     wanted = Wanted(day, [position.id]).of(position.id, position.tier) if position else {}
     return {
