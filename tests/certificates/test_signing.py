@@ -1,8 +1,6 @@
 """Signatures: two foreign tools accept them and both see one flipped byte; a key that fails loses nothing."""
 
 import logging
-import subprocess
-import tempfile
 from dataclasses import fields, replace
 from datetime import timedelta
 
@@ -32,6 +30,7 @@ from tests.support.signing import (
     accepted_by_pyhanko,
     long_expired,
     make_key_file,
+    pdfsig,
     sign_series,
     signing_desk,
     stamp_accepted_by_pyhanko,
@@ -62,14 +61,6 @@ def unsigned():
 @pytest.fixture(scope="module")
 def signed(key_file, unsigned):
     return Pkcs12Signer("SEGEL", key_file, PASSPHRASE).sign(unsigned, now())
-
-
-def pdfsig(pdf):
-    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
-        file.write(pdf)
-        file.flush()
-        done = subprocess.run(["pdfsig", "-nocert", file.name], capture_output=True, text=True, check=False)
-    return done.stdout
 
 
 def flipped(pdf, at):

@@ -1,6 +1,8 @@
 """Keys to sign with, and a signing service on the loopback that answers as it is told."""
 
 import io
+import subprocess
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -84,6 +86,15 @@ def add_series(**different: Any) -> CertificateSeries:
     made = numberings.create(series_facts(**different), by=SYSTEM)
     db.session.commit()
     return made
+
+
+def pdfsig(pdf: bytes) -> str:
+    """What Poppler has to say about the signatures of a file."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(pdf)
+        file.flush()
+        done = subprocess.run(["pdfsig", "-nocert", file.name], capture_output=True, text=True, check=False)
+    return done.stdout
 
 
 def accepted_by_pyhanko(pdf: bytes) -> bool:
