@@ -385,13 +385,19 @@ def ensure_in_use(programme: Programme) -> None:
         raise IsArchived
 
 
-def ensure_may_cancel(batch: Batch) -> None:
+def ensure_may_cancel(batch: Batch, *, settled: int) -> None:
+    """``settled`` people have a result already, of a closing that stopped on its way."""
     if batch.status == BatchStatus.CANCELLED:
         raise IsOver("Angkatan ini sudah dibatalkan. Semua pendaftar sudah diberi tahu.")
     if batch.status == BatchStatus.DRAFT:
         raise IsOver("Angkatan ini masih rancangan dan belum ada pendaftar. Hapus saja rancangannya.")
     if batch.status != BatchStatus.PUBLISHED:
         raise IsOver("Angkatan ini sudah ditutup, jadi tidak bisa dibatalkan lagi.")
+    if settled:
+        raise IsOver(
+            f"Penutupan angkatan ini sudah dimulai: hasil {settled} peserta sudah tetap, jadi tidak bisa dibatalkan "
+            "lagi. Lanjutkan penutupannya."
+        )
 
 
 def ensure_reservations_fit(kept: Sequence[KeptSeats], seats_left: int) -> None:

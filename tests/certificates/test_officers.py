@@ -1,5 +1,8 @@
 """The pages of certificates for officers, for holders, and for anybody with a file in hand."""
 
+import struct
+import zlib
+
 import pytest
 from sqlalchemy import func, select
 
@@ -194,6 +197,12 @@ def test_a_key_says_what_is_missing_and_never_a_passphrase(visit, sari, tmp_path
     assert "SEGEL_1" not in ready.press("Akhiri").all(".rows li")
 
 
+def claims_to_be(edge: int) -> bytes:
+    """A small PNG that says it is a square with such an edge."""
+    head = b"IHDR" + struct.pack(">IIBBBBB", edge, edge, 8, 6, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head))
+
+
 def test_a_design_is_made_with_a_logo_and_chosen_by_a_programme(visit, sari):
     form = visit(sari).open("certificates.show_new_design")
     bad = form.press("Simpan desain", name="Teknis", role="{sandi} <script>", primary="#ffeeaa", expect=422)
@@ -201,6 +210,8 @@ def test_a_design_is_made_with_a_logo_and_chosen_by_a_programme(visit, sari):
     assert "skrip" in bad.text
     svg = form.press("Simpan desain", name="Teknis", logo=("a.png", b"<svg onload=x>"), expect=422)
     assert "PNG atau JPEG" in svg.text
+    vast = form.press("Simpan desain", name="Teknis", logo=("a.png", claims_to_be(40_000)), expect=422)
+    assert "PNG atau JPEG yang bisa dibuka" in vast.text
     made = form.press("Simpan desain", name="Teknis", layout="modern", logo=("a.png", picture("PNG")))
     assert made.heading == "Desain Teknis"
     design = db.session.execute(select(CertificateDesign)).scalar_one()

@@ -107,11 +107,15 @@ def accepted_by_pyhanko(pdf: bytes) -> bool:
 
 @dataclass
 class Desk:
-    """The signing service: ``answer`` is how it treats the next files, ``seen`` what reached it."""
+    """The signing service: ``answer`` is how it treats the next files, ``seen`` what reached it.
+
+    ``good_for`` is how many files it still signs before the key behind it has expired; without a number it never does.
+    """
 
     url: str
     file: Path
     answer: str = "sign"
+    good_for: int | None = None
     seen: list[dict[str, str]] = field(default_factory=list)
     logins: list[str] = field(default_factory=list)
     let_go: threading.Event = field(default_factory=threading.Event)
@@ -146,9 +150,11 @@ def signing_desk(folder: Path) -> Iterator[Desk]:
             desk.logins.append(self.headers["Authorization"])
             if desk.answer == "slow":
                 desk.let_go.wait(5)
-            status, content = REFUSALS.get(desk.answer, (200, b""))
-            if desk.answer in {"sign", "slow"}:
+            answer = "expired" if desk.good_for == 0 else desk.answer
+            status, content = REFUSALS.get(answer, (200, b""))
+            if answer in {"sign", "slow"}:
                 content = _signed_elsewhere(parts["file"], desk.file)
+                desk.good_for = desk.good_for and desk.good_for - 1
             self.send_response(status)
             kind = "application/json" if content.startswith(b"{") else "application/pdf"
             self.send_header("Content-Type", kind)

@@ -190,11 +190,17 @@ def test_what_a_draft_still_lacks(different, subjects, meetings, where):
 @pytest.mark.parametrize("status", list(BatchStatus))
 def test_only_what_is_open_can_be_called_off(status):
     try:
-        rules.ensure_may_cancel(batch(status=status))
+        rules.ensure_may_cancel(batch(status=status), settled=0)
     except rules.IsOver:
         assert status != BatchStatus.PUBLISHED
     else:
         assert status == BatchStatus.PUBLISHED
+
+
+def test_a_batch_with_results_is_not_called_off():
+    with pytest.raises(rules.IsOver) as refused:
+        rules.ensure_may_cancel(batch(status=BatchStatus.PUBLISHED), settled=2)
+    assert "hasil 2 peserta sudah tetap" in refused.value.message
 
 
 @pytest.mark.parametrize("audience", list(Audience))
