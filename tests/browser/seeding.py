@@ -37,7 +37,7 @@ from app.notifications.models import Mail
 from app.organisation.models import PositionTier
 from app.professionalism import reference as index_reference
 from app.training.models import Batch, BatchMeeting, Enrolment, EnrolmentPolicy
-from app.training.queries import batches, enrolments
+from app.training.queries import enrolments, programmes
 from app.training.services import closing
 from app.training.services import enrolments as services
 from tests.browser import furnishing
@@ -286,7 +286,7 @@ def everything() -> Scene:
         "asked": asked.id,
         "free": free.id,
         "programme": free.programme_id,
-        "subject": batches.subjects(free.programme_id)[0].id,
+        "subject": programmes.subjects_in_order(free.programme_id)[0].id,
         "year": free.year,
         "today": today.id,
         "meeting": meeting.id,
