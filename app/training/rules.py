@@ -456,8 +456,8 @@ def missing_for_publication(
     return [Missing(text, where) for is_there, text, where in asked if not is_there]
 
 
-def may_see(audience: str, batch: Batch, status: str | None, *, runs_training: bool, at: datetime) -> bool:
-    """Whether somebody with this place in a batch may open a document of it now."""
+def may_see(audience: str, batch: Batch, status: str | None, *, runs_training: bool, day: date) -> bool:
+    """Whether somebody with this place in a batch may open a document of it on a day of their own calendar."""
     if runs_training:
         return True
     if batch.status == BatchStatus.DRAFT:
@@ -469,6 +469,6 @@ def may_see(audience: str, batch: Batch, status: str | None, *, runs_training: b
         case Audience.PARTICIPANTS:
             return took_part
         case Audience.AFTERWARDS:
-            return took_part and (batch.status == BatchStatus.CLOSED or at.date() > batch.ends_on)
+            return took_part and (batch.status == BatchStatus.CLOSED or day > batch.ends_on)
         case _:
             return False

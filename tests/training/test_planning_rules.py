@@ -208,7 +208,7 @@ def test_a_batch_with_results_is_not_called_off():
 @pytest.mark.parametrize("ended", [False, True])
 def test_who_may_open_a_document(audience, status, ended):
     """Everybody; who takes part; who took part once it is over; the organisers always."""
-    at = datetime(2027, 3, 27 if ended else 20, tzinfo=UTC)
+    day = date(2027, 3, 27 if ended else 20)
     part = status in {S.CONFIRMED, S.PASSED}
     expected = {
         Audience.EVERYBODY: True,
@@ -217,9 +217,9 @@ def test_who_may_open_a_document(audience, status, ended):
         Audience.ORGANISERS: False,
     }[audience]
     published = batch(status=BatchStatus.PUBLISHED)
-    assert rules.may_see(audience, published, status, runs_training=False, at=at) == expected
-    assert rules.may_see(audience, published, status, runs_training=True, at=at)
-    assert not rules.may_see(audience, batch(), status, runs_training=False, at=at)
+    assert rules.may_see(audience, published, status, runs_training=False, day=day) == expected
+    assert rules.may_see(audience, published, status, runs_training=True, day=day)
+    assert not rules.may_see(audience, batch(), status, runs_training=False, day=day)
 
 
 @pytest.mark.parametrize(("asked", "done", "passes"), [(False, False, True), (True, False, False), (True, True, True)])
