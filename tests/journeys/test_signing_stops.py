@@ -12,22 +12,35 @@ from app.jobs import worker
 from app.notifications.models import Mail
 from app.training.models import BatchStatus, EnrolmentStatus
 from tests.support.builders import make_series, status_of
-from tests.support.signing import PASSPHRASE, sign_series, signing_desk, use_service
+from tests.support.signing import (
+    PASSPHRASE,
+    long_expired,
+    make_key_file,
+    sign_series,
+    signing_desk,
+    use_keys,
+    use_service,
+)
 from tests.support.workshop import close, crowd, finished_batch
 
 PEOPLE, SIGNED = 4, 2
 
 
+@pytest.fixture(autouse=True)
+def _keys_as_before():
+    here, before = keys._here, replace(keys._here)
+    yield
+    for field in fields(here):
+        setattr(here, field.name, getattr(before, field.name))
+
+
 @pytest.fixture
 def desk(tmp_path):
     """A signing service whose key expires after two files."""
-    here, before = keys._here, replace(keys._here)
     with signing_desk(tmp_path) as one:
         use_service(one.url, timeout=20, KABAN_NIK="1571023456789012", KABAN_PASSPHRASE=PASSPHRASE)
         one.good_for = SIGNED
         yield one
-    for field in fields(here):
-        setattr(here, field.name, getattr(before, field.name))
 
 
 def issued() -> list[Certificate]:
@@ -72,3 +85,25 @@ def test_the_rest_waits_and_what_was_signed_stays(visit, sari, bungo, desk):
     assert [(one.code, one.sha256) for one in last[:SIGNED]] == files
     assert [visit().get(f"/v/{one.code}").status_code for one in last] == [200] * PEOPLE
     assert sorted(told()) == sorted(person.employee_id for person in people)
+
+
+UNFIT = {
+    "not described": ({}, "admin server perlu mengisi PENATA_KEY_SEGEL_FILE"),
+    "no such file": ({"SEGEL_FILE": "/tidak/ada.p12", "SEGEL_PASSPHRASE": "x"}, "Berkas kunci SEGEL tidak bisa dibaca"),
+    "over": ({"SEGEL_FILE": "", "SEGEL_PASSPHRASE": PASSPHRASE}, "habis masa berlakunya"),
+}
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("environ", "words"), UNFIT.values(), ids=UNFIT.keys())
+def test_without_a_key_that_signs_nothing_begins(visit, sari, budi, tmp_path, environ, words):
+    if environ.get("SEGEL_FILE") == "":
+        environ |= {"SEGEL_FILE": str(make_key_file(tmp_path, at=long_expired()))}
+    use_keys(**environ)
+    sign_series(make_series())
+    batch = finished_batch([budi])
+    assert "Belum bisa dipakai" in visit(sari).open("certificates.list_series").all(".badge")
+    refused = visit(sari).open("training.show_closing", batch_id=batch.id).press("Tutup angkatan", expect=409)
+    assert words in refused.text
+    assert issued() == []
+    assert status_of(budi, batch) == EnrolmentStatus.CONFIRMED
