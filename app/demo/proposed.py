@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from app.access.permissions import Role
 from app.access.visitor import Actor
@@ -155,12 +155,18 @@ def act(actors: Mapping[str, Actor]) -> None:
 
 
 def _name_an_organiser(by: Actor) -> None:
-    """The unit whose activity was held has somebody who organises for it and nobody else: the last of its people who
-    can sign in, beside its head."""
+    """The unit whose activity was held has somebody who organises for it and nobody else: the first of its people who
+    can sign in, rather one who took no part than one who did."""
     found = _proposer(_CLINIC)
     if found is None:
         return
     unit, head = found
+    took_part = (
+        select(Enrolment.id)
+        .join(Batch, Batch.id == Enrolment.batch_id)
+        .where(Batch.unit_id == unit.id, Enrolment.employee_id == User.employee_id)
+        .exists()
+    )
     statement = (
         select(User.id)
         .join(Placement, Placement.employee_id == User.employee_id)
@@ -168,7 +174,7 @@ def _name_an_organiser(by: Actor) -> None:
         .join(OrgUnit, OrgUnit.id == Position.unit_id)
         .where(OrgUnit.path.like(f"{unit.path}%"), Placement.kind == PlacementKind.DEFINITIVE)
         .where(Placement.ends_on.is_(None), Placement.employee_id != head.employee_id, User.password_hash != "")
-        .order_by(Placement.employee_id.desc())
+        .order_by(case((took_part, 1), else_=0), Placement.employee_id)
         .limit(1)
     )
     user_id = db.session.execute(statement).scalar_one_or_none()
