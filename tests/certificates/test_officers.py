@@ -10,7 +10,7 @@ from app.base.clock import now
 from app.base.database import db
 from app.certificates import keys, preview
 from app.certificates.models import Certificate, CertificateCheck, CertificateDesign, CertificateName
-from app.certificates.pkcs12 import Pkcs12Signer
+from app.certificates.pkcs12 import SAMPLE, Pkcs12Signer
 from app.certificates.preview import LONG, SHORT, sample
 from app.certificates.printing import print_certificate
 from app.certificates.services import recalls
@@ -131,7 +131,9 @@ def test_a_file_is_compared_by_its_bytes_and_then_by_its_signature(visit, sari, 
     assert (same.heading, budi.name in same.text) == ("Berkas ini asli", True)
     assert send(visit, content[:30000] + b"x" + content[30001:]).heading == "Isi berkas ini sudah diubah"
     assert send(visit, preview_pdf()).heading == "Berkas ini tidak dikenal"
-    assert send(visit, foreign(tmp_path)).heading == "Berkas ini dari penerbit lain"
+    other = send(visit, foreign(tmp_path))
+    assert other.heading == "Berkas ini dari penerbit lain"
+    assert other.all("dd")[0] == f"Penanda tangan contoh ({SAMPLE})"
     assert send(visit, b"bukan pdf", expect=422).heading == "Berkas ini bukan PDF"
     assert visit().open("certificates.show_comparison_form").press("Periksa berkas", expect=422).warnings
 
