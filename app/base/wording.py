@@ -17,6 +17,7 @@ _TITLES_BEFORE = frozenset({"apt.", "dr.", "dra.", "drg.", "drh.", "drs.", "h.",
 # Where no government says otherwise.
 DEFAULT_ZONE = "Asia/Jakarta"
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+_ENDS = (".", "!", "?", "…")
 
 
 def local(instant: datetime, timezone: str) -> datetime:
@@ -108,3 +109,9 @@ def bare_name(name: str) -> str:
     while len(words) > 1 and words[0].lower() in _TITLES_BEFORE:
         words.pop(0)
     return " ".join(words).lower()
+
+
+def sentence(text: str) -> str:
+    """What somebody typed as a sentence others may follow: with a full stop where it ends without one."""
+    text = text.rstrip()
+    return text if not text or text.rstrip('"”').endswith(_ENDS) else f"{text}."

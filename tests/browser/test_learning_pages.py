@@ -11,7 +11,12 @@ TEST = "/pelatihan/angkatan/{running}/tes/{after}"
 DESK = "/pelatihan/kelola/{running}"
 PAGES = {
     "": ["/evaluasi/{token}"],
-    "budi": [TEST, "/pelatihan/angkatan/{running}/evaluasi", "/pelatihan/angkatan/{assigned}/tugas"],
+    "budi": [
+        TEST,
+        "/pelatihan/angkatan/{running}/evaluasi",
+        "/pelatihan/angkatan/{assigned}/tugas",
+        "/evaluasi/mengajar",
+    ],
     "dewi": [
         TEST + "/percobaan/{attempt}",
         TEST + "/percobaan/{attempt}?bagian=2",
@@ -21,6 +26,9 @@ PAGES = {
     "sari": [
         "/soal",
         "/soal/baru",
+        "/soal/{question}",
+        "/soal/{question}/ubah",
+        "/evaluasi/pernyataan",
         DESK + "/tes",
         DESK + "/tes/{after}",
         DESK + "/tes/{after}/penilaian",
