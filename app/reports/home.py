@@ -43,14 +43,15 @@ def tasks(visitor: Visitor, ahead: list[Any], at: datetime) -> list[Task]:
 
 
 def _own_learning(visitor: Visitor, at: datetime) -> list[Task]:
-    """Evaluations to fill in, and questions about one's own people."""
+    """Evaluations to fill in, one's own plan, and questions about one's own people."""
     if visitor.employee_id is None:
         return []
-    own, about_people = evaluations.waiting_for(visitor.employee_id, at)
+    day = dates.local(at).date()
+    asked = queries.own_duties(visitor.employee_id, at, day)
+    own, about_people = evaluations.waiting_in(asked["evaluations"])
     found = [_evaluation(row) for row in own]
     if visitor.may(Permission.INDIVIDUAL_PLANS_OWN_MANAGE):
-        day = dates.local(at).date()
-        found += [plan_tasks.own(row, day) for row in individual_plans.own_to_act(visitor.employee_id, day)]
+        found += [plan_tasks.own(row, year, day) for row, year in individual_plans.own_in(asked["plans"])]
     if visitor.may(Permission.TRAINING_APPROVAL_DECIDE):
         found += _follow_ups(about_people)
     return [one for one in found if one is not None]
