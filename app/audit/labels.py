@@ -75,6 +75,8 @@ ACTIONS = {
     "competency.evidence.handed_in": "Bukti kompetensi diserahkan",
     "competency.evidence.set_aside": "Bukti kompetensi disimpan tanpa mengubah level",
     "competency.hours.credited": "JP dicatat",
+    "competency.next_post.chosen": "Jabatan tujuan dipilih",
+    "competency.next_post.let_go": "Jabatan tujuan dilepas",
     "competency.performance.rated": "Predikat kinerja dicatat",
     "competency.rule.entered": "Versi aturan kompetensi dimasukkan",
     "competency.standard.changed": "Standar jabatan diubah",
