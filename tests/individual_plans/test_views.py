@@ -346,6 +346,43 @@ def test_home_asks_for_the_realisation_from_two_weeks_before_until_the_year_is_l
     assert ("Isi realisasi rencana pengembangan 2026" in titles) == is_due
 
 
+@pytest.mark.parametrize(
+    ("day", "is_asked"),
+    [
+        (date(2026, 3, 16), False),
+        (date(2026, 3, 17), True),
+        (date(2026, 4, 1), True),
+        (date(2026, 11, 30), True),
+        (date(2026, 12, 1), False),
+        (date(2027, 2, 1), False),
+    ],
+)
+def test_home_asks_for_a_plan_that_is_missing_while_plans_are_made(visit, budi, day, is_asked):
+    with time_machine.travel(datetime.combine(day, time(9), ZONE), tick=False):
+        titles = visit(budi).open("reports.show_home").all(".tasks h3")
+    assert ("Buat rencana pengembangan 2026" in titles) == is_asked
+
+
+def test_home_asks_to_hand_in_a_draft_and_falls_silent_once_it_is(visit, budi, rina):
+    with time_machine.travel(datetime(2026, 4, 1, 9, tzinfo=ZONE), tick=False):
+        make_plan(budi)
+        home = visit(budi).open("reports.show_home")
+        assert "Ajukan rencana pengembangan 2026" in home.all(".tasks h3")
+        assert "Batas waktunya sudah lewat." in home.text
+        assert home.link("Lanjutkan rencana").heading == "Rencana pengembangan 2026"
+        submitted(rina)
+        assert not [one for one in visit(rina).open("reports.show_home").all(".tasks h3") if "2026" in one]
+
+
+def test_home_counts_by_the_days_a_government_set(visit, budi):
+    db.session.add(IndividualPlanSetting(key="plan_by", value=630, from_year=2026, source="Edaran"))
+    db.session.commit()
+    with time_machine.travel(datetime(2026, 6, 1, 9, tzinfo=ZONE), tick=False):
+        assert "Buat rencana pengembangan 2026" not in visit(budi).open("reports.show_home").text
+    with time_machine.travel(datetime(2026, 6, 20, 9, tzinfo=ZONE), tick=False):
+        assert "Paling lambat 30 Juni 2026." in visit(budi).open("reports.show_home").text
+
+
 def test_a_locked_year_shows_no_way_to_change_it(visit, budi, rina):
     plan = _agreed_early(budi, rina)
     with time_machine.travel(datetime(2027, 4, 1, 9, tzinfo=ZONE), tick=False):

@@ -6,6 +6,7 @@ import pytest
 from python_calamine import load_workbook
 
 from app.base.database import db
+from app.competency.services import next_posts
 from app.jobs import worker
 from app.organisation.models import OrgUnit, Position, PositionTier
 from app.plans.models import LineStatus, PlanStatus
@@ -42,6 +43,26 @@ def test_hr_plans_a_year_from_the_gaps(visit, sari):
     assert page.all(".planned__body b") == ["Pelatihan Pelayanan Publik level 2"]
     page = page.press("Urungkan yang terakhir")
     assert page.all(".planned__body b") == []
+
+
+def test_what_is_lacked_for_the_next_post_is_shown_and_gathered_apart(visit, sari):
+    lacking, aiming = people_lacking(3), people_lacking(3, tier=PositionTier.PELAKSANA)
+    post = make_position("Kepala Bidang", tier=PositionTier.ADMINISTRATOR)
+    for one in (*aiming, lacking[0]):
+        next_posts.choose(one.employee_id, post, today=local_today(), by=sari.actor)
+    plan = make_plan(sari)
+    page = visit(sari).open("plans.show_analysis", yearly_id=plan.id)
+    assert page.all("form h2") == ["Kesenjangan kompetensi, jabatan kini", "Kesenjangan kompetensi, jabatan berikutnya"]
+    only = visit(sari).open("plans.show_analysis", yearly_id=plan.id, untuk="berikutnya")
+    assert only.all("form h2") == ["Kesenjangan kompetensi, jabatan berikutnya"]
+    made = only.press("Susun kegiatan")
+    assert made.all(".planned__body b") == ["Pelatihan Pelayanan Publik level 3"]
+    assert "Jabatan berikutnya" in made.all(".planned__marks")[0]
+    assert visit(sari).open("plans.show_plan", yearly_id=plan.id, untuk="kini").all(".planned__body b") == []
+    rest = visit(sari).open("plans.show_analysis", yearly_id=plan.id)
+    assert rest.all("form h2") == ["Kesenjangan kompetensi, jabatan kini"]
+    empty = visit(sari).open("plans.show_analysis", yearly_id=plan.id, untuk="berikutnya")
+    assert empty.all(".empty h2") == ["Tidak ada kesenjangan untuk jabatan berikutnya"]
 
 
 @once
