@@ -23,11 +23,10 @@ from app.plans.models import (
     Toward,
 )
 from app.plans.models.needs import NeedStatus, UnitNeed
-from app.plans.queries import analysis
+from app.plans.queries import analysis, realised
 from app.plans.queries import horizon as horizon_queries
 from app.plans.queries import needs as need_queries
 from app.plans.queries import plans as queries
-from app.plans.queries import realised
 from app.plans.rules import states
 from app.plans.services import analysing, changing, deciding, drafting, editing, funds, horizon, realising
 from app.plans.services import needs as need_services
@@ -106,7 +105,7 @@ def aim(person, position, by):
 
 
 def test_gaps_towards_the_next_post_are_gathered_apart_and_nobody_twice(sari):
-    """Two lack it for the post they hold; two more only for the one they aim at, and one of the first aims there, too."""
+    """Two lack it for the post they hold, two only for the one they aim at; one of the first aims there, too."""
     lacking, others = people_lacking(2), people_lacking(2, tier=PositionTier.PELAKSANA)
     post = make_position("Kepala Bidang", tier=PositionTier.ADMINISTRATOR)
     for one in (*others, lacking[0]):
