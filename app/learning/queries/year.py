@@ -108,7 +108,10 @@ def by_unit(reach: Reach, year: int, day: date) -> list[UnitYear]:
         .group_by(DirectoryEntry.unit_path)
     )
     found = tops.summed(reach, day, db.session.execute(statement))
-    return [UnitYear(unit_id, name, *counts, Decimal(total)) for unit_id, name, (*counts, total) in found]
+    return [
+        UnitYear(unit_id, name, people, reached, with_ceiling, Decimal(total))
+        for unit_id, name, (people, reached, with_ceiling, total) in found
+    ]
 
 
 def course_lines(reach: Reach, year: int) -> Iterator[CourseLine]:

@@ -1,10 +1,10 @@
 """Official values of people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import RowMapping, bindparam, select
 
 from app.base.database import db
 from app.professionalism.models import IndexResult, IndexYear, OfficialIndex, YearStatus
@@ -31,7 +31,7 @@ def totals(employee_ids: Sequence[int], year: int) -> dict[int, Decimal]:
     return {row.employee_id: row.total for row in rows}
 
 
-def behind_in_closed_years(employee_ids: Sequence[int] | None) -> Sequence[Mapping[str, Any]]:
+def behind_in_closed_years(employee_ids: Sequence[int] | None) -> Sequence[RowMapping]:
     """Results of closed years whose official value is no longer the one beside them; of these people, or of all."""
     result = IndexResult
     statement = (

@@ -6,11 +6,11 @@ took up and bring; after many they are counted anew.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy import RowMapping, Table, bindparam, delete, insert, select, update
 
 from app.base import scope
 from app.base.clock import now, today
@@ -205,7 +205,7 @@ def _settle(one: IndexYear, day: date) -> None:
 
 def _follow_officials(ids: Sequence[int] | None) -> None:
     """A closed year keeps its estimates; only official values beside them still move, of these people or of all."""
-    behind: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    behind: dict[int, list[RowMapping]] = defaultdict(list)
     for row in official.behind_in_closed_years(ids):
         behind[row["year"]].append(row)
     for year, rows in sorted(behind.items()):

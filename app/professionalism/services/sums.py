@@ -45,7 +45,7 @@ def nothing() -> Sums:
     return defaultdict(lambda: [0, 0, Decimal(0), Decimal(0), Decimal(0), 0, Decimal(0)])
 
 
-def of(rows: Sequence[Mapping[str, Any]]) -> Sums:
+def of(rows: Sequence[Mapping[Any, Any]]) -> Sums:
     """What people stand for in the sums of a year, by their kept rows."""
     found, paths = nothing(), _paths({row["unit_id"] for row in rows})
     zero = Decimal(0)
