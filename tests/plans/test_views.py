@@ -203,7 +203,11 @@ def test_the_plan_on_paper_and_as_a_workbook(visit, sari, auditor):
     paper = text(visit(sari).download("plans.download_plan_pdf", yearly_id=plan.id).data)
     assert "Ditetapkan Bupati Bungo dengan keputusan nomor 800.2/45/2026" in paper
     book = load_workbook(io.BytesIO(visit(sari).download("plans.download_plan_xlsx", yearly_id=plan.id).data))
-    assert book.sheet_names == ["Rencana", "Pegawai", "Realisasi"]
+    assert book.sheet_names == ["Rencana", "Pegawai", "Kesenjangan", "Realisasi"]
+    sheet = {row[2]: row[6:] for row in book.get_sheet_by_name("Kesenjangan").to_python()[1:]}
+    assert {tuple(sheet[one.nip]) for one in lacking} == {
+        (50.0, "Tinggi", "", "", "Pelayanan Publik", "Pelatihan Pelayanan Publik level 2")
+    }
     headings, *rows = book.get_sheet_by_name("Pegawai").to_python()
     asked = "Nama pegawai,NIP,Unit,Kompetensi,Kelompok pelatihan,Nama pelatihan,JP,Tahun,Keterangan"
     assert headings == asked.split(",")
