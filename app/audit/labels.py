@@ -129,6 +129,7 @@ ACTIONS = {
     "learning.claim.created": "Klaim JP diajukan",
     "learning.claim.refused": "Klaim JP tidak diakui",
     "learning.claim.withdrawn": "Klaim JP ditarik",
+    "learning.control.exported": "Dokumen pengendali bangkom diunduh",
     "learning.kind.changed": "Perubahan jenis pegawai dicatat",
     "learning.line.recounted": "JP dihitung ulang",
     "learning.setting.changed": "Pengaturan JP diubah",

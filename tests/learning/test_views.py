@@ -8,10 +8,11 @@ import time_machine
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
+from app.audit.models import AuditEntry
 from app.base.database import db
 from app.competency.models import LearningRecord, LearningStatus
 from app.competency.queries import learning_year
-from app.learning.exports import SIASN
+from app.learning.exports import CONTROL, SIASN
 from app.learning.queries import claims as queries
 from app.learning.services import choices, claims
 from app.organisation.models import Employee
@@ -174,6 +175,29 @@ def test_the_recap_counts_by_unit_and_names_no_last_one(visit, budi, dewi, sari,
     rows = CalamineWorkbook.from_filelike(io.BytesIO(book.data)).get_sheet_by_index(0).to_python()
     assert sum(row[2] for row in rows[1:]) == 2
     assert sum(row[4] for row in rows[1:]) == 1
+
+
+def test_the_control_document_has_everybody_with_their_activities(visit, budi, dewi, sari, rina):
+    claim = make_claim(budi, form_code="KL03", quantity=Decimal(20))
+    claims.accept(queries_own(budi, claim), by=sari.actor)
+    make_claim(budi, title="Yang menunggu")
+    db.session.commit()
+    refresh_directory()
+    db.session.commit()
+    sent = visit(sari).open("learning.show_recap", tahun=2026).form("Unduh dokumen pengendali").send(follow=False)
+    headings, *rows = CalamineWorkbook.from_filelike(io.BytesIO(sent.data)).get_sheet_by_index(0).to_python()
+    assert headings == list(CONTROL)
+    told = {row[2]: [] for row in rows}
+    for row in rows:
+        told[row[2]].append((row[4], row[7], row[10], row[11], row[12]))
+    assert sorted(told[budi.nip]) == [
+        ("Seminar Arsip Digital", 20, "Diakui", 20, 20),
+        ("Yang menunggu", 0, "Menunggu pemeriksaan", 20, 20),
+    ]
+    assert told[dewi.nip] == [("Belum ada kegiatan", 0, "", 0, 20)]
+    noted = select(AuditEntry.details).where(AuditEntry.action == "learning.control.exported")
+    assert db.session.execute(noted).scalar_one()["year"] == 2026
+    assert visit(rina).post("learning.create_control_file", tahun=2026).status_code == 403
 
 
 def queries_own(person, claim):
