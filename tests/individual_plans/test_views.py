@@ -11,8 +11,10 @@ from sqlalchemy import select
 from app.audit.models import PersonalReading
 from app.base.clock import now
 from app.base.database import db
+from app.competency.services import next_posts
 from app.individual_plans.models import IndividualPlanSetting, PlanStatus
 from app.individual_plans.queries import plans
+from app.organisation.models import PositionTier
 from app.organisation.services import refresh_directory
 from app.privacy import exports
 from app.privacy.register import Subject
@@ -25,10 +27,11 @@ from tests.support.builders import (
     make_programme,
     make_requirement,
 )
-from tests.support.competency import work_out
+from tests.support.competency import make_competency, work_out
 from tests.support.individual_plans import (
     agreed,
     closed,
+    local_today,
     make_plan,
     reported,
     submitted,
@@ -381,6 +384,25 @@ def test_home_counts_by_the_days_a_government_set(visit, budi):
         assert "Buat rencana pengembangan 2026" not in visit(budi).open("reports.show_home").text
     with time_machine.travel(datetime(2026, 6, 20, 9, tzinfo=ZONE), tick=False):
         assert "Paling lambat 30 Juni 2026." in visit(budi).open("reports.show_home").text
+
+
+def test_what_the_next_post_asks_can_be_planned(visit, budi):
+    """A technical competency only the next post asks, beside what is lacked for both."""
+    post = make_position("Kepala Seksi Pilihan", tier=PositionTier.PENGAWAS)
+    technical = make_competency(budi.government_id).id
+    make_requirement(post.id, technical, 2)
+    make_assessment(budi.employee_id, competency_id("M.5"), 1)
+    work_out()
+    next_posts.choose(budi.employee_id, post, today=local_today(), by=budi.actor)
+    db.session.commit()
+    plan = make_plan(budi, items=0)
+    page = visit(budi).open("idp.show_new_item", idp_id=plan.id)
+    assert "Pelayanan Publik (kurang 1 untuk jabatan tujuan)" in page.text
+    assert "Administrasi Kependudukan – – 2" in page.all("details tbody tr")
+    typed = ITEM | {"competency_id": str(technical), "to_level": "2", "aim": "", "reason": ""}
+    kept = page.press("Simpan butir", **typed)
+    assert "Administrasi Kependudukan" in kept.text
+    assert "Jabatan tujuan: Kepala Seksi Pilihan" in kept.text
 
 
 def test_a_locked_year_shows_no_way_to_change_it(visit, budi, rina):

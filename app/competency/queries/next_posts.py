@@ -16,9 +16,9 @@ def row_of(employee_id: int) -> NextPost | None:
 
 
 def of(employee_id: int, day: date) -> Any | None:
-    """(position_id, title, unit, chosen_at) of the post somebody aims at, while it is there."""
+    """(position_id, title, tier, unit, chosen_at) of the post somebody aims at, while it is there."""
     statement = (
-        select(NextPost.position_id, Position.title, OrgUnit.name.label("unit"), NextPost.chosen_at)
+        select(NextPost.position_id, Position.title, Position.tier, OrgUnit.name.label("unit"), NextPost.chosen_at)
         .join(Position, Position.id == NextPost.position_id)
         .join(OrgUnit, OrgUnit.id == Position.unit_id)
         .where(NextPost.employee_id == employee_id, there_on(Position, day))
