@@ -17,17 +17,12 @@ _TO_MEND = frozenset({PlanStatus.RETURNED, PlanStatus.REVISION_RETURNED, PlanSta
 
 
 def own(row: Any, year: Year, day: date) -> Task | None:
-    """A plan that is missing or was not handed in, that was sent back, or whose realisation is due soon; nothing once
-    its year is locked."""
+    """A plan that was sent back, or whose realisation is due soon; nothing once its year is locked."""
     if day >= year.locked_from:
         return None
     if row.plan_status in _TO_MEND:
         return _to_mend(row, year)
-    if row.plan_status in REALISABLE:
-        return _realisation(row, year, day)
-    if row.plan_status is None or row.plan_status == PlanStatus.DRAFT:
-        return _missing(row, year, day)
-    return None
+    return _realisation(row, year, day) if row.plan_status in REALISABLE else None
 
 
 def _to_mend(row: Any, year: Year) -> Task:
@@ -40,8 +35,11 @@ def _to_mend(row: Any, year: Year) -> Task:
     )
 
 
-def _missing(row: Any, year: Year, day: date) -> Task | None:
-    """From two weeks before the day for plans until the realisation begins; no year that is over is begun any more."""
+def to_begin(row: Any, year: Year, day: date) -> Task | None:
+    """A plan of this year that is missing or was not handed in: from two weeks before the day for plans until the
+    realisation begins."""
+    if row.plan_status not in (None, PlanStatus.DRAFT):
+        return None
     plan_by = year.day("plan_by")
     if day.year != year.year or not plan_by - rules.PLAN_AHEAD <= day < year.day("report_by") - rules.REPORT_AHEAD:
         return None
@@ -53,7 +51,7 @@ def _missing(row: Any, year: Year, day: date) -> Task | None:
         f"{why} {when}",
         action,
         url_for("idp.show_own", tahun=year.year),
-        urgent=day > plan_by,
+        urgent=rules.round_is_due(plan_by, day),
     )
 
 
