@@ -73,6 +73,7 @@ def test_an_employee_claims_and_sees_it_wait_then_count(visit, budi, sari):
         ({"quantity": "10.000", "form_code": "KL03"}, "10.000 JP melebihi batas satu klaim, 1.000 JP."),
         ({"ends_on": "2026-12-01"}, "Kegiatan ini belum selesai."),
         ({"ends_on": "2026-10-01"}, "Tanggal selesai lebih awal daripada tanggal mulai."),
+        ({"starts_on": "2001-01-01", "ends_on": "2001-01-02"}, "lebih dari 24 bulan lalu tidak bisa diklaim lagi."),
         ({"starts_on": "kemarin"}, "Tanggal ini tidak ada di kalender."),
         ({"quantity": "-2"}, "Isi angka, misalnya 2,5."),
         ({"quantity": "0"}, "Jumlahnya lebih dari nol."),
