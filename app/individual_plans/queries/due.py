@@ -45,12 +45,14 @@ def _own() -> Any:
         select(bindparam("this_year", type_=Integer).label("year")),
     ).subquery("years")
     plan = IndividualPlan
-    return select(
+    statement = select(
         years.c.year.label("plan_year"),
         plan.id.label("plan_id"),
         plan.status.label("plan_status"),
         *(_own_value(key, years.c.year).label(key) for key in DAYS),
-    ).select_from(years.outerjoin(plan, and_(plan.year == years.c.year, plan.employee_id == bindparam("employee_id"))))
+    )
+    theirs = and_(plan.year == years.c.year, plan.employee_id == bindparam("employee_id"))
+    return statement.select_from(years).outerjoin(plan, theirs)
 
 
 def _own_value(key: str, year: Any) -> Any:
