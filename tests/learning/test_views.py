@@ -18,6 +18,7 @@ from app.learning.services import choices, claims
 from app.organisation.models import Employee
 from app.organisation.services.directory import refresh_directory
 from tests.support.builders import make_employee
+from tests.support.individual_plans import settled
 from tests.support.lesson_claims import PDF, make_claim
 
 TYPED = {
@@ -256,6 +257,7 @@ def test_a_year_that_is_over_keeps_the_target_of_the_kind_somebody_was(visit, bu
 
 def test_claims_that_wait_stand_on_the_officers_home_page_until_decided(visit, budi, dewi, sari):
     make_claim(budi)
+    settled(dewi)
     home = visit(sari).open("reports.show_home")
     assert "1 klaim JP menunggu pemeriksaan" in home.all(".tasks h3")
     assert "Tidak ada yang menunggu Anda hari ini" in visit(dewi).open("reports.show_home").text
