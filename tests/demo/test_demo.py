@@ -25,7 +25,7 @@ from app.base.clock import now
 from app.base.database import Base, begin_writing, db
 from app.certificates.models import Certificate
 from app.competency import queries as competency
-from app.competency.models import LearningRecord
+from app.competency.models import CompetencyEvidence, EvidenceStatus, LearningRecord
 from app.demo import cast, courses, services
 from app.demo.governments import BUNGO, REALMS
 from app.demo.names import Registry
@@ -475,10 +475,32 @@ def _state() -> dict[str, tuple[int, int | None]]:
 
 
 def test_a_closed_batch_shows_gaps_before_and_after_in_several_states(demo):
+    """What became of each gap is what the assessor decided on the evidence the training left."""
     batch = _batches_of(courses.E_SERVICE.title, BatchStatus.CLOSED)[-1]
     with scope.within(_bungo()):
-        states = Counter(one.state for one in effects.of_batch(batch.id, EVERYWHERE).everybody)
-    assert states == {EffectState.CLOSED: 2, EffectState.OPEN: 1, EffectState.WAITING: 2, EffectState.NO_GAP: 1}
+        everybody = effects.of_batch(batch.id, EVERYWHERE).everybody
+        ids = [one.employee_id for one in everybody]
+        rows = _all(
+            select(CompetencyEvidence.employee_id, CompetencyEvidence.competency_id, CompetencyEvidence.status).where(
+                CompetencyEvidence.employee_id.in_(ids)
+            )
+        )
+    decided = {(row.employee_id, row.competency_id): row.status for row in rows}
+    follows = {
+        EvidenceStatus.CONFIRMED: EffectState.CLOSED,
+        EvidenceStatus.WAITING: EffectState.WAITING,
+        EvidenceStatus.SET_ASIDE: EffectState.OPEN,
+    }
+    had_a_gap = [one for one in everybody if one.state != EffectState.NO_GAP]
+    assert [follows[decided[one.employee_id, one.competency_id]] for one in had_a_gap] == [
+        one.state for one in had_a_gap
+    ]
+    assert Counter(one.state for one in everybody) == {
+        EffectState.CLOSED: 2,
+        EffectState.OPEN: 1,
+        EffectState.WAITING: 2,
+        EffectState.NO_GAP: 1,
+    }
 
 
 def test_budis_home_has_three_batches_to_recommend(demo):

@@ -62,7 +62,7 @@ def unit_choices(day: date) -> list[tuple[int, str]]:
         select(OrgUnit.id, OrgUnit.name)
         .where(there_on(OrgUnit, day), OrgUnit.kind == REGIONAL_UNIT)
         .order_by(OrgUnit.name, OrgUnit.id)
-        .limit(500)
+        .limit(1_000)
     )
     return [(row.id, row.name) for row in db.session.execute(statement)]
 
