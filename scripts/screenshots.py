@@ -66,10 +66,10 @@ PAGES = {
 
 
 def accounts() -> dict[str, dict[str, str]]:
-    """The demo's sign-ins by first name."""
+    """The demo's sign-ins by first name; of two who share one, the one listed first."""
     command = [sys.executable, "-m", "flask", "--app", "wsgi:app", "demo", "accounts", "--json"]
     found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)  # noqa: S603
-    return {one["name"].split()[0]: one for one in found["accounts"]}
+    return {one["name"].split()[0]: one for one in reversed(found["accounts"])}
 
 
 def sign_in(page: Page, account: dict[str, str]) -> None:

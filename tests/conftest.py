@@ -10,7 +10,9 @@ from tests.support import counting
 from tests.support.postgres import PostgresCluster
 from tests.support.stands import PostgresDatabase, SqliteDatabase, Stand
 
-BROWSER = "tests/browser/"
+# What has a costly thing made once for a whole file stays with the worker that made it.
+BY_FILE = ("tests/browser/",)
+BY_DATABASE = ("tests/demo/",)
 
 pytest_plugins = ["tests.support.cast", "tests.support.visit"]
 
@@ -30,18 +32,23 @@ def _is_left_out(item) -> bool:
     return without_postgres or (WITHOUT_BROWSER and item.get_closest_marker("browser") is not None)
 
 
-class OneBrowser(LoadGroupScheduling):
-    """One worker has the browser and the servers it visits; the others share everything else.
+class ByWhatIsCostly(LoadGroupScheduling):
+    """A file of browser tests, or the demo on one database, goes to one worker as a whole; everything else singly.
 
     The mark ``xdist_group`` would say it, but xdist 3.8 does not get its word across to pytest 9.2.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return BROWSER if nodeid.startswith(BROWSER) else nodeid
+        file, _, test = nodeid.partition("::")
+        if file.startswith(BY_FILE):
+            return file
+        if file.startswith(BY_DATABASE):
+            return f"{file}@{'postgresql' if 'postgresql' in test else 'sqlite'}"
+        return nodeid
 
 
 def pytest_xdist_make_scheduler(config, log):
-    return OneBrowser(config, log) if config.getvalue("dist") == "loadgroup" else None
+    return ByWhatIsCostly(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 def _uses_postgresql(item) -> bool:

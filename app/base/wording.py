@@ -17,6 +17,7 @@ _TITLES_BEFORE = frozenset({"apt.", "dr.", "dra.", "drg.", "drh.", "drs.", "h.",
 # Where no government says otherwise.
 DEFAULT_ZONE = "Asia/Jakarta"
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+_ENDS = (".", "!", "?", "…")
 
 
 def local(instant: datetime, timezone: str) -> datetime:
@@ -132,3 +133,9 @@ def spelled(number: int) -> str:
 def spelled_date(day: date) -> str:
     """Kamis tanggal sepuluh bulan Desember tahun dua ribu dua puluh enam"""
     return f"{DAYS[day.weekday()]} tanggal {spelled(day.day)} bulan {MONTHS[day.month - 1]} tahun {spelled(day.year)}"
+
+
+def sentence(text: str) -> str:
+    """What somebody typed as a sentence others may follow: with a full stop where it ends without one."""
+    text = text.rstrip()
+    return text if not text or text.rstrip('"”').endswith(_ENDS) else f"{text}."

@@ -7,6 +7,7 @@ import json
 import resource
 import sys
 from dataclasses import asdict, dataclass
+from typing import Any
 
 MEMORY_BYTES = 768 * 1024 * 1024
 CPU_SECONDS = 15
@@ -43,9 +44,15 @@ def read(content: bytes) -> Reading:
     return Reading(
         is_pdf=True,
         fingerprint=hashlib.sha256(certificate.dump()).hexdigest(),
-        subject=certificate.subject.human_friendly[:200],
+        subject=_name_in(certificate.subject)[:200],
         intact=valid,
     )
+
+
+def _name_in(subject: Any) -> str:
+    """Whom a certificate was given to: the name people know, or all it says where it has none."""
+    name = subject.native.get("common_name")
+    return name if isinstance(name, str) else str(subject.human_friendly)
 
 
 def _fits(signature: object) -> bool:

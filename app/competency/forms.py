@@ -226,6 +226,12 @@ class OwnEvidenceForm(FlaskForm):  # type: ignore[misc]
         )
 
 
+class RatingForm(FlaskForm):  # type: ignore[misc]
+    """What a rating may bring besides its levels, which have fields of their own."""
+
+    file = FileField("Bukti", description="Misalnya laporan pekerjaan yang menunjukkan level ini. " + FILES)
+
+
 class EvidenceForm(FlaskForm):  # type: ignore[misc]
     level = SelectField("Level yang terbukti", coerce=int, choices=_offered([(one, f"Level {one}") for one in LEVELS]))
     note = _long("Catatan", 500)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.base.database import db
 from app.competency.models import PositionRequirement, PositionStandard
-from app.competency.services import gaps
+from app.competency.services import gaps, next_posts
 from app.organisation.signals import Succession, people_moved, structure_succeeded
 
 AT_ONCE = 2_000
@@ -16,7 +16,7 @@ _TOLD = ("affair", "summary", "rank", "education", "training", "experience", "in
 
 @structure_succeeded.connect
 def copy_requirements(succession: Succession, **_more: Any) -> None:
-    """The successor asks the same levels, in force on the same days, and its sheet says the same."""
+    """The successor asks the same levels on the same days, its sheet says the same, and it is aimed at as before."""
     olds = list(succession.positions)
     for start in range(0, len(olds), AT_ONCE):
         ids = olds[start : start + AT_ONCE]
@@ -36,6 +36,7 @@ def copy_requirements(succession: Succession, **_more: Any) -> None:
         for sheet in db.session.execute(sheets).scalars().all():
             told = {name: getattr(sheet, name) for name in _TOLD}
             db.session.add(PositionStandard(position_id=succession.positions[sheet.position_id], **told))
+        next_posts.follow({one: succession.positions[one] for one in ids})
     if olds:
         gaps.refresh_later()
 

@@ -72,7 +72,12 @@ def _ensure_demo() -> None:
 
 
 def _table(found: list[DemoAccount]) -> list[str]:
-    rows = [COLUMNS] + [(ROLES[Role(one.role)], one.name, one.nip, one.email, one.government) for one in found]
+    rows = [COLUMNS] + [(_role(one), one.name, one.nip, one.email, one.government) for one in found]
     widths = [max(len(row[index]) for row in rows) for index in range(len(COLUMNS))]
     lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     return [lines[0], "  ".join("-" * width for width in widths), *lines[1:]]
+
+
+def _role(account: DemoAccount) -> str:
+    words = ROLES[Role(account.role)]
+    return f"{words}, {account.unit}" if account.unit else words

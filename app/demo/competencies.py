@@ -18,6 +18,7 @@ from app.competency.models import (
     PositionStandard,
 )
 from app.competency.models.gaps import PerformanceRating
+from app.competency.models.next_posts import NextPost
 from app.demo import cast
 from app.demo.bulk import Rows
 from app.demo.people import Human, Population
@@ -26,6 +27,7 @@ from app.organisation.models import PositionTier
 
 SELF_SHARE, EXPIRED_SHARE, RATED_SHARE = 0.12, 0.07, 0.9
 EXPIRED_DAYS = (1_110, 1_300)
+AIMS_EVERY = 9
 # How often a competency is a level short, and how often a level above.
 LACKS = {"M.1": (6, 20), "M.2": (10, 18), "M.3": (24, 12), "M.4": (22, 16), "M.5": (34, 10)}
 LACKS |= {"M.6": (26, 12), "M.7": (58, 5), "M.8": (28, 10), "SK.1": (5, 16)}
@@ -221,6 +223,22 @@ def write_performance(
 
 def _players(population: Population) -> set[int]:
     return {one.id for one in population.players.values()}
+
+
+def write_aims(rows: Rows, government_id: int, population: Population, calendar: Calendar) -> None:
+    """Budi and a few others aim at the post above their own."""
+    budi = population.players.get(cast.BUDI.key)
+    for place, human in enumerate(population.humans):
+        above = human.post.superior
+        if above is None or not (human is budi or (place % AIMS_EVERY == 0 and not human.post.is_head)):
+            continue
+        rows.add(
+            NextPost,
+            government_id=government_id,
+            employee_id=human.id,
+            position_id=above.id,
+            chosen_at=calendar.now - timedelta(days=30 + place % 60),
+        )
 
 
 def write_dispute(rows: Rows, government_id: int, employee_id: int, assessment_id: int, calendar: Calendar) -> None:

@@ -20,7 +20,7 @@ from app.initiatives.services import affecting
 from app.initiatives.services import initiatives as changes
 from app.organisation import queries as organisation
 from app.organisation.models import OrgUnit
-from app.organisation.queries import structure
+from app.organisation.queries import holders, structure
 from app.organisation.queries.signing import signatory_of
 from app.sosialisasi import tokens
 from app.sosialisasi.facts import EventFacts, Point, RoundFacts, Speaker
@@ -64,7 +64,7 @@ def act(actors: Mapping[str, Actor], seed: int) -> None:
 
 
 def _signs(unit_id: int) -> bool:
-    head = structure.heads_on(local_today(), [unit_id]).get(unit_id)
+    head = holders.heads_on(local_today(), [unit_id]).get(unit_id)
     return head is not None and signatory_of(head.position_id, local_today()) is not None
 
 

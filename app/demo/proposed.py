@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
+from app.access.permissions import Role
 from app.access.visitor import Actor
+from app.accounts.models import RoleGrant, User
 from app.attendance import services as attendance
 from app.attendance.models import AttendanceStatus
+from app.base import scope
 from app.base.clock import now
 from app.base.database import db
 from app.demo import cast
@@ -23,7 +26,7 @@ from app.letters.models import Paper
 from app.letters.services import letterheads
 from app.organisation import queries as organisation
 from app.organisation.models import OrgUnit, Placement, PlacementKind, Position
-from app.organisation.queries import structure
+from app.organisation.queries import holders, structure
 from app.organisation.queries.signing import signatory_of
 from app.proposals import queries
 from app.proposals.facts import ProposalFacts, ReportFacts, StartFacts, Subject
@@ -38,7 +41,7 @@ from app.training.services import planning, schedule
 from app.training.services.moments import local_today
 
 CITY = "Muara Bungo"
-HELD_DAYS_AGO, TOOK_PART = 6, 10
+HELD_DAYS_AGO, TOOK_PART, SINCE = 6, 10, 90
 COPIES = ("Sekretaris Daerah Kabupaten Bungo", "Inspektur Kabupaten Bungo")
 FINE = {item: Finding(is_fine=True) for item in ReviewItem}
 POOR = FINE | {
@@ -147,11 +150,42 @@ def act(actors: Mapping[str, Actor]) -> None:
     desk.give_back(_FAIR, own, rina)
     desk.leave(_SECURITY)
     drafting.create(own, _facts(_MIGRANT), by=rina)
+    _name_an_organiser(actors[cast.NADIA.key])
     db.session.flush()
 
 
+def _name_an_organiser(by: Actor) -> None:
+    """The unit whose activity was held has somebody who organises for it and nobody else: the first of its people who
+    can sign in, rather one who took no part than one who did."""
+    found = _proposer(_CLINIC)
+    if found is None:
+        return
+    unit, head = found
+    took_part = (
+        select(Enrolment.id)
+        .join(Batch, Batch.id == Enrolment.batch_id)
+        .where(Batch.unit_id == unit.id, Enrolment.employee_id == User.employee_id)
+        .exists()
+    )
+    statement = (
+        select(User.id)
+        .join(Placement, Placement.employee_id == User.employee_id)
+        .join(Position, Position.id == Placement.position_id)
+        .join(OrgUnit, OrgUnit.id == Position.unit_id)
+        .where(OrgUnit.path.like(f"{unit.path}%"), Placement.kind == PlacementKind.DEFINITIVE)
+        .where(Placement.ends_on.is_(None), Placement.employee_id != head.employee_id, User.password_hash != "")
+        .order_by(case((took_part, 1), else_=0), Placement.employee_id)
+        .limit(1)
+    )
+    user_id = db.session.execute(statement).scalar_one_or_none()
+    if user_id is not None:
+        facts = {"granted_by": by.user_id, "granted_at": now(), "starts_on": local_today() - timedelta(days=SINCE)}
+        grant = RoleGrant(user_id=user_id, government_id=scope.current(), unit_id=unit.id, role=Role.ORGANISER, **facts)
+        db.session.add(grant)
+
+
 def _signs(unit_id: int) -> bool:
-    head = structure.heads_on(local_today(), [unit_id]).get(unit_id)
+    head = holders.heads_on(local_today(), [unit_id]).get(unit_id)
     return head is not None and signatory_of(head.position_id, local_today()) is not None
 
 
@@ -312,7 +346,7 @@ def _workday(day: date, days: int) -> date:
 def _proposer(plan: Plan) -> tuple[OrgUnit, Actor] | None:
     """The unit and its head, where there is one to sign."""
     unit = _unit(plan.unit)
-    head = structure.heads_on(local_today(), [unit.id]).get(unit.id) if unit is not None else None
+    head = holders.heads_on(local_today(), [unit.id]).get(unit.id) if unit is not None else None
     if unit is None or head is None or head.employee_id is None or not _signs(unit.id):
         return None
     return unit, Actor(None, head.employee_id, head.name)

@@ -3,17 +3,17 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 
 from app.access.permissions import Role
-from app.accounts.models import User
+from app.accounts.models import RoleGrant, User
 from app.accounts.services import second_factor
 from app.base.database import db
 from app.demo import cast
 from app.demo.governments import BUNGO
 from app.evaluations.services.closing import KIND as EVALUATIONS
 from app.jobs.models import Job, JobStatus
-from app.organisation.models import Employee, Government
+from app.organisation.models import Employee, Government, OrgUnit
 from app.sosialisasi.services.understanding import KIND as CHECKS
 from app.training.services.closing import KIND
 
@@ -30,10 +30,11 @@ class DemoAccount:
     government: str
     password: str
     totp_secret: str = ""
+    unit: str = ""
 
     def to_dict(self) -> dict[str, Any]:
-        """What other programs read; a secret only where codes are required."""
-        return {name: value for name, value in asdict(self).items() if name != "totp_secret" or value}
+        """What other programs read; a secret only where codes are required, a unit where the role ends with it."""
+        return {name: value for name, value in asdict(self).items() if value or name not in {"totp_secret", "unit"}}
 
 
 def is_loaded() -> bool:
@@ -57,12 +58,19 @@ def unfinished_closings() -> list[tuple[int, JobStatus]]:
 
 
 def accounts(password: str) -> list[DemoAccount]:
-    """Everybody of the cast who has an account, in the order of the cast, the installation's administrator last."""
+    """Everybody of the cast who has an account, in the order of the cast; then who organises for one unit, and the
+    installation's administrator last."""
     by_email = {row.email: row for row in db.session.execute(_statement())}
     found = [
         DemoAccount(player.role, row.name, row.nip, row.email, row.government, password, _secret(row.totp_secret))
         for player in _SHOWN
         if (row := by_email.get(player.email)) is not None
+    ]
+    found += [
+        DemoAccount(
+            Role.ORGANISER, row.name, row.nip, row.email, row.government, password, _secret(row.totp_secret), row.unit
+        )
+        for row in db.session.execute(_unit_organisers())
     ]
     if cast.INSTALLATION_EMAIL in by_email:
         row = by_email[cast.INSTALLATION_EMAIL]
@@ -85,12 +93,28 @@ def _secret(sealed: str) -> str:
     return second_factor.secret_of(sealed) if sealed else ""
 
 
+def _unit_organisers() -> Any:
+    """Who organises for one unit of Bungo and everything below it."""
+    grant, unit = RoleGrant.__table__.c, OrgUnit.__table__.c
+    return (
+        _people()
+        .add_columns(unit.name.label("unit"))
+        .join(RoleGrant.__table__, grant.user_id == User.id)
+        .join(OrgUnit.__table__, unit.id == grant.unit_id)
+        .where(grant.role == Role.ORGANISER, grant.pending == false(), grant.ends_on.is_(None))
+        .order_by(User.id)
+    )
+
+
 def _statement() -> Any:
     addresses = [one.email for one in _SHOWN] + [cast.INSTALLATION_EMAIL]
+    return _people().where(User.email.in_(addresses))
+
+
+def _people() -> Any:
     employee, government = Employee.__table__.c, Government.__table__.c
     return (
         select(User.name, User.email, User.totp_secret, employee.nip, government.name.label("government"))
         .outerjoin(Employee.__table__, employee.id == User.employee_id)
         .outerjoin(Government.__table__, government.id == employee.government_id)
-        .where(User.email.in_(addresses))
     )

@@ -226,6 +226,7 @@ def write_levels(
         competencies.write_own_words(rows, government_id, human, levels, dictionary.ids, calendar=calendar, rng=rng)
     competencies.write_performance(rows, government_id, population, calendar=calendar, rng=rng)
     competencies.write_sheet(rows, government_id, population)
+    competencies.write_aims(rows, government_id, population, calendar)
     if cast.BUDI.key in population.players:
         competencies.write_technical(rows, government_id, population, calendar=calendar, since=STANDARDS_SINCE, rng=rng)
 

@@ -15,6 +15,8 @@ SHORTEST_NOTE = 5
 # A round begins on its day or in the two weeks after it, so that nobody is told in autumn what was due in spring.
 ROUND_DAYS = 14
 REPORT_AHEAD = timedelta(days=14)
+# Home asks for a plan so long before the day for plans.
+PLAN_AHEAD = timedelta(days=14)
 S = PlanStatus
 
 # The whole life of a plan: from where each move is possible, and where it leads.

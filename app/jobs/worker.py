@@ -74,10 +74,15 @@ def every_minute() -> None:
         see_to(name)
 
 
-def drain() -> None:
-    """Do everything that waits, here and now: for tests, the demo and an installation without a worker."""
+def work_off() -> None:
+    """Do every job that waits, here and now, and see to no duty."""
     while waiting := services.waiting_ids():
         for job_id in waiting:
             run(job_id)
+
+
+def drain() -> None:
+    """Do everything that waits, here and now: for tests, the demo and an installation without a worker."""
+    work_off()
     for name in sorted(registry.duties):
         see_to(name)

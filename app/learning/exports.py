@@ -2,13 +2,32 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
+from app.competency.models import LearningStatus
 from app.competency.rules.bands import two_places
+from app.learning import labels
 from app.learning.queries.year import UnitYear
 from app.learning.rules import CourseLine, siasn_faults
 
 RECAP = ("Perangkat daerah", "Pegawai dengan target", "Mencapai target", "Belum", "PPPK", "Rata-rata JP")
+# The control document of regional practice (reference §4.3): an activity in each row, the person's total beside it.
+CONTROL = (
+    "No.",
+    "Nama",
+    "NIP",
+    "Metode",
+    "Program",
+    "Mulai",
+    "Selesai",
+    "JP diakui",
+    "Penyelenggara",
+    "Bukti",
+    "Keadaan",
+    "Jumlah JP",
+    "Target JP",
+)
 # The fields of a course record of SIASN that Penata knows (data/siasn_course_history_fields.csv of the reference).
 SIASN = (
     "nipBaru",
@@ -70,3 +89,35 @@ def siasn_rows(lines: Iterable[CourseLine], limits: Mapping[str, int], year: int
             f"{line.ends_on:%d-%m-%Y}",
             line.hours,
         )
+
+
+def control_rows(
+    people: Iterable[Any],
+    activities: Mapping[int, Sequence[Any]],
+    forms: Mapping[str, str],
+    targets: Mapping[str, tuple[Decimal, bool]],
+) -> Iterator[Sequence[Any]]:
+    """Everybody with their activities; whoever had none has a row that says so. A ceiling is no target."""
+    for count, person in enumerate(people, start=1):
+        done = activities.get(person.id, ())
+        total = sum((row.jp_credited for row in done), Decimal(0))
+        target, is_ceiling = targets.get(person.kind, (None, True))
+        last = (total, None if is_ceiling else target)
+        for row in done:
+            yield (count, person.name, person.nip, *_activity(row, forms), *last)
+        if not done:
+            yield (count, person.name, person.nip, "", "Belum ada kegiatan", None, None, Decimal(0), "", "", "", *last)
+
+
+def _activity(row: Any, forms: Mapping[str, str]) -> tuple[Any, ...]:
+    state = labels.STATUSES[LearningStatus(row.status)][0]
+    return (
+        forms.get(row.form_code, row.form_code),
+        row.title,
+        row.starts_on,
+        row.ends_on,
+        row.jp_credited,
+        row.organiser,
+        row.evidence,
+        state,
+    )

@@ -156,7 +156,7 @@ def ensure_possible(
     activity: Activity, form: DevelopmentForm, *, day: date, earliest: date | None, months: int, most: int
 ) -> None:
     """An activity that took place, not too long ago, within the bounds of its days. Raises WrongField."""
-    _ensure_dates(activity, day, earliest, months)
+    ensure_dates(activity, day=day, earliest=earliest, months=months)
     days = (activity.ends_on - activity.starts_on).days + 1
     rule, quantity = JpRule(form.jp_rule), activity.quantity
     if rule not in LESSON_UNITS and quantity != quantity.to_integral_value():
@@ -180,7 +180,8 @@ def ensure_possible(
         )
 
 
-def _ensure_dates(activity: Activity, day: date, earliest: date | None, months: int) -> None:
+def ensure_dates(activity: Activity, *, day: date, earliest: date | None, months: int) -> None:
+    """Days in order, over, and not too long ago. Raises WrongField."""
     if activity.ends_on < activity.starts_on:
         raise WrongField("ends_on", "Tanggal selesai lebih awal daripada tanggal mulai.")
     if activity.ends_on > day:

@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta, select_autoescape
 
+from app.base import wording
 from app.config import ROOT
 
 FOLDER = ROOT / "templates" / "emails"
@@ -29,13 +30,15 @@ class Letter:
 
 @lru_cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["sentence"] = wording.sentence
+    return environment
 
 
 def letter(

@@ -6,12 +6,13 @@ from typing import Any
 from sqlalchemy import select
 
 from app.base.database import db
+from app.competency import labels as competency_labels
 from app.competency import queries as competency
 from app.organisation.models import Employee, OrgUnit
 from app.plans import labels
 from app.plans.models import LineStatus, PlanLine, PlanLinePerson
 from app.plans.models.horizon import HorizonPlan
-from app.plans.queries import horizon, realised
+from app.plans.queries import gap_sheet, horizon, realised
 from app.plans.queries import plans as queries
 from app.plans.queries.plans import PlanPage
 
@@ -24,6 +25,10 @@ ACTIVITIES = (
 )  # fmt: skip
 PEOPLE = (
     "Nama pegawai", "NIP", "Unit", "Kompetensi", "Kelompok pelatihan", "Nama pelatihan", "JP", "Tahun", "Keterangan",
+)  # fmt: skip
+GAPS = (
+    "No.", "Nama", "NIP", "Golongan", "Jabatan", "Unit", "Indeks kesenjangan", "Kelas kesenjangan", "Kuadran",
+    "Kategori", "Kompetensi yang kurang", "Rencana pengembangan",
 )  # fmt: skip
 REALISED = (
     "Nama pelatihan", "Biaya", "Waktu", "Penyelenggara", "Sumber dana", "Materi", "JP", "Keadaan", "Dasar usulan",
@@ -38,6 +43,7 @@ def sheets(page: PlanPage, *, with_people: bool) -> list[Sheet]:
     found: list[Sheet] = [("Rencana", ACTIVITIES, list(_activities(page, lines)))]
     if with_people:
         found.append(("Pegawai", PEOPLE, list(_people(page))))
+        found.append(("Kesenjangan", GAPS, list(_gaps(page))))
     found.append(("Realisasi", REALISED, list(_realised(page, lines))))
     return found
 
@@ -106,6 +112,27 @@ def _people(page: PlanPage) -> Iterator[tuple[Any, ...]]:
             row.lesson_hours,
             page.plan.year,
             row.need,
+        )
+
+
+def _gaps(page: PlanPage) -> Iterator[tuple[Any, ...]]:
+    """One row for each person of the plan's scope: the individual gap sheet of official forms."""
+    path = page.unit.path if page.unit is not None else ""
+    lacking, planned = gap_sheet.lacking(path), gap_sheet.planned(page.plan.id)
+    for count, row in enumerate(gap_sheet.profiles(path), start=1):
+        yield (
+            count,
+            row.name,
+            row.nip,
+            row.rank,
+            row.position,
+            row.unit,
+            row.gap_index,
+            row.gap_class,
+            row.box,
+            competency_labels.BOXES[row.box] if row.box else "",
+            "; ".join(lacking.get(row.employee_id, [])),
+            "; ".join(planned.get(row.employee_id, [])),
         )
 
 

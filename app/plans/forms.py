@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from app.base import wording
 from app.plans import labels
 from app.plans.facts import Decision, LineFacts, ManyFacts, NeedFacts, PlanFacts, TargetFacts
-from app.plans.models import Basis, CostPer
+from app.plans.models import Basis, CostPer, Toward
 from app.web.fields import ChecksField, ChoiceField, CountField, DayField, FigureField, MoneyField, line, offer, tidied
 from app.web.inputs import is_row_number, tidy
 
@@ -77,10 +77,13 @@ class PlanForm(FlaskForm):  # type: ignore[misc]
 
 class AnalysisForm(FlaskForm):  # type: ignore[misc]
     competencies = ChecksField("Kompetensi")
+    following = ChecksField("Kompetensi untuk jabatan berikutnya")
     performance = BooleanField("Tambahkan coaching bagi pegawai berkinerja di bawah ekspektasi")
 
-    def chosen(self) -> list[int]:
-        return [int(one) for one in self.competencies.data or []]
+    def chosen(self, toward: Toward) -> list[int]:
+        """The competencies ticked for the posts people hold, or for those they aim at."""
+        field = self.competencies if toward == Toward.PRESENT else self.following
+        return [int(one) for one in field.data or []]
 
 
 class LineForm(FlaskForm):  # type: ignore[misc]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from app.base import wording
 from app.organisation import labels as organisation
 from app.organisation.models import PositionTier
-from app.plans.models import Basis, CostPer, LineStatus, PlanLine, PlanMove, PlanStatus
+from app.plans.models import Basis, CostPer, LineStatus, PlanLine, PlanMove, PlanStatus, Toward
 from app.plans.models.needs import NeedStatus
 
 STATUSES: dict[PlanStatus, tuple[str, str]] = {
@@ -37,6 +37,9 @@ BASES = {
     Basis.PERFORMANCE: "Kesenjangan kinerja",
     Basis.ORGANISATION: "Kebutuhan organisasi",
 }
+TOWARDS = {Toward.PRESENT: "Jabatan kini", Toward.NEXT: "Jabatan berikutnya"}
+# As an address says it.
+ASKED = {Toward.PRESENT: "kini", Toward.NEXT: "berikutnya"}
 LINES: dict[LineStatus, tuple[str, str]] = {
     LineStatus.PLANNED: ("Direncanakan", "info"),
     LineStatus.DROPPED: ("Dicoret", "bad"),
@@ -63,6 +66,11 @@ def rupiah(amount: Decimal | None) -> str:
 
 def hours(amount: Decimal | None) -> str:
     return "–" if amount is None else f"{wording.number(amount)}\u00a0JP"
+
+
+def asked_toward(text: str) -> Toward | None:
+    """For which post an address asks; None where it asks for both."""
+    return next((one for one, word in ASKED.items() if word == text), None)
 
 
 def tier(name: str) -> str:

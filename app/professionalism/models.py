@@ -103,6 +103,8 @@ class IndexResult(GovernmentOwned, Model):
     lowest: Mapped[Decimal]
     highest: Mapped[Decimal]
     total: Mapped[Decimal | None]
+    # The official value as it stands in the sums.
+    official: Mapped[Decimal | None]
     category: Mapped[str] = mapped_column(String(40), default="")
     lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     table_id: Mapped[int]

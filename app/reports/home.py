@@ -1,5 +1,6 @@
 """What somebody should do today, most urgent first: composed from the houses below."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -24,7 +25,6 @@ from app.proposals import queries as proposals
 from app.proposals.models import TO_REPORT
 from app.reports import plan_tasks, queries
 from app.reports.tasks import Task
-from app.sosialisasi.queries import invitations
 from app.training import labels
 from app.training.models import EnrolmentStatus
 from app.training.queries import duties, enrolments, learning, nominations, outlooks
@@ -35,27 +35,36 @@ INVITATIONS_SHOWN = 2
 
 
 def tasks(visitor: Visitor, ahead: list[Any], at: datetime) -> list[Task]:
-    """Offers first, then meetings whose doors are open, then requests and duties of a role."""
+    """Offers first, then meetings whose doors are open, then requests and duties of a role; a plan to begin is last."""
     day = dates.local(at).date()
     found = [_offer(row) for row in ahead if row.status == EnrolmentStatus.OFFERED]
     found += [_meeting(row, day) for row in ahead if _is_soon(row, at)]
-    found += _own_learning(visitor, at)
+    asked = queries.own_duties(visitor.employee_id, at, day) if visitor.employee_id is not None else {}
+    plans = individual_plans.own_in(asked.get("plans", ())) if _has_plans(visitor) else []
+    found += _invited(visitor, asked.get("invitations", ()))
+    found += _own_learning(visitor, asked.get("evaluations", ()))
+    found += [task for row, year in plans if (task := plan_tasks.own(row, year, day))]
     found += staff_tasks(visitor, day)
+    found += [task for row, year in plans if (task := plan_tasks.to_begin(row, year, day))]
     return found[:TASKS_AT_MOST]
 
 
-def _own_learning(visitor: Visitor, at: datetime) -> list[Task]:
-    """Evaluations to fill in, and questions about one's own people."""
-    if visitor.employee_id is None:
+def _invited(visitor: Visitor, rows: Iterable[Any]) -> list[Task]:
+    """Invitations that wait for an answer, the nearest first, a few."""
+    if not visitor.may(Permission.SOSIALISASI_OWN_JOIN):
         return []
-    invited = []
-    if visitor.may(Permission.SOSIALISASI_OWN_JOIN):
-        invited = [_invitation(row) for row in invitations.to_answer(visitor.employee_id, at, limit=INVITATIONS_SHOWN)]
-    own, about_people = evaluations.waiting_for(visitor.employee_id, at)
-    found: list[Task | None] = [*invited, *(_evaluation(row) for row in own)]
-    if visitor.may(Permission.INDIVIDUAL_PLANS_OWN_MANAGE):
-        day = dates.local(at).date()
-        found += [plan_tasks.own(row, day) for row in individual_plans.own_to_act(visitor.employee_id, day)]
+    nearest = sorted(rows, key=lambda row: (row.invited_to, row.invitation_id))
+    return [_invitation(row) for row in nearest[:INVITATIONS_SHOWN]]
+
+
+def _has_plans(visitor: Visitor) -> bool:
+    return visitor.may(Permission.INDIVIDUAL_PLANS_OWN_MANAGE)
+
+
+def _own_learning(visitor: Visitor, rows: Iterable[Any]) -> list[Task]:
+    """Evaluations to fill in, and questions about one's own people."""
+    own, about_people = evaluations.waiting_in(rows)
+    found = [_evaluation(row) for row in own]
     if visitor.may(Permission.TRAINING_APPROVAL_DECIDE):
         found += _follow_ups(about_people)
     return [one for one in found if one is not None]
@@ -66,9 +75,9 @@ def _invitation(row: Any) -> Task:
     return Task(
         "mail",
         f"Jawab undangan: {row.title}",
-        f"{dates.moment(row.starts_at)}, {row.place or 'daring'}. {until}",
+        f"{dates.moment(row.invited_to)}, {row.place or 'daring'}. {until}",
         "Jawab undangan",
-        url_for("sosialisasi.show_own", invitation_id=row.id),
+        url_for("sosialisasi.show_own", invitation_id=row.invitation_id),
     )
 
 

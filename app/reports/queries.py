@@ -1,15 +1,19 @@
 """What waits for people: counted together for the home page, and many at once for the weekly digest."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select, true
 
 from app.attendance.models import Meeting
 from app.base.database import db
+from app.base.together import apart, together
+from app.evaluations import queries as evaluations
+from app.individual_plans.queries import due as individual_plans
 from app.notifications.models import LetterGroup, Mail, MailChoice, MailStatus, Notice
 from app.organisation.models import Employee, Government
+from app.sosialisasi.queries import invitations
 from app.training.models import Batch, BatchMeeting, BatchStatus, Enrolment, EnrolmentStatus, Programme
 
 
@@ -25,6 +29,20 @@ def counted(asked: Mapping[str, Select[int, int]]) -> dict[str, tuple[int, int]]
     columns = [column for part in parts.values() for column in (part.c.waiting, part.c.late)]
     row = db.session.execute(select(*columns).select_from(source)).one()
     return {key: (row[2 * place], row[2 * place + 1]) for place, key in enumerate(parts)}
+
+
+_OWN_PARTS = {
+    "evaluations": evaluations.WAITING,
+    "plans": individual_plans.OWN,
+    "invitations": invitations.WAITING,
+}
+_OWN = together(_OWN_PARTS)
+
+
+def own_duties(employee_id: int, at: datetime, day: date) -> dict[str, list[Any]]:
+    """What evaluations, individual plans and invitations ask of somebody, in one statement."""
+    asked = {"employee_id": employee_id, "at": at, "last_year": day.year - 1, "this_year": day.year}
+    return apart(db.session.execute(_OWN, asked), _OWN_PARTS)
 
 
 def governments() -> list[tuple[int, str]]:

@@ -385,13 +385,19 @@ def ensure_in_use(programme: Programme) -> None:
         raise IsArchived
 
 
-def ensure_may_cancel(batch: Batch) -> None:
+def ensure_may_cancel(batch: Batch, *, settled: int) -> None:
+    """``settled`` people have a result already, of a closing that stopped on its way."""
     if batch.status == BatchStatus.CANCELLED:
         raise IsOver("Angkatan ini sudah dibatalkan. Semua pendaftar sudah diberi tahu.")
     if batch.status == BatchStatus.DRAFT:
         raise IsOver("Angkatan ini masih rancangan dan belum ada pendaftar. Hapus saja rancangannya.")
     if batch.status != BatchStatus.PUBLISHED:
         raise IsOver("Angkatan ini sudah ditutup, jadi tidak bisa dibatalkan lagi.")
+    if settled:
+        raise IsOver(
+            f"Penutupan angkatan ini sudah dimulai: hasil {settled} peserta sudah tetap, jadi tidak bisa dibatalkan "
+            "lagi. Lanjutkan penutupannya."
+        )
 
 
 def ensure_reservations_fit(kept: Sequence[KeptSeats], seats_left: int) -> None:
@@ -450,8 +456,8 @@ def missing_for_publication(
     return [Missing(text, where) for is_there, text, where in asked if not is_there]
 
 
-def may_see(audience: str, batch: Batch, status: str | None, *, runs_training: bool, at: datetime) -> bool:
-    """Whether somebody with this place in a batch may open a document of it now."""
+def may_see(audience: str, batch: Batch, status: str | None, *, runs_training: bool, day: date) -> bool:
+    """Whether somebody with this place in a batch may open a document of it on a day of their own calendar."""
     if runs_training:
         return True
     if batch.status == BatchStatus.DRAFT:
@@ -463,6 +469,6 @@ def may_see(audience: str, batch: Batch, status: str | None, *, runs_training: b
         case Audience.PARTICIPANTS:
             return took_part
         case Audience.AFTERWARDS:
-            return took_part and (batch.status == BatchStatus.CLOSED or at.date() > batch.ends_on)
+            return took_part and (batch.status == BatchStatus.CLOSED or day > batch.ends_on)
         case _:
             return False

@@ -1,5 +1,6 @@
 """What every template can reach: the ``ui`` library, formats, and a handful of plain facts."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
@@ -31,6 +32,7 @@ REMEMBERED = (
 )
 REMEMBERED_AT_MOST = 1024
 DRAWN_AT_MOST = 4096
+_AFTER_SEPARATOR = re.compile(r"(?<=[/-])(?=[^/-])")
 
 
 class UiLibrary:
@@ -110,6 +112,11 @@ def _are_plain(values: dict[str, Any]) -> bool:
     return all(type(value) in (int, str) and not name.startswith("_") for name, value in values.items())
 
 
+def breakable(number: str) -> Markup:
+    """A long number or pattern that a narrow screen breaks after a stroke or a dash, and nowhere else."""
+    return Markup("<wbr>").join(_AFTER_SEPARATOR.split(number))
+
+
 def install(app: Flask) -> None:
     environment = app.jinja_env
     environment.undefined = StrictUndefined
@@ -129,6 +136,7 @@ def install(app: Flask) -> None:
         number=wording.number,
         decimal=Decimal,
         month_name=wording.month_name,
+        breakable=breakable,
     )
     environment.globals.update(
         date_range=wording.date_range,

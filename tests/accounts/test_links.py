@@ -10,6 +10,7 @@ from app.access.permissions import Role
 from app.accounts import rules
 from app.accounts.models import AccountLink, LinkKind, User, UserSession
 from app.accounts.services import links
+from app.audit.models import AuditEntry
 from app.base import scope, sealing
 from app.base.database import db
 from app.jobs import services as jobs
@@ -399,6 +400,25 @@ def test_where_every_account_stands(visit, sari, budi, dewi, clock):
     clock.shift(timedelta(days=8))
     page = visit.another(sari).open("/akun?keadaan=lapsed")
     assert page.all("tbody th") == ["Bagus Diundang"]
+
+
+@pytest.mark.parametrize(("kind", "starts"), [("csv", b"\xef\xbb\xbfNama;Keadaan"), ("xlsx", b"PK")])
+def test_the_list_as_a_file_holds_what_is_filtered_and_is_on_the_trail(visit, sari, budi, joko, kind, starts):
+    newcomer("=Citra Ayu", email="")
+    newcomer("Dodi Akbar")
+    page = visit(sari).open("/akun?keadaan=none&tanpa_email=1")
+    answer = page.form(f"Unduh {kind.upper()}").send(follow=False)
+    assert answer.data.startswith(starts)
+    assert answer.headers["Content-Disposition"].endswith(f".{kind}")
+    if kind == "csv":
+        assert answer.text.splitlines()[1:] == ["'=Citra Ayu;Belum punya akun;;"]
+    last = select(AuditEntry.action, AuditEntry.details).order_by(AuditEntry.id.desc()).limit(1)
+    assert tuple(db.session.execute(last).one()) == ("accounts.users.exported", {"rows": 1})
+
+
+def test_only_who_looks_after_accounts_takes_the_list_away(visit, budi, auditor):
+    for person in (budi, auditor):
+        assert visit(person).post("accounts.create_account_export", fields={"bentuk": "csv"}).status_code == 403
 
 
 def test_the_list_asks_the_same_for_one_and_for_three(visit, sari, queries):

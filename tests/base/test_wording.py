@@ -79,3 +79,16 @@ def test_days_and_months_are_indonesian():
     assert wording.month_name(date(2026, 5, 20)) == "Mei 2026"
     assert wording.time_range(EIGHT, EIGHT.replace(hour=8, minute=30), "Asia/Jakarta") == "08.00–15.30 WIB"
     assert wording.zone_name("Asia/Tokyo") == "Asia/Tokyo"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("Anggarannya dialihkan", "Anggarannya dialihkan."),
+        ("Anggarannya dialihkan. ", "Anggarannya dialihkan."),
+        ("Bisa pekan depan?", "Bisa pekan depan?"),
+        ("", ""),
+    ],
+)
+def test_a_typed_reason_ends_before_the_next_sentence_begins(typed, words):
+    assert wording.sentence(typed) == words

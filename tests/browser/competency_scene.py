@@ -8,7 +8,7 @@ from app.base.clock import today
 from app.base.database import db
 from app.competency.facts import EvidenceFacts
 from app.competency.models import AssessmentSource
-from app.competency.services import assessing, gaps
+from app.competency.services import assessing, gaps, next_posts
 from app.documents import services as store
 from app.documents.inspection import inspect
 from app.organisation.models import PositionTier
@@ -48,6 +48,7 @@ def competency() -> Scene:
     assess(cast.budi, technical.id, 2, source=AssessmentSource.SUPERIOR, on=TODAY - timedelta(days=1300))
     following = make_position(LONG_POST, unit=large, tier=PositionTier.PENGAWAS)
     gaps.rebuild()
+    next_posts.choose(cast.budi.employee_id, following, today=TODAY, by=cast.budi.actor)
     disputed = assess(cast.budi, competency_id("M.8"), 1, on=TODAY - timedelta(days=3))
     dispute = assessing.dispute(disputed, "Saya memimpin perbaikan loket sejak Maret.", by=cast.budi.actor)
     upload = inspect(PDF, "laporan.pdf")

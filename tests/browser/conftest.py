@@ -29,8 +29,10 @@ def servers(request, tmp_path_factory) -> Iterator[Callable[[str], Server]]:
 
     def get(kind: str) -> Server:
         if kind not in running:
-            url = request.getfixturevalue("cluster").url("browser") if kind == "postgresql" else ""
-            server = Server(tmp_path_factory.mktemp(kind), url)
+            on_postgres = kind == "postgresql"
+            url = request.getfixturevalue("cluster").url("browser") if on_postgres else ""
+            # Several web processes answer on PostgreSQL; one is enough elsewhere, and starts sooner.
+            server = Server(tmp_path_factory.mktemp(kind), url, WORKERS="2" if on_postgres else "1")
             request.addfinalizer(lambda: server.__exit__(None, None, None))
             running[kind] = server.__enter__()
             server.seed(len, "")

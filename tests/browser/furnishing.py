@@ -19,13 +19,13 @@ def presence(batch: Batch, meeting: Meeting, officer: Person) -> dict[str, int]:
     """Somebody excused, a refused code, a guest still to be recognised and one who is."""
     away, stranger = make_employee("Hasan Basri"), make_employee("Wati Suryani")
     seat(away, batch)
-    make_absence(away, meeting, with_paper=True)
+    absence = make_absence(away, meeting, with_paper=True)
     expected = frozenset({away.employee_id})
     scans.take(meeting, [scanned(stranger, meeting)], expected=expected, by=officer.actor, step_seconds=30)
     guest, known = make_walk_in(meeting), make_walk_in(meeting, "Wati Suryani")
     hosting.recognise(host_of(batch), known, stranger.employee_id, as_participant=True, by=officer.actor)
     db.session.commit()
-    return {"guest": guest.id, "known": known.id}
+    return {"guest": guest.id, "known": known.id, "absence": absence.id}
 
 
 def hours(claimant: Person) -> dict[str, int]:
@@ -42,7 +42,7 @@ def proposals() -> tuple[Person, dict[str, int]]:
     """An organiser of a unit with a draft and with a proposal that was handed in."""
     office = make_office()
     draft = make_proposal(office, "Pelatihan Pengujian Kendaraan Bermotor Listrik")
-    return office.officer, {"draft": draft.id, "proposal": submitted(office).id}
+    return office.officer, {"draft": draft.id, "proposal": submitted(office).id, "office": office.unit.id}
 
 
 def plans(officer: Person) -> dict[str, int]:

@@ -56,6 +56,7 @@ def learning() -> Scene:
         | {f"evaluated_{many}": _evaluated(crowd, many) for many in ANSWERS}
     )
     ids["follow_up"] = make_follow_up(cast.budi, cast.rina).id
+    ids["question"] = make_question(K.TEXT).id
     return Scene(cast, ids | {"token": forms.token_of(evaluation.id, cast.budi.employee_id)})
 
 

@@ -33,6 +33,7 @@ from tests.support.builders import (
 from tests.support.tables import apply, bring, of_dicts
 
 LONG_UNIT = "Dinas Pengendalian Penduduk, Keluarga Berencana, Pemberdayaan Perempuan dan Perlindungan Anak"
+WITHOUT_BLANKS = "PenyelenggaraUrusanPemerintahan" * 5
 LONG_NAME = "Raden Ajeng Kusumaningtyas Wiryodiningrat, S.Sos., M.Si., M.A.P."
 
 
@@ -49,7 +50,7 @@ def office() -> Scene:
     nadia = make_employee("Nadia Permata, S.Kom.", roles=[Role.ADMINISTRATOR], female=True)
     top = make_unit(LONG_UNIT)
     below = make_unit("Bidang Ketahanan dan Kesejahteraan Keluarga", parent=top)
-    head = make_position("Kepala Dinas", unit=top, tier=PositionTier.JPT_PRATAMA)
+    head = make_position(WITHOUT_BLANKS, unit=top, tier=PositionTier.JPT_PRATAMA)
     make_position("Penata Kependudukan dan Keluarga Berencana Ahli Muda", unit=below, above=head.id)
     long = make_employee(LONG_NAME, position_id=make_position(unit=below, above=head.id).id, female=True)
     refresh_directory()

@@ -37,7 +37,7 @@ from app.notifications.models import Mail
 from app.organisation.models import PositionTier
 from app.professionalism import reference as index_reference
 from app.training.models import Batch, BatchMeeting, Enrolment, EnrolmentPolicy
-from app.training.queries import enrolments
+from app.training.queries import enrolments, programmes
 from app.training.services import closing
 from app.training.services import enrolments as services
 from tests.browser import furnishing
@@ -77,6 +77,7 @@ class Cast:
     sari: Person
     auditor: Person
     organiser: Person | None = None
+    hasan: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -164,8 +165,8 @@ def two_administrators() -> Scene:
 
 @in_app
 def workshop() -> Scene:
-    """A batch to come with one seat that asks the superior and closes a gap of Budi's; another runs now with Dewi in
-    it and closes one of hers."""
+    """A batch to come with one seat that asks the superior and closes a gap of Budi's; another runs now with Dewi and
+    Hasan in it, asks for 70 points and closes a gap of Dewi's. Two questions stand in the bank."""
     cast = _cast()
     for person in (cast.budi, cast.dewi):
         make_requirement(person.position_id, competency_id("M.5"), 2)
@@ -174,11 +175,15 @@ def workshop() -> Scene:
     raises = [(competency_id("M.5"), 2)]
     loket = make_programme(competencies=raises)
     ahead = make_batch(programme=loket, seats=1, policy=EnrolmentPolicy.SUPERIOR, number=1)
-    today = _running(programme=make_programme("Pengelolaan Arsip Dinamis", competencies=raises), number=2)
+    arsip = make_programme("Pengelolaan Arsip Dinamis", competencies=raises, min_score="70")
+    today = _running(programme=arsip, number=2)
+    hasan = make_employee("Hasan Basri")
     seat(cast.dewi, today)
-    seat(make_employee("Hasan Basri"), today)
+    seat(hasan, today)
     [meeting] = meetings_of(today)
-    return Scene(cast, {"ahead": ahead.id, "today": today.id, "meeting": meeting.id})
+    make_question()
+    make_question(QuestionKind.MULTIPLE)
+    return Scene(replace(cast, hasan=hasan), {"ahead": ahead.id, "today": today.id, "meeting": meeting.id})
 
 
 @in_app
@@ -281,6 +286,8 @@ def everything() -> Scene:
         "asked": asked.id,
         "free": free.id,
         "programme": free.programme_id,
+        "subject": programmes.subjects_in_order(free.programme_id)[0].id,
+        "year": free.year,
         "today": today.id,
         "meeting": meeting.id,
         "over": over.id,

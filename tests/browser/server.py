@@ -21,6 +21,7 @@ import psycopg
 
 from app.config import ROOT
 from tests.browser import seeding
+from tests.support.signing import PASSPHRASE, make_key_file
 from tests.support.stands import SETTINGS
 
 PATIENCE = 120
@@ -36,6 +37,8 @@ class Server:
         self.address = f"http://127.0.0.1:{self.port}"
         self.database_url = database_url or f"sqlite:///{data / 'penata.db'}"
         own = SETTINGS | {
+            "PENATA_KEY_SEGEL_FILE": str(make_key_file(data)),
+            "PENATA_KEY_SEGEL_PASSPHRASE": PASSPHRASE,
             "PENATA_DATA": str(data),
             "PENATA_DATABASE_URL": self.database_url,
             "PENATA_PORT": str(self.port),

@@ -1,10 +1,9 @@
 """The pages of standards, assessments and gaps: accessible, never wider than a phone, and rated on one."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser import competency_scene
-from tests.browser.test_pages import LOOKS, NARROWEST, _told
+from tests.browser.tours import walk
 
 pytestmark = pytest.mark.browser
 
@@ -68,20 +67,8 @@ def scene(servers):
 
 @pytest.mark.parametrize("who", PAGES)
 def test_accessible_and_never_wider_than_the_window(enter, scene, who):
-    visitor = enter(getattr(scene.cast, who))
-    axe, page = Axe(), visitor.page
-    faults = []
-    for path in (one.format(**scene.ids) for one in PAGES[who]):
-        answer = page.goto(path)
-        assert answer.status == 200, path
-        page.set_viewport_size({"width": NARROWEST, "height": 900})
-        if (width := page.evaluate("document.documentElement.scrollWidth")) > NARROWEST:
-            faults.append(f"{path}: {width} wide in a window of {NARROWEST}")
-        for width, scheme, rules in LOOKS:
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            found = axe.run(page, options=rules).response["violations"]
-            faults += [f"{path} at {width} in {scheme}: {_told(one)}" for one in found]
+    paths = [path.format(**scene.ids) for path in PAGES[who]]
+    faults = walk(enter(getattr(scene.cast, who)), paths)
     assert not faults, "\n".join(faults)
 
 

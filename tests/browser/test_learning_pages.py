@@ -1,10 +1,9 @@
 """The pages of tests, evaluations and assignments: accessible, and never wider than a phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser import learning_scene
-from tests.browser.test_pages import faults_of
+from tests.browser.tours import walk
 
 pytestmark = pytest.mark.browser
 
@@ -12,7 +11,12 @@ TEST = "/pelatihan/angkatan/{running}/tes/{after}"
 DESK = "/pelatihan/kelola/{running}"
 PAGES = {
     "": ["/evaluasi/{token}"],
-    "budi": [TEST, "/pelatihan/angkatan/{running}/evaluasi", "/pelatihan/angkatan/{assigned}/tugas"],
+    "budi": [
+        TEST,
+        "/pelatihan/angkatan/{running}/evaluasi",
+        "/pelatihan/angkatan/{assigned}/tugas",
+        "/evaluasi/mengajar",
+    ],
     "dewi": [
         TEST + "/percobaan/{attempt}",
         TEST + "/percobaan/{attempt}?bagian=2",
@@ -22,6 +26,9 @@ PAGES = {
     "sari": [
         "/soal",
         "/soal/baru",
+        "/soal/{question}",
+        "/soal/{question}/ubah",
+        "/evaluasi/pernyataan",
         DESK + "/tes",
         DESK + "/tes/{after}",
         DESK + "/tes/{after}/penilaian",
@@ -45,11 +52,6 @@ def scene(servers):
 
 @pytest.mark.parametrize("who", PAGES, ids=lambda who: who or "stranger")
 def test_accessible_and_never_wider_than_the_window(enter, scene, who):
-    visitor = enter(getattr(scene.cast, who) if who else None)
-    axe, page = Axe(), visitor.page
-    faults = []
-    for path in (one.format(**scene.ids) for one in PAGES[who]):
-        answer = page.goto(path)
-        assert answer.status == 200, path
-        faults += faults_of(axe, page, path)
+    paths = [path.format(**scene.ids) for path in PAGES[who]]
+    faults = walk(enter(getattr(scene.cast, who) if who else None), paths)
     assert not faults, "\n".join(faults)

@@ -1,11 +1,10 @@
 """Pages of certificates for officers, of the line, of interest and of nomination: accessible and never too wide."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser import officer_scene
-from tests.browser.test_pages import faults_of
+from tests.browser.tours import walk
 
 pytestmark = pytest.mark.browser
 
@@ -49,13 +48,8 @@ def scene(servers):
 
 @pytest.mark.parametrize("who", PAGES, ids=lambda who: who or "stranger")
 def test_accessible_and_never_wider_than_the_window(enter, scene, who):
-    visitor = enter(getattr(scene.cast, who) if who else None)
-    axe, page = Axe(), visitor.page
-    faults = []
-    for path in (one.format(**scene.ids) for one in PAGES[who]):
-        answer = page.goto(path)
-        assert answer.status == 200, path
-        faults += faults_of(axe, page, path)
+    paths = [path.format(**scene.ids) for path in PAGES[who]]
+    faults = walk(enter(getattr(scene.cast, who) if who else None), paths)
     assert not faults, "\n".join(faults)
 
 

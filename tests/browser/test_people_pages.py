@@ -1,17 +1,17 @@
 """The pages of people, organisation, imports, accounts and trust: accessible, and never wider than a phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser import office_scene
-from tests.browser.test_pages import LOOKS, NARROWEST, _told
+from tests.browser.tours import walk
 
 pytestmark = pytest.mark.browser
 
+DEAD_LINKS = ["/undangan/tak-dikenal", "/kata-sandi-baru/tak-dikenal"]
 UNIT, POST, FILE = "/organisasi/unit/{top}", "/organisasi/jabatan/{position}", "/pegawai/{long}"
 PAGES = {
-    "": ["/masuk", "/lupa-kata-sandi", "/undangan/tak-dikenal", "/kata-sandi-baru/tak-dikenal"],
+    "": ["/masuk", "/lupa-kata-sandi", *DEAD_LINKS],
     "budi": [
         "/saya/berkas",
         "/saya/berkas/riwayat",
@@ -88,21 +88,8 @@ def scene(servers):
 
 @pytest.mark.parametrize("who", PAGES, ids=lambda who: who or "stranger")
 def test_accessible_and_never_wider_than_the_window(enter, scene, who):
-    visitor = enter(getattr(scene.cast, who) if who else None)
-    axe, page = Axe(), visitor.page
-    faults = []
-    for path in (one.format(**scene.ids) for one in PAGES[who]):
-        answer = page.goto(path)
-        if answer.status != (409 if "tak-dikenal" in path else 200):
-            faults.append(f"{path}: {answer.status}")
-        page.set_viewport_size({"width": NARROWEST, "height": 900})
-        if (width := page.evaluate("document.documentElement.scrollWidth")) > NARROWEST:
-            faults.append(f"{path}: {width} wide in a window of {NARROWEST}")
-        for width, scheme, rules in LOOKS:
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            found = axe.run(page, options=rules).response["violations"]
-            faults += [f"{path} at {width} in {scheme}: {_told(one)}" for one in found]
+    paths = [path.format(**scene.ids) for path in PAGES[who]]
+    faults = walk(enter(getattr(scene.cast, who) if who else None), paths, answers=dict.fromkeys(DEAD_LINKS, 409))
     assert not faults, "\n".join(faults)
 
 

@@ -1,9 +1,11 @@
 """What becomes of a certificate: replaced, recalled, its name corrected; and what officers set up."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from PIL import Image
 from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
@@ -99,6 +101,19 @@ def test_a_recall_holds_at_once_and_everybody_hears_once(bungo, budi, dewi, sari
     assert count(Mail, Mail.kind == "certificate_revoked") == 3
     assert count(AuditEntry, AuditEntry.action == "certificates.revoked") == 3
     assert recall.told_at is not None
+
+
+def test_days_on_record_are_those_of_the_government(bungo, budi, dewi, sari):
+    """Half an hour into the new year it is still the old one in Greenwich."""
+    recalled, wrong = make_certificate(budi), issued(dewi)
+    with time_machine.travel(datetime(2027, 1, 1, 0, 30, tzinfo=ZoneInfo("Asia/Jakarta"))):
+        recalls.recall([recalled.id], "Terbit untuk angkatan yang keliru.", by=sari.actor)
+        replacing.replace_with(wrong, Correction("Dewi Lestari", "", "", "Gelar keliru."), by=sari.actor)
+        db.session.commit()
+        worker.drain()
+        assert numberings.next_number(make_series(), None).endswith("/I/2027")
+    db.session.expire_all()
+    assert (recalled.changed_on, wrong.changed_on) == (date(2027, 1, 1), date(2027, 1, 1))
 
 
 def test_a_recall_that_was_killed_goes_on_where_it_stopped(bungo, budi, dewi, sari):

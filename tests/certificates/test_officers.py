@@ -1,5 +1,8 @@
 """The pages of certificates for officers, for holders, and for anybody with a file in hand."""
 
+import struct
+import zlib
+
 import pytest
 from sqlalchemy import func, select
 
@@ -7,7 +10,7 @@ from app.base.clock import now
 from app.base.database import db
 from app.certificates import keys, preview
 from app.certificates.models import Certificate, CertificateCheck, CertificateDesign, CertificateName
-from app.certificates.pkcs12 import Pkcs12Signer
+from app.certificates.pkcs12 import SAMPLE, Pkcs12Signer
 from app.certificates.preview import LONG, SHORT, sample
 from app.certificates.printing import print_certificate
 from app.certificates.services import recalls
@@ -128,7 +131,9 @@ def test_a_file_is_compared_by_its_bytes_and_then_by_its_signature(visit, sari, 
     assert (same.heading, budi.name in same.text) == ("Berkas ini asli", True)
     assert send(visit, content[:30000] + b"x" + content[30001:]).heading == "Isi berkas ini sudah diubah"
     assert send(visit, preview_pdf()).heading == "Berkas ini tidak dikenal"
-    assert send(visit, foreign(tmp_path)).heading == "Berkas ini dari penerbit lain"
+    other = send(visit, foreign(tmp_path))
+    assert other.heading == "Berkas ini dari penerbit lain"
+    assert other.all("dd")[0] == f"Penanda tangan contoh ({SAMPLE})"
     assert send(visit, b"bukan pdf", expect=422).heading == "Berkas ini bukan PDF"
     assert visit().open("certificates.show_comparison_form").press("Periksa berkas", expect=422).warnings
 
@@ -194,6 +199,12 @@ def test_a_key_says_what_is_missing_and_never_a_passphrase(visit, sari, tmp_path
     assert "SEGEL_1" not in ready.press("Akhiri").all(".rows li")
 
 
+def claims_to_be(edge: int) -> bytes:
+    """A small PNG that says it is a square with such an edge."""
+    head = b"IHDR" + struct.pack(">IIBBBBB", edge, edge, 8, 6, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head))
+
+
 def test_a_design_is_made_with_a_logo_and_chosen_by_a_programme(visit, sari):
     form = visit(sari).open("certificates.show_new_design")
     bad = form.press("Simpan desain", name="Teknis", role="{sandi} <script>", primary="#ffeeaa", expect=422)
@@ -201,6 +212,8 @@ def test_a_design_is_made_with_a_logo_and_chosen_by_a_programme(visit, sari):
     assert "skrip" in bad.text
     svg = form.press("Simpan desain", name="Teknis", logo=("a.png", b"<svg onload=x>"), expect=422)
     assert "PNG atau JPEG" in svg.text
+    vast = form.press("Simpan desain", name="Teknis", logo=("a.png", claims_to_be(40_000)), expect=422)
+    assert "PNG atau JPEG yang bisa dibuka" in vast.text
     made = form.press("Simpan desain", name="Teknis", layout="modern", logo=("a.png", picture("PNG")))
     assert made.heading == "Desain Teknis"
     design = db.session.execute(select(CertificateDesign)).scalar_one()

@@ -1,13 +1,13 @@
 """Signatures: two foreign tools accept them and both see one flipped byte; a key that fails loses nothing."""
 
 import logging
-import subprocess
-import tempfile
 from dataclasses import fields, replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pikepdf
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from app.base.clock import now
@@ -32,6 +32,7 @@ from tests.support.signing import (
     accepted_by_pyhanko,
     long_expired,
     make_key_file,
+    pdfsig,
     sign_series,
     signing_desk,
     stamp_accepted_by_pyhanko,
@@ -62,14 +63,6 @@ def unsigned():
 @pytest.fixture(scope="module")
 def signed(key_file, unsigned):
     return Pkcs12Signer("SEGEL", key_file, PASSPHRASE).sign(unsigned, now())
-
-
-def pdfsig(pdf):
-    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
-        file.write(pdf)
-        file.flush()
-        done = subprocess.run(["pdfsig", "-nocert", file.name], capture_output=True, text=True, check=False)
-    return done.stdout
 
 
 def flipped(pdf, at):
@@ -221,6 +214,24 @@ def test_the_post_signs_through_whoever_holds_it_that_day(bungo, budi):
     facts = make_certificate(budi).facts
     assert (facts["signatory_position"], facts["signatory_name"]) == ("Plh. Kepala BKPSDM", "Tono Hadi, S.H.")
     assert facts["signatory_nip"] == stand_in.nip
+
+
+def test_who_signs_changes_with_the_day_of_the_government_and_not_of_greenwich(bungo, budi, tmp_path):
+    new_year = datetime(2027, 1, 1, 0, 30, tzinfo=ZoneInfo("Asia/Jakarta"))
+    file = make_key_file(tmp_path, at=new_year - timedelta(days=30))
+    use_keys(SEGEL_FILE=str(file), SEGEL_PASSPHRASE=PASSPHRASE)
+    post = make_position("Kepala BKPSDM")
+    series = make_series()
+    series.signatory_position_id, series.signatory_heading = post.id, ""
+    sign_series(series)
+    make_employee("Ratna Dewi, S.E.", position_id=post.id)
+    stand_in = make_employee("Tono Hadi, S.H.")
+    place(stand_in.employee_id, post.id, kind=PlacementKind.PLT, starts_on=new_year.date())
+    certificate = make_certificate(budi, group_key="batch:1", issued_on=date(2026, 12, 31))
+    assert certificate.facts["signatory_name"] == "Ratna Dewi, S.E."
+    with time_machine.travel(new_year):
+        printed("batch:1")
+    assert "Tono Hadi, S.H." in look.text(store.read(documents.stored_file(certificate.file_id)))
 
 
 @pytest.fixture

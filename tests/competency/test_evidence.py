@@ -138,3 +138,44 @@ def test_an_assessor_records_levels_with_the_file_that_shows_them(visit, asesor,
         "competency.download_level_file", employee_id=budi.employee_id, assessment_id=one.id
     )  # fmt: skip
     assert answer.content_type == "image/jpeg"
+
+
+def test_a_superior_rates_with_the_file_that_shows_it(visit, rina, sari, budi, dewi, asked):
+    key = f"level-{asked}"
+    page = visit(rina).open("competency.show_team_rating", employee_id=budi.employee_id)
+    refused = page.press("Kirim penilaian", file=("laporan.pdf", b"MZ program"), expect=422, **{key: "2"})
+    assert "bukan PDF, PNG, JPEG, atau XLSX yang utuh" in refused.text
+    assert refused.fields[key] == "2"
+    assert db.session.execute(select(Assessment.id)).first() is None
+    refused.press("Kirim penilaian", file=("laporan.pdf", PDF))
+    one = db.session.execute(select(Assessment)).scalar_one()
+    assert (one.level, one.source, one.file_id is None) == (2, "superior", False)
+    who = {"employee_id": budi.employee_id, "assessment_id": one.id}
+    assert visit(budi).download("competency.download_own_file", assessment_id=one.id).data == PDF
+    for person in (rina, sari):
+        assert visit(person).download("competency.download_level_file", **who).data == PDF
+    assert visit(dewi).get(f"/saya/kesenjangan/penilaian/{one.id}/berkas").status_code == 404
+    noted = db.session.execute(select(PersonalReading.reader_id).where(PersonalReading.part == "levels")).scalars()
+    assert {rina.user_id, sari.user_id} <= set(noted)
+    told = db.session.execute(
+        select(AuditEntry.details).where(AuditEntry.action == "competency.assessment.recorded")
+    ).scalar_one()
+    assert told["file"] == one.file_id
+
+
+def test_one_rates_oneself_with_or_without_a_file(visit, budi, asked):
+    key = f"level-{asked}"
+    visit(budi).open("competency.show_self_rating").press("Kirim penilaian", **{key: "3"})
+    sent = (
+        visit(budi).open("competency.show_self_rating").press("Kirim penilaian", file=("bukti.pdf", PDF), **{key: "2"})
+    )
+    assert sent.notices == ["Penilaian diri terkirim."]
+    found = db.session.execute(select(Assessment.level, Assessment.file_id).order_by(Assessment.id)).all()
+    assert [(level, file_id is not None) for level, file_id in found] == [(3, False), (2, True)]
+
+
+def test_a_file_without_a_level_is_no_rating(visit, budi, asked):
+    page = visit(budi).open("competency.show_self_rating")
+    refused = page.press("Kirim penilaian", file=("bukti.pdf", PDF), expect=422)
+    assert "Belum ada level yang dipilih" in refused.text
+    assert "Pilih berkasnya lagi" in refused.text

@@ -19,7 +19,9 @@ from app.competency.models import (
     RuleKind,
 )
 from app.competency.models.gaps import CompetencyGap, CompetencyRule, GapState, PerformanceRating
-from app.competency.services import leave_evidence
+from app.competency.models.next_posts import NextGap, NextPost
+from app.competency.services import leave_evidence, next_posts
+from app.competency.services.assessing import record
 from app.organisation.models import Employee, OrgUnit, PositionTier
 from tests.support.builders import LONG_AGO, competency_id, make_employee, make_position, make_requirement, make_unit
 from tests.support.competency import assess, dinas, make_competency, rate, work_out
@@ -446,6 +448,50 @@ def test_ones_own_page_with_the_next_post(visit, budi):
     page = visit(budi).open("competency.show_own_gaps", jabatan=post.id)
     assert "Kecocokan 50,00%" in page.text
     assert "Kepala Seksi Terpilih" in visit(budi).open("competency.show_own_gaps", cari_jabatan="terpilih").text
+
+
+def test_a_post_to_aim_at_is_chosen_changed_and_let_go(visit, budi, rina, sari, joko, batanghari):
+    post = make_position("Kepala Seksi Terpilih", tier=PositionTier.PENGAWAS)
+    other = make_position("Kepala Subbagian Lain", tier=PositionTier.ADMINISTRATOR)
+    assess(budi, competency_id("M.5"), 1)
+    work_out()
+    page = visit(budi).open("competency.show_own_gaps", jabatan=post.id)
+    chosen = page.press("Jadikan jabatan tujuan saya")
+    assert chosen.notices == ["Kepala Seksi Terpilih menjadi jabatan tujuan Anda."]
+    assert "Jabatan tujuan Anda: Kepala Seksi Terpilih" in chosen.text
+    assert "Kecocokan 50,00%" in chosen.text
+    for person in (rina, sari):
+        file = visit(person).open("competency.show_levels", employee_id=budi.employee_id)
+        assert "menuju Kepala Seksi Terpilih" in file.text
+    assert db.session.execute(select(NextGap.gap, NextGap.at_present)).all() == [(1, False)]
+    visit(budi).open("competency.show_own_gaps", jabatan=other.id).press("Jadikan jabatan tujuan saya")
+    assert db.session.execute(select(NextGap.gap)).scalars().all() == [2]
+    own = visit(budi).post("competency.create_next_post", position_id=budi.position_id)
+    assert own.status_code == 409
+    assert "Ini jabatan Anda sekarang" in own.text
+    assert visit(joko).post("competency.create_next_post", position_id=post.id).status_code == 404
+    gone = visit(budi).open("competency.show_own_gaps").press("Lepas jabatan tujuan")
+    assert gone.notices == ["Jabatan tujuan dilepas."]
+    assert db.session.execute(select(NextPost.id)).first() is None
+    assert db.session.execute(select(NextGap.gap)).first() is None
+
+
+def test_gaps_towards_the_next_post_follow_levels_and_successors(budi, sari):
+    post = make_position("Kepala Seksi", tier=PositionTier.PENGAWAS)
+    later = make_position("Kepala Seksi Baru", tier=PositionTier.PENGAWAS)
+    assess(budi, competency_id("M.5"), 1)
+    work_out()
+    next_posts.choose(budi.employee_id, post, today=TODAY, by=sari.actor)
+    db.session.commit()
+    record(budi.employee_id, {competency_id("M.5"): 2}, source=AssessmentSource.CENTRE, assessed_on=TODAY, today=TODAY,
+           by=sari.actor)  # fmt: skip
+    assert db.session.execute(select(NextGap.gap)).first() is None
+    next_posts.follow({post.id: later.id})
+    db.session.commit()
+    assert db.session.execute(select(NextPost.position_id)).scalar_one() == later.id
+    post.ends_on = TODAY
+    with pytest.raises(next_posts.NoAim):
+        next_posts.choose(budi.employee_id, post, today=TODAY, by=sari.actor)
 
 
 def test_somebody_elses_competency_is_not_there(visit, sari, batanghari, budi):

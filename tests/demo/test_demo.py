@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from app.access.permissions import Role
-from app.access.visitor import EVERYWHERE
+from app.access.visitor import EVERYWHERE, Reach
 from app.accounts.models import RoleGrant, User
 from app.accounts.services import Passwords
 from app.attendance.models import Attendance, Meeting
@@ -25,7 +25,7 @@ from app.base.clock import now
 from app.base.database import Base, begin_writing, db
 from app.certificates.models import Certificate
 from app.competency import queries as competency
-from app.competency.models import LearningRecord
+from app.competency.models import CompetencyEvidence, EvidenceStatus, LearningRecord
 from app.demo import cast, courses, services
 from app.demo.governments import BUNGO, REALMS
 from app.demo.names import Registry
@@ -54,7 +54,7 @@ from app.training.models import (
     Programme,
     SeatHold,
 )
-from app.training.queries import batches, effects, enrolments, recommendations
+from app.training.queries import batches, catalogue, effects, enrolments, recommendations
 from app.training.services import closing
 from tests.support.stands import PostgresDatabase, SqliteDatabase, Stand
 
@@ -169,7 +169,11 @@ def test_contract_workers_have_the_numbers_of_contract_workers(demo):
 def test_the_cast_is_there_and_holds_its_roles(demo):
     granted = {
         (row.email, row.role)
-        for row in _all(select(User.email, RoleGrant.role).join(RoleGrant, RoleGrant.user_id == User.id))
+        for row in _all(
+            select(User.email, RoleGrant.role)
+            .join(RoleGrant, RoleGrant.user_id == User.id)
+            .where(or_(RoleGrant.unit_id.is_(None), RoleGrant.role != Role.ORGANISER))  # drawn, and no player
+        )
     }
 
     assert [_employee(player).name for player in cast.CAST] == [player.name for player in cast.CAST]
@@ -471,10 +475,32 @@ def _state() -> dict[str, tuple[int, int | None]]:
 
 
 def test_a_closed_batch_shows_gaps_before_and_after_in_several_states(demo):
+    """What became of each gap is what the assessor decided on the evidence the training left."""
     batch = _batches_of(courses.E_SERVICE.title, BatchStatus.CLOSED)[-1]
     with scope.within(_bungo()):
-        states = Counter(one.state for one in effects.of_batch(batch.id, EVERYWHERE).everybody)
-    assert states == {EffectState.CLOSED: 2, EffectState.OPEN: 1, EffectState.WAITING: 2, EffectState.NO_GAP: 1}
+        everybody = effects.of_batch(batch.id, EVERYWHERE).everybody
+        ids = [one.employee_id for one in everybody]
+        rows = _all(
+            select(CompetencyEvidence.employee_id, CompetencyEvidence.competency_id, CompetencyEvidence.status).where(
+                CompetencyEvidence.employee_id.in_(ids)
+            )
+        )
+    decided = {(row.employee_id, row.competency_id): row.status for row in rows}
+    follows = {
+        EvidenceStatus.CONFIRMED: EffectState.CLOSED,
+        EvidenceStatus.WAITING: EffectState.WAITING,
+        EvidenceStatus.SET_ASIDE: EffectState.OPEN,
+    }
+    had_a_gap = [one for one in everybody if one.state != EffectState.NO_GAP]
+    assert [follows[decided[one.employee_id, one.competency_id]] for one in had_a_gap] == [
+        one.state for one in had_a_gap
+    ]
+    assert Counter(one.state for one in everybody) == {
+        EffectState.CLOSED: 2,
+        EffectState.OPEN: 1,
+        EffectState.WAITING: 2,
+        EffectState.NO_GAP: 1,
+    }
 
 
 def test_budis_home_has_three_batches_to_recommend(demo):
@@ -643,8 +669,10 @@ def test_accounts_for_other_programs(demo):
         ("administrator", "nadia@bungo.penata.example"),
         ("administrator", "yusuf@bungo.penata.example"),
         ("hr", "joko@batanghari.penata.example"),
+        ("organiser", told["accounts"][9]["email"]),
         ("installation_administrator", "admin@penata.example"),
     ]
+    assert [one.get("unit") for one in told["accounts"]] == [None] * 9 + ["RSUD H. Hanafie Muara Bungo", None]
     assert told["accounts"][0] == {
         "role": "employee",
         "name": "Budi Pratama, S.A.P.",
@@ -653,6 +681,19 @@ def test_accounts_for_other_programs(demo):
         "government": "Kabupaten Bungo",
         "password": told["password"],
     }
+
+
+def test_somebody_organises_for_one_unit_and_meets_its_batch_alone(demo):
+    told = json.loads(demo.test_cli_runner().invoke(args=["demo", "accounts", "--json"]).output)
+    [account] = [one for one in told["accounts"] if "unit" in one]
+    [(user_id, hashed)] = _all(select(User.id, User.password_hash).where(User.email == account["email"]))
+    assert Passwords(memory_kib=64, time_cost=1).matches(hashed, account["password"])
+    [grant] = db.session.execute(select(RoleGrant).where(RoleGrant.user_id == user_id)).scalars()
+    unit = db.session.get_one(OrgUnit, grant.unit_id)
+    assert (grant.role, unit.name, unit.government_id) == (Role.ORGANISER, account["unit"], _bungo())
+    with scope.within(_bungo()):
+        met = catalogue.managed_batches(before=None, limit=20, reach=Reach(frozenset({unit.path})))
+    assert [row.title for row in met] == ["Bimbingan Teknis Pencatatan Pelayanan Rawat Jalan"]
 
 
 def test_accounts_for_people(demo):

@@ -11,8 +11,10 @@ from sqlalchemy import select
 from app.audit.models import PersonalReading
 from app.base.clock import now
 from app.base.database import db
+from app.competency.services import next_posts
 from app.individual_plans.models import IndividualPlanSetting, PlanStatus
 from app.individual_plans.queries import plans
+from app.organisation.models import PositionTier
 from app.organisation.services import refresh_directory
 from app.privacy import exports
 from app.privacy.register import Subject
@@ -25,10 +27,11 @@ from tests.support.builders import (
     make_programme,
     make_requirement,
 )
-from tests.support.competency import work_out
+from tests.support.competency import make_competency, work_out
 from tests.support.individual_plans import (
     agreed,
     closed,
+    local_today,
     make_plan,
     reported,
     submitted,
@@ -344,6 +347,62 @@ def test_home_asks_for_the_realisation_from_two_weeks_before_until_the_year_is_l
     with time_machine.travel(datetime.combine(day, time(9), ZONE), tick=False):
         titles = visit(budi).open("reports.show_home").all(".tasks h3")
     assert ("Isi realisasi rencana pengembangan 2026" in titles) == is_due
+
+
+@pytest.mark.parametrize(
+    ("day", "is_asked"),
+    [
+        (date(2026, 3, 16), False),
+        (date(2026, 3, 17), True),
+        (date(2026, 4, 1), True),
+        (date(2026, 11, 30), True),
+        (date(2026, 12, 1), False),
+        (date(2027, 2, 1), False),
+    ],
+)
+def test_home_asks_for_a_plan_that_is_missing_while_plans_are_made(visit, budi, day, is_asked):
+    with time_machine.travel(datetime.combine(day, time(9), ZONE), tick=False):
+        titles = visit(budi).open("reports.show_home").all(".tasks h3")
+    assert ("Buat rencana pengembangan 2026" in titles) == is_asked
+
+
+def test_home_asks_to_hand_in_a_draft_and_falls_silent_once_it_is(visit, budi, rina):
+    with time_machine.travel(datetime(2026, 4, 1, 9, tzinfo=ZONE), tick=False):
+        make_plan(budi)
+        home = visit(budi).open("reports.show_home")
+        assert "Ajukan rencana pengembangan 2026" in home.all(".tasks h3")
+        assert "Batas waktunya sudah lewat." in home.text
+        assert home.link("Lanjutkan rencana").heading == "Rencana pengembangan 2026"
+        submitted(rina)
+        assert not [one for one in visit(rina).open("reports.show_home").all(".tasks h3") if "2026" in one]
+
+
+def test_home_counts_by_the_days_a_government_set(visit, budi):
+    db.session.add(IndividualPlanSetting(key="plan_by", value=630, from_year=2026, source="Edaran"))
+    db.session.commit()
+    with time_machine.travel(datetime(2026, 6, 1, 9, tzinfo=ZONE), tick=False):
+        assert "Buat rencana pengembangan 2026" not in visit(budi).open("reports.show_home").text
+    with time_machine.travel(datetime(2026, 6, 20, 9, tzinfo=ZONE), tick=False):
+        assert "Paling lambat 30 Juni 2026." in visit.another(budi).open("reports.show_home").text
+
+
+def test_what_the_next_post_asks_can_be_planned(visit, budi):
+    """A technical competency only the next post asks, beside what is lacked for both."""
+    post = make_position("Kepala Seksi Pilihan", tier=PositionTier.PENGAWAS)
+    technical = make_competency(budi.government_id).id
+    make_requirement(post.id, technical, 2)
+    make_assessment(budi.employee_id, competency_id("M.5"), 1)
+    work_out()
+    next_posts.choose(budi.employee_id, post, today=local_today(), by=budi.actor)
+    db.session.commit()
+    plan = make_plan(budi, items=0)
+    page = visit(budi).open("idp.show_new_item", idp_id=plan.id)
+    assert "Pelayanan Publik (kurang 1 untuk jabatan tujuan)" in page.text
+    assert "Administrasi Kependudukan – – 2" in page.all("details tbody tr")
+    typed = ITEM | {"competency_id": str(technical), "to_level": "2", "aim": "", "reason": ""}
+    kept = page.press("Simpan butir", **typed)
+    assert "Administrasi Kependudukan" in kept.text
+    assert "Jabatan tujuan: Kepala Seksi Pilihan" in kept.text
 
 
 def test_a_locked_year_shows_no_way_to_change_it(visit, budi, rina):

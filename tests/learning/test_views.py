@@ -8,15 +8,17 @@ import time_machine
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
+from app.audit.models import AuditEntry
 from app.base.database import db
 from app.competency.models import LearningRecord, LearningStatus
 from app.competency.queries import learning_year
-from app.learning.exports import SIASN
+from app.learning.exports import CONTROL, SIASN
 from app.learning.queries import claims as queries
 from app.learning.services import choices, claims
 from app.organisation.models import Employee
 from app.organisation.services.directory import refresh_directory
 from tests.support.builders import make_employee
+from tests.support.individual_plans import settled
 from tests.support.lesson_claims import PDF, make_claim
 
 TYPED = {
@@ -72,6 +74,7 @@ def test_an_employee_claims_and_sees_it_wait_then_count(visit, budi, sari):
         ({"quantity": "10.000", "form_code": "KL03"}, "10.000 JP melebihi batas satu klaim, 1.000 JP."),
         ({"ends_on": "2026-12-01"}, "Kegiatan ini belum selesai."),
         ({"ends_on": "2026-10-01"}, "Tanggal selesai lebih awal daripada tanggal mulai."),
+        ({"starts_on": "2001-01-01", "ends_on": "2001-01-02"}, "lebih dari 24 bulan lalu tidak bisa diklaim lagi."),
         ({"starts_on": "kemarin"}, "Tanggal ini tidak ada di kalender."),
         ({"quantity": "-2"}, "Isi angka, misalnya 2,5."),
         ({"quantity": "0"}, "Jumlahnya lebih dari nol."),
@@ -176,6 +179,29 @@ def test_the_recap_counts_by_unit_and_names_no_last_one(visit, budi, dewi, sari,
     assert sum(row[4] for row in rows[1:]) == 1
 
 
+def test_the_control_document_has_everybody_with_their_activities(visit, budi, dewi, sari, rina):
+    claim = make_claim(budi, form_code="KL03", quantity=Decimal(20))
+    claims.accept(queries_own(budi, claim), by=sari.actor)
+    make_claim(budi, title="Yang menunggu")
+    db.session.commit()
+    refresh_directory()
+    db.session.commit()
+    sent = visit(sari).open("learning.show_recap", tahun=2026).form("Unduh dokumen pengendali").send(follow=False)
+    headings, *rows = CalamineWorkbook.from_filelike(io.BytesIO(sent.data)).get_sheet_by_index(0).to_python()
+    assert headings == list(CONTROL)
+    told = {row[2]: [] for row in rows}
+    for row in rows:
+        told[row[2]].append((row[4], row[7], row[10], row[11], row[12]))
+    assert sorted(told[budi.nip]) == [
+        ("Seminar Arsip Digital", 20, "Diakui", 20, 20),
+        ("Yang menunggu", 0, "Menunggu pemeriksaan", 20, 20),
+    ]
+    assert told[dewi.nip] == [("Belum ada kegiatan", 0, "", 0, 20)]
+    noted = select(AuditEntry.details).where(AuditEntry.action == "learning.control.exported")
+    assert db.session.execute(noted).scalar_one()["year"] == 2026
+    assert visit(rina).post("learning.create_control_file", tahun=2026).status_code == 403
+
+
 def queries_own(person, claim):
     return queries.own(person.employee_id, claim.id)
 
@@ -231,6 +257,7 @@ def test_a_year_that_is_over_keeps_the_target_of_the_kind_somebody_was(visit, bu
 
 def test_claims_that_wait_stand_on_the_officers_home_page_until_decided(visit, budi, dewi, sari):
     make_claim(budi)
+    settled(dewi)
     home = visit(sari).open("reports.show_home")
     assert "1 klaim JP menunggu pemeriksaan" in home.all(".tasks h3")
     assert "Tidak ada yang menunggu Anda hari ini" in visit(dewi).open("reports.show_home").text

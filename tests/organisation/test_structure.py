@@ -14,7 +14,7 @@ from app.competency.models import PositionRequirement
 from app.organisation import queries as organisation
 from app.organisation import rules
 from app.organisation.models import OrgUnit, Placement, PlacementKind, Position, UnitSuccession
-from app.organisation.queries import staff
+from app.organisation.queries import carrying, holders, staff
 from app.organisation.queries import structure as queries
 from app.organisation.services import employees, placements, positions, structure
 from tests.support.builders import (
@@ -113,7 +113,7 @@ def test_standards_and_limited_roles_follow(tree):
     new_unit = db.session.execute(
         select(UnitSuccession.successor_id).where(UnitSuccession.predecessor_id == tree["first"].id)
     ).scalar_one()
-    new_post = queries.successor_of(tree["lead"].id)
+    new_post = carrying.successor_of(tree["lead"].id)
     asked = db.session.execute(
         select(PositionRequirement.level).where(PositionRequirement.position_id == new_post.id)
     ).scalars()
@@ -170,7 +170,7 @@ def test_a_change_ahead_takes_effect_by_itself_and_later_placements_reach_it(tre
     db.session.commit()
     assert organisation.person(newcomer.employee_id, date(2089, 12, 31)).position_id == tree["clerk"].id
     after = organisation.person(newcomer.employee_id, ahead)
-    assert after.position_id == queries.successor_of(tree["clerk"].id).id
+    assert after.position_id == carrying.successor_of(tree["clerk"].id).id
     here = next(
         one for one in staff.placements_lasting(newcomer.employee_id, DAY) if one.position_id == tree["clerk"].id
     )
@@ -240,7 +240,7 @@ def test_a_post_changes_from_a_day_and_remembers_how_it_was(tree):
     assert organisation.person(tree["people"]["Kabid"].employee_id, BEFORE).position == "Kepala Bidang Satu"
     assert organisation.person(tree["people"]["Kabid"].employee_id, DAY).position == "Kepala Bidang Utama"
     assert superior(tree["people"]["Staf"], DAY) == "Kabid"
-    assert [one.name for one in queries.history_of_holders(changed.id)] == ["Kabid", "Kabid"]
+    assert [one.name for one in holders.history_of_holders(changed.id)] == ["Kabid", "Kabid"]
     entry = db.session.execute(
         select(AuditEntry).where(AuditEntry.action == "organisation.position.changed")
     ).scalar_one()
@@ -316,4 +316,4 @@ def test_units_far_below_carry_their_path(tree):
         select(OrgUnit).where(OrgUnit.name == "Seksi Dalam", OrgUnit.ends_on.is_(None))
     ).scalar_one()
     assert found.path.startswith(new.path)
-    assert queries.successor_of(post.id).unit_id == found.id
+    assert carrying.successor_of(post.id).unit_id == found.id

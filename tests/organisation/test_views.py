@@ -11,7 +11,7 @@ from app.audit.models import AuditEntry, PersonalReading
 from app.base import scope
 from app.base.clock import today
 from app.base.database import db
-from app.organisation.models import Employee, OrgUnit, Position
+from app.organisation.models import Employee, OrgUnit, PlacementKind, Position
 from app.organisation.services import refresh_directory
 from tests.support.builders import ZONE, make_certificate, make_employee, make_position, make_unit, place
 
@@ -83,6 +83,24 @@ def test_somebody_elses_file_is_not_there(visit, town, joko, sari, budi, tab):
     visit(joko).open(f"/pegawai/{budi.employee_id}{tab}", expect=404)
     visit(sari).open(f"/pegawai/{joko.employee_id}{tab}", expect=404)
     assert db.session.execute(select(PersonalReading.id)).all() == []
+
+
+def test_a_history_tells_who_decided_on_any_day(visit, town, sari, rina, budi, dewi):
+    place(
+        dewi.employee_id,
+        rina.position_id,
+        PlacementKind.PLT,
+        starts_on=date(2024, 2, 1),
+        ends_on=date(2024, 3, 1),
+    )
+    said = 'section[aria-labelledby="atasan"] p'
+    path = f"/pegawai/{budi.employee_id}/riwayat"
+    [then] = visit(sari).open(f"{path}?tanggal=2024-02-03").all(said)
+    assert then == f"Sabtu, 3 Februari 2024: {dewi.name}, Penata Layanan Operasional."
+    [today] = visit(budi).open("/saya/berkas/riwayat").all(said)
+    assert today.endswith(f": {rina.name}, Kepala Bidang Pelayanan.")
+    [nobody] = visit(rina).open("/saya/berkas/riwayat").all(said)
+    assert nobody.endswith(": belum ada atasan yang tercatat untuk hari itu.")
 
 
 @pytest.mark.parametrize("tab", FILE_TABS)

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from app.access.visitor import EVERYWHERE
 from app.base.database import db
 from app.base.errors import StaleVersion, WrongField
+from app.competency.services import next_posts
 from app.jobs import worker
 from app.letters.models import Letter
 from app.organisation.models import PositionTier
@@ -19,19 +20,20 @@ from app.plans.models import (
     PlanLine,
     PlanLinePerson,
     PlanStatus,
+    Toward,
 )
 from app.plans.models.needs import NeedStatus, UnitNeed
+from app.plans.queries import analysis, realised
 from app.plans.queries import horizon as horizon_queries
 from app.plans.queries import needs as need_queries
 from app.plans.queries import plans as queries
-from app.plans.queries import realised
 from app.plans.rules import states
 from app.plans.services import analysing, changing, deciding, drafting, editing, funds, horizon, realising
 from app.plans.services import needs as need_services
 from app.training.models import Batch, BatchNominee, BatchStatus, Enrolment, EnrolmentStatus, Programme
 from app.training.queries import batches
 from app.training.services import planning
-from tests.support.builders import competency_id, make_meeting, make_programme, make_unit
+from tests.support.builders import competency_id, make_meeting, make_position, make_programme, make_unit
 from tests.support.competency import rate, work_out
 from tests.support.plans import (
     YEAR,
@@ -39,6 +41,7 @@ from tests.support.plans import (
     decision,
     established,
     gathered,
+    local_today,
     make_need,
     make_plan,
     people_lacking,
@@ -94,6 +97,51 @@ def test_those_rated_below_expectation_get_one_coaching(sari):
     assert people_of(coaching) == {one.employee_id for one in lacking[:2]}
     assert "2 orang di antaranya" in next(one.need for one in made if one.basis == Basis.COMPETENCY)
     assert analysing.analyse(whole(plan), [], with_performance=True, by=sari.actor) == []
+
+
+def aim(person, position, by):
+    next_posts.choose(person.employee_id, position, today=local_today(), by=by.actor)
+    db.session.commit()
+
+
+def test_gaps_towards_the_next_post_are_gathered_apart_and_nobody_twice(sari):
+    """Two lack it for the post they hold, two only for the one they aim at; one of the first aims there, too."""
+    lacking, others = people_lacking(2), people_lacking(2, tier=PositionTier.PELAKSANA)
+    post = make_position("Kepala Bidang", tier=PositionTier.ADMINISTRATOR)
+    for one in (*others, lacking[0]):
+        aim(one, post, sari)
+    plan = make_plan(sari, smallest_class=2)
+    kini = analysis.open_competencies(plan.id, "")
+    berikutnya = analysis.open_competencies(plan.id, "", Toward.NEXT)
+    assert [(one.people, one.required) for one in kini] == [(2, 4)]
+    assert [(one.people, one.required, one.gap) for one in berikutnya] == [(2, 6, 4)]
+    ids = [competency_id()]
+    made = analysing.analyse(whole(plan), ids, following=ids, with_performance=False, by=sari.actor)
+    found = {line.toward: people_of(line) for line in made}
+    assert found == {
+        Toward.PRESENT: {one.employee_id for one in lacking},
+        Toward.NEXT: {one.employee_id for one in others},
+    }
+    towards = next(line for line in made if line.toward == Toward.NEXT)
+    assert (towards.level_from, towards.level_to, towards.tier) == (1, 3, PositionTier.PELAKSANA)
+    assert towards.need.startswith("Untuk jabatan berikutnya.")
+    assert queries.lines(plan.id, queries.Filters(toward=Toward.NEXT), after=None, limit=9)[0][0].id == towards.id
+    again = analysing.analyse(whole(plan), ids, following=ids, with_performance=False, by=sari.actor)
+    assert again == []
+
+
+def test_only_the_next_post_is_gathered_where_nothing_else_is_asked(sari):
+    others = people_lacking(2, tier=PositionTier.PELAKSANA)
+    post = make_position("Kepala Seksi", tier=PositionTier.PENGAWAS)
+    for one in others:
+        aim(one, post, sari)
+    plan = make_plan(sari, smallest_class=2)
+    assert analysis.rows_to_gather(plan.id, "") == 2
+    analysing.request(whole(plan), [], following=[competency_id()], with_performance=False, by=sari.actor)
+    assert [line.toward for line in queries.planned_lines(plan.id)] == [Toward.NEXT]
+    changing.undo(whole(plan), queries.changes(plan.id)[0].id, by=sari.actor)
+    assert queries.planned_lines(plan.id) == []
+    assert [one.people for one in analysis.open_competencies(plan.id, "", Toward.NEXT)] == [2]
 
 
 def test_many_are_left_to_the_worker(sari, monkeypatch):

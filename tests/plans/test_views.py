@@ -6,6 +6,7 @@ import pytest
 from python_calamine import load_workbook
 
 from app.base.database import db
+from app.competency.services import next_posts
 from app.jobs import worker
 from app.organisation.models import OrgUnit, Position, PositionTier
 from app.plans.models import LineStatus, PlanStatus
@@ -42,6 +43,26 @@ def test_hr_plans_a_year_from_the_gaps(visit, sari):
     assert page.all(".planned__body b") == ["Pelatihan Pelayanan Publik level 2"]
     page = page.press("Urungkan yang terakhir")
     assert page.all(".planned__body b") == []
+
+
+def test_what_is_lacked_for_the_next_post_is_shown_and_gathered_apart(visit, sari):
+    lacking, aiming = people_lacking(3), people_lacking(3, tier=PositionTier.PELAKSANA)
+    post = make_position("Kepala Bidang", tier=PositionTier.ADMINISTRATOR)
+    for one in (*aiming, lacking[0]):
+        next_posts.choose(one.employee_id, post, today=local_today(), by=sari.actor)
+    plan = make_plan(sari)
+    page = visit(sari).open("plans.show_analysis", yearly_id=plan.id)
+    assert page.all("form h2") == ["Kesenjangan kompetensi, jabatan kini", "Kesenjangan kompetensi, jabatan berikutnya"]
+    only = visit(sari).open("plans.show_analysis", yearly_id=plan.id, untuk="berikutnya")
+    assert only.all("form h2") == ["Kesenjangan kompetensi, jabatan berikutnya"]
+    made = only.press("Susun kegiatan")
+    assert made.all(".planned__body b") == ["Pelatihan Pelayanan Publik level 3"]
+    assert "Jabatan berikutnya" in made.all(".planned__marks")[0]
+    assert visit(sari).open("plans.show_plan", yearly_id=plan.id, untuk="kini").all(".planned__body b") == []
+    rest = visit(sari).open("plans.show_analysis", yearly_id=plan.id)
+    assert rest.all("form h2") == ["Kesenjangan kompetensi, jabatan kini"]
+    empty = visit(sari).open("plans.show_analysis", yearly_id=plan.id, untuk="berikutnya")
+    assert empty.all(".empty h2") == ["Tidak ada kesenjangan untuk jabatan berikutnya"]
 
 
 @once
@@ -182,7 +203,11 @@ def test_the_plan_on_paper_and_as_a_workbook(visit, sari, auditor):
     paper = text(visit(sari).download("plans.download_plan_pdf", yearly_id=plan.id).data)
     assert "Ditetapkan Bupati Bungo dengan keputusan nomor 800.2/45/2026" in paper
     book = load_workbook(io.BytesIO(visit(sari).download("plans.download_plan_xlsx", yearly_id=plan.id).data))
-    assert book.sheet_names == ["Rencana", "Pegawai", "Realisasi"]
+    assert book.sheet_names == ["Rencana", "Pegawai", "Kesenjangan", "Realisasi"]
+    sheet = {row[2]: row[6:] for row in book.get_sheet_by_name("Kesenjangan").to_python()[1:]}
+    assert {tuple(sheet[one.nip]) for one in lacking} == {
+        (50.0, "Tinggi", "", "", "Pelayanan Publik", "Pelatihan Pelayanan Publik level 2")
+    }
     headings, *rows = book.get_sheet_by_name("Pegawai").to_python()
     asked = "Nama pegawai,NIP,Unit,Kompetensi,Kelompok pelatihan,Nama pelatihan,JP,Tahun,Keterangan"
     assert headings == asked.split(",")

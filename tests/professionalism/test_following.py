@@ -124,6 +124,47 @@ def test_many_at_once_and_one_after_the_other_end_alike(complete, sari, monkeypa
     assert picture() == before
 
 
+def test_a_few_are_followed_as_everybody_is(complete, dewi, sari):
+    """Sums moved by a few people's changes are those that counting everybody gives."""
+    dinas("Dinas Satu", 3)
+    work_out()
+    educate(dewi, "S-2")
+    learn(dewi, "KL03")
+    official.enter(
+        dewi.employee_id, YEAR, dict.fromkeys(Dimension) | {"total": Decimal("71.5")}, source="BKN", version=0,
+        by=sari.actor,
+    )  # fmt: skip
+    placements.place(dewi.employee_id, make_position(unit=make_unit("Dinas Lain")), on=TODAY, by=sari.actor)
+    db.session.get_one(Employee, complete.employee_id).restricted_on = TODAY
+    following.follow([complete.employee_id, dewi.employee_id])
+    db.session.commit()
+    following.catch_up()
+    moved = picture()
+    work_out()
+    assert picture() == moved
+    assert {row.official_people for row in db.session.execute(select(IndexSum)).scalars()} == {0, 1}
+
+
+def test_one_and_many_are_followed_in_the_same_few_statements(complete, queries):
+    _unit, staff = dinas("Dinas Satu", 12)
+    for number in range(20):
+        make_unit(f"Dinas {number} Lain")
+    work_out()
+
+    def asked(people):
+        for one in people:
+            educate(one, "S-1")
+        following.follow([one.employee_id for one in people])
+        db.session.commit()
+        with queries() as statements:
+            following.catch_up()
+        assert {kept(one).qualification for one in people} == {Decimal(15)}
+        return len(statements)
+
+    one, many = asked(staff[:1]), asked(staff[1:])
+    assert one == many <= 30
+
+
 def picture():
     db.session.rollback()
     rows = db.session.execute(select(IndexSum.__table__).order_by(*IndexSum.__table__.primary_key)).all()

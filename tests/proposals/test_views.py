@@ -34,6 +34,9 @@ from tests.support.proposals import (
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 
 
+LEFT_MARGIN_MM = 25
+
+
 @pytest.fixture
 def office(bungo):
     make_agency()
@@ -184,8 +187,13 @@ def test_the_answer_names_who_gets_a_copy(visit, office, sari):
     assert letter.facts["copies"] == ["Sekretaris Daerah", "Inspektur Kabupaten"]
     worker.drain()
     db.session.rollback()
-    said = look.text(store.read(db.session.get_one(StoredFile, db.session.get_one(Letter, letter.id).file_id)))
-    assert said.index("Tembusan:") < said.index("Sekretaris Daerah") < said.index("Inspektur Kabupaten")
+    printed = store.read(db.session.get_one(StoredFile, db.session.get_one(Letter, letter.id).file_id))
+    words = look.words(printed)
+    [heading] = [one for one in words if one.text == "Tembusan:"]
+    [number] = [one for one in words if (one.text, one.page) == ("NIP", heading.page)]
+    beside = [one for one in words if one.page == heading.page and one.top >= heading.top and one.right < number.left]
+    assert [one.text for one in beside] == ["Tembusan:", "1.", "Sekretaris", "Daerah", "2.", "Inspektur", "Kabupaten"]
+    assert heading.left == pytest.approx(LEFT_MARGIN_MM, abs=0.5)
 
 
 def test_a_cancelled_batch_ends_the_waiting(visit, office, sari):

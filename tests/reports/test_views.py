@@ -27,6 +27,7 @@ from tests.support.builders import (
     place,
     seat,
 )
+from tests.support.individual_plans import settled
 
 
 def learned(person, hours: str, *, days_ago: int = 30) -> None:
@@ -89,6 +90,7 @@ def test_a_pppk_sees_a_ceiling_without_reproach(visit, bungo):
 
 
 def test_nothing_to_do_says_so_and_leads_on(visit, budi):
+    settled(budi)
     page = home(visit(budi))
     assert page.all(".head__lede")[0].endswith("Tidak ada yang menunggu Anda hari ini.")
     assert page.all(".empty h3") == ["Semua sudah beres", "Belum ada jadwal", "Belum ada sertifikat"]
@@ -97,6 +99,7 @@ def test_nothing_to_do_says_so_and_leads_on(visit, budi):
 
 def test_the_most_urgent_stands_first(visit, rina, budi, dewi):
     """An offered seat, then today's meeting, then what the team waits for."""
+    settled(rina)
     today = make_batch(starts_in_days=0, programme=make_programme("Rapat Hari Ini"))
     wanted = make_batch(seats=1, programme=make_programme("Kursi Idaman"))
     seat(rina, today)
@@ -149,6 +152,7 @@ def test_an_administrator_of_the_installation_has_pages_but_no_year(visit, app):
 
 
 def test_an_officer_is_told_what_waits_to_be_closed(visit, sari, budi):
+    settled(sari, budi)
     over = make_batch(starts_in_days=-3, number=4)
     seat(budi, over)
     make_batch(starts_in_days=3, number=5)
@@ -159,9 +163,11 @@ def test_an_officer_is_told_what_waits_to_be_closed(visit, sari, budi):
 def test_who_holds_a_post_above_sees_the_teams_requests(visit, bungo):
     head = make_employee("Kepala Baru")
     below = make_employee("Anak Buah", position_id=make_position(above=head.position_id).id)
+    settled(head)
     enrol(below, make_batch(policy=EnrolmentPolicy.SUPERIOR))
     assert home(visit(head)).all(".tasks h3") == ["1 permohonan pelatihan menunggu Anda"]
     stand_in = make_employee("Pelaksana Harian")
+    settled(stand_in)
     place(stand_in.employee_id, head.position_id, "plh")
     assert home(visit(stand_in)).all(".tasks h3") == ["1 permohonan pelatihan menunggu Anda"]
     assert home(visit(head)).all(".tasks h3") == []

@@ -7,7 +7,7 @@ from typing import Any
 from app.base.clock import now
 from app.base.database import db
 from app.individual_plans.facts import ItemFacts, Realised
-from app.individual_plans.models import IndividualPlan, Outcome, Way
+from app.individual_plans.models import IndividualPlan, Outcome, PlanStatus, Way
 from app.individual_plans.queries import plans
 from app.individual_plans.queries.plans import PlanPage
 from app.individual_plans.services import agreeing, drafting, realising
@@ -60,6 +60,15 @@ def make_plan(
     for number in range(items):
         add_item(plan, by or person, **{"activity": f"Coaching pertemuan {number + 1}"} | facts)
     return plan
+
+
+def settled(*people: Person) -> None:
+    """This year's plan of these people is over and done: nothing of it waits for them."""
+    for person in people:
+        db.session.add(
+            IndividualPlan(employee_id=person.employee_id, year=this_year(), status=PlanStatus.CLOSED, created_at=now())
+        )
+    db.session.commit()
 
 
 def add_item(plan: IndividualPlan, by: Person, **facts: Any) -> Any:

@@ -1,6 +1,8 @@
 """Keys to sign with, and a signing service on the loopback that answers as it is told."""
 
 import io
+import subprocess
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -86,6 +88,15 @@ def add_series(**different: Any) -> CertificateSeries:
     return made
 
 
+def pdfsig(pdf: bytes) -> str:
+    """What Poppler has to say about the signatures of a file."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(pdf)
+        file.flush()
+        done = subprocess.run(["pdfsig", "-nocert", file.name], capture_output=True, text=True, check=False)
+    return done.stdout
+
+
 def accepted_by_pyhanko(pdf: bytes) -> bool:
     """Whether pyHanko finds one signature, trusted by its own root, over the whole file, that fits."""
     (signature,) = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
@@ -96,11 +107,15 @@ def accepted_by_pyhanko(pdf: bytes) -> bool:
 
 @dataclass
 class Desk:
-    """The signing service: ``answer`` is how it treats the next files, ``seen`` what reached it."""
+    """The signing service: ``answer`` is how it treats the next files, ``seen`` what reached it.
+
+    ``good_for`` is how many files it still signs before the key behind it has expired; without a number it never does.
+    """
 
     url: str
     file: Path
     answer: str = "sign"
+    good_for: int | None = None
     seen: list[dict[str, str]] = field(default_factory=list)
     logins: list[str] = field(default_factory=list)
     let_go: threading.Event = field(default_factory=threading.Event)
@@ -135,9 +150,11 @@ def signing_desk(folder: Path) -> Iterator[Desk]:
             desk.logins.append(self.headers["Authorization"])
             if desk.answer == "slow":
                 desk.let_go.wait(5)
-            status, content = REFUSALS.get(desk.answer, (200, b""))
-            if desk.answer in {"sign", "slow"}:
+            answer = "expired" if desk.good_for == 0 else desk.answer
+            status, content = REFUSALS.get(answer, (200, b""))
+            if answer in {"sign", "slow"}:
                 content = _signed_elsewhere(parts["file"], desk.file)
+                desk.good_for = desk.good_for and desk.good_for - 1
             self.send_response(status)
             kind = "application/json" if content.startswith(b"{") else "application/pdf"
             self.send_header("Content-Type", kind)

@@ -22,6 +22,7 @@ NEVER_COMPARED = {
     "gap_profile",
     "gap_state",
     "gap_summary",
+    "next_gap",
     "unit_summary",
     "index_due",
     "index_result",

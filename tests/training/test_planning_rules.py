@@ -190,11 +190,17 @@ def test_what_a_draft_still_lacks(different, subjects, meetings, where):
 @pytest.mark.parametrize("status", list(BatchStatus))
 def test_only_what_is_open_can_be_called_off(status):
     try:
-        rules.ensure_may_cancel(batch(status=status))
+        rules.ensure_may_cancel(batch(status=status), settled=0)
     except rules.IsOver:
         assert status != BatchStatus.PUBLISHED
     else:
         assert status == BatchStatus.PUBLISHED
+
+
+def test_a_batch_with_results_is_not_called_off():
+    with pytest.raises(rules.IsOver) as refused:
+        rules.ensure_may_cancel(batch(status=BatchStatus.PUBLISHED), settled=2)
+    assert "hasil 2 peserta sudah tetap" in refused.value.message
 
 
 @pytest.mark.parametrize("audience", list(Audience))
@@ -202,7 +208,7 @@ def test_only_what_is_open_can_be_called_off(status):
 @pytest.mark.parametrize("ended", [False, True])
 def test_who_may_open_a_document(audience, status, ended):
     """Everybody; who takes part; who took part once it is over; the organisers always."""
-    at = datetime(2027, 3, 27 if ended else 20, tzinfo=UTC)
+    day = date(2027, 3, 27 if ended else 20)
     part = status in {S.CONFIRMED, S.PASSED}
     expected = {
         Audience.EVERYBODY: True,
@@ -211,9 +217,9 @@ def test_who_may_open_a_document(audience, status, ended):
         Audience.ORGANISERS: False,
     }[audience]
     published = batch(status=BatchStatus.PUBLISHED)
-    assert rules.may_see(audience, published, status, runs_training=False, at=at) == expected
-    assert rules.may_see(audience, published, status, runs_training=True, at=at)
-    assert not rules.may_see(audience, batch(), status, runs_training=False, at=at)
+    assert rules.may_see(audience, published, status, runs_training=False, day=day) == expected
+    assert rules.may_see(audience, published, status, runs_training=True, day=day)
+    assert not rules.may_see(audience, batch(), status, runs_training=False, day=day)
 
 
 @pytest.mark.parametrize(("asked", "done", "passes"), [(False, False, True), (True, False, False), (True, True, True)])

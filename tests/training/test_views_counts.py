@@ -90,7 +90,7 @@ def test_home(visit, budi, asked):
         seat(budi, make_batch(meetings=2, starts_in_days=1))
         make_certificate(budi)
 
-    same(grow(add, lambda: asked(visit(budi), "reports.show_home")), at_most=7)
+    same(grow(add, lambda: asked(visit(budi), "reports.show_home")))
 
 
 def test_home_of_a_head_who_also_runs_training(visit, rina, asked):
@@ -102,7 +102,7 @@ def test_home_of_a_head_who_also_runs_training(visit, rina, asked):
         make_batch(starts_in_days=-4)
 
     # One statement for each thing that could wait for somebody who has every duty there is.
-    same(grow(add, lambda: asked(visit(rina), "reports.show_home")), at_most=15)
+    same(grow(add, lambda: asked(visit(rina), "reports.show_home")), at_most=14)
 
 
 def test_batch_page(visit, budi, asked):
@@ -143,7 +143,7 @@ def test_managed_batch(visit, sari, asked):
     def measure():
         return asked(visit(sari), "training.show_managed", batch_id=batch.id)
 
-    same(grow(add, measure), at_most=19)
+    same(grow(add, measure), at_most=18)
 
 
 def test_sheet(visit, sari, asked):

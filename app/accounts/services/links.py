@@ -196,6 +196,11 @@ def request_bulk(government_id: int, *, by: Actor) -> Job:
     return jobs.enqueue(INVITE, {"by": by.user_id}, by=by, government_id=government_id)
 
 
+def note_export(count: int, *, by: Actor) -> None:
+    """Somebody took the list of accounts away as a file."""
+    audit.record("accounts.users.exported", None, by=by, rows=count)
+
+
 def invite_all(args: dict[str, Any], progress: Callable[[int, int], None]) -> str:
     """Everybody with an address who was never active, one transaction each; whoever holds a living invitation is
     passed over, so a job that is run again mails nobody twice."""

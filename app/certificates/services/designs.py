@@ -30,7 +30,7 @@ def clean_logo(content: bytes) -> bytes:
             if picture.width * picture.height > _PIXELS_AT_MOST:
                 raise WrongField("logo", "Lambang paling besar 25 megapiksel. Kecilkan gambarnya, lalu unggah lagi.")
             drawn = picture.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise WrongField("logo", "Lambang harus berkas PNG atau JPEG yang bisa dibuka. SVG tidak diterima.") from error
     drawn.thumbnail((_LONGEST_EDGE, _LONGEST_EDGE))
     written = io.BytesIO()

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 
 from app.access.visitor import Actor
 from app.audit import services as audit
-from app.base.clock import now
+from app.base.clock import now, today
 from app.base.database import db, lock
 from app.certificates.models import Certificate, CertificateRecall
 from app.certificates.queries import issued
@@ -15,6 +15,7 @@ from app.certificates.rules import CertificateStatus, NotValid
 from app.certificates.services import letters
 from app.jobs import services as jobs
 from app.jobs.models import Job
+from app.organisation import queries as organisation
 
 KIND = "certificates.tell_recall"
 _AT_ONCE = 500
@@ -54,7 +55,7 @@ def _withdraw(recall: CertificateRecall, ids: Sequence[int]) -> int:
         .values(
             status=CertificateStatus.REVOKED,
             reason=recall.reason,
-            changed_on=recall.created_at.date(),
+            changed_on=today(organisation.government(recall.government_id).timezone),
             recall_id=recall.id,
         )
         .execution_options(synchronize_session=False)

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.access.visitor import SYSTEM, Actor
 from app.audit import services as audit
-from app.base.clock import now, today
+from app.base.clock import today
 from app.base.database import db, lock
 from app.certificates import rules, services
 from app.certificates.facts import CertificateFacts
@@ -96,7 +96,8 @@ def print_replacement(args: dict[str, Any], progress: Callable[[int, int], None]
 def _take_over(old_id: int, new: Certificate) -> None:
     old = lock(issued.certificate(old_id))
     if old.status == CertificateStatus.VALID:
-        old.status, old.changed_on = CertificateStatus.REPLACED, now().date()
+        old.status = CertificateStatus.REPLACED
+        old.changed_on = today(organisation.government(old.government_id).timezone)
         audit.record("certificates.replaced", old, by=SYSTEM, number=old.number, after=new.number)
         letters.tell_replaced(old, new)
     db.session.flush()

@@ -4,7 +4,8 @@ from dataclasses import fields
 
 from app.access.visitor import Actor
 from app.audit import services as audit
-from app.base.clock import now
+from app.base import scope
+from app.base.clock import now, today
 from app.base.database import db, lock
 from app.base.errors import StaleVersion
 from app.base.numbering import check_pattern, format_number
@@ -14,6 +15,7 @@ from app.certificates.models import CertificateSeries, KeyKind, Signing, Signing
 from app.certificates.queries import series as numberings
 from app.certificates.rules import WrongField
 from app.certificates.wishes import SeriesFacts
+from app.organisation import queries as organisation
 
 
 def create(facts: SeriesFacts, *, by: Actor) -> CertificateSeries:
@@ -70,13 +72,13 @@ def _shape(one: SeriesFacts | CertificateSeries) -> tuple[str, str, str]:
 
 def next_number(facts: SeriesFacts | CertificateSeries, series: CertificateSeries | None) -> str:
     """What the next certificate would be numbered today."""
-    today = now().date()
-    last = numberings.last_number(series.id, today.year) if series is not None else 0
+    day = today(organisation.government(scope.current()).timezone)
+    last = numberings.last_number(series.id, day.year) if series is not None else 0
     return format_number(
         facts.pattern,
         sequence=last + 1,
-        year=today.year,
-        month=today.month,
+        year=day.year,
+        month=day.month,
         unit=facts.unit_code,
         classification=facts.classification,
     )

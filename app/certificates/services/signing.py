@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from app.access.visitor import SYSTEM
 from app.audit import services as audit
-from app.base.clock import now
+from app.base import scope
+from app.base.clock import now, today
 from app.base.database import db, lock
 from app.certificates import keys
 from app.certificates.facts import CertificateFacts
@@ -24,6 +25,7 @@ from app.certificates.models import (
 )
 from app.certificates.queries import series as numberings
 from app.certificates.rules import SigningStopped, vacant
+from app.organisation import queries as organisation
 from app.organisation.queries.signing import signatory_of
 
 DEMO = "demo"
@@ -132,12 +134,13 @@ def renewed(waiting: Sequence[Any]) -> Signatures:
     """
     found = Signatures()
     known: dict[int, Signature] = {}
+    day = today(organisation.government(scope.current()).timezone)
     for row in waiting:
         found.facts[row.id] = row.facts
         if not row.facts.get("signing"):
             continue
         if row.series_id not in known:
-            known[row.series_id] = signature_for(numberings.series(row.series_id), now().date())
+            known[row.series_id] = signature_for(numberings.series(row.series_id), day)
             if (key := known[row.series_id].key) is not None:
                 key.check(now())
         before = CertificateFacts.from_dict(row.facts)

@@ -117,11 +117,17 @@ def keep_draft(employee_id: int, competency_id: int, level: int, *, rater_id: in
 
 
 def send_rating(
-    employee_id: int, *, rater_id: int, source: AssessmentSource, today: date, by: Actor
-) -> list[Assessment]:  # fmt: skip
-    """What was kept becomes assessments of today; the draft is gone."""
+    employee_id: int,
+    *,
+    rater_id: int,
+    source: AssessmentSource,
+    today: date,
+    by: Actor,
+    file_id: int | None = None,
+) -> list[Assessment]:
+    """What was kept becomes assessments of today, with the file that shows them; the draft is gone."""
     levels = {row.competency_id: row.level for row in queries.drafts(rater_id, employee_id)}
-    made = record(employee_id, levels, source=source, assessed_on=today, today=today, by=by)
+    made = record(employee_id, levels, source=source, assessed_on=today, today=today, by=by, file_id=file_id)
     mine = (RatingDraft.rater_id == rater_id) & (RatingDraft.employee_id == employee_id)
     db.session.execute(delete(RatingDraft).where(mine))
     if source is AssessmentSource.SUPERIOR:

@@ -16,6 +16,7 @@ from app.base.clock import now, today
 from app.base.database import analyse, begin_reading, begin_writing, db
 from app.competency.models import Assessment
 from app.competency.models.gaps import CompetencyGap, GapProfile, GapState, PerformanceRating, UnitSummary
+from app.competency.models.next_posts import NextGap, NextPost
 from app.competency.queries import heatmap
 from app.competency.queries.versions import settings_on
 from app.competency.queries.wanted import Wanted
@@ -28,6 +29,7 @@ from app.competency.services.sums import Seen
 from app.jobs import services as jobs
 from app.organisation import queries as organisation
 from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
+from app.organisation.queries.structure import there_on
 
 DUTY = "competency.gaps"
 AT_ONCE = 2_000
@@ -36,11 +38,12 @@ TRIES = 3
 ANALYSED_FROM = 20_000
 _gap = cast("Table", CompetencyGap.__table__)
 _profile = cast("Table", GapProfile.__table__)
+_next = cast("Table", NextGap.__table__)
 _ids: Any = bindparam("ids", expanding=True)
 
 _AWAY = {
     table.name: delete(table).where(table.c.government_id == bindparam("here"), table.c.employee_id.in_(_ids))
-    for table in (_gap, _profile)
+    for table in (_gap, _profile, _next)
 }
 
 _FACTS = (
@@ -62,6 +65,11 @@ _FACTS = (
         organisation.holds_on(Placement, bindparam("day")),
     )
     .order_by(Employee.id)
+)
+_AIMS = (
+    select(NextPost.employee_id, Position.id.label("position_id"), Position.tier)
+    .join(Position, Position.id == NextPost.position_id)
+    .where(NextPost.employee_id.in_(_ids), there_on(Position, bindparam("day")))
 )
 _RATED = select(
     Assessment.employee_id,
@@ -191,14 +199,15 @@ def _everybody() -> Iterator[list[int]]:
 def _tidy() -> None:
     """Rows of people who are no longer there at all."""
     there = select(Employee.id)
-    for model in (CompetencyGap, GapProfile):
+    for model in (CompetencyGap, GapProfile, NextGap):
         db.session.execute(delete(model).where(model.employee_id.not_in(there)))
     db.session.commit()
 
 
 def _work_out(ids: Sequence[int], day: date, settings: Settings) -> list[Seen]:
     facts = db.session.execute(_FACTS, {"ids": ids, "day": day}).all()
-    wanted = Wanted(day, [one.position_id for one in facts])
+    aims = {row.employee_id: row for row in db.session.execute(_AIMS, {"ids": ids, "day": day})}
+    wanted = Wanted(day, [one.position_id for one in (*facts, *aims.values())])
     rated: dict[int, dict[int, list[Rated]]] = defaultdict(lambda: defaultdict(list))
     for row in db.session.execute(_RATED, {"ids": ids}):
         rated[row[0]][row[1]].append(Rated(*row[2:]))
@@ -206,8 +215,11 @@ def _work_out(ids: Sequence[int], day: date, settings: Settings) -> list[Seen]:
     seen = []
     for one in facts:
         profile = profile_of(wanted.of(one.position_id, one.tier), rated[one.id], settings, day)
-        rating = ratings.get(one.id)
-        seen.append(Seen(one, profile, talent_of(profile.match, rating, settings), rating))
+        rating, aim = ratings.get(one.id), aims.get(one.id)
+        towards = []
+        if aim is not None and aim.position_id != one.position_id:
+            towards = profile_of(wanted.of(aim.position_id, aim.tier), rated[one.id], settings, day).gaps
+        seen.append(Seen(one, profile, talent_of(profile.match, rating, settings), rating, towards))
     return seen
 
 
@@ -221,6 +233,9 @@ def _write_rows(ids: Sequence[int], seen: Sequence[Seen], day: date, settings: S
     gaps = [row for one in seen for row in _gap_rows(one, government_id, heatmap.top_of(one.facts.path, sole))]
     if gaps:
         connection.execute(insert(_gap), gaps)
+    nexts = [row for one in seen for row in _next_rows(one, government_id)]
+    if nexts:
+        connection.execute(insert(_next), nexts)
     if seen:
         rows = [_profile_row(one, government_id, heatmap.top_of(one.facts.path, sole), versions) for one in seen]
         connection.execute(insert(_profile), rows)
@@ -246,6 +261,23 @@ def _gap_rows(one: Seen, government_id: int, top_id: int) -> Iterator[dict[str, 
             "source": "" if has is None else str(has.source),
             "expired": has is not None and has.expired,
         }
+
+
+def _next_rows(one: Seen, government_id: int) -> Iterator[dict[str, Any]]:
+    lacking = {gap.competency_id for gap in one.profile.gaps if gap.gap}
+    for gap in one.towards:
+        if gap.measured is not None and gap.gap:
+            yield {
+                "government_id": government_id,
+                "employee_id": one.facts.id,
+                "competency_id": gap.competency_id,
+                "unit_id": one.facts.unit_id,
+                "tier": one.facts.tier,
+                "required": gap.required,
+                "measured": gap.measured.level,
+                "gap": gap.gap,
+                "at_present": gap.competency_id in lacking,
+            }
 
 
 def _profile_row(one: Seen, government_id: int, top_id: int, versions: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from app.competency.models import (
     TierRequirement,
 )
 from app.competency.models.gaps import CompetencyGap, GapSummary
+from app.competency.models.next_posts import NextGap
 from app.competency.queries import standards as queries
 from app.competency.queries.wanted import Wanted
 from app.competency.rules import standards as rules
@@ -64,7 +65,7 @@ def remove_competency(one: Competency, *, by: Actor) -> None:
     if sentence:
         raise rules.StillUsed(sentence)
     audit.record("competency.competency.removed", one, by=by, code=one.code, name=one.name)
-    for model in (CompetencyGap, GapSummary):
+    for model in (CompetencyGap, GapSummary, NextGap):
         db.session.execute(delete(model).where(model.competency_id == one.id))
     db.session.delete(one)
 

@@ -20,7 +20,7 @@ from app.competency.models.gaps import (
     GapSummary,
     UnitSummary,
 )
-from app.competency.rules.profiles import Performance, Profile, TalentPlace
+from app.competency.rules.profiles import OneGap, Performance, Profile, TalentPlace
 from app.organisation.models import OrgUnit
 
 AT_ONCE = 2_000
@@ -40,12 +40,13 @@ UnitSums = dict[tuple[str, int], list[Any]]
 
 
 class Seen(NamedTuple):
-    """One person worked out."""
+    """One person worked out; ``towards`` is what the post they aim at asks."""
 
     facts: Any
     profile: Profile
     talent: TalentPlace
     performance: Performance | None
+    towards: Sequence[OneGap] = ()
 
 
 class Both(NamedTuple):

@@ -12,7 +12,7 @@ from app.competency.queries import holders as queries
 from app.competency.queries import standards
 from app.competency.queries.comparison import compared
 from app.competency.views.blueprint import bp, this_day, words
-from app.organisation.queries import structure
+from app.organisation.queries import positions, structure
 from app.web.answers import show
 from app.web.inputs import arg_int, arg_text
 
@@ -23,11 +23,11 @@ PEOPLE = Permission.ORGANISATION_EMPLOYEE_READ
 @requires(PEOPLE)
 def list_holders(position_id: int) -> ResponseReturnValue:
     """Only people within reach; ``jabatan`` sets them against the standard of another post, too."""
-    position, reach = structure.position(position_id), visitor.reach(PEOPLE)
+    position, reach = positions.position(position_id), visitor.reach(PEOPLE)
     rows, after = queries.holders(position_id, reach, after=arg_int("setelah"))
     numbers = [row.employee_id for row in rows]
     next_id, title = arg_int("jabatan"), arg_text("cari_jabatan", 80)
-    following = structure.position(next_id) if next_id else None
+    following = positions.position(next_id) if next_id else None
     note_reading_of(numbers, "levels")
     asked: dict[str, Any] = {"position_id": position_id} | ({"jabatan": next_id} if next_id else {})
     return show(

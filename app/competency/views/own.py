@@ -11,14 +11,15 @@ from app.access.visitor import EVERYWHERE
 from app.base.database import db
 from app.competency import forms
 from app.competency.queries import assessing as queries
-from app.competency.queries import levels_needed, standards
+from app.competency.queries import levels_needed, next_posts, standards
 from app.competency.queries.versions import settings_on
 from app.competency.queries.wanted import Wanted
 from app.competency.rules.bands import band_of
 from app.competency.rules.match import gap_index, job_person_match
 from app.competency.services import assessing as services
+from app.competency.services import next_posts as aims
 from app.competency.views.blueprint import bp, this_day, words
-from app.organisation.queries import staff, structure
+from app.organisation.queries import positions, staff
 from app.web.answers import moved_on, show
 from app.web.inputs import arg_int, arg_text
 
@@ -52,14 +53,16 @@ def person_context(head: Any) -> dict[str, Any]:
     settings, day = settings_on(this_day()), this_day()
     rows = levels_needed(head.employee_id, head.position_id, head.tier, day)
     kept = {row.competency_id: row for row in queries.gaps_of(head.employee_id)}
-    next_id = arg_int("jabatan")
-    position = structure.position(next_id) if next_id else None
+    aim = next_posts.of(head.employee_id, day)
+    next_id = arg_int("jabatan") or (aim.position_id if aim else None)
+    position = positions.position(next_id) if next_id else None
     has = {row.competency_id: row.measured for row in rows if row.measured}
     wanted = Wanted(day, [position.id]).of(position.id, position.tier) if position else {}
     return {
         "rows": [row for row in rows if row.required],
         "kept": kept,
         "present": _reached({row.competency_id: row.required for row in rows if row.required}, has, settings),
+        "aim": aim,
         "position": position,
         "wanted": wanted,
         "next_rows": [one for one in standards.all_competencies() if one.id in wanted] if position else [],
@@ -85,6 +88,23 @@ def _reached(wanted: dict[int, int], has: dict[int, int], settings: Any) -> dict
         "formula": settings.match.formula,
         "version": settings.numbers["match"],
     }
+
+
+@bp.post("/saya/kesenjangan/jabatan-tujuan/<int:position_id>")
+@requires(OWN)
+def create_next_post(position_id: int) -> ResponseReturnValue:
+    position = positions.position(position_id)
+    aims.choose(_my_number(), position, today=this_day(), by=actor())
+    db.session.commit()
+    return moved_on(url_for(".show_own_gaps"), f"{position.title} menjadi jabatan tujuan Anda.")
+
+
+@bp.post("/saya/kesenjangan/jabatan-tujuan/pelepasan")
+@requires(OWN)
+def create_next_post_removal() -> ResponseReturnValue:
+    aims.let_go(_my_number(), by=actor())
+    db.session.commit()
+    return moved_on(url_for(".show_own_gaps"), "Jabatan tujuan dilepas.")
 
 
 @bp.get("/saya/kesenjangan/keberatan/<int:assessment_id>")

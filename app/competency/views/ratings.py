@@ -10,11 +10,16 @@ from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
 from app.audit.guards import note_reading
 from app.base.database import db
+from app.base.errors import WrongField
+from app.competency.forms import RatingForm
 from app.competency.models import AssessmentSource
 from app.competency.queries import assessing as queries
 from app.competency.services import assessing as services
 from app.competency.views.blueprint import bp, this_day, words
+from app.competency.views.evidence import LARGEST_BODY, kept_row, looked_into
 from app.web.answers import moved_on, show, wants_fragment
+from app.web.fields import put_at_field
+from app.web.requests import takes_files
 
 PAGE = "competency/rating_form.html"
 OWN, TEAM = Permission.COMPETENCY_OWN_MANAGE, Permission.COMPETENCY_TEAM_RATE
@@ -40,12 +45,14 @@ def show_self_rating() -> ResponseReturnValue:
 
 
 @bp.post("/kompetensi/nilai-diri/simpan")
+@takes_files(LARGEST_BODY)
 @requires(OWN)
 def create_self_draft() -> ResponseReturnValue:
     return _keep(_myself())
 
 
 @bp.post("/kompetensi/nilai-diri")
+@takes_files(LARGEST_BODY)
 @requires(OWN)
 def create_self_rating() -> ResponseReturnValue:
     return _send(_myself(), "Penilaian diri terkirim.")
@@ -70,12 +77,14 @@ def show_team_rating(employee_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/kompetensi/tim/<int:employee_id>/simpan")
+@takes_files(LARGEST_BODY)
 @requires(TEAM)
 def create_team_draft(employee_id: int) -> ResponseReturnValue:
     return _keep(_one_of_mine(employee_id))
 
 
 @bp.post("/kompetensi/tim/<int:employee_id>")
+@takes_files(LARGEST_BODY)
 @requires(TEAM)
 def create_team_rating(employee_id: int) -> ResponseReturnValue:
     rated = _one_of_mine(employee_id)
@@ -111,14 +120,18 @@ def _asked(rated: Rated) -> list[Any]:
     return queries.asked_of([row.competency_id for row in queries.gaps_of(rated.employee_id)])
 
 
-def _page(rated: Rated, *, status: int = 200, fault: str = "") -> ResponseReturnValue:
-    chosen = {row.competency_id: row.level for row in queries.drafts(visitor.user_id, rated.employee_id)}
+def _page(
+    rated: Rated, *, form: RatingForm | None = None, typed: dict[int, int] | None = None, fault: str = ""
+) -> ResponseReturnValue:
+    kept = {row.competency_id: row.level for row in queries.drafts(visitor.user_id, rated.employee_id)}
     return show(
         PAGE,
-        http_status=status,
+        http_status=200 if form is None else 422,
         rated=rated,
         competencies=_asked(rated),
-        chosen=chosen,
+        chosen=kept | (typed or {}),
+        form=form or RatingForm(formdata=None),
+        lost_file=bool(request.files.get("file")),
         fault=fault,
         is_self=rated.source == AssessmentSource.SELF,
         **words(),
@@ -153,15 +166,25 @@ def _keep(rated: Rated) -> ResponseReturnValue:
 
 
 def _send(rated: Rated, say: str) -> ResponseReturnValue:
-    typed = _typed(rated)
-    for number, level in typed.items():
-        services.keep_draft(rated.employee_id, number, level, rater_id=visitor.user_id)
+    """Send what was tapped, with the file that shows it where there is one; what is refused loses no tap."""
+    typed, form = _typed(rated), RatingForm()
     try:
+        upload = looked_into(form.file.data) if form.file.data else None
+        for number, level in typed.items():
+            services.keep_draft(rated.employee_id, number, level, rater_id=visitor.user_id)
         services.send_rating(
-            rated.employee_id, rater_id=visitor.user_id, source=rated.source, today=this_day(), by=actor()
+            rated.employee_id,
+            rater_id=visitor.user_id,
+            source=rated.source,
+            today=this_day(),
+            by=actor(),
+            file_id=kept_row(upload).id if upload else None,
         )
+    except WrongField as refusal:
+        put_at_field(form, refusal)
+        return _page(rated, form=form, typed=typed)
     except services.NothingRated as refusal:
         db.session.rollback()
-        return _page(rated, status=422, fault=refusal.message)
+        return _page(rated, form=form, fault=refusal.message)
     db.session.commit()
     return moved_on(rated.done_href, say)

@@ -15,7 +15,7 @@ from app.competency.services import standards as services
 from app.competency.views.blueprint import bp, this_day, typed_levels, version_of, words
 from app.organisation import queries as organisation
 from app.organisation.models import Position, PositionTier
-from app.organisation.queries import structure
+from app.organisation.queries import positions, structure
 from app.web.answers import download, moved_on, show
 from app.web.inputs import arg_day, arg_int, arg_text, is_row_number
 
@@ -28,7 +28,7 @@ PAGE_SIZE, COMPARED_AT_MOST = 25, 4
 def list_standards() -> ResponseReturnValue:
     """Posts with their standards; some of them chosen are compared side by side."""
     text, after, own = arg_text("cari", 80), arg_int("setelah"), request.args.get("sendiri") == "1"
-    last = structure.position(after) if after else None
+    last = positions.position(after) if after else None
     found = queries.positions_with_standards(
         this_day(), text=text, only_own=own, after=(last.title, last.id) if last else None, limit=PAGE_SIZE + 1
     )
@@ -50,7 +50,7 @@ def list_standards() -> ResponseReturnValue:
 @bp.get("/kompetensi/standar/<int:position_id>")
 @requires(READ)
 def show_standard(position_id: int) -> ResponseReturnValue:
-    position = structure.position(position_id)
+    position = positions.position(position_id)
     day = arg_day("tanggal") or this_day()
     return show(
         "competency/standard_detail.html",
@@ -84,7 +84,7 @@ def download_standard(position_id: int) -> ResponseReturnValue:
     """The sheet of the standard on paper."""
     from app.competency.printing import standard_pdf  # the PDF engine takes a second to import
 
-    position, day = structure.position(position_id), arg_day("tanggal") or this_day()
+    position, day = positions.position(position_id), arg_day("tanggal") or this_day()
     content = standard_pdf(organisation.government(visitor.government_id), _standard(position, day), day)
     return download(content, name=f"standar-jabatan-{position.id}.pdf", media_type="application/pdf")
 
@@ -92,7 +92,7 @@ def download_standard(position_id: int) -> ResponseReturnValue:
 @bp.get("/kompetensi/standar/<int:position_id>/ubah")
 @requires(MANAGE)
 def show_standard_form(position_id: int) -> ResponseReturnValue:
-    position = structure.position(position_id)
+    position = positions.position(position_id)
     sheet = queries.sheet(position_id)
     form = forms.StandardForm(obj=sheet, data={"valid_from": max(this_day(), position.starts_on)})
     return _form(position, form, {}, {})
@@ -101,7 +101,7 @@ def show_standard_form(position_id: int) -> ResponseReturnValue:
 @bp.post("/kompetensi/standar/<int:position_id>/ubah")
 @requires(MANAGE)
 def create_standard_change(position_id: int) -> ResponseReturnValue:
-    position, form = structure.position(position_id), forms.StandardForm()
+    position, form = positions.position(position_id), forms.StandardForm()
     levels, faults = typed_levels()
     _ensure_ours(list(levels) + list(faults))
     if not form.validate_on_submit() or faults:
@@ -119,12 +119,12 @@ def create_standard_change(position_id: int) -> ResponseReturnValue:
     except BadStandard as refusal:
         db.session.rollback()
         form.form_errors = [*form.form_errors, refusal.message]
-        return _form(structure.position(position_id), form, levels, {}, status=422)
+        return _form(positions.position(position_id), form, levels, {}, status=422)
     except StaleVersion:
         db.session.rollback()
         stored = queries.sheet(position_id)
         form.version.data = str(stored.version if stored else 1)
-        return _form(structure.position(position_id), form, levels, {}, status=409, stale=True)
+        return _form(positions.position(position_id), form, levels, {}, status=409, stale=True)
     db.session.commit()
     return moved_on(url_for(".show_standard", position_id=position_id), "Standar tersimpan.")
 
@@ -165,13 +165,13 @@ def _form(
 @bp.get("/kompetensi/standar/<int:position_id>/salin")
 @requires(MANAGE)
 def show_standard_copy(position_id: int) -> ResponseReturnValue:
-    return _copy(structure.position(position_id), forms.CopyForm(data={"valid_from": this_day()}))
+    return _copy(positions.position(position_id), forms.CopyForm(data={"valid_from": this_day()}))
 
 
 @bp.post("/kompetensi/standar/<int:position_id>/salin")
 @requires(MANAGE)
 def create_standard_copy(position_id: int) -> ResponseReturnValue:
-    position, form = structure.position(position_id), forms.CopyForm()
+    position, form = positions.position(position_id), forms.CopyForm()
     numbers = [int(one) for one in request.form.getlist("jabatan") if is_row_number(one)]
     if not form.validate_on_submit():
         return _copy(position, form, status=422)
@@ -207,16 +207,16 @@ def show_comparison() -> ResponseReturnValue:
     """Standards side by side: what differs stands out."""
     numbers = [int(one) for one in request.args.getlist("jabatan") if is_row_number(one)][:COMPARED_AT_MOST]
     day = this_day()
-    positions = queries.positions_numbered(numbers, day) if numbers else []
-    if numbers and not positions:
+    compared = queries.positions_numbered(numbers, day) if numbers else []
+    if numbers and not compared:
         abort(404)
-    wanted = Wanted(day, [one.id for one in positions])
-    asked = {one.id: wanted.of(one.id, one.tier) for one in positions}
+    wanted = Wanted(day, [one.id for one in compared])
+    asked = {one.id: wanted.of(one.id, one.tier) for one in compared}
     rows = [one for one in queries.all_competencies() if any(one.id in levels for levels in asked.values())]
     return show(
         "competency/standard_comparison.html",
-        positions=positions,
-        units={one.id: structure.unit(one.unit_id).name for one in positions},
+        positions=compared,
+        units={one.id: structure.unit(one.unit_id).name for one in compared},
         asked=asked,
         rows=rows,
         most=COMPARED_AT_MOST,

@@ -20,7 +20,7 @@ from app.competency.rules.bands import band_of
 from app.competency.rules.talent import talent_value
 from app.competency.services import talent as services
 from app.competency.views.blueprint import bp, search_limit, this_day, version_of, words
-from app.organisation.queries import directory, staff, structure
+from app.organisation.queries import directory, positions, staff, structure
 from app.web import plots
 from app.web.answers import moved_on, show
 from app.web.inputs import arg_int, arg_text, is_row_number
@@ -158,7 +158,7 @@ def show_what_if() -> ResponseReturnValue:
     if numbers and not people:
         abort(404)
     position_id, text, title = arg_int("jabatan"), arg_text("cari", 80), arg_text("cari_jabatan", 80)
-    position = structure.position(position_id) if position_id else None
+    position = positions.position(position_id) if position_id else None
     note_reading_of([one.employee_id for one in people], "levels")
     return show(
         "competency/what_if.html",

@@ -1,5 +1,6 @@
 """Reading evaluations. Whoever asks has made sure of the course around them; answers are read only here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from secrets import SystemRandom
@@ -137,14 +138,11 @@ def participation(evaluation_id: int, employee_id: int) -> EvaluationParticipati
     return db.session.execute(statement).scalar_one_or_none()
 
 
-def waiting_for(employee_id: int, at: datetime) -> tuple[list[Any], list[Any]]:
-    """What somebody was asked and has not answered, in one question.
-
-    First open evaluations (id, title, until), then questions about people after a course (id, title, until, name), the
-    most urgent first.
-    """
-    rows = db.session.execute(_WAITING, {"employee_id": employee_id, "at": at}).all()
-    return [row for row in rows if not row.is_about], [row for row in rows if row.is_about]
+def waiting_in(rows: Iterable[Any]) -> tuple[list[Any], list[Any]]:
+    """What ``WAITING`` found: first open evaluations (id, title, until), then questions about people after a course
+    (id, title, until, name), the most urgent first."""
+    ordered = sorted(rows, key=lambda row: (row.until, row.id))
+    return [row for row in ordered if not row.is_about], [row for row in ordered if row.is_about]
 
 
 def _waiting() -> Any:
@@ -179,11 +177,11 @@ def _waiting() -> Any:
         .limit(50)
         .subquery()
     )
-    both = union_all(select(own), select(about)).subquery()
-    return select(both).order_by(both.c.is_about, both.c.until, both.c.id)
+    return select(union_all(select(own), select(about)).subquery())
 
 
-_WAITING = _waiting()
+# What somebody (``employee_id``) was asked and has not answered by a moment (``at``).
+WAITING = _waiting()
 
 
 def due(at: datetime) -> list[tuple[int, int]]:

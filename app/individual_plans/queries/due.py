@@ -1,14 +1,14 @@
 """What waits for whom: on the home page, and for the worker who reminds."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy import Integer, Select, and_, bindparam, exists, func, select, union_all
 
 from app.base import scope
 from app.base.database import db
 from app.individual_plans.models import (
-    REALISABLE,
     WAITING,
     IndividualPlan,
     IndividualPlanRound,
@@ -16,11 +16,13 @@ from app.individual_plans.models import (
     PlanStatus,
     Round,
 )
+from app.individual_plans.queries.settings import Year, shipped
 from app.organisation.models import Employee, Government
 from app.organisation.queries import subordinate_ids
 
 COUNTED_AT_MOST = 100
-_SENT_BACK = (PlanStatus.RETURNED, PlanStatus.REVISION_RETURNED, PlanStatus.REPORT_RETURNED)
+# What the home page needs to know of a year.
+DAYS = ("plan_by", "report_by", "lock_on")
 IN_HAND = {
     Round.MIDYEAR: frozenset({PlanStatus.AGREED}),
     Round.REPORT: frozenset(
@@ -35,37 +37,46 @@ IN_HAND = {
 }
 
 
-def own_to_act(employee_id: int, day: date) -> list[Any]:
-    """One's plans of this year and the last that were sent back or may be realised, with the government's own
-    ``report_by`` and ``lock_on`` of that year, NULL where it has none; in one statement."""
-    statement = (
-        select(
-            IndividualPlan.id,
-            IndividualPlan.year,
-            IndividualPlan.status,
-            _own_value("report_by").label("report_by"),
-            _own_value("lock_on").label("lock_on"),
-        )
-        .where(
-            IndividualPlan.employee_id == employee_id,
-            IndividualPlan.year >= day.year - 1,
-            IndividualPlan.status.in_({*_SENT_BACK, *REALISABLE}),
-        )
-        .order_by(IndividualPlan.year)
+def _own() -> Any:
+    """One row for each of two years: the plan, empty where there is none, and the government's own days of that year,
+    NULL where it has none."""
+    years = union_all(
+        select(bindparam("last_year", type_=Integer).label("year")),
+        select(bindparam("this_year", type_=Integer).label("year")),
+    ).subquery("years")
+    plan = IndividualPlan
+    statement = select(
+        years.c.year.label("plan_year"),
+        plan.id.label("plan_id"),
+        plan.status.label("plan_status"),
+        *(_own_value(key, years.c.year).label(key) for key in DAYS),
     )
-    return list(db.session.execute(statement).all())
+    theirs = and_(plan.year == years.c.year, plan.employee_id == bindparam("employee_id"))
+    return statement.select_from(years).outerjoin(plan, theirs)
 
 
-def _own_value(key: str) -> Any:
+def _own_value(key: str, year: Any) -> Any:
     setting = IndividualPlanSetting
     return (
         select(setting.value)
-        .where(setting.key == key, setting.from_year <= IndividualPlan.year)
+        .where(setting.key == key, setting.from_year <= year)
         .order_by(setting.from_year.desc())
         .limit(1)
-        .correlate(IndividualPlan)
         .scalar_subquery()
     )
+
+
+# One's plans (``employee_id``) of ``last_year`` and ``this_year``.
+OWN = _own()
+
+
+def own_in(rows: Iterable[Any]) -> list[tuple[Any, Year]]:
+    """What ``OWN`` found, with the days of each year, the earlier year first."""
+    values = {key: one.value for key, one in shipped().items()}
+    return [
+        (row, Year(row.plan_year, values | {key: getattr(row, key) for key in DAYS if getattr(row, key)}))
+        for row in sorted(rows, key=lambda row: row.plan_year)
+    ]
 
 
 def counting_for_superior(superior_id: int, day: date) -> Select[int, int]:

@@ -11,7 +11,7 @@ from app.access.visitor import Reach
 from app.base.database import db
 from app.individual_plans.models import IN_FORCE, REALISED, IndividualPlan, IndividualPlanItem, PlanStatus
 from app.organisation.models import DirectoryEntry, Employee, OrgUnit, Position
-from app.organisation.queries import REGIONAL_UNIT, holds_on
+from app.organisation.queries import tops
 from app.organisation.queries.directory import may_be_shown, within
 
 NONE, WAITING_FOR_OFFICE = "none", "office"
@@ -54,23 +54,21 @@ def by_unit(reach: Reach, year: int, day: date) -> list[UnitPlans]:
 
     statement = (
         select(
-            OrgUnit.id,
-            OrgUnit.name,
+            DirectoryEntry.unit_path,
             func.count(Employee.id),
             func.count(plan.id),
             counted(plan.status.in_(IN_FORCE)),
             counted(plan.status.in_(REALISED)),
             counted(plan.status == PlanStatus.CLOSED),
         )
-        .select_from(OrgUnit)
-        .join(DirectoryEntry, DirectoryEntry.unit_path.like(OrgUnit.path.concat("%")))
+        .select_from(DirectoryEntry)
         .join(Employee, Employee.id == DirectoryEntry.employee_id)
         .outerjoin(plan, and_(plan.employee_id == Employee.id, plan.year == year))
-        .where(OrgUnit.kind == REGIONAL_UNIT, holds_on(OrgUnit, day), Employee.active, within(reach))
-        .group_by(OrgUnit.id, OrgUnit.name)
-        .order_by(OrgUnit.name, OrgUnit.id)
+        .where(Employee.active, within(reach, DirectoryEntry.unit_path))
+        .group_by(DirectoryEntry.unit_path)
     )
-    return [UnitPlans(*row) for row in db.session.execute(statement)]
+    found = tops.summed(reach, day, db.session.execute(statement))
+    return [UnitPlans(unit_id, name, *counts) for unit_id, name, counts in found]
 
 
 def everybody(reach: Reach, filters: Filters, *, after: tuple[str, int] | None, limit: int) -> list[Any]:

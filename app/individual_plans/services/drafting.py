@@ -10,11 +10,10 @@ from app.audit import services as audit
 from app.base.clock import now
 from app.base.database import db, lock
 from app.base.errors import WrongField
-from app.competency import queries as competency
 from app.individual_plans import labels, rules
 from app.individual_plans.facts import ItemFacts
 from app.individual_plans.models import IndividualPlan, IndividualPlanItem, IndividualPlanStep, Move, PlanStatus, Way
-from app.individual_plans.queries import plans, proof, settings
+from app.individual_plans.queries import levels, plans, proof, settings
 from app.individual_plans.queries.plans import PlanPage
 from app.individual_plans.queries.proof import Choice
 from app.individual_plans.services import steps
@@ -59,14 +58,6 @@ def delete_draft(page: PlanPage, *, seen: int, by: Actor) -> None:
     for model in (IndividualPlanItem, IndividualPlanStep):
         db.session.execute(delete(model).where(model.plan_id == plan.id))
     db.session.delete(plan)
-
-
-def levels_of(page: PlanPage) -> dict[int, competency.LevelNeeded]:
-    """What the post of the plan's owner asks today, and what was measured, by competency."""
-    day = local_today()
-    person = organisation.person(page.plan.employee_id, day)
-    rows = competency.levels_needed(person.employee_id, person.position_id, person.tier, day)
-    return {row.competency_id: row for row in rows}
 
 
 def add(page: PlanPage, facts: ItemFacts, *, seen: int, by: Actor) -> IndividualPlanItem:
@@ -137,7 +128,7 @@ def _writable(page: PlanPage, seen: int) -> tuple[IndividualPlan, settings.Year]
 def _checked(page: PlanPage, facts: ItemFacts, others: list[IndividualPlanItem], *, most_hours: int) -> ItemFacts:
     """The item with what is known put in: the measured level, and the programme's own title and form."""
     if facts.competency_id is not None:
-        known = levels_of(page).get(facts.competency_id)
+        known = levels.asked(page.plan.employee_id, local_today()).get(facts.competency_id)
         if known is None:
             raise WrongField("competency_id", "Pilih kompetensi dari daftarnya.")
         facts = replace(facts, from_level=known.measured, aim="")

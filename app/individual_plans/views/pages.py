@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.access.guards import actor, requires, visitor
 from app.audit.guards import note_reading
 from app.base.database import db
+from app.competency.queries import next_posts
 from app.individual_plans import labels, papers, rules
 from app.individual_plans.models import WRITABLE, IndividualPlan, Move, Outcome, PlanStatus, Way
 from app.individual_plans.queries import plans, proof, settings
@@ -107,6 +108,7 @@ def context(page: PlanPage, *, as_office: bool = False, **different: Any) -> dic
         "employee": page.employee,
         "person": organisation.person(plan.employee_id, this_day()),
         "superior": superior,
+        "aim": next_posts.of(plan.employee_id, this_day()),
         "is_own": is_own,
         "as_office": as_office,
         "working": working,

@@ -10,7 +10,7 @@ from app.competency import queries as competency
 from app.individual_plans import labels, rules
 from app.individual_plans.forms import ItemForm, version_of
 from app.individual_plans.models import IndividualPlanItem
-from app.individual_plans.queries import plans, proof
+from app.individual_plans.queries import levels, plans, proof
 from app.individual_plans.queries.plans import PlanPage
 from app.individual_plans.services import agreeing, drafting
 from app.individual_plans.views.blueprint import OWN, bp, mine, seen, this_day, writable
@@ -84,11 +84,12 @@ def _changed_meanwhile(page: PlanPage, form: ItemForm, row: IndividualPlanItem |
 
 
 def _offered(page: PlanPage, form: ItemForm) -> ItemForm:
-    levels = drafting.levels_of(page)
-    lacking = sorted((one for one in levels.values() if one.gap), key=lambda one: -one.gap)
-    others = [one for one in levels.values() if not one.gap]
+    found = list(levels.asked(page.plan.employee_id, this_day()).values())
+    lacking = sorted((one for one in found if one.gap), key=lambda one: -one.gap)
+    ahead = sorted((one for one in found if not one.gap and one.next_gap), key=lambda one: -one.next_gap)
     words = [(one.competency_id, f"{one.name} (kurang {one.gap})") for one in lacking]
-    words += [(one.competency_id, one.name) for one in others]
+    words += [(one.competency_id, f"{one.name} (kurang {one.next_gap} untuk jabatan tujuan)") for one in ahead]
+    words += [(one.competency_id, one.name) for one in found if not one.gap and not one.next_gap]
     form.offer(words, competency.forms(), proof.catalogue(page.plan.year, this_day()))
     return form
 
@@ -102,9 +103,14 @@ def _form(page: PlanPage, form: ItemForm, row: IndividualPlanItem | None, *, sta
         employee=page.employee,
         row=row,
         present=plans.items(page.plan.id, page.plan.edition) if status == 409 else [],
-        levels={number: one for number, one in drafting.levels_of(page).items() if one.required or one.measured},
+        levels=_worth_showing(page),
         labels=labels,
     )
+
+
+def _worth_showing(page: PlanPage) -> list[levels.Asked]:
+    found = levels.asked(page.plan.employee_id, this_day()).values()
+    return [one for one in found if one.required or one.required_next or one.measured]
 
 
 @bp.post("/idp/<int:idp_id>/butir/<int:aim_id>/penghapusan")

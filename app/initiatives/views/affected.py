@@ -17,8 +17,9 @@ from app.initiatives.services import affecting
 from app.initiatives.tabs import INITIATIVE, Tab
 from app.initiatives.views.blueprint import bp
 from app.organisation.queries import directory, staff, structure
+from app.organisation.queries import positions as posts
 from app.organisation.queries.directory import Turn
-from app.organisation.queries.structure import PositionFilters
+from app.organisation.queries.positions import PositionFilters
 from app.web.answers import moved_on, show
 from app.web.fields import offer
 from app.web.inputs import arg_text, is_row_number, keyset, tidy
@@ -83,7 +84,7 @@ def _found(page: InitiativePage, text: str, form: ImpactForm | None = None, trou
         page,
         "terdampak",
         text=text,
-        positions=structure.positions(day, PositionFilters(text=text), limit=OFFERED) if text else [],
+        positions=posts.positions(day, PositionFilters(text=text), limit=OFFERED) if text else [],
         found=directory.page(reach, filters, Turn(), limit=OFFERED).rows if text else [],
         form=form or ImpactForm(formdata=None, data=USUAL),
         trouble=trouble,
@@ -102,7 +103,7 @@ def create_affected(initiative_id: int) -> ResponseReturnValue:
         return show(SEARCH, http_status=422, **_found(page, text, form, trouble))
     day, reach, impact = today(visitor.timezone), visitor.reach(READ), form.impact()
     for number in positions:
-        affecting.add_position(page, structure.position_within(number, reach), impact, by=actor())
+        affecting.add_position(page, posts.position_within(number, reach), impact, by=actor())
     for number in people:
         employee = staff.employee_within(number, reach, day)
         affecting.add_person(page, employee, impact, by=actor())

@@ -18,8 +18,8 @@ from app.documents.models import StoredFile
 from app.learning.models import KindChange, LearningClaim
 from app.learning.queries.lines import forms
 from app.learning.rules import CourseLine
-from app.organisation.models import DirectoryEntry, Employee, OrgUnit
-from app.organisation.queries import REGIONAL_UNIT, holds_on
+from app.organisation.models import DirectoryEntry, Employee
+from app.organisation.queries import tops
 from app.organisation.queries.directory import within
 
 AT_ONCE = 2_000
@@ -95,23 +95,22 @@ def by_unit(reach: Reach, year: int, day: date) -> list[UnitYear]:
     got = func.coalesce(hours.c.hours, 0)
     statement = (
         select(
-            OrgUnit.id,
-            OrgUnit.name,
+            DirectoryEntry.unit_path,
             func.count(Employee.id).filter(has_floor),
             func.count(Employee.id).filter(and_(has_floor, got >= needed)),
             func.count(Employee.id).filter(~has_floor),
             func.sum(got),
         )
-        .select_from(OrgUnit)
-        .join(DirectoryEntry, DirectoryEntry.unit_path.like(OrgUnit.path.concat("%")))
+        .select_from(DirectoryEntry)
         .join(Employee, Employee.id == DirectoryEntry.employee_id)
         .outerjoin(hours, hours.c.employee_id == Employee.id)
-        .where(OrgUnit.kind == REGIONAL_UNIT, holds_on(OrgUnit, day), Employee.active, within(reach))
-        .group_by(OrgUnit.id, OrgUnit.name)
-        .order_by(OrgUnit.name, OrgUnit.id)
+        .where(Employee.active, within(reach, DirectoryEntry.unit_path))
+        .group_by(DirectoryEntry.unit_path)
     )
+    found = tops.summed(reach, day, db.session.execute(statement))
     return [
-        UnitYear(row[0], row[1], row[2], row[3], row[4], Decimal(row[5] or 0)) for row in db.session.execute(statement)
+        UnitYear(unit_id, name, people, reached, with_ceiling, Decimal(total))
+        for unit_id, name, (people, reached, with_ceiling, total) in found
     ]
 
 

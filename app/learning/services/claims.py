@@ -50,6 +50,8 @@ def submit(
     """
     employee = lock(organisation.employee(employee_id))
     in_force = settings.values(day)
+    # A day no rule is known for is a wrong day, not a wrong form.
+    rules.ensure_dates(activity, day=day, earliest=employee.cpns_from, months=in_force["claim_months"])
     form = lines.forms(activity.ends_on).get(activity.form_code)
     if form is None:
         raise WrongField("form_code", "Pilih bentuk kegiatan dari daftar.")

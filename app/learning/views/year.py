@@ -1,3 +1,5 @@
+from datetime import date
+
 from flask.typing import ResponseReturnValue
 
 from app.access.guards import actor, requires, visitor
@@ -6,7 +8,7 @@ from app.audit import services as audit
 from app.base.database import db
 from app.documents.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx_file
 from app.learning import exports, labels
-from app.learning.queries import settings
+from app.learning.queries import control, lines, settings
 from app.learning.queries import year as queries
 from app.learning.views.blueprint import asked_year, bp, export_limit, this_day
 from app.web.answers import download, show
@@ -45,6 +47,21 @@ def download_recap() -> ResponseReturnValue:
     return download(content, name=f"rekap-jp-{year}.xlsx", media_type=XLSX_TYPE)
 
 
+@bp.post("/jp/pengendali.xlsx")
+@requires(EXPORT)
+@export_limit
+def create_control_file() -> ResponseReturnValue:
+    """The control document of a year, with names and whole NIPs, so the trail says so."""
+    year, reach = asked_year(), visitor.reach(EXPORT)
+    forms = {code: one.name for code, one in lines.forms(date(year, 12, 31)).items()}
+    found = exports.control_rows(control.people(reach), control.activities(reach, year), forms, queries.targets(year))
+    rows = list(found)
+    audit.record("learning.control.exported", None, by=actor(), year=year, lines=len(rows))
+    db.session.commit()
+    content = xlsx_file(f"Pengendali {year}", exports.CONTROL, rows)
+    return download(content, name=f"pengendali-bangkom-{year}.xlsx", media_type=XLSX_TYPE)
+
+
 @bp.get("/jp/siasn")
 @requires(EXPORT)
 def show_siasn() -> ResponseReturnValue:
@@ -79,8 +96,7 @@ def create_siasn_csv() -> ResponseReturnValue:
 
 def _siasn(ending: str) -> ResponseReturnValue:
     year, limits = asked_year(), settings.values(this_day())
-    lines = queries.course_lines(visitor.reach(EXPORT), year)
-    rows = list(exports.siasn_rows(lines, limits, year))
+    rows = list(exports.siasn_rows(queries.course_lines(visitor.reach(EXPORT), year), limits, year))
     audit.record("learning.siasn.exported", None, by=actor(), year=year, lines=len(rows))
     db.session.commit()
     name = f"riwayat-kursus-siasn-{year}.{ending}"

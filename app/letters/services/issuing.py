@@ -21,7 +21,7 @@ from app.letters.facts import Draft, Head, LetterFacts, Signer
 from app.letters.models import Letter, LetterCounter, LetterSeries, Paper
 from app.letters.queries import Sender
 from app.organisation import queries as organisation
-from app.organisation.queries import structure
+from app.organisation.queries import holders
 from app.organisation.queries.signing import signatory_of
 
 KIND = "letters.print"
@@ -127,7 +127,7 @@ def _compose(what: Draft, sender: Sender, day: date) -> LetterFacts:
 def _signer(sender: Sender, day: date) -> Signer:
     """Whoever holds the signing post on the day, Plt and Plh included."""
     chosen = sender.letterhead.signatory_position_id if sender.letterhead else None
-    head = structure.heads_on(day, [sender.unit_id]).get(sender.unit_id) if chosen is None else None
+    head = holders.heads_on(day, [sender.unit_id]).get(sender.unit_id) if chosen is None else None
     position_id = chosen or (head.position_id if head else None)
     found = signatory_of(position_id, day) if position_id else None
     if found is None:

@@ -9,8 +9,7 @@ from app.base.wording import plain_date
 from app.organisation import labels, rules
 from app.organisation import queries as organisation
 from app.organisation.models import Placement, PlacementKind, Position
-from app.organisation.queries import staff
-from app.organisation.queries import structure as queries
+from app.organisation.queries import carrying, staff
 from app.organisation.services.directory import refresh_directory
 
 
@@ -83,7 +82,7 @@ def _begin(
         one = Placement(employee_id=employee_id, position_id=here.id, kind=kind, starts_on=starts_on, ends_on=ends_on)
         db.session.add(one)
         first = first or one
-        here = queries.successor_of(here.id) if ends_on is not None and ends_on != until else None
+        here = carrying.successor_of(here.id) if ends_on is not None and ends_on != until else None
         starts_on = ends_on or starts_on
     db.session.flush()
     assert first is not None  # noqa: S101 - the loop ran at least once

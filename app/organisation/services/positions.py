@@ -12,7 +12,7 @@ from app.base.errors import StaleVersion
 from app.organisation import queries as organisation
 from app.organisation import rules
 from app.organisation.models import OrgUnit, Position
-from app.organisation.queries import structure as queries
+from app.organisation.queries import carrying, positions
 from app.organisation.services import structure
 from app.organisation.services.directory import refresh_directory
 from app.organisation.signals import Succession
@@ -41,7 +41,7 @@ def correct_position(position: Position, facts: Mapping[str, Any], *, version: i
         setattr(position, name, facts[name])
     position.version += 1
     audit.record("organisation.position.corrected", position, by=by, **_difference(before, facts))
-    refresh_directory({one.employee_id for one in queries.placements_in([position.id], date.min)})
+    refresh_directory({one.employee_id for one in carrying.placements_in([position.id], date.min)})
     return position
 
 
@@ -64,7 +64,7 @@ def change_position(position: Position, facts: Mapping[str, Any], *, on: date, v
     for name in FACTS:
         setattr(successor, name, facts[name])
     ids = {old: new.id for old, new in successors.items()}
-    structure.continue_placements(queries.placements_in(list(ids), on), ids, on=on)
+    structure.continue_placements(carrying.placements_in(list(ids), on), ids, on=on)
     structure.announce(Succession(on=on, by=by, positions=ids))
     audit.record("organisation.position.changed", successor, by=by, on=on.isoformat(), **_difference(before, facts))
     return successor
@@ -74,7 +74,7 @@ def close_position(position: Position, *, on: date, version: int, by: Actor) -> 
     """End a post that nobody holds and nothing answers to any more."""
     position = _at_version(position, version)
     rules.ensure_lives_on(f"Jabatan {position.title}", position.starts_on, position.ends_on, on)
-    held = queries.placements_in([position.id], on)
+    held = carrying.placements_in([position.id], on)
     below = [one for one in _with_all_below(position, on) if one.id != position.id]
     if held or below:
         raise rules.NotEmpty(
@@ -98,20 +98,20 @@ def _at_version(position: Position, version: int) -> Position:
 
 def _ensure_superior(position: Position, facts: Mapping[str, Any], on: date) -> None:
     superior_id = facts.get("reports_to_id")
-    rules.ensure_no_superior_cycle(position.id, [row.id for row in queries.ladder(superior_id)])
+    rules.ensure_no_superior_cycle(position.id, [row.id for row in positions.ladder(superior_id)])
     if superior_id != position.reports_to_id:
         _ensure_superior_there(superior_id, on)
 
 
 def _ensure_superior_there(superior_id: int | None, on: date) -> None:
     if superior_id is not None:
-        superior = queries.position(superior_id)
+        superior = positions.position(superior_id)
         rules.ensure_covers(superior.starts_on, superior.ends_on, on, what=f"Jabatan atasan {superior.title}")
 
 
 def _with_all_below(position: Position, on: date) -> list[Position]:
     """The post and everything that answers to it: a post names its superior by number, so they go on together."""
-    return queries.positions_answering_to(position.id, on)
+    return carrying.positions_answering_to(position.id, on)
 
 
 def _difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from app.base.errors import StaleVersion
 from app.organisation import queries as organisation
 from app.organisation import rules
 from app.organisation.models import OrgUnit, Placement, Position, SuccessionKind, UnitSuccession
+from app.organisation.queries import carrying
 from app.organisation.queries import structure as queries
 from app.organisation.services.directory import refresh_directory
 from app.organisation.signals import Succession, structure_succeeded
@@ -45,9 +46,9 @@ class _Change:
 
 def carried_by(units: Iterable[OrgUnit], on: date) -> Carried:
     """What would end with these units on a day and be continued; for the page that says what will happen."""
-    below = [one for unit in units for one in queries.units_below(unit.path, on)]
-    positions = queries.positions_below([one.id for one in below], on)
-    return Carried(below, positions, queries.placements_in([one.id for one in positions], on))
+    below = [one for unit in units for one in carrying.units_below(unit.path, on)]
+    positions = carrying.positions_below([one.id for one in below], on)
+    return Carried(below, positions, carrying.placements_in([one.id for one in positions], on))
 
 
 def foreseen(units: Sequence[OrgUnit], on: date) -> Carried:
@@ -77,7 +78,7 @@ def correct_unit(unit: OrgUnit, *, name: str, code: str, kind: str, version: int
     after = {"name": name, "code": code, "kind": kind}
     audit.record("organisation.unit.corrected", unit, by=by, **_difference(before, after))
     db.session.flush()
-    refresh_directory(_people_in(queries.units_below(unit.path, unit.starts_on)))
+    refresh_directory(_people_in(carrying.units_below(unit.path, unit.starts_on)))
     return unit
 
 
@@ -225,7 +226,7 @@ def _ensure_apart(units: Sequence[OrgUnit]) -> None:
 
 def _ensure_changeable(unit: OrgUnit, on: date) -> None:
     """All of the tree was there before the day, and nothing in it has another change ahead."""
-    for one in queries.units_below(unit.path, on):
+    for one in carrying.units_below(unit.path, on):
         rules.ensure_lives_on(one.name, one.starts_on, one.ends_on, on)
 
 
@@ -365,12 +366,12 @@ def announce(succession: Succession) -> None:
     structure_succeeded.send(succession)
     db.session.flush()
     ids = [*succession.positions, *succession.positions.values()]
-    refresh_directory({one.employee_id for one in queries.placements_in(ids, date.min)})
+    refresh_directory({one.employee_id for one in carrying.placements_in(ids, date.min)})
 
 
 def _people_in(units: Sequence[OrgUnit]) -> set[int]:
-    positions = queries.positions_below([one.id for one in units], date.min)
-    return {one.employee_id for one in queries.placements_in([one.id for one in positions], date.min)}
+    positions = carrying.positions_below([one.id for one in units], date.min)
+    return {one.employee_id for one in carrying.placements_in([one.id for one in positions], date.min)}
 
 
 def _difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from app.base.database import db
 from app.base.wording import plain_date
 from app.organisation import forms, labels, rules
 from app.organisation.models import OrgUnit
+from app.organisation.queries import carrying
 from app.organisation.queries import structure as queries
 from app.organisation.services import structure as services
 from app.organisation.views.blueprint import bp, this_day, words
@@ -260,7 +261,7 @@ def _of(form: Any) -> dict[str, Any]:
 
 def _parents(but: OrgUnit | None = None) -> list[Any]:
     """Every unit that could stand above; one's own branch is left out."""
-    below = {one.id for one in queries.units_below(but.path, this_day())} if but else set()
+    below = {one.id for one in carrying.units_below(but.path, this_day())} if but else set()
     choices = [(number, name) for number, name in queries.parent_choices(this_day()) if number not in below]
     return forms.offered([("", "Tingkat teratas"), *choices])
 

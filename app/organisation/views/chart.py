@@ -2,7 +2,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access.guards import requires, visitor
 from app.access.permissions import Permission
-from app.organisation.queries import structure as queries
+from app.organisation.queries import holders, positions, structure
 from app.organisation.rules import parted
 from app.organisation.views.blueprint import asked_day, bp, this_day, words
 from app.web.answers import show
@@ -20,8 +20,8 @@ OPENED_WHOLE = 30
 @requires(Permission.ORGANISATION_STRUCTURE_READ)
 def show_chart() -> ResponseReturnValue:
     day, root_id = asked_day(), arg_int("unit")
-    root = queries.unit(root_id) if root_id else None
-    units = queries.units_on(day, root=root.path if root else "")
+    root = structure.unit(root_id) if root_id else None
+    units = structure.units_on(day, root=root.path if root else "")
     deepest = 99 if len(units) <= DRAWN_WHOLE else DEEPEST_OF_LARGE + (root.path.count("/") - 1 if root else 0)
     drawn = [one for one in units if one.path.count("/") - 1 <= deepest]
     ids = [one.id for one in drawn]
@@ -32,10 +32,10 @@ def show_chart() -> ResponseReturnValue:
         branches=parted(drawn),
         opened=2 if len(drawn) <= OPENED_WHOLE else 1 if root else 0,
         has_children={one.parent_id for one in units},
-        heads=queries.heads_on(day, ids, reach=visitor.reach(DIRECTORY)),
-        staffing=queries.staffing_on(day, ids),
+        heads=holders.heads_on(day, ids, reach=visitor.reach(DIRECTORY)),
+        staffing=positions.staffing_on(day, ids),
         total=len(units),
-        is_cut=len(units) >= queries.UNITS_AT_MOST,
+        is_cut=len(units) >= structure.UNITS_AT_MOST,
         **words(),
     )
 
@@ -43,24 +43,24 @@ def show_chart() -> ResponseReturnValue:
 @bp.get("/organisasi/unit/<int:unit_id>")
 @requires(Permission.ORGANISATION_STRUCTURE_READ)
 def show_unit(unit_id: int) -> ResponseReturnValue:
-    unit = queries.unit(unit_id)
+    unit = structure.unit(unit_id)
     day = asked_day()
     if not (unit.starts_on <= day and (unit.ends_on is None or unit.ends_on > day)):
-        day = unit.starts_on if day < unit.starts_on else queries.last_day(unit)
-    children = [one for one in queries.units_on(day, root=unit.path) if one.parent_id == unit.id]
+        day = unit.starts_on if day < unit.starts_on else structure.last_day(unit)
+    children = [one for one in structure.units_on(day, root=unit.path) if one.parent_id == unit.id]
     ids = [unit.id, *(one.id for one in children)]
-    posts = queries.positions_of(unit.id, day)
-    predecessors, successors = queries.lineage_of(unit.id)
+    posts = positions.positions_of(unit.id, day)
+    predecessors, successors = structure.lineage_of(unit.id)
     return show(
         "organisation/unit_detail.html",
         unit=unit,
         day=day,
-        above=queries.ancestors(unit.path)[:-1],
+        above=structure.ancestors(unit.path)[:-1],
         children=children,
-        heads=queries.heads_on(day, ids, reach=visitor.reach(DIRECTORY)),
-        staffing=queries.staffing_on(day, ids),
+        heads=holders.heads_on(day, ids, reach=visitor.reach(DIRECTORY)),
+        staffing=positions.staffing_on(day, ids),
         posts=posts,
-        holders=queries.holders_on(day, [one.id for one in posts], reach=visitor.reach(DIRECTORY)),
+        holders=holders.holders_on(day, [one.id for one in posts], reach=visitor.reach(DIRECTORY)),
         predecessors=predecessors,
         successors=successors,
         may_manage=visitor.may(Permission.ORGANISATION_STRUCTURE_MANAGE),

@@ -9,7 +9,7 @@ from app.audit.guards import note_reading
 from app.organisation import queries
 from app.organisation.queries import staff
 from app.organisation.queries.staff import FileHead
-from app.organisation.views.blueprint import bp, this_day, words
+from app.organisation.views.blueprint import asked_day, bp, this_day, words
 from app.web.answers import show
 
 READ = Permission.ORGANISATION_EMPLOYEE_READ
@@ -63,6 +63,7 @@ def _file(head: FileHead, *, own: bool) -> ResponseReturnValue:
 
 
 def _history(head: FileHead, *, own: bool) -> ResponseReturnValue:
+    day = asked_day()
     may_manage = not own and visitor.reach(Permission.ORGANISATION_EMPLOYEE_MANAGE).covers(head.path)
     return show(
         HISTORY,
@@ -70,6 +71,8 @@ def _history(head: FileHead, *, own: bool) -> ResponseReturnValue:
         head=head,
         own=own,
         stays=staff.stays(head.employee_id),
+        day=day,
+        superior=queries.superior_of(head.employee_id, day),
         may_manage=may_manage,
         **words(),
     )

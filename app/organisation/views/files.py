@@ -14,8 +14,7 @@ from app.base.database import begin_reading
 from app.base.errors import RuleBroken
 from app.documents.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx_file
 from app.organisation import labels
-from app.organisation.queries import directory
-from app.organisation.queries import structure as structure_queries
+from app.organisation.queries import directory, positions, structure
 from app.organisation.rules import mask_nip
 from app.organisation.views.blueprint import asked_day, bp, export_limit, this_day
 from app.organisation.views.employees import directory_filters
@@ -98,7 +97,7 @@ def _employees() -> Iterator[Sequence[Any]]:
 def _units() -> Iterator[Sequence[Any]]:
     return (
         (row.code, row.name, labels.unit_kind(row.kind), row.parent or "", row.starts_on, row.ends_on)
-        for row in structure_queries.units_for_file(asked_day())
+        for row in structure.units_for_file(asked_day())
     )
 
 
@@ -114,7 +113,7 @@ def _positions() -> Iterator[Sequence[Any]]:
             row.held,
             max(0, row.needed - row.held),
         )
-        for row in structure_queries.every_position(asked_day(), position_filters())
+        for row in positions.every_position(asked_day(), position_filters())
     )
 
 

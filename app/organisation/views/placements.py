@@ -9,10 +9,9 @@ from app.base.database import db
 from app.base.wording import plain_date
 from app.organisation import forms
 from app.organisation.models import PlacementKind, Position
-from app.organisation.queries import directory, staff
-from app.organisation.queries import structure as queries
+from app.organisation.queries import directory, holders, positions, staff, structure
 from app.organisation.queries.directory import Filters, Turn
-from app.organisation.queries.structure import PositionFilters
+from app.organisation.queries.positions import PositionFilters
 from app.organisation.rules import looks_like_nip
 from app.organisation.services import placements as services
 from app.organisation.views.blueprint import bp, search_limit, this_day, words
@@ -35,7 +34,7 @@ def show_placement_form(employee_id: int) -> ResponseReturnValue:
         form = forms.PlacementForm(data={"employee": str(employee_id), "on": this_day(), "kind": "definitive"})
         return _form(form, _place_within(chosen))
     found = (
-        queries.positions(this_day(), PositionFilters(text=text), limit=OFFERED_AT_MOST, reach=reach) if text else []
+        positions.positions(this_day(), PositionFilters(text=text), limit=OFFERED_AT_MOST, reach=reach) if text else []
     )
     return show("organisation/placement_posts.html", fragment="posts", head=head, text=text, found=found, **words())
 
@@ -106,7 +105,7 @@ def create_ending(employee_id: int, placement_id: int) -> ResponseReturnValue:
 def _ending(employee_id: int, placement_id: int, form: forms.EndForm, *, status: int = 200) -> ResponseReturnValue:
     head = staff.file_head(employee_id, visitor.reach(MANAGE), this_day())
     placement = staff.placement_of(employee_id, placement_id)
-    position = queries.position(placement.position_id)
+    position = positions.position(placement.position_id)
     return show(
         "organisation/placement_ending.html",
         http_status=status,
@@ -120,7 +119,7 @@ def _ending(employee_id: int, placement_id: int, form: forms.EndForm, *, status:
 
 def _place_within(position_id: int) -> Position:
     """A post in a unit this person may place people in."""
-    return queries.position_within(position_id, visitor.reach(MANAGE))
+    return positions.position_within(position_id, visitor.reach(MANAGE))
 
 
 def _form(form: Any, position: Position, *, status: int = 200) -> ResponseReturnValue:
@@ -132,8 +131,8 @@ def _form(form: Any, position: Position, *, status: int = 200) -> ResponseReturn
         http_status=status,
         form=form,
         position=position,
-        unit=queries.unit(position.unit_id),
+        unit=structure.unit(position.unit_id),
         head=head,
-        holders=queries.holders_on(day, [position.id]).get(position.id, []),
+        holders=holders.holders_on(day, [position.id]).get(position.id, []),
         **words(),
     )

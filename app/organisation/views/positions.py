@@ -10,8 +10,9 @@ from app.base.database import db
 from app.base.wording import plain_date
 from app.organisation import forms
 from app.organisation.models import OrgUnit, Position
-from app.organisation.queries import structure as queries
-from app.organisation.queries.structure import PositionFilters
+from app.organisation.queries import carrying, holders, structure
+from app.organisation.queries import positions as queries
+from app.organisation.queries.positions import PositionFilters
 from app.organisation.services import positions as services
 from app.organisation.views.blueprint import asked_day, bp, search_limit, this_day, words
 from app.web.answers import moved_on, show
@@ -25,7 +26,7 @@ FILTERS = frozenset({"cari", "unit", "jenjang", "kosong", "tanggal"})
 def position_filters() -> PositionFilters:
     return PositionFilters(
         text=arg_text("cari", 80),
-        unit_path=queries.unit_path(arg_int("unit")),
+        unit_path=structure.unit_path(arg_int("unit")),
         tier=arg_text("jenjang", 20),
         vacant=request.args.get("kosong") == "1",
     )
@@ -49,15 +50,15 @@ def list_positions() -> ResponseReturnValue:
     rows = found[-PAGE_SIZE:] if backwards else found[:PAGE_SIZE]
     asked: dict[str, Any] = {name: value for name, value in request.args.items() if name in FILTERS and value}
     has_next, has_previous = (backwards or more), (more if backwards else after is not None)
-    holders = queries.holders_on(day, [row.id for row in rows], reach=_reach()) if _may_see_people() else {}
+    held = holders.holders_on(day, [row.id for row in rows], reach=_reach()) if _may_see_people() else {}
     return show(
         "organisation/position_list.html",
         fragment="position_results",
         rows=rows,
-        holders=holders,
+        holders=held,
         filters=filters,
         unit_id=arg_int("unit"),
-        units=queries.unit_choices(day),
+        units=structure.unit_choices(day),
         asked=asked,
         day=day,
         next_href=url_for(".list_positions", **asked, setelah=rows[-1].id) if rows and has_next else "",
@@ -81,9 +82,9 @@ def _reach() -> Reach:
 @requires(Permission.ORGANISATION_STRUCTURE_READ)
 def show_position(position_id: int) -> ResponseReturnValue:
     position = queries.position(position_id)
-    unit, day = queries.unit(position.unit_id), asked_day()
+    unit, day = structure.unit(position.unit_id), asked_day()
     if position.ends_on is not None and position.ends_on <= day:
-        day = queries.last_day(position)
+        day = structure.last_day(position)
     day = max(day, position.starts_on)
     reach = _reach()
     return show(
@@ -92,11 +93,11 @@ def show_position(position_id: int) -> ResponseReturnValue:
         unit=unit,
         day=day,
         above=queries.ladder(position.reports_to_id)[:1],
-        holders=queries.holders_on(day, [position.id], reach=reach).get(position.id, []),
-        history=queries.history_of_holders(position.id, reach=reach) if reach.covers(unit.path) else [],
+        holders=holders.holders_on(day, [position.id], reach=reach).get(position.id, []),
+        history=holders.history_of_holders(position.id, reach=reach) if reach.covers(unit.path) else [],
         may_see_people=reach.covers(unit.path),
         below=queries.reports_of(position.id, day),
-        successor=queries.successor_of(position.id),
+        successor=carrying.successor_of(position.id),
         may_manage=visitor.may(MANAGE),
         may_place=visitor.reach(Permission.ORGANISATION_EMPLOYEE_MANAGE).covers(unit.path),
         **words(),
@@ -106,7 +107,7 @@ def show_position(position_id: int) -> ResponseReturnValue:
 @bp.get("/organisasi/unit/<int:unit_id>/jabatan/baru")
 @requires(MANAGE)
 def show_position_form(unit_id: int) -> ResponseReturnValue:
-    unit = queries.unit(unit_id)
+    unit = structure.unit(unit_id)
     form = forms.PositionForm(data={"on": max(this_day(), unit.starts_on), "needed": 1, "tier": "pelaksana"})
     return _form(unit, form)
 
@@ -114,7 +115,7 @@ def show_position_form(unit_id: int) -> ResponseReturnValue:
 @bp.post("/organisasi/unit/<int:unit_id>/jabatan")
 @requires(MANAGE)
 def create_position(unit_id: int) -> ResponseReturnValue:
-    unit, form = queries.unit(unit_id), forms.PositionForm()
+    unit, form = structure.unit(unit_id), forms.PositionForm()
     form.reports_to.choices = _superiors(unit)
     if not form.validate_on_submit():
         return _form(unit, form, status=422)
@@ -130,14 +131,14 @@ def show_position_change(position_id: int) -> ResponseReturnValue:
     form = forms.PositionChangeForm(
         obj=position, data={"reports_to": position.reports_to_id, "on": this_day(), "version": str(position.version)}
     )
-    return _form(queries.unit(position.unit_id), form, position=position)
+    return _form(structure.unit(position.unit_id), form, position=position)
 
 
 @bp.post("/organisasi/jabatan/<int:position_id>/perubahan")
 @requires(MANAGE)
 def create_position_change(position_id: int) -> ResponseReturnValue:
     position, form = queries.position(position_id), forms.PositionChangeForm()
-    unit = queries.unit(position.unit_id)
+    unit = structure.unit(position.unit_id)
     form.reports_to.choices = _superiors(unit, position)
     if not form.validate_on_submit():
         return _form(unit, form, status=422, position=position)

@@ -47,6 +47,13 @@ class Basis(StrEnum):
     ORGANISATION = "organisation"
 
 
+class Toward(StrEnum):
+    """For which post people lack what an activity raises: the one they hold, or the one they aim at."""
+
+    PRESENT = "present"
+    NEXT = "next"
+
+
 class LineStatus(StrEnum):
     PLANNED = "planned"
     DROPPED = "dropped"
@@ -133,6 +140,7 @@ class PlanLine(Numbered, GovernmentOwned, Model):
     status: Mapped[LineStatus] = mapped_column(String(8), default=LineStatus.PLANNED)
     drop_reason: Mapped[str] = mapped_column(String(500), default="")
     basis: Mapped[Basis] = mapped_column(String(12))
+    toward: Mapped[Toward] = mapped_column(String(7), default=Toward.PRESENT)
     need: Mapped[str] = mapped_column(String(500), default="")
     unit_id: Mapped[int | None]
     competency_id: Mapped[int | None] = mapped_column(ForeignKey("competency.id"))
@@ -164,15 +172,16 @@ class PlanLine(Numbered, GovernmentOwned, Model):
 
 
 class PlanLineSource(Numbered, GovernmentOwned, Model):
-    """Which people of the gap rows a line gathered: a competency, the level asked, a tier."""
+    """Which people of the gap rows a line gathered: for which post, a competency, the level asked, a tier."""
 
     __tablename__ = "plan_line_source"
     __table_args__ = (
         owned_by("line_id", "plan_line"),
-        UniqueConstraint("line_id", "competency_id", "required", "tier"),
+        UniqueConstraint("line_id", "toward", "competency_id", "required", "tier"),
     )
 
     line_id: Mapped[int]
+    toward: Mapped[Toward] = mapped_column(String(7), default=Toward.PRESENT)
     competency_id: Mapped[int] = mapped_column(ForeignKey("competency.id"))
     required: Mapped[int]
     tier: Mapped[str] = mapped_column(String(20))

@@ -12,10 +12,11 @@ from app.base import scope
 from app.base.database import db
 from app.competency.models import Competency
 from app.competency.models.gaps import CompetencyGap, GapProfile
+from app.competency.models.next_posts import NextGap
 from app.competency.queries.versions import visible
 from app.competency.rules.bands import Band
 from app.organisation.models import OrgUnit
-from app.plans.models import Basis, PlanLine, PlanLinePerson, PlanLineSource
+from app.plans.models import Basis, PlanLine, PlanLinePerson, PlanLineSource, Toward
 from app.plans.rules.grouping import GapGroup, Offer
 from app.training.models import Programme, ProgrammeCompetency, ProgrammeSubject
 
@@ -38,31 +39,41 @@ def below_expectation(axis: list[Band]) -> Decimal:
     return min(axis, key=lambda one: one.lower).upper
 
 
-def here(path: str) -> ColumnElement[bool]:
+def _here(gap: Any, path: str) -> ColumnElement[bool]:
     """Gap rows of a unit with everything below it; without a path, of everybody."""
     if not path:
         return true()
-    return CompetencyGap.unit_id.in_(select(OrgUnit.id).where(OrgUnit.path.like(f"{path}%")))
+    inside: ColumnElement[bool] = gap.unit_id.in_(select(OrgUnit.id).where(OrgUnit.path.like(f"{path}%")))
+    return inside
 
 
-def gathered(yearly_id: int) -> Any:
-    """Whether a plan gathered the group of a gap row already."""
-    return (
+def _of(toward: Toward) -> Any:
+    """The rows of what people lack for the post they hold, or for the one they aim at."""
+    return CompetencyGap if toward == Toward.PRESENT else NextGap
+
+
+def _open(yearly_id: int, path: str, toward: Toward) -> ColumnElement[bool]:
+    """Gap rows the plan has not gathered yet. What somebody lacks for both posts counts once, for the present one."""
+    gap = _of(toward)
+    gathered = (
         select(PlanLineSource.id)
         .join(PlanLine, PlanLine.id == PlanLineSource.line_id)
         .where(
             PlanLine.plan_id == yearly_id,
-            PlanLineSource.competency_id == CompetencyGap.competency_id,
-            PlanLineSource.required == CompetencyGap.required,
-            PlanLineSource.tier == CompetencyGap.tier,
+            PlanLineSource.toward == toward,
+            PlanLineSource.competency_id == gap.competency_id,
+            PlanLineSource.required == gap.required,
+            PlanLineSource.tier == gap.tier,
         )
         .exists()
     )
+    once = true() if toward == Toward.PRESENT else gap.at_present.is_(False)
+    return and_(gap.gap > 0, once, _here(gap, path), ~gathered)
 
 
-def open_competencies(yearly_id: int, path: str) -> list[Open]:
+def open_competencies(yearly_id: int, path: str, toward: Toward = Toward.PRESENT) -> list[Open]:
     """Competencies with gaps that the plan has not gathered yet, the most lacking first."""
-    gap = CompetencyGap
+    gap = _of(toward)
     lacking = func.sum(gap.gap)
     statement = (
         select(
@@ -75,7 +86,7 @@ def open_competencies(yearly_id: int, path: str) -> list[Open]:
             lacking,
         )
         .join(Competency, Competency.id == gap.competency_id)
-        .where(gap.gap > 0, here(path), ~gathered(yearly_id), visible(Competency))
+        .where(_open(yearly_id, path, toward), visible(Competency))
         .group_by(gap.competency_id, Competency.name, Competency.group)
         .order_by(lacking.desc(), Competency.name)
     )
@@ -83,9 +94,16 @@ def open_competencies(yearly_id: int, path: str) -> list[Open]:
     return [Open(*row) for row in rows]
 
 
-def gap_groups(yearly_id: int, path: str, competency_ids: Collection[int], *, limit: Decimal) -> list[GapGroup]:
+def gap_groups(
+    yearly_id: int,
+    path: str,
+    competency_ids: Collection[int],
+    *,
+    limit: Decimal,
+    toward: Toward = Toward.PRESENT,
+) -> list[GapGroup]:
     """Open gaps by competency, level asked and tier; ``limit``: a performance below it counts as below expectation."""
-    gap = CompetencyGap
+    gap = _of(toward)
     poor = func.sum(case((GapProfile.axis_y < limit, 1), else_=0))
     statement = (
         select(
@@ -98,7 +116,7 @@ def gap_groups(yearly_id: int, path: str, competency_ids: Collection[int], *, li
             poor,
         )
         .join(GapProfile, GapProfile.employee_id == gap.employee_id)
-        .where(gap.gap > 0, gap.competency_id.in_(sorted(competency_ids)), here(path), ~gathered(yearly_id))
+        .where(gap.competency_id.in_(sorted(competency_ids)), _open(yearly_id, path, toward))
         .group_by(gap.competency_id, gap.required, gap.tier)
     )
     return [GapGroup(*row) for row in db.session.execute(statement)]
@@ -183,7 +201,5 @@ def poor_people(yearly_id: int, path: str, *, limit: Decimal) -> list[tuple[int,
 
 def rows_to_gather(yearly_id: int, path: str) -> int:
     """How many people an analysis would write down at most: one for each person and competency."""
-    statement = select(func.count(CompetencyGap.employee_id)).where(
-        CompetencyGap.gap > 0, here(path), ~gathered(yearly_id)
-    )
-    return db.session.execute(statement).scalar_one()
+    counts = [select(func.count(_of(one).employee_id)).where(_open(yearly_id, path, one)) for one in Toward]
+    return sum(db.session.execute(one).scalar_one() for one in counts)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 
 from app.access.visitor import Reach
 from app.base.database import db
@@ -112,7 +112,7 @@ def staff(path: str, day: date, reach: Reach, *, only: list[int] | None = None) 
         )
         .join(Position, Position.id == Placement.position_id)
         .join(OrgUnit, OrgUnit.id == Position.unit_id)
-        .where(Employee.active, OrgUnit.path.like(f"{path}%"), within(reach), or_(may_be_shown(reach)))
+        .where(Employee.active, OrgUnit.path.like(f"{path}%"), within(reach), may_be_shown(reach))
         .order_by(Employee.sort_name, Employee.id)
         .limit(TEAM_AT_MOST)
     )

@@ -22,6 +22,7 @@ from app.plans.models import (
     PlanLine,
     PlanLinePerson,
     PlanStatus,
+    Toward,
 )
 from app.training.models import Programme
 
@@ -46,6 +47,7 @@ class Filters:
     priority: int | None = None
     month: int | None = None
     dropped: bool = False
+    toward: Toward | None = None
 
     @property
     def any(self) -> bool:
@@ -184,6 +186,8 @@ def lines(yearly_id: int, filters: Filters, *, after: tuple[int, int, int] | Non
         statement = statement.where(PlanLine.priority == filters.priority)
     if filters.month:
         statement = statement.where(PlanLine.month == filters.month)
+    if filters.toward:
+        statement = statement.where(PlanLine.toward == filters.toward)
     if after is not None:
         statement = statement.where(tuple_(*key) > tuple_(*after))
     return list(db.session.execute(statement).all())

@@ -12,13 +12,14 @@ from app.base import scope
 from app.base.database import db
 from app.base.errors import WrongField
 from app.competency.models.gaps import CompetencyGap, GapProfile
+from app.competency.models.next_posts import NextGap
 from app.competency.queries.versions import settings_on
 from app.competency.rules.bands import Band
 from app.jobs import services as jobs
 from app.jobs.models import Job
 from app.organisation import queries as organisation
 from app.organisation.models import OrgUnit
-from app.plans.models import Basis, CostPer, DevelopmentPlan, PlanLine, PlanLinePerson, PlanLineSource
+from app.plans.models import Basis, CostPer, DevelopmentPlan, PlanLine, PlanLinePerson, PlanLineSource, Toward
 from app.plans.queries import analysis
 from app.plans.queries import plans as queries
 from app.plans.queries.plans import PlanPage
@@ -31,7 +32,10 @@ from app.training.services.moments import local_today
 KIND = "plans.analyse"
 # Beyond so many people and competencies the worker does it, and the page shows how far it is.
 SOON_AT_MOST = 20_000
-_gap = cast("Table", CompetencyGap.__table__)
+_GAPS = {
+    Toward.PRESENT: cast("Table", CompetencyGap.__table__),
+    Toward.NEXT: cast("Table", NextGap.__table__),
+}
 _profile = cast("Table", GapProfile.__table__)
 _person = cast("Table", PlanLinePerson.__table__)
 _source = cast("Table", PlanLineSource.__table__)
@@ -39,15 +43,23 @@ _unit = cast("Table", OrgUnit.__table__)
 _COLUMNS = ["government_id", "line_id", "employee_id", "unit_id", "required", "measured", "below_target", "left_out"]
 
 
-def request(page: PlanPage, competency_ids: Collection[int], *, with_performance: bool, by: Actor) -> Job | None:
+def request(
+    page: PlanPage,
+    competency_ids: Collection[int],
+    *,
+    following: Collection[int] = (),
+    with_performance: bool,
+    by: Actor,
+) -> Job | None:
     """Analyse at once, or leave it to the worker where many are concerned; the job then."""
     states.ensure_editable(page.plan.status)
-    if not competency_ids and not with_performance:
+    if not (competency_ids or following or with_performance):
         raise WrongField("competencies", "Centang paling sedikit satu kompetensi, atau coaching kinerja.")
     if analysis.rows_to_gather(page.plan.id, path_of(page)) <= SOON_AT_MOST:
-        analyse(page, competency_ids, with_performance=with_performance, by=by)
+        analyse(page, competency_ids, following=following, with_performance=with_performance, by=by)
         return None
-    asked = {"plan_id": page.plan.id, "competencies": sorted(competency_ids), "performance": with_performance}
+    asked = {"plan_id": page.plan.id, "competencies": sorted(competency_ids), "following": sorted(following)}
+    asked |= {"performance": with_performance}
     who = {"user": by.user_id, "employee": by.employee_id, "name": by.name}
     key = f"{KIND}:{page.plan.id}:{page.plan.version}"
     return jobs.enqueue(KIND, asked | {"by": who}, by=by, government_id=scope.current(), key=key)
@@ -57,7 +69,9 @@ def run(args: dict[str, Any], progress: Callable[[int, int], None]) -> str:
     """What the worker does; said twice, the second time finds nothing left to gather."""
     who = args["by"]
     by = Actor(who["user"], who["employee"], who["name"])
-    made = analyse(queries.page(args["plan_id"]), args["competencies"], with_performance=args["performance"], by=by)
+    following, with_performance = args.get("following", ()), args["performance"]
+    page = queries.page(args["plan_id"])
+    made = analyse(page, args["competencies"], following=following, with_performance=with_performance, by=by)
     progress(1, 1)
     return f"{len(made)} kegiatan disusun dari kesenjangan."
 
@@ -66,26 +80,39 @@ def path_of(page: PlanPage) -> str:
     return page.unit.path if page.unit is not None else ""
 
 
-def analyse(page: PlanPage, competency_ids: Collection[int], *, with_performance: bool, by: Actor) -> list[PlanLine]:
+def analyse(
+    page: PlanPage,
+    competency_ids: Collection[int],
+    *,
+    following: Collection[int] = (),
+    with_performance: bool,
+    by: Actor,
+) -> list[PlanLine]:
     """Gather what the plan has not gathered yet of these competencies; returns the new activities.
 
-    Said again, nothing is gathered twice. One statement counts the groups, one writes everybody down.
+    ``following`` are the competencies gathered for the posts people aim at: activities of their own. Said again,
+    nothing is gathered twice. For each of both one statement counts the groups, and one writes everybody down.
     """
     plan = changing.hold(page)
     settings = settings_on(local_today())
     limit = analysis.below_expectation(settings.axis)
     path = path_of(page)
-    groups = analysis.gap_groups(plan.id, path, competency_ids, limit=limit)
-    needs = grouping.gather(groups, smallest=plan.smallest_class)
+    needs = {
+        toward: _needs(plan, path, ids, limit, toward)
+        for toward, ids in ((Toward.PRESENT, competency_ids), (Toward.NEXT, following))
+    }
     poor = analysis.poor_people(plan.id, path, limit=limit) if with_performance else []
-    states.ensure_room(queries.count_lines(plan.id) + len(needs) + bool(poor))
+    states.ensure_room(queries.count_lines(plan.id) + sum(map(len, needs.values())) + bool(poor))
     before = Before(plan, "Kegiatan disusun dari kesenjangan", by=by)
-    made = _lines(plan, needs, settings.gap_class)
+    made = []
+    for toward, found in needs.items():
+        lines = _lines(plan, found, settings.gap_class, toward)
+        if lines:
+            _write_people(plan, [line.id for line in lines], path, limit, toward)
+        made += lines
     made += _coaching(plan, poor)
     for line in made:
         before.made_line(line)
-    if needs:
-        _write_people(plan, [line.id for line in made], path, limit)
     _count(made)
     if made:
         before.done()
@@ -93,7 +120,18 @@ def analyse(page: PlanPage, competency_ids: Collection[int], *, with_performance
     return made
 
 
-def _lines(plan: DevelopmentPlan, needs: Sequence[Gathered], bands: Sequence[Band]) -> list[PlanLine]:
+def _needs(
+    plan: DevelopmentPlan, path: str, competency_ids: Collection[int], limit: Decimal, toward: Toward
+) -> list[Gathered]:
+    if not competency_ids:
+        return []
+    groups = analysis.gap_groups(plan.id, path, competency_ids, limit=limit, toward=toward)
+    return grouping.gather(groups, smallest=plan.smallest_class)
+
+
+def _lines(plan: DevelopmentPlan, needs: Sequence[Gathered], bands: Sequence[Band], toward: Toward) -> list[PlanLine]:
+    if not needs:
+        return []
     ids = {one.competency_id for one in needs}
     names, offers = analysis.groups_of(ids), analysis.offers(ids)
     agency = organisation.government(scope.current()).hr_agency_short
@@ -108,11 +146,12 @@ def _lines(plan: DevelopmentPlan, needs: Sequence[Gathered], bands: Sequence[Ban
         line = _line(plan, need, offer, names[need.competency_id], agency)
         line.classes, line.seats = size
         line.month, line.priority = month, grouping.priority_of(need.index, bands)
+        line.toward, line.need = toward, _why(need, toward)
         made.append(line)
     _keep(made)
     for line, need in zip(made, needs, strict=True):
         db.session.add_all(
-            [PlanLineSource(line_id=line.id, competency_id=key, required=level, tier=tier)
+            [PlanLineSource(line_id=line.id, toward=toward, competency_id=key, required=level, tier=tier)
              for key, level, tier in need.sources]
         )  # fmt: skip
     db.session.flush()
@@ -127,7 +166,6 @@ def _line(plan: DevelopmentPlan, need: Gathered, offer: Offer | None, named: tup
     return PlanLine(
         plan_id=plan.id,
         basis=Basis.COMPETENCY,
-        need=_why(need),
         competency_id=need.competency_id,
         level_from=need.level_from,
         level_to=need.level_to,
@@ -149,8 +187,10 @@ def _usual_title(need: Gathered, name: str) -> str:
     return f"Mentoring {name}" if need.is_small else f"Pelatihan {name} level {need.level_to}"
 
 
-def _why(need: Gathered) -> str:
+def _why(need: Gathered, toward: Toward) -> str:
     words = f"Indeks kesenjangan kelompok {str(need.index).replace('.', ',')}."
+    if toward == Toward.NEXT:
+        words = f"Untuk jabatan berikutnya. {words}"
     if need.below_target:
         words += f" {need.below_target} orang di antaranya berkinerja di bawah ekspektasi."
     return words
@@ -204,33 +244,36 @@ def _poor(limit: Decimal) -> Any:
     return case((_profile.c.axis_y < limit, true()), else_=false())
 
 
-def _write_people(plan: DevelopmentPlan, line_ids: list[int], path: str, limit: Decimal) -> None:
+def _write_people(plan: DevelopmentPlan, line_ids: list[int], path: str, limit: Decimal, toward: Toward) -> None:
+    gap = _GAPS[toward]
+    counted = and_(gap.c.gap > 0, true() if toward == Toward.PRESENT else gap.c.at_present.is_(False))
     rows = (
         select(
-            _gap.c.government_id,
+            gap.c.government_id,
             _source.c.line_id,
-            _gap.c.employee_id,
-            _gap.c.unit_id,
-            _gap.c.required,
-            _gap.c.measured,
+            gap.c.employee_id,
+            gap.c.unit_id,
+            gap.c.required,
+            gap.c.measured,
             _poor(limit),
             literal(False),
         )
-        .select_from(_gap)
+        .select_from(gap)
         .join(
             _source,
             and_(
-                _source.c.competency_id == _gap.c.competency_id,
-                _source.c.required == _gap.c.required,
-                _source.c.tier == _gap.c.tier,
+                _source.c.toward == toward,
+                _source.c.competency_id == gap.c.competency_id,
+                _source.c.required == gap.c.required,
+                _source.c.tier == gap.c.tier,
             ),
         )
-        .join(_profile, _profile.c.employee_id == _gap.c.employee_id)
+        .join(_profile, _profile.c.employee_id == gap.c.employee_id)
         .where(
-            _gap.c.government_id == plan.government_id,
-            _gap.c.gap > 0,
+            gap.c.government_id == plan.government_id,
+            counted,
             _source.c.line_id.in_(line_ids),
-            _inside(_gap.c.unit_id, path),
+            _inside(gap.c.unit_id, path),
         )
     )
     db.session.execute(insert(_person).from_select(_COLUMNS, rows))

@@ -24,9 +24,9 @@ from app.plans.queries.plans import PlanPage
 from app.plans.rules import grouping, states
 
 _KEPT = (
-    "status", "drop_reason", "basis", "need", "unit_id", "competency_id", "level_from", "level_to", "tier", "title",
-    "programme_id", "form_code", "organiser", "curriculum", "lesson_hours", "people", "classes", "seats", "month",
-    "cost", "cost_per", "fund_source", "priority",
+    "status", "drop_reason", "basis", "toward", "need", "unit_id", "competency_id", "level_from", "level_to", "tier",
+    "title", "programme_id", "form_code", "organiser", "curriculum", "lesson_hours", "people", "classes", "seats",
+    "month", "cost", "cost_per", "fund_source", "priority",
 )  # fmt: skip
 _DECIMALS = {"lesson_hours", "cost"}
 

@@ -162,11 +162,13 @@ def _filters() -> Filters:
         priority if priority in (1, 2, 3) else None,
         month if month is not None and 1 <= month <= 12 else None,
         request.args.get("dicoret") == "1",
+        labels.asked_toward(request.args.get("untuk", "")),
     )
 
 
 def _asked(filters: Filters) -> dict[str, Any]:
     asked = {"cari": filters.text, "prioritas": filters.priority, "bulan": filters.month}
+    asked["untuk"] = labels.ASKED.get(filters.toward) if filters.toward else None
     return {name: value for name, value in asked.items() if value} | ({"dicoret": "1"} if filters.dropped else {})
 
 

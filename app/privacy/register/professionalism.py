@@ -28,6 +28,7 @@ HOLDINGS: tuple[Holding, ...] = (
             "lowest": "Terendah",
             "highest": "Tertinggi",
             "total": "Perkiraan",
+            "official": "Nilai resmi",
             "category": "Kategori",
             "lines": "Rincian perhitungan",
             "table_id": "Versi tabel",

@@ -4,7 +4,7 @@ A line that cannot be judged keeps the least and the most it can bring, so an es
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -105,9 +105,15 @@ class Line:
     facts: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
+        """Without what is empty. Written out, since it is asked of everybody: ``asdict`` copies to the last leaf."""
+        told = {"most": self.most, "rise": self.rise, "why": self.why, "facts": dict(self.facts)}
         return {
-            name: str(one) if isinstance(one, Decimal | StrEnum) else one for name, one in asdict(self).items() if one
-        } | {"low": str(self.low), "high": str(self.high)}
+            "dimension": str(self.dimension),
+            "criterion": str(self.criterion),
+            "state": str(self.state),
+            "low": str(self.low),
+            "high": str(self.high),
+        } | {name: one if isinstance(one, dict) else str(one) for name, one in told.items() if one}
 
 
 def line_from(kept: Mapping[str, Any]) -> Line:

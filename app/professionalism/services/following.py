@@ -1,14 +1,16 @@
 """Keeping estimates and their sums: whoever changes something leaves a line, and the worker works people out anew.
 
 A line in ``IndexDue`` is all that happens in the transaction of a change, so nobody waits for a lock of this house. The
-worker holds the year's row while it writes, and what is closed it never touches.
+worker holds the year's row while it writes, and what is closed it never touches. Sums follow a few people by what they
+took up and bring; after many they are counted anew.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import RowMapping, Table, bindparam, delete, insert, select, update
 
 from app.base import scope
 from app.base.clock import now, today
@@ -24,7 +26,7 @@ from app.professionalism.models import (
     IndexYear,
     YearStatus,
 )
-from app.professionalism.queries import inputs, tables, years
+from app.professionalism.queries import inputs, official, tables, years
 from app.professionalism.rules.estimate import Estimate, estimate
 from app.professionalism.services import sums
 
@@ -32,6 +34,18 @@ DUTY = "professionalism.index"
 AT_ONCE = 2_000
 FEW_AT_MOST = 1_000
 _result = cast("Table", IndexResult.__table__)
+_KEPT = select(
+    *(getattr(IndexResult, name) for name in ("unit_id", "kind", "category", "total", "lowest", "highest", "official"))
+).where(IndexResult.year == bindparam("year"), IndexResult.employee_id.in_(bindparam("ids", expanding=True)))
+_PUBLISH = (
+    update(_result)
+    .where(
+        _result.c.government_id == bindparam("at_government"),
+        _result.c.year == bindparam("at_year"),
+        _result.c.employee_id == bindparam("at_employee"),
+    )
+    .values(official=bindparam("published"))
+)
 
 
 def follow(employee_ids: Iterable[int]) -> None:
@@ -55,17 +69,14 @@ def catch_up() -> None:
     day = this_day()
     _open_this_year(day.year)
     lines, ids = _due()
-    stale = [one for one in years.not_closed() if _is_stale(one, day)]
+    is_many = EVERYBODY in ids or len(ids) > FEW_AT_MOST
     for year in years.not_closed():
-        if year in stale or EVERYBODY in ids or len(ids) > FEW_AT_MOST:
+        if is_many or _is_stale(year, day):
             _everybody(year, day)
         elif ids:
-            _work_out(year, ids, day)
-        else:
-            continue
-        _settle(year, day)
+            _a_few(year, ids, day)
     if ids:
-        sums.count_officials_everywhere()
+        _follow_officials(None if is_many else ids)
     for start in range(0, len(lines), AT_ONCE):
         db.session.execute(delete(IndexDue).where(IndexDue.id.in_(lines[start : start + AT_ONCE])))
     db.session.commit()
@@ -99,32 +110,57 @@ def _is_stale(year: int, day: date) -> bool:
 
 
 def _everybody(year: int, day: date) -> None:
-    """A good many at a time, with a commit each; those who are gone lose their rows."""
+    """A good many at a time, with a commit each; those who are gone lose their rows. Then the sums are counted anew."""
     after, seen = 0, set[int]()
     while ids := inputs.some_after(after, AT_ONCE):
-        _work_out(year, ids, day)
+        one, table = _held(year)
+        if table is not None:
+            _work_out(one, table, ids, day)
         seen.update(ids)
         after = ids[-1]
         db.session.commit()
     kept = set(db.session.execute(select(IndexResult.employee_id).where(IndexResult.year == year)).scalars())
     _forget(year, sorted(kept - seen))
+    one = hold(year)
+    if one.status != YearStatus.CLOSED:
+        sums.count(year)
+        _settle(one, day)
+    db.session.commit()
 
 
-def _work_out(year: int, ids: Sequence[int], day: date) -> None:
-    one, table = hold(year), tables.in_force(year)
-    if one.status == YearStatus.CLOSED or table is None:
-        return
+def _a_few(year: int, ids: Sequence[int], day: date) -> None:
+    """Rows and sums of these people in one transaction, by what they took up before and bring now."""
+    one, table = _held(year)
+    if table is not None:
+        before = sums.of(db.session.execute(_KEPT, {"year": year, "ids": ids}).mappings().all())
+        sums.move(year, before, sums.of(_work_out(one, table, ids, day)))
+        _settle(one, day)
+    db.session.commit()
+
+
+def _held(year: int) -> tuple[IndexYear, IndexTable | None]:
+    """The year, held, and its table; None where it is closed or has no table yet, so that nothing is worked out."""
+    one = hold(year)
+    return one, None if one.status == YearStatus.CLOSED else tables.in_force(year)
+
+
+def _work_out(one: IndexYear, table: IndexTable, ids: Sequence[int], day: date) -> list[dict[str, Any]]:
+    """Put these people's rows in the place of what was there; returns them."""
     one.table_id = table.id
-    _forget(year, ids)
-    rows = rows_of(ids, year, years.day_of(year, day), table)
+    _forget(one.year, ids)
+    rows = rows_of(ids, one.year, years.day_of(one.year, day), table)
     if rows:
         db.session.connection().execute(insert(_result), rows)
+    return rows
 
 
 def rows_of(ids: Sequence[int], year: int, day: date, table: IndexTable) -> list[dict[str, Any]]:
     """The results of people as they are kept."""
-    points = tables.points_of(table)
-    return [_row(one, year, estimate(one.facts, points), table.id) for one in inputs.people(ids, year, day)]
+    points, published = tables.points_of(table), official.totals(ids, year)
+    return [
+        _row(one, year, estimate(one.facts, points), table.id) | {"official": published.get(one.employee_id)}
+        for one in inputs.people(ids, year, day)
+    ]
 
 
 def _row(one: inputs.Person, year: int, found: Estimate, table_id: int) -> dict[str, Any]:
@@ -160,14 +196,23 @@ def hold(year: int) -> IndexYear:
     return db.session.execute(statement.execution_options(populate_existing=True)).scalar_one()
 
 
-def _settle(year: int, day: date) -> None:
-    """Count the sums of what was written, and close a year that waits for it. One transaction; commits."""
-    one = hold(year)
-    if one.status == YearStatus.CLOSED:
-        db.session.commit()
-        return
-    sums.count(year)
-    one.day, one.computed_at = years.day_of(year, day), now()
+def _settle(one: IndexYear, day: date) -> None:
+    """Note for which day a year stands now, and close it where it waits for that."""
+    one.day, one.computed_at = years.day_of(one.year, day), now()
     if one.status == YearStatus.CLOSING:
         one.status, one.closed_at = YearStatus.CLOSED, now()
-    db.session.commit()
+
+
+def _follow_officials(ids: Sequence[int] | None) -> None:
+    """A closed year keeps its estimates; only official values beside them still move, of these people or of all."""
+    behind: dict[int, list[RowMapping]] = defaultdict(list)
+    for row in official.behind_in_closed_years(ids):
+        behind[row["year"]].append(row)
+    for year, rows in sorted(behind.items()):
+        hold(year)
+        after = [{**row, "official": row["published"]} for row in rows]
+        sums.move(year, sums.of(rows), sums.of(after))
+        here = {"at_year": year, "at_government": scope.current()}
+        values = [here | {"at_employee": row["employee_id"], "published": row["published"]} for row in rows]
+        db.session.connection().execute(_PUBLISH, values)
+        db.session.commit()

@@ -13,7 +13,7 @@ from app.notifications import services as notifications
 from app.notifications.services import Recipient
 from app.organisation import queries as organisation
 from app.organisation.models import OrgUnit
-from app.organisation.queries import structure
+from app.organisation.queries import holders
 from app.proposals import rules
 from app.proposals.models import Move, Proposal, ProposalStatus, ProposalStep
 from app.proposals.queries import ProposalPage
@@ -65,7 +65,7 @@ def add_step(proposal: Proposal, *, by: Actor, note: str = "") -> None:
 def unit_side(page: ProposalPage) -> list[Recipient]:
     """Whoever handed the proposal in, and the head of the unit."""
     day = local_today()
-    head = structure.heads_on(day, [page.unit.id]).get(page.unit.id)
+    head = holders.heads_on(day, [page.unit.id]).get(page.unit.id)
     ids = [one for one in (page.proposal.proposer_id, head.employee_id if head else None) if one is not None]
     people = organisation.people(list(dict.fromkeys(ids)), day)
     return [Recipient(one.employee_id, one.name, one.email) for one in people.values()]
@@ -103,6 +103,6 @@ def in_words(day: date | None) -> str:
 
 def addressee_of(unit: OrgUnit) -> tuple[str, ...]:
     """To whom a letter to a unit goes: its leading post."""
-    head = structure.heads_on(local_today(), [unit.id]).get(unit.id)
+    head = holders.heads_on(local_today(), [unit.id]).get(unit.id)
     seat = organisation.government(scope.current()).seat
     return (head.title if head else f"Kepala {unit.name}"), f"di {seat}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, tuple_
+from sqlalchemy import and_, bindparam, func, or_, select, tuple_
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
@@ -104,24 +104,28 @@ def own_list(employee_id: int, at: datetime, *, limit: int = 100) -> list[Any]:
     return [*reversed(ahead), *(row for row in rows if row.ends_at <= at)]
 
 
-def to_answer(employee_id: int, at: datetime, *, limit: int) -> list[Any]:
-    """Invitations that wait for somebody's answer, the nearest first: (id, title, starts_at, reply_by, place)."""
-    statement = (
-        select(Invitation.id, Sosialisasi.title, Meeting.starts_at, SosialisasiRound.reply_by, Meeting.place)
-        .join(SosialisasiRound, SosialisasiRound.id == Invitation.round_id)
-        .join(Meeting, Meeting.id == SosialisasiRound.meeting_id)
-        .join(Sosialisasi, Sosialisasi.id == SosialisasiRound.sosialisasi_id)
-        .where(
-            Invitation.employee_id == employee_id,
-            Invitation.status == InvitationStatus.INVITED,
-            SosialisasiRound.status == RoundStatus.INVITED,
-            Meeting.starts_at > at,
-            or_(SosialisasiRound.reply_by.is_(None), SosialisasiRound.reply_by > at),
-        )
-        .order_by(Meeting.starts_at, Invitation.id)
-        .limit(limit)
+# Invitations that wait for somebody's answer, the nearest first: (invitation_id, title, invited_to, reply_by, place).
+WAITING = (
+    select(
+        Invitation.id.label("invitation_id"),
+        Sosialisasi.title,
+        Meeting.starts_at.label("invited_to"),
+        SosialisasiRound.reply_by,
+        Meeting.place,
     )
-    return list(db.session.execute(statement).all())
+    .join(SosialisasiRound, SosialisasiRound.id == Invitation.round_id)
+    .join(Meeting, Meeting.id == SosialisasiRound.meeting_id)
+    .join(Sosialisasi, Sosialisasi.id == SosialisasiRound.sosialisasi_id)
+    .where(
+        Invitation.employee_id == bindparam("employee_id"),
+        Invitation.status == InvitationStatus.INVITED,
+        SosialisasiRound.status == RoundStatus.INVITED,
+        Meeting.starts_at > bindparam("at"),
+        or_(SosialisasiRound.reply_by.is_(None), SosialisasiRound.reply_by > bindparam("at")),
+    )
+    .order_by(Meeting.starts_at, Invitation.id)
+    .limit(5)
+)
 
 
 def ahead_of(employee_id: int, since: datetime) -> list[Any]:

@@ -13,8 +13,9 @@ from app.initiatives.queries import initiatives
 from app.initiatives.queries.tallies import by_regional_unit
 from app.organisation.labels import TIERS
 from app.organisation.queries import directory, staff, structure
+from app.organisation.queries import positions as posts
 from app.organisation.queries.directory import Turn
-from app.organisation.queries.structure import PositionFilters
+from app.organisation.queries.positions import PositionFilters
 from app.sosialisasi.forms import AudienceForm, number
 from app.sosialisasi.guards import MANAGE, managed_reach, managed_round
 from app.sosialisasi.models import AudienceKind, RoundStatus
@@ -109,7 +110,7 @@ def show_audience_search(round_id: int) -> ResponseReturnValue:
 def _found(page: RoundPage, text: str, trouble: str = "") -> dict[str, Any]:
     day, reach = today(visitor.timezone), managed_reach()
     found = directory.page(reach, directory.Filters(text=text), Turn(), limit=OFFERED).rows if text else []
-    positions = structure.positions(day, PositionFilters(text=text), limit=OFFERED, reach=reach) if text else []
+    positions = posts.positions(day, PositionFilters(text=text), limit=OFFERED, reach=reach) if text else []
     return round_context(page, "sasaran", text=text, positions=positions, found=found, trouble=trouble)
 
 
@@ -123,7 +124,7 @@ def create_audience_picks(round_id: int) -> ResponseReturnValue:
         trouble = "Centang paling sedikit satu jabatan atau orang."
         return show(SEARCH, http_status=422, **_found(page, tidy(request.form.get("cari", ""))[:100], trouble))
     day, reach, left_out = today(visitor.timezone), managed_reach(), bool(request.form.get("dikecualikan"))
-    named = [Named(AudienceKind.POSITION, position_id=structure.position_within(one, reach).id) for one in positions]
+    named = [Named(AudienceKind.POSITION, position_id=posts.position_within(one, reach).id) for one in positions]
     named += [Named(AudienceKind.PERSON, employee_id=staff.employee_within(one, reach, day).id) for one in people]
     try:
         for one in named:

@@ -13,6 +13,7 @@ from app.base.database import db
 from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
 from app.organisation.queries import holds_on, subordinate_ids
 from app.training.models import (
+    HAS_RESULT,
     IN_HAND,
     UNDECIDED,
     Batch,
@@ -112,6 +113,11 @@ def counts(batch_id: int) -> dict[EnrolmentStatus, int]:
         .order_by(Enrolment.status)
     )
     return {EnrolmentStatus(status): count for status, count in db.session.execute(statement)}
+
+
+def settled(batch_id: int) -> int:
+    """How many have their result."""
+    return sum(count for status, count in counts(batch_id).items() if status in HAS_RESULT)
 
 
 def _clash() -> Any:

@@ -145,7 +145,7 @@ def by_unit(programme_id: int, day: date, *, limit: int = 200) -> list[UnitInter
 def own_list(employee_id: int) -> list[Any]:
     """What somebody is interested in, oldest first."""
     statement = (
-        select(ProgrammeInterest.programme_id, ProgrammeInterest.created_at, Programme.title)
+        select(ProgrammeInterest.programme_id, ProgrammeInterest.created_at, Programme.title, Programme.archived_at)
         .join(Programme, Programme.id == ProgrammeInterest.programme_id)
         .where(ProgrammeInterest.employee_id == employee_id)
         .order_by(ProgrammeInterest.created_at, ProgrammeInterest.id)

@@ -13,7 +13,6 @@ from app.organisation.queries import everybody_below, holds_on
 from app.training.models import (
     ALIVE,
     Batch,
-    BatchNominee,
     BatchStatus,
     Enrolment,
     EnrolmentStatus,
@@ -185,17 +184,6 @@ def named_for(batch_id: int) -> list[Any]:
         .join(superior, superior.id == Enrolment.nominated_by)
         .where(Enrolment.batch_id == batch_id)
         .order_by(Employee.name, Enrolment.id)
-    )
-    return list(db.session.execute(statement).all())
-
-
-def planned_for(batch_id: int) -> list[Any]:
-    """Whom a plan named for a batch and who has no seat yet, by name, with what stands against it."""
-    statement = (
-        select(BatchNominee.id, Employee.name, BatchNominee.refusal)
-        .join(Employee, Employee.id == BatchNominee.employee_id)
-        .where(BatchNominee.batch_id == batch_id)
-        .order_by(Employee.sort_name, Employee.id)
     )
     return list(db.session.execute(statement).all())
 

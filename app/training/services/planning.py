@@ -172,7 +172,7 @@ def cancel(page: BatchPage, reason: str, *, by: Actor) -> int:
     of the programme as well keeps their place there.
     """
     batch = lines.hold(page)
-    rules.ensure_may_cancel(batch)
+    rules.ensure_may_cancel(batch, settled=enrolments.settled(batch.id))
     batch.status, batch.cancelled_at, batch.cancel_reason = BatchStatus.CANCELLED, now(), reason
     batch.turning_since = None
     attendance.forget_devices([meeting.id for meeting in batches.meetings(batch.id)])

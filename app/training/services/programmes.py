@@ -3,6 +3,8 @@
 from dataclasses import fields
 from decimal import Decimal
 
+from sqlalchemy.exc import IntegrityError
+
 from app.access.visitor import Actor
 from app.audit import services as audit
 from app.base.clock import now
@@ -186,5 +188,12 @@ def delete(programme: Programme, *, by: Actor) -> None:
         db.session.delete(row)
     for raised in queries.raised(programme.id):
         db.session.delete(queries.raised_row(programme.id, raised.id))
-    db.session.flush()
-    db.session.delete(programme)
+    try:
+        db.session.flush()
+        db.session.delete(programme)
+        db.session.flush()
+    except IntegrityError as error:  # interest, a proposal or a plan, some of them of houses above this one
+        raise rules.StillNeeded(
+            "Program ini belum punya angkatan, tetapi sudah dipakai: ada minat pegawai, usulan, atau rencana yang "
+            "menunjuknya. Arsipkan saja: program hilang dari pilihan, sedangkan yang menunjuknya tetap utuh."
+        ) from error

@@ -110,6 +110,7 @@ def _page_context(page: BatchPage, status: str | None) -> dict[str, Any]:
                 "pause": item.is_pause,
             }
         )
+    runs_training, day = manages(page.batch.id), today(visitor.timezone)
     return {
         "meetings": meetings,
         "agenda": agenda,
@@ -119,16 +120,10 @@ def _page_context(page: BatchPage, status: str | None) -> dict[str, Any]:
         "documents": [
             row
             for row in planning.documents(page.batch.id)
-            if rules.may_see(
-                row.audience,
-                page.batch,
-                status,
-                runs_training=manages(page.batch.id),
-                at=now(),
-            )
+            if rules.may_see(row.audience, page.batch, status, runs_training=runs_training, day=day)
         ],
         "duties": _duties(page, status),
-        "may_manage": manages(page.batch.id),
+        "may_manage": runs_training,
         "may_nominate": visitor.may(Permission.TRAINING_NOMINATE),
     }
 

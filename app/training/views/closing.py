@@ -21,7 +21,7 @@ from app.training import labels, rules
 from app.training.guards import managed_reach
 from app.training.models import TOOK_PART, BatchStatus, EnrolmentStatus
 from app.training.queries import batches as queries
-from app.training.queries import catalogue, nominations, outlooks
+from app.training.queries import catalogue, outlooks
 from app.training.queries import planning as planned
 from app.training.queries.batches import BatchPage
 from app.training.services import closing, interests, planning, sheets
@@ -128,6 +128,7 @@ def managed_context(batch_id: int, *, asked_to_publish: bool = False) -> dict[st
     page = queries.managed_batch(batch_id)
     meetings = queries.meetings(batch_id)
     participants = queries.participants(batch_id)
+    queue, nominees = queries.outside(batch_id)
     return {
         "missing": _missing(page) if page.batch.status == BatchStatus.DRAFT else [],
         "asked_to_publish": asked_to_publish,
@@ -139,8 +140,8 @@ def managed_context(batch_id: int, *, asked_to_publish: bool = False) -> dict[st
         "forecast": _forecast(page, meetings, participants),
         "endangered": _endangered(page, meetings, participants),
         "attendance_labels": attendance_labels,
-        "queue": queries.queue(batch_id),
-        "nominees": nominations.planned_for(batch_id),
+        "queue": queue,
+        "nominees": nominees,
         "certificates": {row.employee_id: row for row in certificates.of_group(closing.group_key(batch_id))},
         "job": jobs.by_key(closing.job_key(batch_id)),
         "turning": jobs.by_key(interests.job_key(batch_id)) if page.batch.turning_since else None,

@@ -6,7 +6,7 @@ from sqlalchemy.exc import NoResultFound
 
 from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
-from app.base.clock import now
+from app.base.clock import today
 from app.base.database import db
 from app.documents import services as store
 from app.training import labels, rules
@@ -79,7 +79,7 @@ def download_document(batch_id: int, document_id: int) -> ResponseReturnValue:
         page.batch,
         enrolment.status if enrolment else None,
         runs_training=manages(batch_id),
-        at=now(),
+        day=today(visitor.timezone),
     ):
         raise NoResultFound
     db.session.rollback()

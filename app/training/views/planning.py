@@ -230,7 +230,7 @@ def _cancellation_context(batch_id: int) -> dict[str, Any]:
     page = queries.managed_batch(batch_id)
     refusal = ""
     try:
-        rules.ensure_may_cancel(page.batch)
+        rules.ensure_may_cancel(page.batch, settled=enrolments.settled(batch_id))
     except rules.IsOver as no:
         refusal = no.message
     affected = enrolments.counts(batch_id)
