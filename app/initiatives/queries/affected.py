@@ -164,9 +164,9 @@ def counts_by_path(initiative_id: int, day: date, reach: Reach) -> dict[str, int
     Whoever has no post is counted under an empty path, for those alone who see everything.
     """
     people = affected(initiative_id, day)
-    statement = _standing(select(func.coalesce(OrgUnit.path, ""), func.count(people.c.employee_id)), people, day)
-    rows = db.session.execute(statement.where(within(reach)).group_by(func.coalesce(OrgUnit.path, "")))
-    return {row[0]: row[1] for row in rows}
+    statement = _standing(select(OrgUnit.path, func.count(people.c.employee_id)), people, day)
+    rows = db.session.execute(statement.where(within(reach)).group_by(OrgUnit.path))
+    return {row[0] or "": row[1] for row in rows}
 
 
 def people(initiative_id: int, day: date, reach: Reach, *, after: tuple[str, int] | None, limit: int) -> list[Any]:
