@@ -35,7 +35,7 @@ def affected(initiative_id: Any, day: Any) -> Subquery:
     by_unit = (
         _placed(day, AffectedUnit.degree)
         .join(OrgUnit, OrgUnit.id == Position.unit_id)
-        .join(top, OrgUnit.path.startswith(top.path, autoescape=False))
+        .join(top, OrgUnit.path.like(top.path.concat("%")))
         .join(AffectedUnit, AffectedUnit.unit_id == top.id)
         .where(AffectedUnit.initiative_id == initiative_id)
     )
@@ -86,7 +86,7 @@ def own_lines(employee_id: int, day: Any) -> CompoundSelect[Any]:
     by_unit = (
         select(*_line(AffectedUnit), top.name.label("through"))
         .join(top, top.id == AffectedUnit.unit_id)
-        .join(OrgUnit, OrgUnit.path.startswith(top.path, autoescape=False))
+        .join(OrgUnit, OrgUnit.path.like(top.path.concat("%")))
         .join(Position, Position.unit_id == OrgUnit.id)
         .join(mine, mine.c.position_id == Position.id)
     )
