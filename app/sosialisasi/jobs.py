@@ -5,7 +5,7 @@ from app.base.clock import now
 from app.base.database import db
 from app.jobs.registry import registry
 from app.sosialisasi import rules
-from app.sosialisasi.queries import invitations
+from app.sosialisasi.queries import mailing
 from app.sosialisasi.services import agenda, inviting, notices, rounds
 from app.training.services import feeds
 
@@ -21,7 +21,7 @@ registry.handles(notices.REMIND)(notices.remind)
 def remind() -> None:
     """Remind the silent of every round whose time to answer is nearly over, one transaction each."""
     at = now()
-    due = invitations.with_silent(at, at + max(rules.REMIND_BEFORE))
+    due = mailing.with_silent(at, at + max(rules.REMIND_BEFORE))
     db.session.commit()
     for government_id, round_id in due:
         with scope.within(government_id):

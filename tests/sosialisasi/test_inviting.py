@@ -15,7 +15,7 @@ from app.jobs.models import Job, JobStatus
 from app.letters.models import Letter
 from app.letters.rules import NoSignatory
 from app.notifications.models import Mail, Notice
-from app.organisation.models import Employee
+from app.organisation.models import Employee, Placement
 from app.sosialisasi import letters, rules, tokens
 from app.sosialisasi.models import (
     AudienceKind,
@@ -30,7 +30,7 @@ from app.sosialisasi.queries import invitations
 from app.sosialisasi.services import audiences, inviting, notices, rounds
 from app.sosialisasi.services import events as event_services
 from app.sosialisasi.services.audiences import Named
-from tests.support.builders import make_employee, make_position, make_unit, place
+from tests.support.builders import make_employee, make_position, make_unit
 from tests.support.proposals import local_today
 from tests.support.sosialisasi import (
     event_page,
@@ -233,7 +233,9 @@ def test_somebody_who_moves_keeps_the_unit_they_were_invited_in(office):
     unit, (_head, first, _second) = office
     one = sent_round(unit, first)
     elsewhere = make_position("Analis", unit=make_unit("Dinas Lain"))
-    place(first.employee_id, elsewhere.id, starts_on=local_today() + timedelta(days=900))
+    placement = db.session.execute(select(Placement).where(Placement.employee_id == first.employee_id)).scalar_one()
+    placement.position_id = elsewhere.id
+    db.session.commit()
     assert invitation_of(first, one).invitation.unit_path == unit.path
 
 

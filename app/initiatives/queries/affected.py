@@ -35,7 +35,7 @@ def affected(initiative_id: Any, day: Any) -> Subquery:
     by_unit = (
         _placed(day, AffectedUnit.degree)
         .join(OrgUnit, OrgUnit.id == Position.unit_id)
-        .join(top, OrgUnit.path.startswith(top.path, autoescape=False))
+        .join(top, OrgUnit.path.like(top.path.concat("%")))
         .join(AffectedUnit, AffectedUnit.unit_id == top.id)
         .where(AffectedUnit.initiative_id == initiative_id)
     )
@@ -86,7 +86,7 @@ def own_lines(employee_id: int, day: Any) -> CompoundSelect[Any]:
     by_unit = (
         select(*_line(AffectedUnit), top.name.label("through"))
         .join(top, top.id == AffectedUnit.unit_id)
-        .join(OrgUnit, OrgUnit.path.startswith(top.path, autoescape=False))
+        .join(OrgUnit, OrgUnit.path.like(top.path.concat("%")))
         .join(Position, Position.unit_id == OrgUnit.id)
         .join(mine, mine.c.position_id == Position.id)
     )
@@ -164,9 +164,9 @@ def counts_by_path(initiative_id: int, day: date, reach: Reach) -> dict[str, int
     Whoever has no post is counted under an empty path, for those alone who see everything.
     """
     people = affected(initiative_id, day)
-    statement = _standing(select(func.coalesce(OrgUnit.path, ""), func.count(people.c.employee_id)), people, day)
-    rows = db.session.execute(statement.where(within(reach)).group_by(func.coalesce(OrgUnit.path, "")))
-    return {row[0]: row[1] for row in rows}
+    statement = _standing(select(OrgUnit.path, func.count(people.c.employee_id)), people, day)
+    rows = db.session.execute(statement.where(within(reach)).group_by(OrgUnit.path))
+    return {row[0] or "": row[1] for row in rows}
 
 
 def people(initiative_id: int, day: date, reach: Reach, *, after: tuple[str, int] | None, limit: int) -> list[Any]:

@@ -53,14 +53,15 @@ def _status(asked: str) -> InitiativeStatus | None:
 @bp.get("/<int:initiative_id>")
 @requires(READ)
 def show_initiative(initiative_id: int) -> ResponseReturnValue:
-    page = visible_initiative(initiative_id)
-    counts = affected.counts_by_path(initiative_id, today(visitor.timezone), whose().reads)
+    page, reach = visible_initiative(initiative_id), whose().reads
+    counts = affected.counts_by_path(initiative_id, today(visitor.timezone), reach)
     return show(
         "initiatives/initiative_detail.html",
         **context(
             page,
             "ringkasan",
             people=sum(counts.values()),
+            sees_all=reach.is_everything,
             units=by_regional_unit(counts)[:UNITS_SHOWN],
             cards=cards(page.initiative),
         ),

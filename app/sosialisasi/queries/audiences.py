@@ -148,9 +148,9 @@ def rule(round_id: int, rule_id: int) -> AudienceRule:
 def counts_by_path(one: SosialisasiRound, day: date) -> dict[str, int]:
     """How many people the audience has, each once, by the path of their own unit; in one statement."""
     people = audience(one, day).subquery()
-    path = func.coalesce(people.c.unit_path, "")
-    statement = select(path, func.count(people.c.employee_id.distinct())).group_by(path)
-    return {row[0]: row[1] for row in db.session.execute(statement)}
+    counted = func.count(people.c.employee_id.distinct())
+    rows = db.session.execute(select(people.c.unit_path, counted).group_by(people.c.unit_path))
+    return {row[0] or "": row[1] for row in rows}
 
 
 def is_anybody(one: SosialisasiRound, day: date) -> bool:

@@ -4,6 +4,7 @@ Every answer holds the round before it looks at its seats.
 """
 
 from app.access.visitor import Actor
+from app.attendance.models import Meeting
 from app.audit import services as audit
 from app.base.clock import now
 from app.base.database import db, lock
@@ -36,12 +37,16 @@ def accept(page: InvitationPage, *, by: Actor) -> InvitationStatus:
     invitation = _held(page)
     if invitation.status in (InvitationStatus.ACCEPTED, InvitationStatus.WAITING):
         return InvitationStatus(invitation.status)
-    elsewhere = queries.accepted_elsewhere(page, page.meeting)
-    if elsewhere:
-        raise rules.TwoAtOnce(f"Anda sudah menyatakan hadir di {elsewhere} pada jam yang sama. Batalkan dulu yang itu.")
+    _ensure_free(page, page.meeting)
     seats.take(page.round, invitation)
     _answered(invitation, "", by)
     return InvitationStatus(invitation.status)
+
+
+def _ensure_free(page: InvitationPage, meeting: Meeting) -> None:
+    elsewhere = queries.accepted_elsewhere(page, meeting)
+    if elsewhere:
+        raise rules.TwoAtOnce(f"Anda sudah menyatakan hadir di {elsewhere} pada jam yang sama. Batalkan dulu yang itu.")
 
 
 def decline(page: InvitationPage, reason: str, *, by: Actor) -> None:
@@ -113,6 +118,7 @@ def move(page: InvitationPage, round_id: int, *, by: Actor) -> Invitation:
     if round_id not in offered:
         raise rules.NotNow("Kursi di putaran itu baru saja habis atau putarannya berubah. Pilih putaran lain.")
     other = events.any_round(round_id)
+    _ensure_free(page, other.meeting)
     there = queries.own_to_round(page.employee.id, round_id)
     seats.release(page.round, invitation)
     invitation.status = InvitationStatus.MOVED

@@ -19,7 +19,7 @@ from app.organisation import queries as organisation
 from app.organisation.models import Employee
 from app.sosialisasi import calendars, papers, rules, tokens
 from app.sosialisasi.models import Invitation, InvitationStatus, RoundStatus, SosialisasiStatus
-from app.sosialisasi.queries import audiences, events, invitations
+from app.sosialisasi.queries import audiences, events, mailing
 from app.sosialisasi.queries.events import RoundPage
 from app.sosialisasi.services import telling
 from app.sosialisasi.words import Words
@@ -137,12 +137,12 @@ def _issue_letter(page: RoundPage) -> None:
     """The letter of the round with its number and the list of those invited; once."""
     one = lock(page.round)
     if one.letter_id is None:
-        names = invitations.annex_names(one.id, papers.NAMES_AT_MOST + 1)
+        names = mailing.annex_names(one.id, papers.NAMES_AT_MOST + 1)
         draft = papers.invitation(
             page,
             Words.of(page),
             rows=names if len(names) <= papers.NAMES_AT_MOST else (),
-            tallies=by_regional_unit(invitations.counts_by_path(one.id)),
+            tallies=by_regional_unit(mailing.counts_by_path(one.id)),
         )
         one.letter_id = issuing.issue(draft, by=SYSTEM).id
 

@@ -16,7 +16,7 @@ from app.notifications import queries as notices
 from app.notifications.services import Recipient
 from app.sosialisasi import calendars, letters, rules
 from app.sosialisasi.models import Invitation, RoundStatus
-from app.sosialisasi.queries import events, invitations
+from app.sosialisasi.queries import events, mailing
 from app.sosialisasi.queries.events import RoundPage
 from app.sosialisasi.services import telling
 from app.sosialisasi.words import Words
@@ -44,7 +44,7 @@ def _tell_all(args: dict[str, Any], progress: Callable[[int, int], None], kind: 
         page = events.any_round(args["round_id"])
         if lock(page.round).version != args["version"]:
             break
-        rows = invitations.recipients(page.round.id, after=after, limit=AT_ONCE)
+        rows = mailing.recipients(page.round.id, after=after, limit=AT_ONCE)
         if not rows:
             break
         paths = {telling.path_of(row.id): row.employee_id for row in rows}
@@ -64,7 +64,7 @@ def remind_now(page: RoundPage, *, by: Actor) -> None:
     """Have the worker remind the silent. Raises NotNow where nobody is to be reminded today."""
     one = lock(page.round)
     rules.ensure_may_remind(one.status, page.meeting.starts_at, one.reply_by, now())
-    if not invitations.silent(one.id, before=now() - rules.REMIND_AGAIN, after=0, limit=1):
+    if not mailing.silent(one.id, before=now() - rules.REMIND_AGAIN, after=0, limit=1):
         raise rules.NotNow(
             "Semua sudah menjawab, atau yang belum sudah diundang atau diingatkan dalam 24 jam terakhir."
         )
@@ -87,11 +87,11 @@ def _remind_some(round_id: int) -> int:
     page, at = events.any_round(round_id), now()
     if lock(page.round).status != RoundStatus.INVITED or page.meeting.starts_at <= at:
         return 0
-    rows = invitations.silent(round_id, before=at - rules.REMIND_AGAIN, after=0, limit=AT_ONCE)
+    rows = mailing.silent(round_id, before=at - rules.REMIND_AGAIN, after=0, limit=AT_ONCE)
     words = Words.of(page)
     for row in rows:
         recipient = Recipient(row.employee_id, row.name, row.email or "")
-        telling.reminded(page, words, row.id, recipient, f"{at:%Y%m%d%H}")
+        telling.reminded(page, words, row.id, recipient, f"{at:%Y%m%d%H%M%S%f}")
     reminded = update(Invitation).where(Invitation.id.in_([row.id for row in rows]))
     db.session.execute(reminded.values(reminded_at=at))
     return len(rows)
@@ -102,7 +102,7 @@ def remind_when_due(round_id: int) -> None:
     page, at = events.any_round(round_id), now()
     one = page.round
     mark = rules.reminder_mark(one.reply_by, at) if one.reply_by else None
-    if mark is None or not invitations.silent(one.id, before=min(mark, at - rules.REMIND_AGAIN), after=0, limit=1):
+    if mark is None or not mailing.silent(one.id, before=min(mark, at - rules.REMIND_AGAIN), after=0, limit=1):
         return
     args = {"round_id": one.id}
     key = f"{REMIND}:{one.id}:{mark:%Y%m%d%H%M}"

@@ -9,7 +9,7 @@ from app.base.errors import StaleVersion, WrongField
 from app.sosialisasi.forms import ReasonForm, RoundForm, number
 from app.sosialisasi.guards import MANAGE, managed_event, managed_round
 from app.sosialisasi.models import RoundStatus
-from app.sosialisasi.queries import invitations
+from app.sosialisasi.queries import invitations, mailing
 from app.sosialisasi.queries.events import RoundPage
 from app.sosialisasi.services import rounds as services
 from app.sosialisasi.tabs import ROUND, Tab
@@ -29,7 +29,7 @@ def show_round(round_id: int) -> ResponseReturnValue:
     more = {
         "counts": invitations.counts(round_id),
         "is_live": page.round.status in (RoundStatus.PLANNED, RoundStatus.INVITED),
-        "sending": invitations.sending(round_id),
+        "sending": mailing.sending(round_id),
     }
     return show(PAGE, fragment="progress", **round_context(page, "ringkasan", **more))
 

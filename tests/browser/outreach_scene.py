@@ -1,0 +1,67 @@
+"""A change under way and its sosialisasi in every state a page can show, in one government."""
+
+from datetime import timedelta
+
+from app.access.permissions import Role
+from app.access.visitor import SYSTEM
+from app.base.clock import now
+from app.base.database import db
+from app.initiatives.facts import Impact
+from app.initiatives.models import ImpactKind
+from app.initiatives.queries import initiatives
+from app.initiatives.services import affecting
+from app.organisation.models import OrgUnit, Position
+from app.sosialisasi.models import Sosialisasi, SosialisasiRound, SosialisasiStatus
+from app.sosialisasi.services import answering
+from tests.browser.seeding import Scene, _cast, in_app
+from tests.support.builders import grant, make_employee, make_position
+from tests.support.sosialisasi import (
+    invitation_of,
+    make_event,
+    make_initiative,
+    make_material,
+    make_round,
+    of_person,
+    of_unit,
+    send,
+    token_of,
+)
+
+LONG = "Sosialisasi Penyederhanaan Birokrasi dan Penyetaraan Jabatan bagi Seluruh Pegawai di Lingkungan Dinas"
+
+
+@in_app
+def outreach() -> Scene:
+    cast = _cast()
+    unit = db.session.get_one(OrgUnit, db.session.get_one(Position, cast.rina.position_id).unit_id)
+    initiative = make_initiative(unit, "Penyederhanaan birokrasi di lingkungan dinas")
+    post = db.session.get_one(Position, cast.budi.position_id)
+    page = initiatives.page(initiatives.WHOLE, initiative.id)
+    affecting.add_position(page, post, Impact(ImpactKind.POST, 3, "Jabatannya disetarakan."), by=SYSTEM)
+    draft = make_initiative(unit, "Rancangan perubahan", running=False)
+    maya = make_employee("Maya Anggraini", position_id=make_position("Analis Kebijakan", unit=unit).id, female=True)
+    grant(maya.user_id, Role.CHANGE_TEAM)
+    event = make_event(unit, LONG, initiative_id=initiative.id, is_public=True, key_messages="Loket tetap buka.")
+    make_material(event)
+    full = make_round(event, of_person(cast.budi), of_person(cast.dewi), of_person(cast.rina), seats=1)
+    roomy = make_round(event, of_person(maya), starts_at=now() + timedelta(days=12))
+    planned = make_round(event, of_unit(unit), starts_at=now() + timedelta(days=20))
+    for one in (full, roomy):
+        send(one)
+    for person in (cast.rina, cast.dewi):
+        answering.accept(invitation_of(person, full), by=person.actor)
+    db.session.get_one(Sosialisasi, event.id).status = SosialisasiStatus.OPEN
+    db.session.commit()
+    assert db.session.get_one(SosialisasiRound, full.id).seats_taken == 1
+    numbers = {
+        "initiative": initiative.id,
+        "draft": draft.id,
+        "event": event.id,
+        "full": full.id,
+        "planned": planned.id,
+        "budis": invitation_of(cast.budi, full).invitation.id,
+        "dewis": invitation_of(cast.dewi, full).invitation.id,
+        "token": token_of(cast.budi, full),
+        "maya": maya,
+    }
+    return Scene(cast, numbers)

@@ -1,0 +1,82 @@
+"""The pages of initiatives and sosialisasi: accessible, never wider than a phone, and answered with one press."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser import outreach_scene
+from tests.browser.test_pages import faults_of
+
+pytestmark = pytest.mark.browser
+
+CHANGE, EVENT, ROUND = "/inisiatif/{initiative}", "/sosialisasi/{event}", "/sosialisasi/putaran/{full}"
+PLANNED = "/sosialisasi/putaran/{planned}"
+PAGES = {
+    "": ["/sosialisasi/jawab/{token}", "/sosialisasi/umum/{event}"],
+    "budi": [
+        "/inisiatif/bagi-saya",
+        "/inisiatif/bagi-saya/{initiative}",
+        "/sosialisasi/undangan-saya",
+        "/sosialisasi/undangan-saya/{budis}",
+    ],
+    "dewi": ["/sosialisasi/undangan-saya/{dewis}"],
+    "maya": [
+        "/inisiatif",
+        "/inisiatif/baru",
+        CHANGE,
+        CHANGE + "/ubah",
+        CHANGE + "/terdampak",
+        CHANGE + "/terdampak/cari?cari=kepala",
+        CHANGE + "/pembatalan",
+        "/inisiatif/{draft}",
+        "/sosialisasi",
+        "/sosialisasi/baru",
+        "/sosialisasi/inisiatif/{initiative}",
+        EVENT,
+        EVENT + "/ubah",
+        EVENT + "/salinan",
+        EVENT + "/materi",
+        EVENT + "/pembatalan",
+        EVENT + "/putaran/baru",
+        ROUND,
+        ROUND + "/ubah",
+        ROUND + "/sasaran",
+        ROUND + "/undangan",
+        ROUND + "/pembatalan",
+        PLANNED + "/sasaran",
+        PLANNED + "/sasaran/cari?cari=kepala",
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def scene(servers):
+    return servers("sqlite").seed(outreach_scene.outreach)
+
+
+def somebody(scene, who):
+    return scene.ids["maya"] if who == "maya" else getattr(scene.cast, who) if who else None
+
+
+@pytest.mark.parametrize("who", PAGES, ids=lambda who: who or "stranger")
+def test_accessible_and_never_wider_than_the_window(enter, scene, who):
+    visitor = enter(somebody(scene, who))
+    axe, page = Axe(), visitor.page
+    faults = []
+    for path in (one.format(**scene.ids) for one in PAGES[who]):
+        answer = page.goto(path)
+        assert answer.status == 200, path
+        faults += faults_of(axe, page, path)
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("js", [True, False])
+def test_an_invitation_is_answered_from_a_phone_without_signing_in(enter, scene, js):
+    phone = enter(None, width=390, js=js)
+    page = phone.open(f"/sosialisasi/jawab/{scene.ids['token']}")
+    page.locator("summary", has_text="Tidak bisa hadir").click()
+    page.get_by_label("Alasan").fill("Bertugas di loket.")
+    phone.press("Saya tidak hadir")
+    expect(page.get_by_role("heading", name="Anda tidak hadir")).to_be_visible()
+    phone.press("Saya hadir")
+    expect(page.get_by_role("heading", name="Kursi sudah penuh")).to_be_visible()
