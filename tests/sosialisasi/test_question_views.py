@@ -229,6 +229,13 @@ def test_a_check_is_prepared_taken_on_phones_closed_and_read(visit, maya, budi, 
     assert "Waktu mengisi sudah lewat" in closed.text
 
 
+def test_a_phone_asks_ten_times_an_hour_and_no_more(visit, code):
+    visit().open("sosialisasi.show_room", code=code)
+    fields = {"kind": "question", "text": "Kapan?"}
+    statuses = [visit().post("sosialisasi.create_question", code=code, fields=fields).status_code for _ in range(11)]
+    assert statuses == [303] * 10 + [429]
+
+
 def test_a_draft_is_not_taken_and_a_round_without_a_check_says_so(visit, one, code):
     assert "tidak memakai" in visit().open("sosialisasi.show_check_form", code=code, expect=409).text
     make_check(one, opened=False)
