@@ -164,6 +164,12 @@ def test_the_public_page_shows_what_was_published_at_public_events_and_nobody(vi
     assert "Kapan kantor pindah?" in page.text
     assert "Bagaimana tunjangan saya?" not in page.text
     assert budi.name not in page.text
+    scope.enter(make_government("Kabupaten Tebo").id)
+    neighbour = make_employee("Sinta")
+    scope.enter(bungo.id)
+    seen = visit(neighbour).open("sosialisasi.show_faq", initiative_id=event.initiative_id)
+    assert "Kapan kantor pindah?" in seen.text
+    assert "Bagaimana tunjangan saya?" not in seen.text
     own = visit(budi).open("sosialisasi.show_faq", initiative_id=event.initiative_id)
     assert "Bagaimana tunjangan saya?" in own.text
     found = visit(budi).open("sosialisasi.show_faq", initiative_id=event.initiative_id, cari="TUNJANGAN")
@@ -192,7 +198,8 @@ def test_a_wrong_code_and_another_government_find_nothing(visit, one, code, bung
     room = visit(stranger).open("sosialisasi.show_room", code=code)
     assert "Dengan nama saya" not in room.text
     fields = {"text": "Dari tetangga", "kind": "question", "naming": "nama"}
-    visit(stranger).post("sosialisasi.create_question", code=code, fields=fields)
+    sent = visit(stranger).post("sosialisasi.create_question", code=code, fields=fields)
+    assert sent.status_code == 303, sent.text
     db.session.rollback()
     kept = db.session.execute(select(AskedQuestion.asked_by_id).where(AskedQuestion.text == "Dari tetangga"))
     assert kept.scalar_one() is None
