@@ -132,3 +132,5 @@ def ensure_may_merge(one: AskedQuestion, into: AskedQuestion) -> None:
         raise NotNow("Salah satunya sudah digabung. Muat ulang halaman untuk melihat yang terbaru.")
     if one.status != QuestionStatus.OPEN:
         raise NotNow("Pertanyaan yang sudah dijawab tidak bisa digabung ke pertanyaan lain.")
+    if into.is_for_asker and into.status != QuestionStatus.OPEN:
+        raise NotNow("Jawaban pertanyaan itu hanya untuk penanyanya, jadi pertanyaan lain tidak bisa digabung ke sana.")

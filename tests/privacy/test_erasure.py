@@ -34,6 +34,7 @@ BATCH = {
 }
 # What the checks of a table want, where a dull value will not do.
 VALUES = {
+    ("asked_question", "code_hash"): None,
     ("learning_record", "status"): "credited",
     ("privacy_request", "status"): "waiting",
     ("assessment", "level"): 2,

@@ -164,6 +164,12 @@ def test_the_public_page_shows_what_was_published_at_public_events_and_nobody(vi
     assert "Kapan kantor pindah?" in page.text
     assert "Bagaimana tunjangan saya?" not in page.text
     assert budi.name not in page.text
+    scope.enter(make_government("Kabupaten Tebo").id)
+    neighbour = make_employee("Sinta")
+    scope.enter(bungo.id)
+    seen = visit(neighbour).open("sosialisasi.show_faq", initiative_id=event.initiative_id)
+    assert "Kapan kantor pindah?" in seen.text
+    assert "Bagaimana tunjangan saya?" not in seen.text
     own = visit(budi).open("sosialisasi.show_faq", initiative_id=event.initiative_id)
     assert "Bagaimana tunjangan saya?" in own.text
     found = visit(budi).open("sosialisasi.show_faq", initiative_id=event.initiative_id, cari="TUNJANGAN")
@@ -192,7 +198,8 @@ def test_a_wrong_code_and_another_government_find_nothing(visit, one, code, bung
     room = visit(stranger).open("sosialisasi.show_room", code=code)
     assert "Dengan nama saya" not in room.text
     fields = {"text": "Dari tetangga", "kind": "question", "naming": "nama"}
-    visit(stranger).post("sosialisasi.create_question", code=code, fields=fields)
+    sent = visit(stranger).post("sosialisasi.create_question", code=code, fields=fields)
+    assert sent.status_code == 303, sent.text
     db.session.rollback()
     kept = db.session.execute(select(AskedQuestion.asked_by_id).where(AskedQuestion.text == "Dari tetangga"))
     assert kept.scalar_one() is None
@@ -227,6 +234,13 @@ def test_a_check_is_prepared_taken_on_phones_closed_and_read(visit, maya, budi, 
     assert "Kurang dari 5 orang" in visit(maya).open("sosialisasi.show_understanding", round_id=one.id).text
     closed = visit().open("sosialisasi.show_check_form", code=code, expect=409)
     assert "Waktu mengisi sudah lewat" in closed.text
+
+
+def test_a_phone_asks_ten_times_an_hour_and_no_more(visit, code):
+    visit().open("sosialisasi.show_room", code=code)
+    fields = {"kind": "question", "text": "Kapan?"}
+    statuses = [visit().post("sosialisasi.create_question", code=code, fields=fields).status_code for _ in range(11)]
+    assert statuses == [303] * 10 + [429]
 
 
 def test_a_draft_is_not_taken_and_a_round_without_a_check_says_so(visit, one, code):

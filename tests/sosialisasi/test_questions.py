@@ -120,6 +120,21 @@ def test_merging_counts_who_supported_both_once_and_tells_every_asker(one, budi,
     assert queries.by_id(first.id).votes == 3
 
 
+def test_merged_into_one_that_is_answered_the_asker_is_told_at_once(one, budi):
+    first, _code = ask(one, "Kapan?")
+    answered(first)
+    second, _code = ask(one, "Kapan ya?", by=budi)
+    replying.merge(second, first, by=SYSTEM)
+    db.session.commit()
+    told = db.session.execute(select(Mail.employee_id).where(Mail.kind == "question_answered")).scalar_one()
+    assert told == budi.employee_id
+    private, _code = ask(one, "Rahasia?")
+    answered(private, for_asker=True)
+    third, _code = ask(one, "Rahasia juga?")
+    with pytest.raises(rules.NotNow, match="hanya untuk penanyanya"):
+        replying.merge(third, private, by=SYSTEM)
+
+
 def test_after_voting_ended_the_numbers_add_up(one):
     first, _code = ask(one, "Kapan?")
     second, _code = ask(one, "Kapan ya?")

@@ -1,5 +1,6 @@
 """What becomes of questions: hidden, put in other words, merged, given an owner, answered, published."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,9 +53,9 @@ def show_again(question: AskedQuestion, *, by: Actor) -> None:
 def reword(question: AskedQuestion, shown_text: str, theme: str, *, version: int, by: Actor) -> None:
     """Change what others read and what it is about; what its asker wrote stays as it came."""
     question = _fresh(question, version)
-    question.shown_text, question.theme = shown_text, theme
     if question.status == QuestionStatus.PUBLISHED and rules.personal_data_in(shown_text):
         raise WrongField("shown_text", "Kata-kata yang sudah terbit tidak boleh memuat data pribadi.")
+    question.shown_text, question.theme = shown_text, theme
     _changed(question)
     audit.record("sosialisasi.question.reworded", question, by=by)
 
@@ -62,11 +63,13 @@ def reword(question: AskedQuestion, shown_text: str, theme: str, *, version: int
 def merge(question: AskedQuestion, into: AskedQuestion, *, by: Actor) -> None:
     """Make one question out of two: the other's votes come along, and so do those merged into it before.
 
-    While it is known who voted, somebody who supported both counts once; afterwards the numbers add up.
+    While it is known who voted, somebody who supported both counts once; afterwards the numbers add up. Merged into
+    one that is answered, its askers are told at once.
     """
-    first, second = sorted((question, into), key=lambda one: one.id)
-    lock(first), lock(second)
+    for one in sorted((question, into), key=lambda one: one.id):
+        lock(one)
     rules.ensure_may_merge(question, into)
+    askers = queries.askers(question.id)
     into.votes = _votes_together(question, into)
     question.merged_into_id = into.id
     earlier = update(AskedQuestion).where(AskedQuestion.merged_into_id == question.id).values(merged_into_id=into.id)
@@ -74,6 +77,8 @@ def merge(question: AskedQuestion, into: AskedQuestion, *, by: Actor) -> None:
     into.version += 1
     _changed(question)
     audit.record("sosialisasi.question.merged", question, by=by, into=into.id)
+    if into.status != QuestionStatus.OPEN:
+        _tell_askers(into, askers)
 
 
 def _votes_together(question: AskedQuestion, into: AskedQuestion) -> int:
@@ -112,16 +117,7 @@ def answer(question: AskedQuestion, answered: Answered, *, version: int, by: Act
     question.status, question.answered_by_id, question.answered_at = QuestionStatus.ANSWERED, by.employee_id, now()
     _changed(question)
     audit.record("sosialisasi.question.answered", question, by=by, is_for_asker=answered.is_for_asker)
-    for employee_id in queries.askers(question.id):
-        person = organisation.employee(employee_id)
-        notifications.tell(
-            Recipient(person.id, person.name, person.email),
-            "question_answered",
-            "Pertanyaan Anda pada sosialisasi sudah dijawab.",
-            path=OWN_PATH,
-            key=f"{question.id}:{question.version}:{person.id}",
-            question=short(question.text),
-        )
+    _tell_askers(question, queries.askers(question.id))
 
 
 def publish(question: AskedQuestion, *, by: Actor) -> None:
@@ -157,6 +153,19 @@ def remind(question_id: int, *, today: date) -> bool:
 def short(text: str) -> str:
     """The beginning of a question, for a letter."""
     return text if len(text) <= 120 else f"{text[:119].rstrip()}…"
+
+
+def _tell_askers(question: AskedQuestion, employee_ids: Sequence[int]) -> None:
+    for employee_id in employee_ids:
+        person = organisation.employee(employee_id)
+        notifications.tell(
+            Recipient(person.id, person.name, person.email),
+            "question_answered",
+            "Pertanyaan Anda pada sosialisasi sudah dijawab.",
+            path=OWN_PATH,
+            key=f"{question.id}:{question.version}:{person.id}",
+            question=short(question.shown_text),
+        )
 
 
 def _tell_owner(question: AskedQuestion, owner: Employee, kind: str, say: str) -> None:

@@ -67,8 +67,9 @@ def _owned(asked_id: int, form: AnswerForm | None = None) -> ResponseReturnValue
 def show_faq(initiative_id: int) -> ResponseReturnValue:
     """Published questions and answers: those of public events for anybody, all of them for one's own government."""
     text, after = arg_text("cari"), keyset("sesudah", int)
+    own = visitor.government_id if visitor.is_authenticated else None  # before the scope: signing in brings its own
     with scope.everything():
-        found = faqs.faq(initiative_id, visitor.government_id if visitor.is_authenticated else None)
+        found = faqs.faq(initiative_id, own)
         rows = faqs.published(found, text, after=after, limit=PAGE_SIZE + 1)
     shown = rows[:PAGE_SIZE]
     more = f"{shown[-1].votes}~{shown[-1].id}" if len(rows) > PAGE_SIZE else ""

@@ -51,6 +51,7 @@ code_limit = limiter.shared_limit(from_setting("VERIFICATION"), scope="answer co
 
 def in_room(code: str, work: Callable[[Room], ResponseReturnValue]) -> ResponseReturnValue:
     """Do something in the room a code opens, narrowed to its government; a wrong code is simply not found."""
+    _know_visitor()
     typed = code.upper().translate(MISREAD).replace("-", "")
     with scope.everything():
         room = boards.room(typed if set(typed) <= set(ALPHABET) else "")
@@ -58,6 +59,11 @@ def in_room(code: str, work: Callable[[Room], ResponseReturnValue]) -> ResponseR
     use_zone(room.government.timezone)
     with scope.within(government_id):
         return work(room)
+
+
+def _know_visitor() -> None:
+    """Find out who is there before a scope is entered: signing in brings the scope of one's own government."""
+    _ = visitor.is_authenticated
 
 
 def is_colleague(room: Room) -> bool:
