@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from PIL import Image
+from sqlalchemy import select
 
 from app.access.visitor import EVERYWHERE
 from app.attendance.models import Attendance, AttendanceMethod, AttendanceStatus
@@ -15,6 +16,7 @@ from app.base.database import db
 from app.documents import services as store
 from app.documents.models import StoredFile
 from app.initiatives.models import AffectedPerson, AffectedUnit, ImpactKind, Initiative, InitiativeStatus
+from app.letters.models import Letter
 from app.organisation import queries as organisation
 from app.organisation.models import OrgUnit
 from app.sosialisasi.models import (
@@ -28,10 +30,13 @@ from app.sosialisasi.models import (
     Sosialisasi,
     SosialisasiMaterial,
     SosialisasiPhoto,
+    SosialisasiReport,
     SosialisasiRound,
     SosialisasiStatus,
 )
 from app.sosialisasi.queries.events import RoundPage, round_page
+from app.sosialisasi.record_facts import MinutesFacts, Point, RecordContent
+from app.sosialisasi.services import minutes, records
 from tests.support.builders import LONG_AGO, Person
 
 TOKENS = iter(range(1, 1_000_000))
@@ -163,7 +168,10 @@ def ids_of_outreach(employee: Person, title: str) -> dict[str, int]:
         hours=Decimal(4),
         settled_at=now(),
     )
+    printed = select(Letter.id).where(Letter.file_id.is_not(None)).limit(1)
+    day.letter_id = db.session.execute(printed).scalar_one()
     db.session.add_all([photo, material, day])
+    _write_papers(one, employee, title)
     db.session.commit()
     return {
         "event_id": event.id,
@@ -172,3 +180,14 @@ def ids_of_outreach(employee: Person, title: str) -> dict[str, int]:
         "material_id": material.id,
         "day_id": day.id,
     }
+
+
+def _write_papers(one: SosialisasiRound, person: Person, title: str) -> None:
+    """Minutes, an issued record and a printed report of a round."""
+    page, on, content = over_page(one), now().date(), RecordContent()
+    minutes.write(page, MinutesFacts(title, (Point(title),)), version=0, by=person.actor)
+    record = records.write(page, content, version=0, by=person.actor)
+    record.facts = records.facts_of(page, content, number=title, on=on).to_dict()
+    record.number, record.issued_on, record.file_id = title, on, make_file().id
+    report = SosialisasiReport(sosialisasi_id=one.sosialisasi_id, file_id=make_file().id, printed_at=now())
+    db.session.add(report)
