@@ -46,6 +46,7 @@ def print_minutes(page: RoundPage, facts: MinutesFacts, head: Head, emblem: byte
         moderator=page.event.moderator,
         facts=facts,
         dated=lambda day: wording.plain_date(day) if day else "",
+        lines=lines_of,
         **about,
     )
     return print_pdf(html, images=_images(emblem))
@@ -61,8 +62,14 @@ def print_record(facts: RecordFacts, emblem: bytes | None) -> bytes:
         size=SIZES[facts.paper],
         dated=f"{facts.head.city}, {wording.plain_date(facts.issued_on)}",
         until=_until,
+        lines=lines_of,
     )
     return print_pdf(html, images=_images(emblem))
+
+
+def lines_of(text: str) -> list[str]:
+    """What was typed, a line each; a sheet knows paragraphs, not breaks."""
+    return [line for line in (one.strip() for one in text.splitlines()) if line]
 
 
 def _until(one: FollowUp) -> str:

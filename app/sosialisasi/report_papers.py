@@ -11,6 +11,7 @@ from app.letters.models import Paper
 from app.letters.printing import EMBLEM, SIZES
 from app.sosialisasi.coverage import Count
 from app.sosialisasi.queries.reporting import ReportFacts
+from app.sosialisasi.record_papers import lines_of
 
 WIDEST = 1400
 
@@ -22,21 +23,16 @@ def print_report(facts: ReportFacts, emblem: bytes | None, pictures: Mapping[str
         facts=facts,
         size=SIZES[Paper.A4],
         emblem=f"penata:images/{EMBLEM}" if emblem else "",
-        paragraphs=_paragraphs,
+        paragraphs=lines_of,
         share=_share,
         number=wording.number,
         minutes=_minutes(facts),
-        month=f"{wording.month_name(facts.today)} {facts.today.year}",
+        month=wording.month_name(facts.today),
         dated=f"{facts.head.city}, {wording.plain_date(facts.today)}",
         nip=spaced_nip(facts.signer.nip),
     )
     images = {name: _smaller(content) for name, content in pictures.items()}
     return print_pdf(html, images=images | ({EMBLEM: emblem} if emblem else {}))
-
-
-def _paragraphs(text: str) -> list[str]:
-    """A line each: what was typed as a list stays one."""
-    return [line for line in (one.strip() for one in text.splitlines()) if line]
 
 
 def _share(count: Count) -> str:

@@ -91,6 +91,7 @@ from tests.support.competency import assess, make_competency, work_out
 from tests.support.individual_plans import make_plan
 from tests.support.learning import ids_of_learning
 from tests.support.lesson_claims import PDF, make_claim
+from tests.support.outreach import ids_of_outreach
 from tests.support.plans import ids_of_plans
 from tests.support.presence import make_absence, make_walk_in
 from tests.support.professionalism import punish
@@ -202,6 +203,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
     ids |= ids_of_asking(f"Sosialisasi {title}")
     ids |= ids_of_plans(officer, employee, f"Rencana {title}")
     ids |= ids_of_sosialisasi(db.session.get_one(OrgUnit, post.unit_id), employee, title)
+    ids |= ids_of_outreach(employee, f"Sosialisasi {title}")
     ids["link_id"] = _linked(officer)
     ids |= _judged(employee, officer.government_id, title)
     db.session.commit()

@@ -2,9 +2,11 @@
 
 import io
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from PIL import Image
+from sqlalchemy import select
 
 from app.access.visitor import EVERYWHERE
 from app.attendance.models import Attendance, AttendanceMethod, AttendanceStatus
@@ -14,19 +16,28 @@ from app.base.database import db
 from app.documents import services as store
 from app.documents.models import StoredFile
 from app.initiatives.models import AffectedPerson, AffectedUnit, ImpactKind, Initiative, InitiativeStatus
+from app.letters.models import Letter
+from app.organisation import queries as organisation
 from app.organisation.models import OrgUnit
 from app.sosialisasi.models import (
+    AttendedDay,
     AudienceKind,
     AudienceRule,
     Invitation,
     InvitationStatus,
+    MaterialAccess,
     RoundStatus,
     Sosialisasi,
+    SosialisasiMaterial,
+    SosialisasiPhoto,
+    SosialisasiReport,
     SosialisasiRound,
     SosialisasiStatus,
 )
 from app.sosialisasi.queries.events import RoundPage, round_page
-from tests.support.builders import LONG_AGO
+from app.sosialisasi.record_facts import MinutesFacts, Point, RecordContent
+from app.sosialisasi.services import minutes, records
+from tests.support.builders import LONG_AGO, Person
 
 TOKENS = iter(range(1, 1_000_000))
 
@@ -135,3 +146,48 @@ def photo_bytes(*, width: int = 8, height: int = 4, kind: str = "JPEG", with_pla
         exif.get_ifd(0x8825).update({1: "S", 2: (1.0, 29.0, 12.0), 3: "E", 4: (102.0, 7.0, 48.0)})
     Image.new("RGB", (width, height), "teal").save(buffer, kind, exif=exif)
     return buffer.getvalue()
+
+
+def ids_of_outreach(employee: Person, title: str) -> dict[str, int]:
+    """An event that was held, with a photo, a material and a settled day: numbers another must not open."""
+    unit_id = organisation.person(employee.employee_id, now().date()).unit_id
+    event = make_event(db.session.get_one(OrgUnit, unit_id), title=title)
+    one = make_round(event)
+    come(one, employee.employee_id)
+    photo = SosialisasiPhoto(
+        round_id=one.id, sort_order=1, caption=title, file_id=make_file(photo_bytes()).id, added_at=now()
+    )
+    material = SosialisasiMaterial(
+        sosialisasi_id=event.id, title=title, file_id=make_file().id, access=MaterialAccess.BEFORE, added_at=now()
+    )
+    day = AttendedDay(
+        sosialisasi_id=event.id,
+        round_id=one.id,
+        employee_id=employee.employee_id,
+        day=now().date(),
+        hours=Decimal(4),
+        settled_at=now(),
+    )
+    printed = select(Letter.id).where(Letter.file_id.is_not(None)).limit(1)
+    day.letter_id = db.session.execute(printed).scalar_one()
+    db.session.add_all([photo, material, day])
+    _write_papers(one, employee, title)
+    db.session.commit()
+    return {
+        "event_id": event.id,
+        "round_id": one.id,
+        "photo_id": photo.id,
+        "material_id": material.id,
+        "day_id": day.id,
+    }
+
+
+def _write_papers(one: SosialisasiRound, person: Person, title: str) -> None:
+    """Minutes, an issued record and a printed report of a round."""
+    page, on, content = over_page(one), now().date(), RecordContent()
+    minutes.write(page, MinutesFacts(title, (Point(title),)), version=0, by=person.actor)
+    record = records.write(page, content, version=0, by=person.actor)
+    record.facts = records.facts_of(page, content, number=title, on=on).to_dict()
+    record.number, record.issued_on, record.file_id = title, on, make_file().id
+    report = SosialisasiReport(sosialisasi_id=one.sosialisasi_id, file_id=make_file().id, printed_at=now())
+    db.session.add(report)
