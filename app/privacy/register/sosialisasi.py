@@ -21,7 +21,6 @@ HOLDINGS: tuple[Holding, ...] = (
             "tier": "Jenjang saat diundang",
             "is_later": "Menyusul",
             "status": "Jawaban",
-            "token_hash": "Sidik kode undangan",
             "invited_at": "Diundang",
             "answered_at": "Dijawab",
             "reason": "Alasan",
@@ -101,6 +100,7 @@ PLAIN: Mapping[str, frozenset[str]] = {
             "cancel_reason",
         }
     ),
+    "sosialisasi_invitation": frozenset({"token_hash"}),
     "sosialisasi_agenda_item": frozenset({"sosialisasi_id", "sort_order", "title", "minutes"}),
     "sosialisasi_material": frozenset({ALL}),
     "sosialisasi_round": frozenset({ALL}),
