@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from app.access.permissions import Role
 from app.access.visitor import SYSTEM
+from app.attendance.models import Meeting
+from app.base import scope
 from app.base.clock import now
 from app.base.database import db
 from app.initiatives.facts import Impact
@@ -14,6 +16,8 @@ from app.organisation.models import OrgUnit, Position
 from app.sosialisasi.models import Sosialisasi, SosialisasiRound, SosialisasiStatus
 from app.sosialisasi.services import answering
 from tests.browser.seeding import Scene, _cast, in_app
+from tests.support import outreach as built
+from tests.support.asking import open_board
 from tests.support.builders import grant, make_employee, make_position
 from tests.support.sosialisasi import (
     invitation_of,
@@ -65,3 +69,28 @@ def outreach() -> Scene:
         "maya": maya,
     }
     return Scene(cast, numbers)
+
+
+@in_app
+def hall() -> Scene:
+    """A public round that began a few minutes ago: Budi and Dewi were invited, and a third who stays away."""
+    cast = _cast()
+    unit = db.session.get_one(OrgUnit, db.session.get_one(Position, cast.rina.position_id).unit_id)
+    absent = make_employee("Andi Saputra", position_id=make_position("Arsiparis", unit=unit).id)
+    people = (cast.budi.employee_id, cast.dewi.employee_id, absent.employee_id)
+    initiative = built.make_initiative(unit, people=people)
+    event = built.make_event(unit, initiative, is_public=True)
+    one = built.make_round(event, starts_at=now() - timedelta(minutes=5))
+    built.invite(one, *people)
+    code = open_board(one).code
+    return Scene(cast, {"event": event.id, "round": one.id, "code": code, "initiative": initiative.id})
+
+
+@in_app
+def let_the_hall_empty(round_id: int, government_id: int) -> None:
+    """The round is over."""
+    with scope.within(government_id):
+        one = db.session.get_one(SosialisasiRound, round_id)
+        meeting = db.session.get_one(Meeting, one.meeting_id)
+        meeting.starts_at, meeting.ends_at = now() - timedelta(hours=3), now() - timedelta(minutes=1)
+        db.session.commit()

@@ -100,7 +100,7 @@ def test_a_citizen_comes_as_a_guest_without_an_account(visit, running):
     [
         ({"kode": "000000"}, "belum tercatat"),
         ({"name": ""}, "Tulis nama"),
-        ({"situs": "http://spam.example"}, "tersembunyi"),
+        ({"website": "http://spam.example"}, "tersembunyi"),
     ],
 )
 def test_what_a_guest_got_wrong_is_said_and_what_they_typed_is_kept(visit, running, different, words):
@@ -138,3 +138,9 @@ def test_the_hall_sees_the_code_who_came_and_how_many_are_expected(visit, runnin
 def test_the_hall_of_another_government_is_not_found(visit, running, joko, budi):
     for address in ("hadir/{}", "putaran/{}/aula", "putaran/{}/daftar-hadir"):
         assert visit(joko).get("/sosialisasi/" + address.format(running.id)).status_code in (403, 404)
+
+
+def test_somebody_of_another_government_is_a_guest(visit, running, joko):
+    found = visit(joko).get(f"/sosialisasi/datang/{running.id}")
+    assert found.status_code == 200
+    assert "Catat kehadiran saya" in found.text

@@ -10,6 +10,7 @@ from app.attendance.rules import CheckInRefused
 from app.base import scope
 from app.base.database import db
 from app.base.errors import RuleBroken
+from app.organisation import queries as organisation
 from app.sosialisasi import labels
 from app.sosialisasi.guards import MANAGE, OWN
 from app.sosialisasi.queries import presence as queries
@@ -19,6 +20,7 @@ from app.sosialisasi.tabs import ROUND, Tab
 from app.sosialisasi.views.blueprint import bp
 from app.sosialisasi.views.gatherings import RoundGathering, at_desk, of_visitor
 from app.web.answers import show
+from app.web.dates import use_zone
 from app.web.limits import from_setting, limiter
 from app.web.polling import quiet
 
@@ -67,11 +69,10 @@ def show_arrival(round_id: int) -> ResponseReturnValue:
 @public
 @arrival_limit
 def create_arrival(round_id: int) -> ResponseReturnValue:
-    with scope.everything():
-        page = queries.public_round(round_id)
+    page = _public_round(round_id)
     with scope.within(page.event.government_id):
         form, code = WalkInForm(origin=RoundGathering.origin), request.form.get("kode", "")[:80]
-        if request.form.get("situs"):
+        if request.form.get("website"):
             return _arrival(page, form, code=code, status=422, trouble="Kosongkan isian yang tersembunyi.")
         if not form.validate():
             return _arrival(page, form, code=code, status=422)
@@ -91,6 +92,16 @@ def create_arrival(round_id: int) -> ResponseReturnValue:
             is_code = isinstance(broken, CheckInRefused)
             return _arrival(page, form, code="" if is_code else code, status=422, trouble=broken.message)
     return _arrival(page, form, came=name)
+
+
+def _public_round(round_id: int) -> RoundPage:
+    """A round citizens may come to, with the clock of its government. The visitor is found first: finding them enters
+    their own government."""
+    _is_somebody = visitor.is_authenticated
+    with scope.everything():
+        page = queries.public_round(round_id)
+        use_zone(organisation.government(page.event.government_id).timezone)
+    return page
 
 
 def _arrival(
