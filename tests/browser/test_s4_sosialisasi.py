@@ -56,7 +56,7 @@ def comes_as_a_guest(wati, scene, sari):
 
 def asks_without_a_name(wati, scene):
     wati.open(f"/sosialisasi/ruang/{scene.ids['code']}")
-    wati.page.get_by_label("Pertanyaan atau aspirasi").first.fill("Apakah loket di kecamatan tetap buka?")
+    wati.page.get_by_label("Pertanyaan atau aspirasi", exact=True).fill("Apakah loket di kecamatan tetap buka?")
     wati.press("Kirim")
     return wati.page.locator(".own-code").first.inner_text()
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     CompoundSelect,
     Select,
@@ -29,8 +30,11 @@ from app.organisation.queries import holds_on
 from app.organisation.queries.directory import may_be_shown, within
 
 
-def affected(initiative_id: Any, day: Any) -> Subquery:
-    """(employee_id, degree) of everybody affected, once each with the largest degree; who left is not among them."""
+def affected(initiative_id: Any, day: Any) -> CTE:
+    """(employee_id, degree) of everybody affected, once each with the largest degree; who left is not among them.
+
+    Worked out once, whatever it is joined to: without figures about new rows PostgreSQL did so for every employee.
+    """
     top = aliased(OrgUnit)
     by_unit = (
         _placed(day, AffectedUnit.degree)
@@ -53,7 +57,8 @@ def affected(initiative_id: Any, day: Any) -> Subquery:
         .join(Employee, Employee.id == every.c.employee_id)
         .where(Employee.active)
         .group_by(every.c.employee_id)
-        .subquery()
+        .cte()
+        .prefix_with("MATERIALIZED")
     )
 
 
