@@ -9,7 +9,6 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Select,
-    Subquery,
     and_,
     exists,
     func,
@@ -199,7 +198,7 @@ def people(initiative_id: int, day: date, reach: Reach, *, after: tuple[str, int
     return list(db.session.execute(statement).all())
 
 
-def _standing(statement: Any, people: Subquery, day: date) -> Any:
+def _standing(statement: Any, people: CTE, day: date) -> Any:
     """Somebody affected with the post they definitively hold and its unit."""
     return (
         statement.select_from(people)
