@@ -258,7 +258,6 @@ ACTIONS = {
     "sosialisasi.question.withdrawn": "Pertanyaan ditarik dari tanya jawab",
     "sosialisasi.round.cancelled": "Putaran sosialisasi dibatalkan",
     "sosialisasi.round.changed": "Putaran sosialisasi diubah",
-    "sosialisasi.round.held": "Putaran sosialisasi terlaksana",
     "sosialisasi.round.invited": "Undangan sosialisasi dikirim",
     "sosialisasi.round.later_invited": "Yang menyusul diundang",
     "sosialisasi.round.planned": "Putaran sosialisasi dibuat",

@@ -137,6 +137,7 @@ def install(app: Flask) -> None:
         decimal=Decimal,
         month_name=wording.month_name,
         breakable=breakable,
+        sentence=wording.sentence,
     )
     environment.globals.update(
         date_range=wording.date_range,

@@ -47,6 +47,8 @@ OPEN_TO_ALL = {
     "sosialisasi.create_answer_acceptance",
     "sosialisasi.create_answer_delegate",
     "sosialisasi.create_answer_refusal",
+    "sosialisasi.create_arrival",
+    "sosialisasi.show_arrival",
     "sosialisasi.show_answer",
     "sosialisasi.show_public",
     "reports.show_readiness",

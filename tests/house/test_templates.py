@@ -31,7 +31,8 @@ REVIEWED = {
     "app/web/qr.py": "a QR drawn from our own address",
     "app/web/answers.py": "blocks our own templates drew, joined again",
     "app/web/charts.py": "drawings of ours; labels are escaped",
-    "app/web/plots.py": "drawings of ours; numbers alone",
+    "app/web/plots.py": "drawings of ours; names are escaped",
+    "app/web/templates.py": "places to break a number, whose pieces are escaped as they are joined",
 }
 
 
