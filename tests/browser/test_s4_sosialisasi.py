@@ -56,7 +56,7 @@ def comes_as_a_guest(wati, scene, sari):
 
 def asks_without_a_name(wati, scene):
     wati.open(f"/sosialisasi/ruang/{scene.ids['code']}")
-    wati.page.get_by_label("Pertanyaan atau aspirasi", exact=True).fill("Apakah loket di kecamatan tetap buka?")
+    wati.page.get_by_role("textbox", name="Pertanyaan atau aspirasi").fill("Apakah loket di kecamatan tetap buka?")
     wati.press("Kirim")
     return wati.page.locator(".own-code").first.inner_text()
 
@@ -64,14 +64,14 @@ def asks_without_a_name(wati, scene):
 def sari_answers(sari, scene):
     sari.open(f"/sosialisasi/putaran/{scene.ids['round']}/pertanyaan")
     sari.follow("Apakah loket di kecamatan tetap buka?")
-    sari.page.get_by_label("Jawaban").first.fill("Ya, semua loket tetap buka.")
+    sari.page.get_by_role("textbox", name="Jawaban").first.fill("Ya, semua loket tetap buka.")
     sari.press("Simpan jawaban")
     sari.see("main", "Ya, semua loket tetap buka.")
 
 
 def wati_reads(wati, code):
     wati.open("/sosialisasi/jawaban")
-    wati.page.get_by_label("Kode").first.fill(code)
+    wati.page.get_by_role("textbox", name="Kode").first.fill(code)
     wati.press("Baca jawaban")
     wati.see("main", "Ya, semua loket tetap buka.")
 
