@@ -1,10 +1,9 @@
 """The pages of questions and of understanding: accessible, and never wider than a phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser import asking_scene
-from tests.browser.test_pages import faults_of
+from tests.browser.tours import walk
 
 pytestmark = pytest.mark.browser
 
@@ -46,10 +45,5 @@ def scene(servers):
 @pytest.mark.parametrize("who", PAGES, ids=lambda who: who or "stranger")
 def test_accessible_and_never_wider_than_the_window(enter, scene, who):
     visitor = enter(getattr(scene.cast, who) if who else None)
-    axe, page = Axe(), visitor.page
-    faults = []
-    for path in (one.format(**scene.ids) for one in PAGES[who]):
-        answer = page.goto(path)
-        assert answer.status == 200, path
-        faults += faults_of(axe, page, path)
+    faults = walk(visitor, [one.format(**scene.ids) for one in PAGES[who]])
     assert not faults, "\n".join(faults)

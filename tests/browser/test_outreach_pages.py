@@ -1,11 +1,10 @@
 """The pages of initiatives and sosialisasi: accessible, never wider than a phone, and answered with one press."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser import outreach_scene
-from tests.browser.test_pages import faults_of
+from tests.browser.tours import walk
 
 pytestmark = pytest.mark.browser
 
@@ -60,13 +59,7 @@ def somebody(scene, who):
 
 @pytest.mark.parametrize("who", PAGES, ids=lambda who: who or "stranger")
 def test_accessible_and_never_wider_than_the_window(enter, scene, who):
-    visitor = enter(somebody(scene, who))
-    axe, page = Axe(), visitor.page
-    faults = []
-    for path in (one.format(**scene.ids) for one in PAGES[who]):
-        answer = page.goto(path)
-        assert answer.status == 200, path
-        faults += faults_of(axe, page, path)
+    faults = walk(enter(somebody(scene, who)), [one.format(**scene.ids) for one in PAGES[who]])
     assert not faults, "\n".join(faults)
 
 

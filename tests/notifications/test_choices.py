@@ -102,7 +102,7 @@ def test_a_letter_without_one_of_its_facts_is_not_written(budi):
 
 def test_choosing_on_the_page(visit, budi):
     page = visit(budi).open("notifications.show_choices")
-    before = {"approvals": "now", "seats": "now", "queue": "now", "results": "now", "digest": "weekly"}
+    before = dict.fromkeys(("approvals", "seats", "queue", "results", "sosialisasi"), "now") | {"digest": "weekly"}
     assert page.fields == before
     done = page.press("Simpan pilihan", queue="none", results="weekly")
     assert done.notices == ["Tersimpan."]

@@ -35,6 +35,9 @@ BATCH = {
 # What the checks of a table want, where a dull value will not do.
 VALUES = {
     ("asked_question", "code_hash"): None,
+    ("asked_question", "asked_by_id"): None,
+    ("asked_question", "owner_id"): None,
+    ("asked_question", "answered_by_id"): None,
     ("learning_record", "status"): "credited",
     ("privacy_request", "status"): "waiting",
     ("assessment", "level"): 2,

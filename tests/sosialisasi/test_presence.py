@@ -142,5 +142,5 @@ def test_the_hall_of_another_government_is_not_found(visit, running, joko, budi)
 
 def test_somebody_of_another_government_is_a_guest(visit, running, joko):
     found = visit(joko).get(f"/sosialisasi/datang/{running.id}")
-    assert found.status_code == 200
+    assert found.status_code == 200, found.location
     assert "Catat kehadiran saya" in found.text

@@ -231,7 +231,8 @@ def test_the_whole_life_of_an_event(visit, office, maya):
     refused = browser.open("sosialisasi.show_event", event_id=event.id).press("Tandai selesai", expect=409)
     assert "Masih ada putaran yang belum selesai" in refused.text
     let_it_pass(one)
-    browser.open("sosialisasi.show_round", round_id=one.id).press("Tandai terlaksana")
+    closing = browser.open("sosialisasi.show_round", round_id=one.id).link("Tutup putaran ini")
+    assert closing.heading.startswith("Putaran 1")
     page = browser.open("sosialisasi.show_event", event_id=event.id).press("Tandai selesai")
     assert page.notices == ["Sosialisasi ditandai selesai."]
 

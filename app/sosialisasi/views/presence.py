@@ -56,13 +56,10 @@ def show_own_code(round_id: int) -> ResponseReturnValue:
 @public
 def show_arrival(round_id: int) -> ResponseReturnValue:
     """Where the code on the wall of a public event leads: on to checking in with an account, or as a guest."""
-    if visitor.is_authenticated and visitor.may(OWN):
-        return redirect(url_for(".show_check_in", round_id=round_id, kode=request.args.get("kode", "")[:80]), 303)
-    with scope.everything():
-        page = queries.public_round(round_id)
-    return _arrival(
-        page, WalkInForm(origin=RoundGathering.origin, formdata=None), code=request.args.get("kode", "")[:80]
-    )
+    page, code = _public_round(round_id), request.args.get("kode", "")[:80]
+    if visitor.is_authenticated and visitor.may(OWN) and visitor.government_id == page.event.government_id:
+        return redirect(url_for(".show_check_in", round_id=round_id, kode=code), 303)
+    return _arrival(page, WalkInForm(origin=RoundGathering.origin, formdata=None), code=code)
 
 
 @bp.post("/datang/<int:round_id>")
