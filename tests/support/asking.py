@@ -127,11 +127,12 @@ def take(check: UnderstandingCheck, who: str, right: int, *, person: Person | No
     db.session.commit()
 
 
-def ids_of_asking(title: str) -> dict[str, int]:
+def ids_of_asking(title: str, owner_id: int) -> dict[str, int]:
     """A round with a question and a check: the numbers that stand in their addresses."""
     one = make_round(make_initiative(title=title), title=title)
     open_board(one)
     question, _code = ask(one, f"{title}: kapan?")
+    question.owner_id = owner_id
     check = make_check(one, opened=False)
     return {
         "event_id": one.sosialisasi_id,

@@ -9,7 +9,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from app.access.visitor import EVERYWHERE
-from app.attendance.models import Attendance, AttendanceMethod, AttendanceStatus
+from app.attendance.models import Attendance, AttendanceMethod, AttendanceStatus, Meeting, WalkIn, WalkInStatus
 from app.attendance.services import plan_meeting
 from app.base.clock import now
 from app.base.database import db
@@ -17,7 +17,6 @@ from app.documents import services as store
 from app.documents.models import StoredFile
 from app.initiatives.models import AffectedPerson, AffectedUnit, ImpactKind, Initiative, InitiativeStatus
 from app.letters.models import Letter
-from app.organisation import queries as organisation
 from app.organisation.models import OrgUnit
 from app.sosialisasi.models import (
     AttendedDay,
@@ -25,10 +24,8 @@ from app.sosialisasi.models import (
     AudienceRule,
     Invitation,
     InvitationStatus,
-    MaterialAccess,
     RoundStatus,
     Sosialisasi,
-    SosialisasiMaterial,
     SosialisasiPhoto,
     SosialisasiReport,
     SosialisasiRound,
@@ -148,20 +145,18 @@ def photo_bytes(*, width: int = 8, height: int = 4, kind: str = "JPEG", with_pla
     return buffer.getvalue()
 
 
-def ids_of_outreach(employee: Person, title: str) -> dict[str, int]:
-    """An event that was held, with a photo, a material and a settled day: numbers another must not open."""
-    unit_id = organisation.person(employee.employee_id, now().date()).unit_id
-    event = make_event(db.session.get_one(OrgUnit, unit_id), title=title)
-    one = make_round(event)
+def ids_of_outreach(round_id: int, employee: Person, title: str) -> dict[str, int]:
+    """What a round leaves behind: a photo, a settled day, papers and a guest; numbers another must not open."""
+    one = db.session.get_one(SosialisasiRound, round_id)
     come(one, employee.employee_id)
+    guest = WalkIn(
+        meeting_id=one.meeting_id, name=f"Tamu {title}", unit="Desa", name_key=title, status=WalkInStatus.OPEN, at=now()
+    )
     photo = SosialisasiPhoto(
         round_id=one.id, sort_order=1, caption=title, file_id=make_file(photo_bytes()).id, added_at=now()
     )
-    material = SosialisasiMaterial(
-        sosialisasi_id=event.id, title=title, file_id=make_file().id, access=MaterialAccess.BEFORE, added_at=now()
-    )
     day = AttendedDay(
-        sosialisasi_id=event.id,
+        sosialisasi_id=one.sosialisasi_id,
         round_id=one.id,
         employee_id=employee.employee_id,
         day=now().date(),
@@ -170,16 +165,14 @@ def ids_of_outreach(employee: Person, title: str) -> dict[str, int]:
     )
     printed = select(Letter.id).where(Letter.file_id.is_not(None)).limit(1)
     day.letter_id = db.session.execute(printed).scalar_one()
-    db.session.add_all([photo, material, day])
+    db.session.add_all([photo, guest, day])
+    meeting = db.session.get_one(Meeting, one.meeting_id)
+    ahead = meeting.starts_at, meeting.ends_at
+    meeting.starts_at, meeting.ends_at = now() - timedelta(hours=3), now() - timedelta(hours=1)
     _write_papers(one, employee, title)
+    meeting.starts_at, meeting.ends_at = ahead
     db.session.commit()
-    return {
-        "event_id": event.id,
-        "round_id": one.id,
-        "photo_id": photo.id,
-        "material_id": material.id,
-        "day_id": day.id,
-    }
+    return {"photo_id": photo.id, "day_id": day.id, "hall_guest_id": guest.id}
 
 
 def _write_papers(one: SosialisasiRound, person: Person, title: str) -> None:
