@@ -144,3 +144,10 @@ def test_somebody_of_another_government_is_a_guest(visit, running, joko):
     found = visit(joko).get(f"/sosialisasi/datang/{running.id}")
     assert found.status_code == 200, found.location
     assert "Catat kehadiran saya" in found.text
+
+
+def test_the_way_to_the_hall_and_to_checking_in_stands_where_people_look(visit, running, sari, budi):
+    (invitation,) = invite(running, budi.employee_id)
+    assert f"/sosialisasi/putaran/{running.id}/aula" in visit(sari).get(f"/sosialisasi/putaran/{running.id}").text
+    own = visit(budi).open("sosialisasi.show_own", invitation_id=invitation.id)
+    assert own.link("Catat kehadiran").path == f"/sosialisasi/hadir/{running.id}"

@@ -2,22 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 from app.access.visitor import Actor
 from app.attendance.labels import REFUSALS
 from app.attendance.models import Meeting, WalkIn
-from app.attendance.rules import CheckInRefused, refusal_of
+from app.attendance.rules import CheckInRefused, outside, refusal_of
 from app.attendance.services import walk_ins
 from app.attendance.services.hosting import Host
 from app.base.clock import now
 from app.base.database import lock
 from app.base.errors import RuleBroken
-from app.sosialisasi.models import RoundStatus
+from app.sosialisasi.models import RoundStatus, SosialisasiRound
 from app.sosialisasi.queries import presence as queries
 from app.sosialisasi.queries.events import RoundPage
 
 GUEST = Actor(None, None, "Tamu")
+STILL_ON = (RoundStatus.PLANNED, RoundStatus.INVITED)
 
 
 class RoundIsOver(RuleBroken):
@@ -33,7 +35,7 @@ class RoundHost(Host):
 
     @property
     def is_running(self) -> bool:
-        return self.page.round.status in (RoundStatus.PLANNED, RoundStatus.INVITED)
+        return self.page.round.status in STILL_ON
 
     def hold(self) -> None:
         lock(self.page.round)
@@ -43,6 +45,11 @@ class RoundHost(Host):
 
     def expected_among(self, employee_ids: Sequence[int]) -> set[int]:
         return queries.serving_among(employee_ids)
+
+
+def is_open(one: SosialisasiRound, meeting: Meeting, at: datetime) -> bool:
+    """Whether people check in to a round at an instant: its doors are open and it is neither held nor called off."""
+    return one.status in STILL_ON and outside(meeting, at) is None
 
 
 def guest_checks_in(

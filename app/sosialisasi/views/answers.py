@@ -17,7 +17,7 @@ from app.sosialisasi.models import InvitationStatus, RoundStatus
 from app.sosialisasi.queries import events, materials
 from app.sosialisasi.queries import invitations as queries
 from app.sosialisasi.queries.invitations import InvitationPage
-from app.sosialisasi.services import answering, copies
+from app.sosialisasi.services import answering, copies, presence
 from app.sosialisasi.views.blueprint import bp
 from app.sosialisasi.views.invitations import sample_limit
 from app.web.answers import download, moved_on, show
@@ -54,6 +54,7 @@ def _context(page: InvitationPage, trouble: str = "") -> dict[str, Any]:
         "materials": [
             one for one in materials.latest(page.event.id) if rules.may_open(one.access, page.meeting.ends_at, at)
         ],
+        "takes_presence": presence.is_open(page.round, page.meeting, at),
         "delegates": queries.delegates(page, day) if page.invitation.delegate_of_id is None else [],
         "trouble": trouble,
     }
