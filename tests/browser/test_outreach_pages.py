@@ -47,10 +47,43 @@ PAGES = {
     ],
 }
 
+# A round that is on right now.
+LIVE = "/sosialisasi/putaran/{round}"
+LIVE_PAGES = {
+    "": ["/sosialisasi/datang/{round}"],
+    "budi": ["/sosialisasi/hadir/{round}", "/sosialisasi/kehadiran-saya"],
+    "sari": [
+        "/sosialisasi/jangkauan",
+        "/sosialisasi/{event}/jangkauan",
+        "/sosialisasi/{event}/jangkauan/terlewat",
+        "/sosialisasi/{event}/laporan",
+        LIVE,
+        LIVE + "/aula",
+        LIVE + "/daftar-hadir",
+        LIVE + "/tamu",
+        LIVE + "/notulen",
+        LIVE + "/berita-acara",
+        LIVE + "/foto",
+        LIVE + "/penutupan",
+    ],
+}
+
 
 @pytest.fixture(scope="module")
 def scene(servers):
     return servers("sqlite").seed(outreach_scene.outreach)
+
+
+@pytest.fixture(scope="module")
+def hall(servers):
+    return servers("sqlite").seed(outreach_scene.hall)
+
+
+@pytest.mark.parametrize("who", LIVE_PAGES, ids=lambda who: who or "stranger")
+def test_the_day_itself_and_what_comes_after_are_accessible(enter, hall, who):
+    visitor = enter(getattr(hall.cast, who) if who else None)
+    faults = walk(visitor, [one.format(**hall.ids) for one in LIVE_PAGES[who]])
+    assert not faults, "\n".join(faults)
 
 
 def somebody(scene, who):
