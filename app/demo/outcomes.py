@@ -26,10 +26,12 @@ from app.training.services.moments import local_today
 DAYS_BEFORE = 20
 # In the order of their seats: who had no gap, whose evidence the assessor confirms, and whose is set aside.
 WITHOUT_GAP, CONFIRMED, SET_ASIDE = 4, (0, 1), 2
+LOWEST = 1
 
 
 def measure_before(batch_id: int) -> None:
-    """In the scope of Bungo, before the batch is closed: everybody a level short of their post, but for one."""
+    """In the scope of Bungo, before the batch is closed: everybody a level short of their post, but for one and whose
+    post asks the lowest."""
     batch = db.session.get_one(Batch, batch_id)
     raised = select(ProgrammeCompetency.competency_id).where(ProgrammeCompetency.programme_id == batch.programme_id)
     competency_id = db.session.execute(raised.limit(1)).scalar_one()
@@ -44,7 +46,7 @@ def measure_before(batch_id: int) -> None:
             Assessment(
                 employee_id=number,
                 competency_id=competency_id,
-                level=required if place == WITHOUT_GAP else required - 1,
+                level=required if place == WITHOUT_GAP else max(required - 1, LOWEST),
                 source=AssessmentSource.CENTRE,
                 assessed_on=on,
                 valid_until=on + timedelta(days=3 * 365),
