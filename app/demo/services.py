@@ -17,7 +17,7 @@ from app.accounts.services import Passwords, second_factor
 from app.audit import services as audit
 from app.base import scope
 from app.base.clock import now
-from app.base.database import Base, db
+from app.base.database import Base, analyse, db
 from app.competency import reference
 from app.competency.models import Competency, DevelopmentForm, TierRequirement
 from app.competency.services import gaps
@@ -191,6 +191,7 @@ class _Loader:
             audit.record("demo.loaded", None, by=SYSTEM, chain=government_id, employees=people, batches=batches)
         self._write_installation()
         self._rows.finish()
+        analyse()
         self._settle(bungo)
         with scope.within(bungo):
             certificates.act(actors)

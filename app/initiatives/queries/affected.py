@@ -9,7 +9,9 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Select,
+    String,
     and_,
+    cast,
     exists,
     func,
     literal,
@@ -34,12 +36,10 @@ def affected(initiative_id: Any, day: Any) -> CTE:
 
     Worked out once, whatever it is joined to: without figures about new rows PostgreSQL did so for every employee.
     """
-    top = aliased(OrgUnit)
     by_unit = (
         _placed(day, AffectedUnit.degree)
         .join(OrgUnit, OrgUnit.id == Position.unit_id)
-        .join(top, OrgUnit.path.like(top.path.concat("%")))
-        .join(AffectedUnit, AffectedUnit.unit_id == top.id)
+        .join(AffectedUnit, OrgUnit.path.like(literal("%/").concat(cast(AffectedUnit.unit_id, String)).concat("/%")))
         .where(AffectedUnit.initiative_id == initiative_id)
     )
     by_position = (
