@@ -64,6 +64,7 @@ document.addEventListener("htmx:before:swap", (event) => {
 document.addEventListener("htmx:after:swap", () => {
   focusMarked("[data-focus]");
   announceMarked();
+  letMessagesPass();
 });
 
 /* A button that was disabled while it waited has lost the focus; give it back. */
@@ -82,6 +83,20 @@ document.addEventListener("htmx:error", (event) => {
 });
 
 document.addEventListener("htmx:after:request", () => byId("offline")?.remove());
+
+/* A message lies over what stands at the foot of a phone, and the page shows the same: it leaves after ten seconds, unless it
+   is being read with the pointer or the keyboard, or leads somewhere. */
+function letMessagesPass() {
+  for (const toast of document.querySelectorAll("#toasts > .toast:not([data-passing], #offline)")) {
+    if (toast.querySelector("a")) continue;
+    toast.dataset.passing = "";
+    const leaving = setInterval(() => {
+      if (toast.matches(":hover, :focus-within")) return;
+      clearInterval(leaving);
+      toast.remove();
+    }, 10000);
+  }
+}
 
 function showOffline(sending) {
   if (byId("offline")) return;
@@ -171,3 +186,4 @@ setInterval(countDown, 1000);
 
 focusMarked('[role="alert"][data-focus], [role="alert"] [data-focus]');
 announceMarked();
+letMessagesPass();

@@ -38,6 +38,22 @@ def test_after_a_change_the_panel_has_the_focus_and_is_announced(enter, batch):
     assert budi.page.locator("#toasts .toast").count() == 1
 
 
+def test_a_message_leaves_by_itself_so_that_it_hides_no_button(enter, batch):
+    scene, path = batch
+    budi = enter(scene.cast.budi)
+    budi.page.clock.install()
+    budi.open(path)
+    budi.press("Daftar angkatan ini")
+    message = budi.page.locator("#toasts .toast")
+    expect(message).to_have_count(1)
+    message.hover()
+    budi.page.clock.fast_forward(60_000)
+    expect(message).to_have_count(1)
+    budi.page.mouse.move(0, 0)
+    budi.page.clock.fast_forward(11_000)
+    expect(message).to_have_count(0)
+
+
 def test_a_double_click_sends_one_request(enter, batch):
     scene, path = batch
     budi = enter(scene.cast.budi)
