@@ -32,6 +32,10 @@ class Permission(StrEnum):
     INDIVIDUAL_PLANS_TEAM_DECIDE = "individual_plans:team:decide"
     INITIATIVES_INITIATIVE_MANAGE = "initiatives:initiative:manage"
     INITIATIVES_INITIATIVE_READ = "initiatives:initiative:read"
+    INTERVENTIONS_ACTION_MANAGE = "interventions:action:manage"
+    INTERVENTIONS_ACTION_READ = "interventions:action:read"
+    INTERVENTIONS_CATALOGUE_MANAGE = "interventions:catalogue:manage"
+    INTERVENTIONS_OWN_DO = "interventions:own:do"
     LEARNING_CLAIM_CREATE = "learning:claim:create"
     LEARNING_CLAIM_VERIFY = "learning:claim:verify"
     LEARNING_RECAP_READ = "learning:recap:read"
@@ -63,6 +67,12 @@ class Permission(StrEnum):
     SOSIALISASI_EVENT_MANAGE = "sosialisasi:event:manage"
     SOSIALISASI_OWN_JOIN = "sosialisasi:own:join"
     SOSIALISASI_REACH_READ = "sosialisasi:reach:read"
+    SURVEYS_INSTRUMENT_MANAGE = "surveys:instrument:manage"
+    SURVEYS_NAMED_READ = "surveys:named:read"
+    SURVEYS_OWN_ANSWER = "surveys:own:answer"
+    SURVEYS_RESULTS_READ = "surveys:results:read"
+    SURVEYS_ROOM_RUN = "surveys:room:run"
+    SURVEYS_WAVE_MANAGE = "surveys:wave:manage"
     TRAINING_APPROVAL_DECIDE = "training:approval:decide"
     TRAINING_BATCH_MANAGE = "training:batch:manage"
     TRAINING_CATALOGUE_READ = "training:catalogue:read"
@@ -98,11 +108,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.CERTIFICATES_OWN_READ,
         Permission.COMPETENCY_OWN_MANAGE,
         Permission.INDIVIDUAL_PLANS_OWN_MANAGE,
+        Permission.INTERVENTIONS_OWN_DO,
         Permission.LEARNING_CLAIM_CREATE,
         Permission.ORGANISATION_OWN_READ,
         Permission.PRIVACY_OWN_MANAGE,
         Permission.PROFESSIONALISM_OWN_READ,
         Permission.SOSIALISASI_OWN_JOIN,
+        Permission.SURVEYS_OWN_ANSWER,
         Permission.TRAINING_CATALOGUE_READ,
         Permission.TRAINING_ENROL,
     },
@@ -113,6 +125,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.COMPETENCY_TEAM_RATE,
         Permission.INDIVIDUAL_PLANS_TEAM_DECIDE,
         Permission.INITIATIVES_INITIATIVE_READ,
+        Permission.INTERVENTIONS_ACTION_MANAGE,
+        Permission.INTERVENTIONS_ACTION_READ,
         Permission.LEARNING_RECAP_READ,
         Permission.ORGANISATION_DIRECTORY_READ,
         Permission.ORGANISATION_EMPLOYEE_READ,
@@ -120,6 +134,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.PROFESSIONALISM_INDEX_READ,
         Permission.PROPOSALS_PROPOSAL_READ,
         Permission.SOSIALISASI_REACH_READ,
+        Permission.SURVEYS_RESULTS_READ,
         Permission.TRAINING_APPROVAL_DECIDE,
         Permission.TRAINING_CATALOGUE_READ,
         Permission.TRAINING_NOMINATE,
@@ -143,6 +158,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.INDIVIDUAL_PLANS_ALL_MANAGE,
         Permission.INDIVIDUAL_PLANS_ALL_READ,
         Permission.INITIATIVES_INITIATIVE_READ,
+        Permission.INTERVENTIONS_ACTION_READ,
         Permission.LEARNING_CLAIM_VERIFY,
         Permission.LEARNING_RECAP_READ,
         Permission.LETTERS_LETTERHEAD_MANAGE,
@@ -165,6 +181,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.PROPOSALS_PROPOSAL_READ,
         Permission.SOSIALISASI_EVENT_MANAGE,
         Permission.SOSIALISASI_REACH_READ,
+        Permission.SURVEYS_RESULTS_READ,
         Permission.TRAINING_BATCH_MANAGE,
         Permission.TRAINING_CATALOGUE_READ,
     },
@@ -176,6 +193,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.EXAMS_BANK_MANAGE,
         Permission.LETTERS_LETTERHEAD_MANAGE,
         Permission.PROPOSALS_PROPOSAL_READ,
+        Permission.SURVEYS_ROOM_RUN,
         Permission.TRAINING_BATCH_MANAGE,
         Permission.TRAINING_CATALOGUE_READ,
         Permission.TRAINING_UNIT_RUN,
@@ -183,6 +201,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.TRAINER: _OF_A_GOVERNMENT
     | {
         Permission.EXAMS_BANK_MANAGE,
+        Permission.SURVEYS_ROOM_RUN,
     },
     Role.ASSESSOR: _OF_A_GOVERNMENT
     | {
@@ -194,13 +213,23 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.COMPETENCY_GAPS_READ,
         Permission.INITIATIVES_INITIATIVE_MANAGE,
         Permission.INITIATIVES_INITIATIVE_READ,
+        Permission.INTERVENTIONS_ACTION_MANAGE,
+        Permission.INTERVENTIONS_ACTION_READ,
+        Permission.INTERVENTIONS_CATALOGUE_MANAGE,
         Permission.SOSIALISASI_EVENT_MANAGE,
         Permission.SOSIALISASI_REACH_READ,
+        Permission.SURVEYS_INSTRUMENT_MANAGE,
+        Permission.SURVEYS_NAMED_READ,
+        Permission.SURVEYS_RESULTS_READ,
+        Permission.SURVEYS_ROOM_RUN,
+        Permission.SURVEYS_WAVE_MANAGE,
     },
     Role.CHANGE_AGENT: _OF_A_GOVERNMENT
     | {
         Permission.INITIATIVES_INITIATIVE_READ,
+        Permission.INTERVENTIONS_ACTION_READ,
         Permission.SOSIALISASI_REACH_READ,
+        Permission.SURVEYS_ROOM_RUN,
     },
     Role.COMPLAINT_TEAM: _OF_A_GOVERNMENT,
     Role.ORGANISATION_BUREAU: _OF_A_GOVERNMENT
@@ -208,11 +237,18 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.COMPETENCY_GAPS_READ,
         Permission.INITIATIVES_INITIATIVE_MANAGE,
         Permission.INITIATIVES_INITIATIVE_READ,
+        Permission.INTERVENTIONS_ACTION_MANAGE,
+        Permission.INTERVENTIONS_ACTION_READ,
+        Permission.INTERVENTIONS_CATALOGUE_MANAGE,
         Permission.ORGANISATION_DIRECTORY_READ,
         Permission.ORGANISATION_STRUCTURE_MANAGE,
         Permission.PROFESSIONALISM_INDEX_READ,
         Permission.SOSIALISASI_EVENT_MANAGE,
         Permission.SOSIALISASI_REACH_READ,
+        Permission.SURVEYS_INSTRUMENT_MANAGE,
+        Permission.SURVEYS_RESULTS_READ,
+        Permission.SURVEYS_ROOM_RUN,
+        Permission.SURVEYS_WAVE_MANAGE,
     },
     Role.AUDITOR: _OF_A_GOVERNMENT
     | {

@@ -70,6 +70,8 @@ from app.sosialisasi import record_jobs as _sosialisasi_record_jobs  # noqa: F40
 from app.sosialisasi import report_results as _sosialisasi_report_results  # noqa: F401 - tells the report
 from app.sosialisasi import succession as _sosialisasi_succession  # noqa: F401 - listens to the organisation
 from app.sosialisasi import views as sosialisasi_views
+from app.surveys import jobs as survey_jobs  # noqa: F401 - registers closing with the worker, and marks copies
+from app.surveys import views as survey_views
 from app.training import jobs as training_jobs  # noqa: F401 - registers closing and offers with the worker
 from app.training import letters as training_letters  # noqa: F401 - registers its letters with the catalogue
 from app.training import line_letters as training_line_letters  # noqa: F401 - so do these
@@ -99,6 +101,7 @@ def open_all(app: Flask) -> None:
         individual_plan_views,
         initiative_views,
         sosialisasi_views,
+        survey_views,
         import_views,
         report_views,
     ):

@@ -33,6 +33,7 @@ from app.privacy.register import (
     sosialisasi,
     sosialisasi_questions,
     sosialisasi_records,
+    surveys,
     training,
 )
 from app.privacy.register.holding import ALL, Erasure, Holding, Subject, Whose
@@ -55,6 +56,7 @@ _PAGES = (
     sosialisasi,
     sosialisasi_questions,
     sosialisasi_records,
+    surveys,
     plans,
     proposals,
     letters,

@@ -1,0 +1,75 @@
+"""What surveys keep about people. Anonymous answers are nobody's: nothing in them tells whose they are."""
+
+from collections.abc import Mapping
+
+from app.privacy.register.holding import ALL, TASK, Erasure, Holding, Whose
+
+WAVE_YEARS = "Selama gelombangnya disimpan untuk dibandingkan"
+
+HOLDINGS: tuple[Holding, ...] = (
+    Holding(
+        key="survey_participation",
+        table="survey_participation",
+        words="Keikutsertaan dalam survei, tanpa waktu dan tanpa jawaban",
+        purpose="Memastikan setiap orang menjawab paling banyak sekali",
+        basis=TASK,
+        retention=WAVE_YEARS,
+        columns={
+            "wave_id": "Nomor gelombang",
+            "employee_id": "Nomor pegawai",
+            "group_id": "Kelompok unit",
+            "done": "Sudah mengisi",
+        },
+    ),
+    Holding(
+        key="survey_answers",
+        table="survey_answer",
+        words="Jawaban survei tanpa nama",
+        purpose="Mengetahui kesiapan menghadapi perubahan",
+        basis=TASK,
+        retention=WAVE_YEARS,
+        whose=Whose.NOBODY,
+        erasure=Erasure.STAYS,
+        how="Tidak terhubung dengan siapa pun, jadi tidak bisa ditemukan menurut orang.",
+        columns={"marks": "Jawaban", "texts": "Isian bebas"},
+    ),
+    Holding(
+        key="survey_named_answers",
+        table="survey_named_answer",
+        words="Jawaban survei yang sejak awal diumumkan bernama",
+        purpose="Menindaklanjuti jawaban bersama penjawabnya",
+        basis=TASK,
+        retention=WAVE_YEARS,
+        erasure=Erasure.DELETE,
+        columns={
+            "wave_id": "Nomor gelombang",
+            "employee_id": "Nomor pegawai",
+            "group_id": "Kelompok unit",
+            "answered_at": "Dijawab",
+            "marks": "Jawaban",
+            "texts": "Isian bebas",
+        },
+    ),
+    Holding(
+        key="survey_population",
+        table="population_rule",
+        words="Orang yang dipilih sebagai penjawab survei",
+        purpose="Menentukan siapa yang ditanya",
+        basis=TASK,
+        retention=WAVE_YEARS,
+        columns={"employee_id": "Nomor pegawai", "is_left_out": "Tidak ditanya"},
+    ),
+)
+
+PLAIN: Mapping[str, frozenset[str]] = {
+    "instrument": frozenset({ALL}),
+    "instrument_dimension": frozenset({ALL}),
+    "instrument_item": frozenset({ALL}),
+    "instrument_version": frozenset({ALL}),
+    "population_rule": frozenset({"wave_id", "kind", "unit_id", "position_id", "initiative_id", "tier"}),
+    "survey_answer": frozenset({"key", "wave_id", "group_id"}),
+    "survey_group": frozenset({ALL}),
+    "survey_participation": frozenset({"token_hash", "code_hash"}),
+    "survey_wave": frozenset({ALL}),
+    "wave_instrument": frozenset({ALL}),
+}

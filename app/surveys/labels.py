@@ -1,0 +1,35 @@
+"""Indonesian words for surveys."""
+
+from app.surveys.models import Direction, ItemKind, PopulationKind, VersionStatus, WaveMode, WaveStatus
+
+ITEM_KINDS = {
+    ItemKind.SCALE: "Pernyataan berskala",
+    ItemKind.SINGLE: "Pilih satu",
+    ItemKind.MULTIPLE: "Boleh pilih beberapa",
+    ItemKind.TEXT: "Isian bebas",
+}
+MODES = {WaveMode.ANONYMOUS: "Anonim", WaveMode.NAMED: "Bernama"}
+# Each with the kind of badge it wears.
+STATUSES: dict[str, tuple[str, str]] = {
+    WaveStatus.DRAFT: ("Rancangan", ""),
+    WaveStatus.OPEN: ("Terbuka", "info"),
+    WaveStatus.CLOSING: ("Sedang ditutup", "info"),
+    WaveStatus.CLOSED: ("Ditutup", "good"),
+}
+DIRECTIONS = {
+    Direction.HIGH_IS_GOOD: "Nilai tinggi berarti siap",
+    Direction.HIGH_IS_BAD: "Nilai tinggi berarti keberatan",
+}
+VERSIONS: dict[str, tuple[str, str]] = {
+    VersionStatus.DRAFT: ("Rancangan", ""),
+    VersionStatus.PUBLISHED: ("Terbit", "good"),
+    VersionStatus.RETIRED: ("Tidak dipakai lagi", ""),
+}
+POPULATIONS = {
+    PopulationKind.UNIT: "Satu unit",
+    PopulationKind.SUBTREE: "Unit dan semua di bawahnya",
+    PopulationKind.TIER: "Jenjang jabatan",
+    PopulationKind.POSITION: "Satu jabatan",
+    PopulationKind.INITIATIVE: "Semua yang terdampak inisiatif",
+    PopulationKind.PERSON: "Orang tertentu",
+}

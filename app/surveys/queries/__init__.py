@@ -1,0 +1,1 @@
+"""Surveys as people may read them; answers are read only here."""

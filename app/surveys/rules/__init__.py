@@ -1,0 +1,1 @@
+"""What surveys decide. Pure; time and chance are arguments."""

@@ -1,0 +1,5 @@
+"""The doors of surveys: instruments, waves, answering, and results."""
+
+from app.surveys.views.blueprint import bp
+
+__all__ = ["bp"]
