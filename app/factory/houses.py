@@ -33,6 +33,9 @@ from app.individual_plans import letters as individual_plan_letters  # noqa: F40
 from app.individual_plans import views as individual_plan_views
 from app.initiatives import succession as _initiative_succession  # noqa: F401 - listens to the organisation
 from app.initiatives import views as initiative_views
+from app.interventions import jobs as intervention_jobs  # noqa: F401 - registers reminders with the worker
+from app.interventions import letters as intervention_letters  # noqa: F401 - registers its mails with the catalogue
+from app.interventions import views as intervention_views
 from app.jobs import duties as job_duties  # noqa: F401 - registers itself with the worker, as the others do
 from app.learning import letters as learning_letters  # noqa: F401 - registers its letters with the catalogue
 from app.learning import succession as _learning_succession  # noqa: F401 - listens to the organisation
@@ -102,6 +105,7 @@ def open_all(app: Flask) -> None:
         initiative_views,
         sosialisasi_views,
         survey_views,
+        intervention_views,
         import_views,
         report_views,
     ):

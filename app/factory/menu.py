@@ -68,6 +68,14 @@ PLACES = [
         "Saya",
         Permission.SOSIALISASI_OWN_JOIN,
     ),
+    Place(
+        "tindakan-saya",
+        "interventions.list_own",
+        "check",
+        "Tindakan saya",
+        "Saya",
+        Permission.INTERVENTIONS_OWN_DO,
+    ),
     Place("data", "privacy.show_own", "shield-check", "Data saya", "Saya", Permission.PRIVACY_OWN_MANAGE),
     Place("keamanan", "accounts.show_security", "lock", "Keamanan akun", "Saya", Permission.ACCOUNTS_OWN_MANAGE),
     Place(
@@ -187,6 +195,14 @@ PLACES = [
         "Inisiatif perubahan",
         "Perubahan",
         Permission.INITIATIVES_INITIATIVE_READ,
+    ),
+    Place(
+        "tindakan",
+        "interventions.list_actions",
+        "target",
+        "Tindakan",
+        "Perubahan",
+        Permission.INTERVENTIONS_ACTION_READ,
     ),
     Place(
         "sosialisasi",

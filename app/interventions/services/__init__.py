@@ -1,0 +1,1 @@
+"""Every change of actions and of the catalogue."""
