@@ -289,6 +289,9 @@ ACTIONS = {
     "sosialisasi.round.planned": "Putaran sosialisasi dibuat",
     "sosialisasi.round.reminded": "Yang belum menjawab diingatkan",
     "sosialisasi.round.repeated": "Putaran untuk yang terlewat dibuat",
+    "surveys.group_check.lapsed": "Cek cepat lewat waktu dan dilupakan",
+    "surveys.group_check.opened": "Cek cepat dibuka",
+    "surveys.group_check.shown": "Hasil cek cepat ditampilkan",
     "training.assignment.described": "Tugas akhir dijelaskan",
     "training.assignment.handed_in": "Tugas akhir diserahkan",
     "training.batch.cancelled": "Angkatan dibatalkan",
@@ -361,6 +364,7 @@ GROUPS = {
     "privacy": "Data pribadi",
     "proposals": "Usulan kegiatan",
     "sosialisasi": "Sosialisasi",
+    "surveys": "Survei",
     "training": "Pelatihan",
 }
 # What changes no record: coming and going, and taking data away. Left out of "hanya perubahan".
@@ -445,6 +449,7 @@ OBJECTS = {
     "position": "Jabatan",
     "privacy_request": "Permintaan data pribadi",
     "role_grant": "Peran",
+    "group_check": "Cek cepat",
     "sosialisasi": "Sosialisasi",
     "sosialisasi_invitation": "Undangan sosialisasi",
     "sosialisasi_material": "Materi sosialisasi",

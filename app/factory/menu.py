@@ -197,6 +197,14 @@ PLACES = [
         Permission.INITIATIVES_INITIATIVE_READ,
     ),
     Place(
+        "cek-cepat",
+        "surveys.list_group_checks",
+        "gauge",
+        "Cek cepat di ruangan",
+        "Perubahan",
+        Permission.SURVEYS_ROOM_RUN,
+    ),
+    Place(
         "tindakan",
         "interventions.list_actions",
         "target",

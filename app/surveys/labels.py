@@ -1,6 +1,6 @@
 """Indonesian words for surveys."""
 
-from app.surveys.models import Direction, ItemKind, PopulationKind, VersionStatus, WaveMode, WaveStatus
+from app.surveys.models import Direction, ItemKind, LiveStatus, PopulationKind, VersionStatus, WaveMode, WaveStatus
 
 ITEM_KINDS = {
     ItemKind.SCALE: "Pernyataan berskala",
@@ -32,4 +32,9 @@ POPULATIONS = {
     PopulationKind.POSITION: "Satu jabatan",
     PopulationKind.INITIATIVE: "Semua yang terdampak inisiatif",
     PopulationKind.PERSON: "Orang tertentu",
+}
+LIVE: dict[str, tuple[str, str]] = {
+    LiveStatus.OPEN: ("Terbuka", "info"),
+    LiveStatus.SHOWN: ("Sudah ditampilkan", "good"),
+    LiveStatus.LAPSED: ("Lewat waktu", ""),
 }

@@ -155,7 +155,7 @@ def test_an_own_intervention_is_offered_where_it_fits_and_archived_no_more(visit
     refused = page.press("Simpan", name="Temu pimpinan", expect=422)
     assert "Pilih apa yang dijawab tindakan ini." in refused.text
     right = {
-        "target": "adkar_barrier/desire", "name": "Kopi pagi bersama kepala", "description": "Duduk bersama tiap Jumat.",
+        "target": "adkar_barrier/desire", "name": "Kopi pagi bersama kepala", "description": "Duduk bersama.",
         "effort": "low", "days": "30", "evidence": "Catatan pertemuan",
     }  # fmt: skip
     assert (

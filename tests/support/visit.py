@@ -60,6 +60,10 @@ class Visits:
         """A second browser of the same person."""
         return Browser(self._app).sign_in(person)
 
+    def stranger(self) -> "Browser":
+        """A phone nobody has used before, of somebody who is not signed in."""
+        return Browser(self._app)
+
 
 class Browser:
     """A browser with its own cookies."""

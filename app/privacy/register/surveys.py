@@ -59,9 +59,36 @@ HOLDINGS: tuple[Holding, ...] = (
         retention=WAVE_YEARS,
         columns={"employee_id": "Nomor pegawai", "is_left_out": "Tidak ditanya"},
     ),
+    Holding(
+        key="group_checks",
+        table="group_check",
+        words="Cek cepat di ruangan yang Anda buka",
+        purpose="Menampilkan hasilnya kepada pembukanya saja",
+        basis=TASK,
+        retention=WAVE_YEARS,
+        link="opened_by_id",
+        columns={"opened_by_id": "Nomor pegawai", "title": "Pertemuan", "opened_at": "Dibuka"},
+    ),
+    Holding(
+        key="group_check_answers",
+        table="group_check_answer",
+        words="Jawaban cek cepat tanpa nama",
+        purpose="Dibicarakan di ruangan itu juga",
+        basis=TASK,
+        retention="Sampai hasilnya ditampilkan, paling lama empat jam",
+        whose=Whose.NOBODY,
+        erasure=Erasure.STAYS,
+        how="Tidak terhubung dengan siapa pun, dan dihapus begitu hasilnya ditampilkan.",
+        columns={"marks": "Jawaban"},
+    ),
 )
 
 PLAIN: Mapping[str, frozenset[str]] = {
+    "group_check": frozenset(
+        {"initiative_id", "change_name", "code", "status", "taker_key", "ends_at", "shown_at", "result"}
+    ),
+    "group_check_answer": frozenset({"key", "check_id"}),
+    "group_check_mark": frozenset({ALL}),
     "instrument": frozenset({ALL}),
     "instrument_dimension": frozenset({ALL}),
     "instrument_item": frozenset({ALL}),

@@ -10,6 +10,7 @@ from app.surveys.models.instruments import (
     ItemKind,
     VersionStatus,
 )
+from app.surveys.models.live import GroupCheck, GroupCheckAnswer, GroupCheckMark, LiveStatus
 from app.surveys.models.waves import (
     PopulationKind,
     PopulationRule,
@@ -22,11 +23,15 @@ from app.surveys.models.waves import (
 
 __all__ = [
     "Direction",
+    "GroupCheck",
+    "GroupCheckAnswer",
+    "GroupCheckMark",
     "Instrument",
     "InstrumentDimension",
     "InstrumentItem",
     "InstrumentVersion",
     "ItemKind",
+    "LiveStatus",
     "NamedAnswer",
     "PopulationKind",
     "PopulationRule",
