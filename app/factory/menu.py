@@ -228,6 +228,14 @@ PLACES = [
         "Perubahan",
         Permission.SOSIALISASI_REACH_READ,
     ),
+    Place(
+        "instrumen",
+        "surveys.list_instruments",
+        "clipboard-list",
+        "Instrumen survei",
+        "Perubahan",
+        Permission.SURVEYS_INSTRUMENT_MANAGE,
+    ),
     Place("kop", "letters.list_letterheads", "mail", "Kop surat", "Organisasi", Permission.LETTERS_LETTERHEAD_MANAGE),
     Place(
         "kompetensi",

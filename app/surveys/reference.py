@@ -12,7 +12,7 @@ from itertools import groupby
 from math import ceil
 from pathlib import Path
 
-from app.surveys.facts import DimensionFacts, ItemFacts
+from app.surveys.instrument_facts import DimensionFacts, ItemFacts
 from app.surveys.models import Direction, ItemKind
 from app.surveys.rules import readability
 from app.surveys.rules.scales import favourable_from

@@ -1,6 +1,6 @@
 """The doors of surveys: instruments, waves, answering, and results."""
 
-from app.surveys.views import live
+from app.surveys.views import instruments, items, live, versions
 from app.surveys.views.blueprint import bp
 
-__all__ = ["bp", "live"]
+__all__ = ["bp", "instruments", "items", "live", "versions"]
