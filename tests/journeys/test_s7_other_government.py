@@ -64,6 +64,7 @@ from app.training.models import (
 from app.training.services import calendar_links, closing
 from app.training.services.calendar_links import Target
 from app.web.limits import limiter
+from tests.support.actions import ids_of_actions
 from tests.support.asking import ids_of_asking
 from tests.support.builders import (
     LONG_AGO,
@@ -134,6 +135,8 @@ PUBLIC_BY_DESIGN = {
     "sosialisasi.show_faq",
     "sosialisasi.show_question_answer",
     "sosialisasi.show_room",
+    "surveys.create_group_check_answer",
+    "surveys.show_group_check_form",
 }
 # The code on a printed letter leads to whoever is invited's own page.
 LEADS_ON = {"sosialisasi.show_own_to_round"}
@@ -208,6 +211,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
     ids |= ids_of_plans(officer, employee, f"Rencana {title}")
     ids |= ids_of_sosialisasi(db.session.get_one(OrgUnit, post.unit_id), employee, title)
     ids |= ids_of_outreach(ids["round_id"], employee, f"Sosialisasi {title}")
+    ids |= ids_of_actions(ids["initiative_id"], post.unit_id, employee, f"Tindakan {title}")
     ids["link_id"] = _linked(officer)
     ids |= _judged(employee, officer.government_id, title)
     db.session.commit()
