@@ -2,7 +2,11 @@
 
 from app.base import copies
 from app.base.copies import Word
+from app.jobs.registry import registry
 from app.surveys.queries import waves
+from app.surveys.services import reports
+
+registry.handles(reports.KIND)(reports.print_report)
 
 
 @copies.asked("surveys.open")

@@ -1,6 +1,18 @@
 """Indonesian words for surveys."""
 
-from app.surveys.models import Direction, ItemKind, PopulationKind, VersionStatus, WaveMode, WaveStatus
+from app.surveys.models import (
+    Direction,
+    FigureKind,
+    ItemKind,
+    NodeKind,
+    PopulationKind,
+    TextState,
+    VersionStatus,
+    WaveMode,
+    WaveStatus,
+)
+from app.surveys.rules.plans import Likeness
+from app.surveys.rules.readiness import Segment
 
 ITEM_KINDS = {
     ItemKind.SCALE: "Pernyataan berskala",
@@ -32,4 +44,33 @@ POPULATIONS = {
     PopulationKind.POSITION: "Satu jabatan",
     PopulationKind.INITIATIVE: "Semua yang terdampak inisiatif",
     PopulationKind.PERSON: "Orang tertentu",
+}
+NODES = {
+    NodeKind.WHOLE: "Semua yang ditanya",
+    NodeKind.UNIT: "Unit dan semua di bawahnya",
+    NodeKind.OWN: "Langsung di unit itu",
+}
+FIGURES = {
+    FigureKind.DIMENSION: "Dimensi",
+    FigureKind.ITEM: "Butir",
+    FigureKind.SCORE: "Nilai keseluruhan",
+    FigureKind.BARRIERS: "Titik hambat pribadi",
+    FigureKind.SEGMENTS: "Sikap",
+}
+TEXT_STATES: dict[str, tuple[str, str]] = {
+    TextState.PENDING: ("Belum dibaca", "wait"),
+    TextState.SHOWN: ("Ditampilkan", "good"),
+    TextState.WITHHELD: ("Tidak ditampilkan", ""),
+}
+SEGMENTS = {
+    Segment.OPEN_RESISTER: "Menentang terbuka",
+    Segment.ANXIOUS: "Siap, tetapi cemas",
+    Segment.SCEPTIC: "Belum yakin",
+    Segment.SUPPORTER: "Mendukung",
+    Segment.PASSIVE: "Menunggu",
+}
+LIKENESSES = {
+    Likeness.SAME: "Ditanyakan dengan kata yang sama",
+    Likeness.REWORDED: "Kata-katanya sedikit berubah",
+    Likeness.OTHER: "Menanyakan hal lain",
 }

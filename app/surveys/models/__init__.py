@@ -10,6 +10,15 @@ from app.surveys.models.instruments import (
     ItemKind,
     VersionStatus,
 )
+from app.surveys.models.results import (
+    FigureKind,
+    NodeKind,
+    SurveyFigure,
+    SurveyNode,
+    SurveyReport,
+    SurveyText,
+    TextState,
+)
 from app.surveys.models.waves import (
     PopulationKind,
     PopulationRule,
@@ -22,18 +31,25 @@ from app.surveys.models.waves import (
 
 __all__ = [
     "Direction",
+    "FigureKind",
     "Instrument",
     "InstrumentDimension",
     "InstrumentItem",
     "InstrumentVersion",
     "ItemKind",
     "NamedAnswer",
+    "NodeKind",
     "PopulationKind",
     "PopulationRule",
     "SurveyAnswer",
+    "SurveyFigure",
     "SurveyGroup",
+    "SurveyNode",
     "SurveyParticipation",
+    "SurveyReport",
+    "SurveyText",
     "SurveyWave",
+    "TextState",
     "VersionStatus",
     "WaveInstrument",
     "WaveMode",
