@@ -289,6 +289,7 @@ ACTIONS = {
     "sosialisasi.round.planned": "Putaran sosialisasi dibuat",
     "sosialisasi.round.reminded": "Yang belum menjawab diingatkan",
     "sosialisasi.round.repeated": "Putaran untuk yang terlewat dibuat",
+    "surveys.answers.exported": "Jawaban survei bernama diunduh",
     "surveys.dimension.added": "Dimensi instrumen ditambahkan",
     "surveys.dimension.changed": "Nama dimensi instrumen diubah",
     "surveys.dimension.removed": "Dimensi instrumen dihapus",
@@ -305,11 +306,17 @@ ACTIONS = {
     "surveys.item.condition_set": "Syarat tampil butir diatur",
     "surveys.item.moved": "Urutan butir diubah",
     "surveys.item.removed": "Butir instrumen dihapus",
+    "surveys.report.asked": "Laporan survei dicetak",
+    "surveys.text.shown": "Komentar survei ditampilkan",
+    "surveys.text.withheld": "Komentar survei tidak ditampilkan",
     "surveys.version.changed": "Pengantar instrumen diubah",
     "surveys.version.drafted": "Rancangan versi instrumen dibuat",
     "surveys.version.published": "Versi instrumen diterbitkan",
     "surveys.version.removed": "Rancangan instrumen dihapus",
     "surveys.version.retired": "Versi instrumen dihentikan",
+    "surveys.wave.retold": "Kata-kata hasil survei diubah",
+    "surveys.wave.shared": "Hasil survei dibagikan kepada yang ditanya",
+    "surveys.wave.unshared": "Hasil survei ditarik kembali",
     "training.assignment.described": "Tugas akhir dijelaskan",
     "training.assignment.handed_in": "Tugas akhir diserahkan",
     "training.batch.cancelled": "Angkatan dibatalkan",
@@ -479,6 +486,7 @@ OBJECTS = {
     "unit_need": "Kebutuhan unit",
     "user_account": "Akun",
     "walk_in": "Tamu pertemuan",
+    "survey_wave": "Gelombang survei",
 }
 # Names of what a line tells. What is missing here is shown by its own name.
 DETAILS = {
@@ -541,6 +549,7 @@ PARTS = {
     "placements": "Riwayat jabatan",
     "requests": "Permintaan data pribadi",
     "training": "Riwayat pelatihan",
+    "survey_answers": "Jawaban survei bernama",
 }
 
 

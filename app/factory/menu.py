@@ -76,6 +76,14 @@ PLACES = [
         "Saya",
         Permission.INTERVENTIONS_OWN_DO,
     ),
+    Place(
+        "temuan-survei",
+        "surveys.list_told",
+        "message-circle",
+        "Anda bilang, kami lakukan",
+        "Saya",
+        Permission.SURVEYS_OWN_ANSWER,
+    ),
     Place("data", "privacy.show_own", "shield-check", "Data saya", "Saya", Permission.PRIVACY_OWN_MANAGE),
     Place("keamanan", "accounts.show_security", "lock", "Keamanan akun", "Saya", Permission.ACCOUNTS_OWN_MANAGE),
     Place(
@@ -211,6 +219,14 @@ PLACES = [
         "Tindakan",
         "Perubahan",
         Permission.INTERVENTIONS_ACTION_READ,
+    ),
+    Place(
+        "hasil-survei",
+        "surveys.list_results",
+        "gauge",
+        "Kesiapan perubahan",
+        "Perubahan",
+        Permission.SURVEYS_RESULTS_READ,
     ),
     Place(
         "sosialisasi",

@@ -7,9 +7,10 @@ from app.base.database import db
 from app.jobs.registry import registry
 from app.surveys.queries import live as group_checks
 from app.surveys.queries import waves
-from app.surveys.services import live
+from app.surveys.services import live, reports
 
 registry.handles(live.FORGET)(live.let_go)
+registry.handles(reports.KIND)(reports.print_report)
 
 
 @registry.duty("surveys.lapse_group_checks")

@@ -122,7 +122,7 @@ def action_page(
         may_check=may_check,
         is_own=action.owner_id == visitor.employee_id,
         is_overdue=rules.is_overdue(action, today(visitor.timezone)),
-        effect=findings.effect(visitor.reach(READ), action, page.unit.path),
+        effect=findings.effect(visitor.reach(READ), action, page.unit.id),
         check=check or CheckForm(formdata=None),
         reason=reason or ReasonForm(formdata=None),
     )

@@ -40,7 +40,7 @@ def create_check(action_id: int) -> ResponseReturnValue:
 def create_proof(action_id: int) -> ResponseReturnValue:
     """A later wave shows it: the figures are read again, never taken from the form."""
     page = managed_action(action_id)
-    effect = findings.effect(visitor.reach(MANAGE), page.action, page.unit.path)
+    effect = findings.effect(visitor.reach(MANAGE), page.action, page.unit.id)
     if effect is None or not effect.is_better:
         raise NoResultFound
     services.verify_by_wave(page.action, effect.wave_id, effect.words, by=actor())

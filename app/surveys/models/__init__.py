@@ -11,6 +11,15 @@ from app.surveys.models.instruments import (
     VersionStatus,
 )
 from app.surveys.models.live import GroupCheck, GroupCheckAnswer, GroupCheckMark, LiveStatus
+from app.surveys.models.results import (
+    FigureKind,
+    NodeKind,
+    SurveyFigure,
+    SurveyNode,
+    SurveyReport,
+    SurveyText,
+    TextState,
+)
 from app.surveys.models.waves import (
     PopulationKind,
     PopulationRule,
@@ -23,6 +32,7 @@ from app.surveys.models.waves import (
 
 __all__ = [
     "Direction",
+    "FigureKind",
     "GroupCheck",
     "GroupCheckAnswer",
     "GroupCheckMark",
@@ -33,12 +43,18 @@ __all__ = [
     "ItemKind",
     "LiveStatus",
     "NamedAnswer",
+    "NodeKind",
     "PopulationKind",
     "PopulationRule",
     "SurveyAnswer",
+    "SurveyFigure",
     "SurveyGroup",
+    "SurveyNode",
     "SurveyParticipation",
+    "SurveyReport",
+    "SurveyText",
     "SurveyWave",
+    "TextState",
     "VersionStatus",
     "WaveInstrument",
     "WaveMode",

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.surveys.models import InstrumentItem, ItemKind
 
@@ -60,14 +61,37 @@ def _pair(before: InstrumentItem | None, after: InstrumentItem) -> Pair:
     return Pair(after.code, before, after, found, "Kata-katanya berubah, maknanya tetap.", is_doubtful)
 
 
+class Wording(NamedTuple):
+    """What of an item decides whether answers to it may stand beside those to another wording of it."""
+
+    text: str
+    kind: ItemKind
+    options: Sequence[str]
+    scale_min: int
+    reversed: bool
+    concept: int
+
+
 def likeness(before: InstrumentItem, after: InstrumentItem) -> Likeness:
     """How alike two wordings of an item are."""
-    if _why_changed(before, after):
+    return alike(_wording(before), _wording(after))
+
+
+def _wording(item: InstrumentItem) -> Wording:
+    return Wording(item.text, ItemKind(item.kind), item.options, item.scale_min, item.reversed, item.concept)
+
+
+def alike(before: Wording, after: Wording) -> Likeness:
+    if _why(before, after):
         return Likeness.CHANGED
     return Likeness.SAME if _worded(before) == _worded(after) else Likeness.REWORDED
 
 
 def _why_changed(before: InstrumentItem, after: InstrumentItem) -> str:
+    return _why(_wording(before), _wording(after))
+
+
+def _why(before: Wording, after: Wording) -> str:
     """Why answers to the two cannot be compared; empty where they can."""
     if before.concept != after.concept:
         return "Maknanya berubah."
@@ -82,11 +106,11 @@ def _why_changed(before: InstrumentItem, after: InstrumentItem) -> str:
     return ""
 
 
-def _worded(item: InstrumentItem) -> tuple[str, tuple[str, ...]]:
+def _worded(item: Wording) -> tuple[str, tuple[str, ...]]:
     return _plain(item.text), _options(item)
 
 
-def _options(item: InstrumentItem) -> tuple[str, ...]:
+def _options(item: Wording) -> tuple[str, ...]:
     return tuple(_plain(option) for option in item.options)
 
 
