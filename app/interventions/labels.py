@@ -37,11 +37,11 @@ TARGETS: dict[str, str] = {
     "poor_tools": "Alat tidak memadai",
     "unfair_placement": "Penempatan dirasa tidak adil",
     "family_location": "Lokasi dan keluarga",
-    "supporter": "Pendukung",
-    "anxious": "Cemas",
-    "sceptic": "Ragu",
-    "open_resister": "Menolak terbuka",
-    "passive": "Diam",
+    "supporter": "Mendukung",
+    "anxious": "Siap, tetapi cemas",
+    "sceptic": "Belum yakin",
+    "open_resister": "Menentang terbuka",
+    "passive": "Menunggu",
 }
 
 
