@@ -34,13 +34,13 @@ class Span:
 
     @property
     def months(self) -> list[tuple[str, float]]:
-        """(name, place) of at most seven months, the year with the first and with each January."""
+        """(name, place) of at most five months, the year with the first and with each January."""
         found, day = [], self.first.replace(day=1)
         while day <= self.last:
             if day >= self.first:
                 found.append(day)
             day = (day + timedelta(days=32)).replace(day=1)
-        step = max(-(-len(found) // 7), 1)
+        step = max(-(-len(found) // 5), 1)
         return [(self._month(day, is_first=not place), self.at(day)) for place, day in enumerate(found[::step])]
 
     @staticmethod
@@ -88,13 +88,11 @@ def _bar(name: str, span: Span, days: tuple[date | None, date | None], top: int,
 
 
 def axis(span: Span, today: date) -> Markup:
-    """The months of a picture, for above its lanes."""
-    words = "".join(
-        f'<text x="{place * WIDE / 100:.1f}" y="12">{name}</text>' for name, place in span.months if place < 90
-    )
-    now = f'<path class="lane-now" d="M{span.at(today) * WIDE / 100:.1f} 16v8"/>' if span.holds(today) else ""
+    """The months of a picture, for above its lanes; the words keep their size however wide it is."""
+    words = "".join(f'<text x="{place:.1f}%" y="12">{name}</text>' for name, place in span.months if place < 88)
+    now = f'<rect class="lane-today" x="{span.at(today):.2f}%" y="16" width="2" height="8"/>'
     return Markup(  # noqa: S704 - numbers of ours, and names of months
-        f'<svg class="lane-axis" viewBox="0 0 {WIDE} 24" aria-hidden="true">{words}{now}</svg>'
+        f'<svg class="lane-axis" height="24" aria-hidden="true">{words}{now}</svg>'
     )
 
 

@@ -12,9 +12,9 @@ from app.initiatives.entry_forms import UnitViewForm
 from app.initiatives.guards import READ, reach_within, visible_initiative
 from app.initiatives.models import UnitView
 from app.initiatives.pages import context
-from app.initiatives.queries import views as queries
+from app.initiatives.queries import unit_views as queries
 from app.initiatives.queries.initiatives import InitiativePage
-from app.initiatives.services import views as services
+from app.initiatives.services import unit_views as services
 from app.initiatives.tabs import INITIATIVE, Tab
 from app.initiatives.views.blueprint import bp
 from app.organisation.queries import structure

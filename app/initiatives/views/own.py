@@ -36,7 +36,7 @@ def list_own() -> ResponseReturnValue:
 def show_own(initiative_id: int) -> ResponseReturnValue:
     day, mine = today(visitor.timezone), visitor.employee_id or 0
     page, lines = initiatives.running_page_for(mine, day, initiative_id)
-    planned = [one for one in stages.stages(initiative_id) if one.starts_on or one.ends_on or one.began_on]
+    ahead = [one for one in stages.stages(initiative_id) if not one.passed_at and (one.starts_on or one.began_on)]
     return show(
         "initiatives/own_detail.html",
         initiative=page.initiative,
@@ -46,7 +46,7 @@ def show_own(initiative_id: int) -> ResponseReturnValue:
         labels=labels,
         today=day,
         agents=team.agents_for(initiative_id, structure.unit_path(organisation.person(mine, day).unit_id), day),
-        stages=[(one, stage_rules.state(one, day)) for one in planned],
+        stages=[(one, stage_rules.state(one, day)) for one in ahead],
         papers=stages.shared_papers(initiative_id),
         cards=own_cards(page.initiative, mine),
     )

@@ -11,7 +11,7 @@ from app.base.errors import RuleBroken
 from app.initiatives import rules
 from app.initiatives.facts import Impact
 from app.initiatives.models import InitiativeStatus, UnitView
-from app.initiatives.queries import views as queries
+from app.initiatives.queries import unit_views as queries
 from app.initiatives.queries.initiatives import InitiativePage
 
 
