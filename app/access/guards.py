@@ -55,6 +55,7 @@ def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R
             return _once_more_after_a_lost_race(lambda: view(*args, **kwargs))
 
         guarded.guard = permission  # type: ignore[attr-defined]
+        guarded.may_open = lambda: _may_open(permission)  # type: ignore[attr-defined]
         return guarded
 
     return guard

@@ -25,6 +25,7 @@ from app.demo import (
     asked,
     cast,
     certificates,
+    change,
     claims,
     courses,
     development,
@@ -208,6 +209,7 @@ class _Loader:
             outreach.act(actors, self._options.seed)
             asked.act(actors, self._options.seed)
             instruments.act(actors)
+            change.act(actors)
 
     def _settle(self, bungo: int) -> None:
         """Changes of the structure as the application itself makes them, and everybody's directory."""

@@ -16,12 +16,13 @@ def lines(text: str | None) -> str:
     return "\n".join(tidy(one) for one in (text or "").replace("\r\n", "\n").split("\n")).strip()
 
 
-def long_text(label: str, longest: int, *, asked: str = "", least: int = 0) -> TextAreaField:
+def long_text(label: str, longest: int, *, asked: str = "", least: int = 0, description: str = "") -> TextAreaField:
     """Several lines; ``asked`` is the sentence for who leaves them empty."""
     checks = [Length(max=longest, message=f"{label} paling panjang {longest:n} huruf.")]
     if least:
         checks.append(Length(min=least, message=f"{label} paling sedikit {least} huruf."))
-    return TextAreaField(label, filters=[lines], validators=[DataRequired(asked), *checks] if asked else checks)
+    checks = [DataRequired(asked), *checks] if asked else checks
+    return TextAreaField(label, filters=[lines], validators=checks, description=description)
 
 
 class InitiativeForm(FlaskForm):  # type: ignore[misc]

@@ -5,14 +5,15 @@ from typing import Any
 from app.access.guards import visitor
 from app.base.clock import today
 from app.initiatives import labels, rules
-from app.initiatives.guards import MANAGE
+from app.initiatives.guards import MANAGE, standing
 from app.initiatives.models import InitiativeStatus
 from app.initiatives.queries.initiatives import InitiativePage
 from app.initiatives.tabs import INITIATIVE
 
 
 def manages(page: InitiativePage) -> bool:
-    return visitor.may(MANAGE) and visitor.reach(MANAGE).covers(page.unit.path)
+    by_role = visitor.may(MANAGE) and visitor.reach(MANAGE).covers(page.unit.path)
+    return by_role or standing(page.initiative.id).looks_after
 
 
 def context(page: InitiativePage, tab: str, **more: Any) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from app.web.inputs import is_row_number, tidy
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+ISO_MONTH = re.compile(r"\d{4}-\d{2}")
 _NUMBER = re.compile(r"\d{1,13}(?:\.\d{1,2})?")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?")
 
@@ -80,6 +81,22 @@ class DayField(_Typed):
         if day is None or not EARLIEST <= day <= LATEST:
             raise ValueError
         return day
+
+
+class MonthField(_Typed):
+    """A month, as its first day."""
+
+    kind = "month"
+    trouble = "Bulan ini tidak terbaca. Tulis seperti 2027-03."
+
+    def read(self, text: str) -> date:
+        day = date.fromisoformat(f"{text}-01") if ISO_MONTH.fullmatch(text) else None
+        if day is None or not EARLIEST <= day <= LATEST:
+            raise ValueError
+        return day
+
+    def written(self, value: Any) -> str:
+        return f"{value:%Y-%m}" if value else ""
 
 
 class HourField(_Typed):

@@ -9,18 +9,25 @@ from sqlalchemy.orm import aliased
 
 from app.access.visitor import EVERYWHERE, Reach
 from app.base.database import db
-from app.initiatives.models import AffectedPosition, AffectedUnit, Initiative, InitiativeStatus
+from app.initiatives.models import AffectedPosition, AffectedUnit, Initiative, InitiativeStatus, MemberRole
 from app.initiatives.queries.affected import own_lines
+from app.initiatives.queries.team import is_of_team
 from app.organisation.models import Employee, OrgUnit, Position
 from app.organisation.queries.directory import within
 
 
 @dataclass(frozen=True)
 class Whose:
-    """How far somebody sees: ``reads`` what is no draft any more, ``manages`` everything, drafts included."""
+    """How far somebody sees: ``reads`` what is no draft any more, ``manages`` everything, drafts included.
+
+    ``member_id`` is somebody at work on initiatives today in one of ``roles``; they see those, drafts included.
+    """
 
     reads: Reach
     manages: Reach
+    member_id: int | None = None
+    day: date | None = None
+    roles: tuple[MemberRole, ...] = tuple(MemberRole)
 
 
 WHOLE = Whose(EVERYWHERE, EVERYWHERE)
@@ -51,7 +58,7 @@ def _visible(whose: Whose) -> ColumnElement[bool]:
     told = and_(
         Initiative.status != InitiativeStatus.DRAFT, or_(within(whose.reads), _concerns_units_within(whose.reads))
     )
-    return or_(told, within(whose.manages))
+    return or_(told, within(whose.manages), is_of_team(whose.member_id, whose.day, whose.roles))
 
 
 def _concerns_units_within(reach: Reach) -> ColumnElement[bool]:
@@ -150,3 +157,38 @@ def running_page_for(employee_id: int, day: date, initiative_id: int) -> tuple[I
     )
     db.session.execute(concerned).one()
     return found, rows
+
+
+@dataclass(frozen=True)
+class Open:
+    """A draft or running initiative as a calendar shows it."""
+
+    id: int
+    title: str
+    short_name: str
+    status: InitiativeStatus
+    starts_on: date
+    takes_effect_on: date | None
+    ends_on: date | None
+    unit: str
+
+
+def open_ones(whose: Whose, *, limit: int) -> list[Open]:
+    """Drafts and running ones somebody sees, in the order of their beginning."""
+    statement = (
+        select(
+            Initiative.id,
+            Initiative.title,
+            Initiative.short_name,
+            Initiative.status,
+            Initiative.starts_on,
+            Initiative.takes_effect_on,
+            Initiative.ends_on,
+            OrgUnit.name,
+        )
+        .join(OrgUnit, OrgUnit.id == Initiative.unit_id)
+        .where(_visible(whose), Initiative.status.in_((InitiativeStatus.DRAFT, InitiativeStatus.RUNNING)))
+        .order_by(Initiative.starts_on, Initiative.id)
+        .limit(limit)
+    )
+    return [Open(*row) for row in db.session.execute(statement)]

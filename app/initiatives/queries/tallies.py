@@ -1,6 +1,6 @@
 """People counted by the perangkat daerah they belong to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -23,16 +23,26 @@ class UnitTally:
 
 def by_regional_unit(counts: Mapping[str, int]) -> list[UnitTally]:
     """Counts by the path of people's own unit, gathered under the nearest perangkat daerah; the largest first."""
-    ids = {int(one) for path in counts for one in path.split("/") if one}
+    units = regional_units(counts)
+    gathered: dict[tuple[int | None, str], int] = {}
+    for path, people in counts.items():
+        gathered[units[path]] = gathered.get(units[path], 0) + people
+    found = [UnitTally(unit_id, name, people) for (unit_id, name), people in gathered.items()]
+    return sorted(found, key=lambda one: (-one.people, one.name))
+
+
+def regional_units(paths: Iterable[str]) -> dict[str, tuple[int | None, str]]:
+    """(id, name) of the nearest perangkat daerah by path; one statement for all."""
+    split = {path: [int(one) for one in path.split("/") if one] for path in paths}
+    ids = {one for numbers in split.values() for one in numbers}
     rows = db.session.execute(select(OrgUnit.id, OrgUnit.name, OrgUnit.kind).where(OrgUnit.id.in_(ids))) if ids else ()
     known = {row.id: row for row in rows}
     regional = {row.id for row in known.values() if row.kind == REGIONAL_UNIT}
-    gathered: dict[int | None, int] = {}
-    for path, people in counts.items():
-        unit_id = _regional([int(one) for one in path.split("/") if one], regional)
-        gathered[unit_id] = gathered.get(unit_id, 0) + people
-    found = [UnitTally(one, known[one].name if one else WITHOUT_UNIT, people) for one, people in gathered.items()]
-    return sorted(found, key=lambda one: (-one.people, one.name))
+    found: dict[str, tuple[int | None, str]] = {}
+    for path, numbers in split.items():
+        unit_id = _regional(numbers, regional)
+        found[path] = unit_id, known[unit_id].name if unit_id else WITHOUT_UNIT
+    return found
 
 
 def _regional(ids: list[int], regional: set[int]) -> int | None:

@@ -1,6 +1,7 @@
 """Writing an initiative, beginning, ending and calling it off."""
 
 from dataclasses import asdict
+from datetime import date
 
 from app.access.visitor import Actor
 from app.audit import services as audit
@@ -11,12 +12,13 @@ from app.initiatives.facts import InitiativeFacts
 from app.initiatives.models import Initiative, InitiativeStatus
 from app.initiatives.queries import affected
 from app.initiatives.queries.initiatives import InitiativePage
+from app.initiatives.services import stages, team
 from app.organisation import queries as organisation
 from app.organisation.models import OrgUnit
 
 
-def create(unit: OrgUnit, facts: InitiativeFacts, *, by: Actor) -> Initiative:
-    """A draft; nobody else sees it until it begins."""
+def create(unit: OrgUnit, facts: InitiativeFacts, *, by: Actor, day: date | None = None) -> Initiative:
+    """A draft with the usual stages; nobody but its team sees it until it begins. ``day`` is the sponsor's first."""
     _ensure(facts)
     initiative = Initiative(
         unit_id=unit.id, status=InitiativeStatus.DRAFT, cancel_reason="", version=1, **asdict(facts)
@@ -24,10 +26,12 @@ def create(unit: OrgUnit, facts: InitiativeFacts, *, by: Actor) -> Initiative:
     db.session.add(initiative)
     db.session.flush()
     audit.record("initiatives.initiative.created", initiative, by=by, title=initiative.title)
+    stages.copy_usual(initiative)
+    team.name_sponsor(initiative, since=day or initiative.starts_on, by=by)
     return initiative
 
 
-def change(page: InitiativePage, facts: InitiativeFacts, *, version: int, by: Actor) -> None:
+def change(page: InitiativePage, facts: InitiativeFacts, *, version: int, by: Actor, day: date | None = None) -> None:
     """Raises StaleVersion where somebody else changed it meanwhile."""
     initiative = lock(page.initiative)
     if initiative.version != version:
@@ -40,6 +44,8 @@ def change(page: InitiativePage, facts: InitiativeFacts, *, version: int, by: Ac
     initiative.version += 1
     changed = [name for name, value in before.items() if value != getattr(initiative, name)]
     audit.record("initiatives.initiative.changed", initiative, by=by, fields=changed)
+    if "sponsor_id" in changed:
+        team.name_sponsor(initiative, since=day or initiative.starts_on, by=by)
 
 
 def _ensure(facts: InitiativeFacts) -> None:

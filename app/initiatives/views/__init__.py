@@ -1,6 +1,41 @@
-"""The doors of initiatives: the list, one initiative, whom it concerns, and what it changes for oneself."""
+"""The doors of initiatives: the list and the calendar, one initiative and its tabs, and what it changes for oneself."""
 
-from app.initiatives.views import affected, editing, own, pages
+from app.initiatives.views import (
+    affected,
+    causes,
+    decisions,
+    editing,
+    impact,
+    indicators,
+    messages,
+    own,
+    pages,
+    papers,
+    patterns,
+    portfolio,
+    risks,
+    stages,
+    stakeholders,
+    team,
+)
 from app.initiatives.views.blueprint import bp
 
-__all__ = ["affected", "bp", "editing", "own", "pages"]
+__all__ = [
+    "affected",
+    "bp",
+    "causes",
+    "decisions",
+    "editing",
+    "impact",
+    "indicators",
+    "messages",
+    "own",
+    "pages",
+    "papers",
+    "patterns",
+    "portfolio",
+    "risks",
+    "stages",
+    "stakeholders",
+    "team",
+]

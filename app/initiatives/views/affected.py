@@ -9,7 +9,7 @@ from app.access.guards import actor, requires, visitor
 from app.base.clock import today
 from app.base.database import db
 from app.initiatives.forms import ImpactForm, UnitImpactForm
-from app.initiatives.guards import MANAGE, READ, managed_initiative, visible_initiative, whose
+from app.initiatives.guards import MANAGE, READ, managed_initiative, reach_within, visible_initiative
 from app.initiatives.pages import context
 from app.initiatives.queries import affected as queries
 from app.initiatives.queries.initiatives import InitiativePage
@@ -40,7 +40,7 @@ def show_affected(initiative_id: int) -> ResponseReturnValue:
 
 
 def _context(page: InitiativePage, form: UnitImpactForm | None = None) -> dict[str, Any]:
-    day, reach = today(visitor.timezone), whose().reads
+    day, reach = today(visitor.timezone), reach_within(page.initiative.id)
     rows = queries.people(page.initiative.id, day, reach, after=keyset("sesudah", str), limit=PAGE_SIZE + 1)
     shown = rows[:PAGE_SIZE]
     last = f"{shown[-1].sort_name}~{shown[-1].id}" if len(rows) > PAGE_SIZE else ""
@@ -103,7 +103,8 @@ def create_affected(initiative_id: int) -> ResponseReturnValue:
         return show(SEARCH, http_status=422, **_found(page, text, form, trouble))
     day, reach, impact = today(visitor.timezone), visitor.reach(READ), form.impact()
     for number in positions:
-        affecting.add_position(page, posts.position_within(number, reach), impact, by=actor())
+        post = posts.position_within(number, reach_within(initiative_id))
+        affecting.add_position(page, post, impact, by=actor())
     for number in people:
         employee = staff.employee_within(number, reach, day)
         affecting.add_person(page, employee, impact, by=actor())

@@ -40,7 +40,8 @@ def create_initiative() -> ResponseReturnValue:
     form = _with_choices(InitiativeForm())
     if form.validate_on_submit():
         try:
-            initiative = services.create(_unit(form), form.facts(_sponsor(form)), by=actor())
+            facts, day = form.facts(_sponsor(form)), today(visitor.timezone)
+            initiative = services.create(_unit(form), facts, by=actor(), day=day)
             db.session.commit()
         except WrongField as refusal:
             put_at_field(form, refusal)
@@ -69,13 +70,7 @@ def _unit(form: InitiativeForm) -> OrgUnit:
 
 def _sponsor(form: InitiativeForm) -> int | None:
     """Raises WrongField for a NIP of nobody here."""
-    nip = "".join(form.sponsor_nip.data.split())
-    if not nip:
-        return None
-    found = people.by_nip(nip)
-    if found is None:
-        raise WrongField("sponsor_nip", "Tidak ada pegawai dengan NIP ini. Tulis 18 angkanya.")
-    return found.id
+    return people.id_of(form.sponsor_nip.data, "sponsor_nip")
 
 
 @bp.get("/<int:initiative_id>/ubah")
@@ -93,7 +88,8 @@ def create_initiative_change(initiative_id: int) -> ResponseReturnValue:
     form, status = _placed(InitiativeForm()), 422
     if form.validate_on_submit():
         try:
-            services.change(page, form.facts(_sponsor(form)), version=_version(form), by=actor())
+            facts, day = form.facts(_sponsor(form)), today(visitor.timezone)
+            services.change(page, facts, version=_version(form), by=actor(), day=day)
             db.session.commit()
         except WrongField as refusal:
             put_at_field(form, refusal)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.access.guards import requires, visitor
 from app.base.clock import today
 from app.initiatives import labels
-from app.initiatives.guards import MANAGE, READ, visible_initiative, whose
+from app.initiatives.guards import MANAGE, READ, reach_within, visible_initiative, whose
 from app.initiatives.models import InitiativeStatus
 from app.initiatives.pages import context
 from app.initiatives.queries import affected, initiatives
@@ -53,7 +53,7 @@ def _status(asked: str) -> InitiativeStatus | None:
 @bp.get("/<int:initiative_id>")
 @requires(READ)
 def show_initiative(initiative_id: int) -> ResponseReturnValue:
-    page, reach = visible_initiative(initiative_id), whose().reads
+    page, reach = visible_initiative(initiative_id), reach_within(initiative_id)
     counts = affected.counts_by_path(initiative_id, today(visitor.timezone), reach)
     return show(
         "initiatives/initiative_detail.html",

@@ -148,7 +148,8 @@ def person_means(values: Floats) -> Floats:
     count = there.sum(axis=1)
     total = np.where(there, values, 0.0).sum(axis=1)
     enough = (count > 0) & (2 * count >= values.shape[1])
-    return np.divide(total, count, out=np.full(len(values), np.nan), where=enough)
+    result: Floats = np.divide(total, count, out=np.full(len(values), np.nan), where=enough)
+    return result
 
 
 def barriers_of(five: Floats) -> Whole:

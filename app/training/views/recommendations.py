@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask.typing import ResponseReturnValue
 
@@ -10,6 +11,8 @@ from app.access.permissions import Permission
 from app.base import wording
 from app.base.clock import now, today
 from app.competency import queries as competency
+from app.initiatives.models import Initiative
+from app.initiatives.tabs import OwnCard, add_own_card
 from app.training import labels
 from app.training.advice import Advice
 from app.training.queries import recommendations as queries
@@ -18,6 +21,7 @@ from app.web.answers import show
 from app.web.inputs import arg_int, arg_month
 
 SHOWN_AT_MOST = 50
+BEST = 3
 
 
 @dataclass(frozen=True)
@@ -58,3 +62,14 @@ def _months(found: tuple[Advice, ...]) -> list[tuple[str, str]]:
     """The months in which these begin."""
     firsts = sorted({one.starts_on.replace(day=1) for one in found})
     return [(f"{one:%Y-%m}", wording.month_name(one)) for one in firsts]
+
+
+def _of_a_change(_initiative: Initiative, employee_id: int) -> dict[str, Any] | None:
+    """On the page that tells what a change means for somebody: the batches that help them most."""
+    day = today(visitor.timezone)
+    missing = competency.learning_year(employee_id, day.year).missing
+    advised = queries.for_person(employee_id, at=now(), day=day, missing=missing)
+    return {"batches": advised.batches[:BEST]} if advised.batches else None
+
+
+add_own_card(OwnCard("pelatihan", 20, "training/_own_initiative_card.html", _of_a_change))

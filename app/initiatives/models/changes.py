@@ -106,3 +106,23 @@ class AffectedPerson(Numbered, GovernmentOwned, Model):
     kind: Mapped[ImpactKind] = mapped_column(String(10))
     degree: Mapped[int]
     note: Mapped[str] = mapped_column(String(500), default="")
+
+
+class UnitView(Numbered, GovernmentOwned, Model):
+    """How much a change means for a unit in the eyes of whoever leads it, beside what the project says."""
+
+    __tablename__ = "unit_view"
+    __table_args__ = (
+        owned_by("initiative_id", "initiative"),
+        owned_by("unit_id", "org_unit"),
+        UniqueConstraint("initiative_id", "unit_id"),
+        CheckConstraint("degree BETWEEN 0 AND 3", name="degree_0_to_3"),
+    )
+
+    initiative_id: Mapped[int]
+    unit_id: Mapped[int]
+    kind: Mapped[ImpactKind] = mapped_column(String(10))
+    degree: Mapped[int]
+    note: Mapped[str] = mapped_column(String(500), default="")
+    said_by_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    said_on: Mapped[date]
