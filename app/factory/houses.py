@@ -33,6 +33,7 @@ from app.individual_plans import letters as individual_plan_letters  # noqa: F40
 from app.individual_plans import views as individual_plan_views
 from app.initiatives import succession as _initiative_succession  # noqa: F401 - listens to the organisation
 from app.initiatives import views as initiative_views
+from app.interventions import deeds as _intervention_deeds  # noqa: F401 - tells everybody asked what is done
 from app.interventions import jobs as intervention_jobs  # noqa: F401 - registers reminders with the worker
 from app.interventions import letters as intervention_letters  # noqa: F401 - registers its mails with the catalogue
 from app.interventions import views as intervention_views

@@ -18,12 +18,16 @@ from app.initiatives.models import Initiative
 from app.organisation.models import OrgUnit
 from app.organisation.queries.directory import within
 from app.surveys.models import (
+    Direction,
     FigureKind,
+    Instrument,
+    InstrumentVersion,
     NodeKind,
     SurveyFigure,
     SurveyNode,
     SurveyParticipation,
     SurveyWave,
+    WaveInstrument,
     WaveStatus,
 )
 
@@ -362,3 +366,66 @@ def _scores(node: SurveyNode | None) -> dict[int, Cell]:
     if node is None:
         return {}
     return {key: cell for (kind, key), cell in cells_of(node.id).items() if kind == FigureKind.SCORE}
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Readiness and resistance at a node out of 100, of the first instrument of each kind; None where not told."""
+
+    node_id: int
+    readiness: Cell | None
+    resistance: Cell | None
+
+
+@dataclass(frozen=True)
+class ScoresByUnit:
+    """The latest closed wave about a change: scores by unit as the viewer may see them, and of everybody asked."""
+
+    wave_id: int | None
+    by_unit: Mapping[int, Scores]
+    whole: Scores | None
+
+
+def scores_by_unit(viewer: Viewer, initiative_id: int) -> ScoresByUnit:
+    """Scores of every unit the viewer may see, in four statements whatever their number."""
+    latest = select(SurveyWave.id).where(
+        SurveyWave.initiative_id == initiative_id, SurveyWave.status == WaveStatus.CLOSED
+    )
+    wave_id = db.session.execute(latest.order_by(SurveyWave.id.desc()).limit(1)).scalar_one_or_none()
+    if wave_id is None:
+        return ScoresByUnit(None, {}, None)
+    statement = (
+        select(SurveyNode.unit_id, SurveyNode.kind, SurveyFigure.node_id, SurveyFigure.n, SurveyFigure.mean,
+               Instrument.direction, SurveyFigure.subject_id)
+        .join(SurveyFigure, SurveyFigure.node_id == SurveyNode.id)
+        .join(SurveyWave, SurveyWave.id == SurveyNode.wave_id)
+        .join(InstrumentVersion, InstrumentVersion.id == SurveyFigure.subject_id)
+        .join(Instrument, Instrument.id == InstrumentVersion.instrument_id)
+        .join(WaveInstrument, and_(WaveInstrument.version_id == InstrumentVersion.id,
+                                   WaveInstrument.wave_id == SurveyWave.id))
+        .where(
+            SurveyNode.wave_id == wave_id,
+            SurveyNode.kind.in_((NodeKind.WHOLE, NodeKind.UNIT)),
+            SurveyFigure.kind == FigureKind.SCORE,
+            SurveyFigure.is_shown,
+            Instrument.is_trait.is_(False),
+            _open_to(viewer),
+        )
+        .order_by(SurveyFigure.node_id, WaveInstrument.sort_order)
+    )  # fmt: skip
+    found: dict[int, Scores] = {}
+    whole: Scores | None = None
+    for unit_id, kind, node_id, n, mean, direction, subject_id in db.session.execute(statement):
+        cell = Cell(FigureKind.SCORE, subject_id, is_shown=True, n=n, mean=mean)
+        if kind == NodeKind.WHOLE:
+            whole = _beside(whole or Scores(node_id, None, None), Direction(direction), cell)
+        elif unit_id is not None:
+            found[unit_id] = _beside(found.get(unit_id) or Scores(node_id, None, None), Direction(direction), cell)
+    return ScoresByUnit(wave_id, found, whole)
+
+
+def _beside(known: Scores, direction: Direction, cell: Cell) -> Scores:
+    """The first score of each direction stands."""
+    if direction == Direction.HIGH_IS_GOOD:
+        return Scores(known.node_id, known.readiness or cell, known.resistance)
+    return Scores(known.node_id, known.readiness, known.resistance or cell)

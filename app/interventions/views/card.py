@@ -1,0 +1,57 @@
+"""The readiness card of a change, and its short form on the initiative's summary."""
+
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+
+from app.access.guards import requires, visitor
+from app.access.permissions import Permission
+from app.base.clock import today
+from app.initiatives.guards import visible_initiative
+from app.initiatives.models import Initiative
+from app.initiatives.pages import context
+from app.initiatives.tabs import INITIATIVE, Tab, add_card
+from app.initiatives.tabs import Card as SummaryCard
+from app.interventions.guards import READ
+from app.interventions.queries import card as cards
+from app.interventions.views.blueprint import bp
+from app.sosialisasi.queries import questions
+from app.surveys import findings
+from app.surveys.queries.results import Viewer
+from app.web.answers import show
+
+INITIATIVE.add(Tab("kartu", "Kartu kesiapan", "interventions.show_card", 45, permission=READ))
+
+
+def _viewer() -> Viewer:
+    return Viewer(visitor.reach(Permission.SURVEYS_RESULTS_READ), visitor.employee_id)
+
+
+@bp.get("/inisiatif/<int:initiative_id>/kartu")
+@requires(READ)
+def show_card(initiative_id: int) -> ResponseReturnValue:
+    page, day = visible_initiative(initiative_id), today(visitor.timezone)
+    card = cards.card(page.initiative, _viewer(), visitor.reach(READ), day)
+    return show(
+        "interventions/card.html",
+        **context(
+            page,
+            "kartu",
+            card=card,
+            tally=questions.tally_of_initiative(initiative_id, day),
+            out_of=findings.one_place,
+            reads_results=visitor.may(Permission.SURVEYS_RESULTS_READ),
+            reads_reach=visitor.may(Permission.SOSIALISASI_REACH_READ),
+        ),
+    )
+
+
+def _summary(initiative: Initiative) -> dict[str, Any] | None:
+    """What is done, for whoever may read actions."""
+    if not visitor.may(READ):
+        return None
+    card = cards.card(initiative, _viewer(), visitor.reach(READ), today(visitor.timezone))
+    return {"whole": card.whole, "initiative_id": initiative.id, "out_of": findings.one_place}
+
+
+add_card(SummaryCard("tindakan", 40, "interventions/_initiative_card.html", _summary))
