@@ -77,11 +77,7 @@ def make_instrument(
     else:
         statement = select(InstrumentVersion.number).where(InstrumentVersion.instrument_id == instrument.id)
         number = max(db.session.execute(statement).scalars()) + 1
-    version = _kept(
-        InstrumentVersion(
-            instrument_id=instrument.id, number=number, status=VersionStatus.PUBLISHED, published_at=now()
-        )
-    )
+    version = _kept(InstrumentVersion(instrument_id=instrument.id, number=number, status=VersionStatus.DRAFT))
     order = count(1)
     for place, (code, name) in enumerate(dimensions.items(), start=1):
         one = _kept(InstrumentDimension(version_id=version.id, code=code, title=name, sort_order=place))
@@ -101,6 +97,7 @@ def make_instrument(
             next(order),
             **given,
         )
+    version.status, version.published_at = VersionStatus.PUBLISHED, now()
     db.session.commit()
     return version
 

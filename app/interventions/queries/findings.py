@@ -53,7 +53,7 @@ def finding(reach: Reach, wave_id: int, unit_id: int | None, kind: TargetKind, c
     told = _told(found, kind, code) if found is not None else None
     if found is None or told is None:
         return None
-    words = f"{labels.target(code)} di {found.node.name}: {told.words}, menurut {found.wave.title}."
+    words = f"{labels.target(code)}, {found.node.name}: {told.words}, menurut {found.wave.title}."
     return Finding(wave_id, kind, code, words[:300], told.value, told.cell.n)
 
 

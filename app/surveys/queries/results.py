@@ -156,7 +156,10 @@ def results(viewer: Viewer, wave_id: int, node_id: int | None = None) -> WaveRes
 
 
 def at_unit(viewer: Viewer, wave_id: int, unit_id: int) -> WaveResults | None:
-    """A wave at one unit with everything below it; None where the viewer may not see it, or it was no group."""
+    """A wave at one unit with everything below it; None where the viewer may not see it, or it was no group.
+
+    Where only this unit was asked it is everybody asked.
+    """
     statement = (
         select(SurveyWave, SurveyNode, OrgUnit.name)
         .join(OrgUnit, OrgUnit.id == SurveyWave.unit_id)
@@ -164,7 +167,7 @@ def at_unit(viewer: Viewer, wave_id: int, unit_id: int) -> WaveResults | None:
             SurveyWave.id == wave_id,
             SurveyNode.wave_id == wave_id,
             SurveyNode.unit_id == unit_id,
-            SurveyNode.kind == NodeKind.UNIT,
+            SurveyNode.kind != NodeKind.OWN,
             _open_to(viewer),
         )
     )
@@ -419,7 +422,7 @@ def scores_by_unit(viewer: Viewer, initiative_id: int) -> ScoresByUnit:
         cell = Cell(FigureKind.SCORE, subject_id, is_shown=True, n=n, mean=mean)
         if kind == NodeKind.WHOLE:
             whole = _beside(whole or Scores(node_id, None, None), Direction(direction), cell)
-        elif unit_id is not None:
+        if unit_id is not None:
             found[unit_id] = _beside(found.get(unit_id) or Scores(node_id, None, None), Direction(direction), cell)
     return ScoresByUnit(wave_id, found, whole)
 
