@@ -30,6 +30,7 @@ from app.surveys.rules.instruments import NotNow
 from app.surveys.services import drafts, instruments
 from tests.support.builders import make_unit
 from tests.support.instruments import AGREE, add_item, make_draft, make_instrument, page_of
+from tests.support.parallel import together
 
 
 def actions() -> list[str]:
@@ -361,3 +362,60 @@ def test_which_way_is_good_is_fixed_with_the_first_publication(bungo):
     assert page_of(page).instrument.title == "Lain"
     with pytest.raises(StaleVersion):
         instruments.change(page_of(page).instrument, renamed, version=1, by=SYSTEM)
+
+
+# --- at the same moment -------------------------------------------------------------------------------
+
+
+def test_two_who_take_the_same_one_over_get_one(app, bungo):
+    def take() -> str:
+        instruments.take_over("pulse5", by=SYSTEM)
+        db.session.commit()
+        return "taken"
+
+    outcomes = together(app, bungo.id, [take, take, take])
+    assert outcomes.count("taken") == 1
+    assert [type(one) for one in outcomes].count(NotNow) == 2
+    assert db.session.execute(select(func.count(Instrument.id))).scalar_one() == 1
+
+
+def test_two_who_write_at_once_never_stand_in_one_place(app, bungo):
+    version_id = make_draft().version.id
+
+    def add() -> str:
+        page = queries.version_page(version_id)
+        facts = ItemFacts(ItemKind.SCALE, "Saya tahu.", AGREE)
+        code = drafts.add_item(page, facts, starts_page=False, seen=page.version.version, by=SYSTEM).code
+        db.session.commit()
+        return code
+
+    outcomes = together(app, bungo.id, [add, add, add])
+    written = [one for one in outcomes if isinstance(one, str)]
+    assert written
+    assert [type(one) for one in outcomes if not isinstance(one, str)] == [StaleVersion] * (3 - len(written))
+    items = queries.items_of(version_id)
+    assert sorted(one.code for one in items) == sorted(written)
+    assert [one.sort_order for one in items] == list(range(1, len(written) + 1))
+
+
+def test_what_is_written_while_it_is_published_is_refused(app, bungo):
+    page = make_draft()
+    item_id, version_id = add_item(page).id, page.version.id
+
+    def publish() -> str:
+        instruments.publish(queries.version_page(version_id), by=SYSTEM)
+        db.session.commit()
+        return "published"
+
+    def remove() -> str:
+        drafts.remove_item(queries.version_page(version_id), item_id, by=SYSTEM)
+        db.session.commit()
+        return "removed"
+
+    outcomes = together(app, bungo.id, [publish, remove])
+    done = [one for one in outcomes if isinstance(one, str)]
+    assert len(done) == 1
+    db.session.expire_all()
+    is_published = queries.version_page(version_id).version.status == VersionStatus.PUBLISHED
+    assert is_published == (done == ["published"])
+    assert len(queries.items_of(version_id)) == (1 if is_published else 0)
