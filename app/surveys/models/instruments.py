@@ -102,7 +102,7 @@ class InstrumentItem(Numbered, GovernmentOwned, Model):
 
     ``options`` are the words of a scale from ``scale_min`` up, or what can be chosen. ``favourable_from`` is the value
     (after reversing) from which an answer to a scale counts as favourable. ``concept`` changes when the meaning does:
-    waves are compared only where code, concept and words agree. With ``shown_if`` ({"item": code, "any": [values]})
+    waves are compared only where code, concept and words agree. With ``shown_if`` ({"item": code, "any": [places]})
     the item is asked only of those who gave one of these answers on an earlier page. Items of one ``page`` are asked
     together.
     """
