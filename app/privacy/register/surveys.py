@@ -34,6 +34,18 @@ HOLDINGS: tuple[Holding, ...] = (
         columns={"marks": "Jawaban", "texts": "Isian bebas"},
     ),
     Holding(
+        key="survey_texts",
+        table="survey_text",
+        words="Isian bebas survei tanpa nama, terpisah dari jawaban lain",
+        purpose="Membaca keberatan dan usul dengan kata-kata penjawabnya",
+        basis=TASK,
+        retention=WAVE_YEARS,
+        whose=Whose.NOBODY,
+        erasure=Erasure.STAYS,
+        how="Tidak terhubung dengan siapa pun, jadi tidak bisa ditemukan menurut orang.",
+        columns={"text": "Isian bebas"},
+    ),
+    Holding(
         key="survey_named_answers",
         table="survey_named_answer",
         words="Jawaban survei yang sejak awal diumumkan bernama",
@@ -70,6 +82,8 @@ PLAIN: Mapping[str, frozenset[str]] = {
     "survey_answer": frozenset({"key", "wave_id", "group_id"}),
     "survey_group": frozenset({ALL}),
     "survey_participation": frozenset({"token_hash", "code_hash"}),
+    "survey_slips": frozenset({ALL}),
+    "survey_text": frozenset({"key", "wave_id", "item_id"}),
     "survey_wave": frozenset({ALL}),
     "wave_instrument": frozenset({ALL}),
 }

@@ -1,6 +1,6 @@
 """Tables of surveys: instruments, waves, and answers apart from those who gave them."""
 
-from app.surveys.models.answers import NamedAnswer, SurveyAnswer, SurveyParticipation
+from app.surveys.models.answers import NamedAnswer, SurveyAnswer, SurveyParticipation, SurveyText
 from app.surveys.models.instruments import (
     Direction,
     Instrument,
@@ -14,6 +14,7 @@ from app.surveys.models.waves import (
     PopulationKind,
     PopulationRule,
     SurveyGroup,
+    SurveySlips,
     SurveyWave,
     WaveInstrument,
     WaveMode,
@@ -33,6 +34,8 @@ __all__ = [
     "SurveyAnswer",
     "SurveyGroup",
     "SurveyParticipation",
+    "SurveySlips",
+    "SurveyText",
     "SurveyWave",
     "VersionStatus",
     "WaveInstrument",
