@@ -29,7 +29,7 @@ class WaveForm(FlaskForm):  # type: ignore[misc]
     third_version = ChoiceField("Instrumen ketiga", coerce=str)
     mode = RadioField(
         "Cara menjawab",
-        choices=[(str(one), words) for one, words in labels.MODE_CHOICES.items()],
+        choices=offer(labels.MODE_CHOICES.items()),
         default=WaveMode.ANONYMOUS.value,
         validators=[InputRequired("Pilih salah satu.")],
     )
