@@ -29,6 +29,7 @@ from app.demo import (
     courses,
     development,
     door,
+    instruments,
     learning,
     lines,
     outcomes,
@@ -206,6 +207,7 @@ class _Loader:
             proposed.act(actors)
             outreach.act(actors, self._options.seed)
             asked.act(actors, self._options.seed)
+            instruments.act(actors)
 
     def _settle(self, bungo: int) -> None:
         """Changes of the structure as the application itself makes them, and everybody's directory."""

@@ -206,6 +206,14 @@ PLACES = [
         Permission.SOSIALISASI_REACH_READ,
     ),
     Place("gelombang", "surveys.list_waves", "gauge", "Gelombang survei", "Perubahan", Permission.SURVEYS_WAVE_MANAGE),
+    Place(
+        "instrumen",
+        "surveys.list_instruments",
+        "clipboard-list",
+        "Instrumen survei",
+        "Perubahan",
+        Permission.SURVEYS_INSTRUMENT_MANAGE,
+    ),
     Place("kop", "letters.list_letterheads", "mail", "Kop surat", "Organisasi", Permission.LETTERS_LETTERHEAD_MANAGE),
     Place(
         "kompetensi",

@@ -1,6 +1,7 @@
 """Indonesian words for surveys."""
 
 from app.surveys.models import Direction, ItemKind, PopulationKind, VersionStatus, WaveMode, WaveStatus
+from app.surveys.rules.comparison import Likeness
 
 ITEM_KINDS = {
     ItemKind.SCALE: "Pernyataan berskala",
@@ -25,6 +26,15 @@ VERSIONS: dict[str, tuple[str, str]] = {
     VersionStatus.PUBLISHED: ("Terbit", "good"),
     VersionStatus.RETIRED: ("Tidak dipakai lagi", ""),
 }
+# Each with the kind of badge it wears, and whether waves are compared.
+LIKENESSES: dict[str, tuple[str, str, str]] = {
+    Likeness.SAME: ("Sama", "good", "Dibandingkan."),
+    Likeness.REWORDED: ("Kata berubah sedikit", "wait", "Dibandingkan dengan tanda."),
+    Likeness.CHANGED: ("Makna berubah", "bad", "Tidak dibandingkan."),
+    Likeness.ADDED: ("Baru", "info", "Tidak ada pembandingnya."),
+    Likeness.REMOVED: ("Dihapus", "", "Tidak dibandingkan."),
+}
+NOT_VALIDATED = "Belum divalidasi"
 POPULATIONS = {
     PopulationKind.UNIT: "Satu unit",
     PopulationKind.SUBTREE: "Unit dan semua di bawahnya",

@@ -118,6 +118,17 @@ def unfinished() -> list[SurveyWave]:
     return list(db.session.execute(statement).scalars())
 
 
+def not_closed_with(version_ids: list[int]) -> bool:
+    """Whether a wave that is prepared or open asks one of these versions."""
+    statement = (
+        select(SurveyWave.id)
+        .join(WaveInstrument, WaveInstrument.wave_id == SurveyWave.id)
+        .where(WaveInstrument.version_id.in_(version_ids), SurveyWave.status != WaveStatus.CLOSED)
+        .limit(1)
+    )
+    return db.session.execute(statement).first() is not None
+
+
 def due(at: datetime) -> list[tuple[int, int]]:
     """(government, wave) of every wave whose time is over, or whose closing was begun; across governments."""
     with scope.everything():

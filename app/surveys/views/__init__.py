@@ -1,6 +1,6 @@
 """The doors of surveys: instruments, waves, answering, and results."""
 
-from app.surveys.views import answering, entrance, named, populations, waves
+from app.surveys.views import answering, entrance, instruments, items, named, populations, versions, waves
 from app.surveys.views.blueprint import bp
 
-__all__ = ["answering", "bp", "entrance", "named", "populations", "waves"]
+__all__ = ["answering", "bp", "entrance", "instruments", "items", "named", "populations", "versions", "waves"]
