@@ -5,7 +5,7 @@ sums that are published beside them (a total and its parts). The sums must form 
 cuts by one attribute at a time, each with its own total.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -57,6 +57,85 @@ def hidden(counts: Mapping[Key, int], sums: Sequence[Sum], *, minimum: int = MIN
         if not helpers:
             return frozenset(out)
         out.add(min(helpers, key=lambda key: (counts[key], str(key))))
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What of a node is left when everything shown below it is taken out: how many leaves, and their count."""
+
+    leaves: int = 0
+    count: int = 0
+
+    def __add__(self, other: "Rest") -> "Rest":
+        return Rest(self.leaves + other.leaves, self.count + other.count)
+
+    def is_safe(self, minimum: int) -> bool:
+        return self.leaves == 0 or self.count >= minimum
+
+
+def hidden_in_tree(
+    parents: Sequence[int | None],
+    counts: Mapping[int, int],
+    *,
+    minimum: int = MINIMUM,
+    forced: Collection[int] = (),
+    empty: Collection[int] = (),
+) -> frozenset[int]:
+    """The nodes of a tree to leave out, where each node's figures are published and not only counts.
+
+    ``parents`` names for each node the one above it, which stands before it; ``counts`` has every leaf. ``forced`` are
+    hidden for another reason. Leaves in ``empty`` are told to be so, and nobody is in them. Whatever is added and
+    subtracted, what follows from the shown nodes is made of their rests (a node without the shown ones below it), so
+    every rest is at least the minimum; and nothing that is hidden follows from what is shown.
+    """
+    pruning = _Pruning(parents, counts, minimum, frozenset(empty))
+    for node in reversed(range(len(parents))):
+        pruning.settle(node, may_show=node not in forced)
+    return frozenset(node for node in range(len(parents)) if node not in pruning.shown)
+
+
+class _Pruning:
+    """The nodes from the bottom up. ``tops`` are the uppermost shown nodes below a node, ``rests`` what they leave."""
+
+    def __init__(
+        self, parents: Sequence[int | None], counts: Mapping[int, int], minimum: int, empty: frozenset[int]
+    ) -> None:
+        self.minimum, self.counts, self.empty = minimum, counts, empty
+        self.below: list[list[int]] = [[] for _node in parents]
+        for node, parent in enumerate(parents):
+            if parent is not None:
+                self.below[parent].append(node)
+        self.shown: set[int] = set()
+        self.whole: dict[int, Rest] = {}
+        self.rests: dict[int, Rest] = {}
+        self.tops: dict[int, list[int]] = {}
+
+    def settle(self, node: int, *, may_show: bool) -> None:
+        parts = self.below[node]
+        self.whole[node] = sum((self.whole[one] for one in parts), Rest()) if parts else self._leaf(node)
+        loose = [one for one in parts if one not in self.shown]
+        self.rests[node] = sum((self.rests[one] for one in loose), Rest()) if parts else self.whole[node]
+        self.tops[node] = [one for one in parts if one in self.shown]
+        for one in loose:
+            self.tops[node] += self.tops[one]
+        if not may_show or not self.whole[node].is_safe(self.minimum):
+            return
+        while not self.rests[node].is_safe(self.minimum):
+            self._release(node, self.tops[node])
+        self.shown.add(node)
+
+    def _leaf(self, node: int) -> Rest:
+        return Rest() if node in self.empty else Rest(1, self.counts[node])
+
+    def _release(self, node: int, among: Sequence[int]) -> None:
+        """Hide the smallest of these, with as much below it as it takes for its people to join the rest of the node."""
+        smallest = min((one for one in among if self.whole[one].leaves), key=lambda one: (self.whole[one].count, one))
+        self.shown.discard(smallest)
+        self.tops[node].remove(smallest)
+        self.tops[node] += self.tops[smallest]
+        self.rests[node] += self.rests[smallest]
+        if self.rests[smallest].leaves == 0:
+            self._release(node, self.tops[smallest])
 
 
 def _meets(key: Hashable, pinned: Sequence[Hashable], sums: Sequence[Sum]) -> bool:

@@ -69,6 +69,14 @@ PLACES = [
         "Saya",
         Permission.SOSIALISASI_OWN_JOIN,
     ),
+    Place(
+        "temuan-survei",
+        "surveys.list_told",
+        "message-circle",
+        "Anda bilang, kami lakukan",
+        "Saya",
+        Permission.SURVEYS_OWN_ANSWER,
+    ),
     Place("data", "privacy.show_own", "shield-check", "Data saya", "Saya", Permission.PRIVACY_OWN_MANAGE),
     Place("keamanan", "accounts.show_security", "lock", "Keamanan akun", "Saya", Permission.ACCOUNTS_OWN_MANAGE),
     Place(
@@ -188,6 +196,14 @@ PLACES = [
         "Inisiatif perubahan",
         "Perubahan",
         Permission.INITIATIVES_INITIATIVE_READ,
+    ),
+    Place(
+        "hasil-survei",
+        "surveys.list_results",
+        "gauge",
+        "Kesiapan perubahan",
+        "Perubahan",
+        Permission.SURVEYS_RESULTS_READ,
     ),
     Place(
         "sosialisasi",

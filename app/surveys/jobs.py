@@ -8,9 +8,10 @@ from app.base.database import db
 from app.jobs.registry import registry
 from app.surveys.queries import waves
 from app.surveys.rules.waves import REMIND_BEFORE
-from app.surveys.services import closing, slips, telling
+from app.surveys.services import closing, reports, slips, telling
 
 registry.handles(closing.KIND)(closing.close)
+registry.handles(reports.KIND)(reports.print_report)
 registry.handles(telling.INVITE)(telling.invite)
 registry.handles(telling.REMIND)(telling.remind)
 registry.handles(slips.KIND)(slips.print_slips)

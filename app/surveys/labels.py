@@ -1,7 +1,19 @@
 """Indonesian words for surveys."""
 
-from app.surveys.models import Direction, ItemKind, PopulationKind, VersionStatus, WaveMode, WaveStatus
+from app.surveys.models import (
+    Direction,
+    FigureKind,
+    ItemKind,
+    NodeKind,
+    PopulationKind,
+    TextState,
+    VersionStatus,
+    WaveMode,
+    WaveStatus,
+)
+from app.surveys.rules import plans
 from app.surveys.rules.comparison import Likeness
+from app.surveys.rules.readiness import Segment
 
 ITEM_KINDS = {
     ItemKind.SCALE: "Pernyataan berskala",
@@ -55,4 +67,33 @@ MODE_IN_MAIL = {
 MODE_ON_PAPER = {
     WaveMode.ANONYMOUS: "Jawaban disimpan tanpa nama.",
     WaveMode.NAMED: "Survei ini bernama: tim perubahan membaca jawaban bersama nama Anda.",
+}
+NODES = {
+    NodeKind.WHOLE: "Semua yang ditanya",
+    NodeKind.UNIT: "Unit dan semua di bawahnya",
+    NodeKind.OWN: "Langsung di unit itu",
+}
+FIGURES = {
+    FigureKind.DIMENSION: "Dimensi",
+    FigureKind.ITEM: "Butir",
+    FigureKind.SCORE: "Nilai keseluruhan",
+    FigureKind.BARRIERS: "Titik hambat pribadi",
+    FigureKind.SEGMENTS: "Sikap",
+}
+TEXT_STATES: dict[str, tuple[str, str]] = {
+    TextState.PENDING: ("Belum dibaca", "wait"),
+    TextState.SHOWN: ("Ditampilkan", "good"),
+    TextState.WITHHELD: ("Tidak ditampilkan", ""),
+}
+SEGMENTS = {
+    Segment.OPEN_RESISTER: "Menentang terbuka",
+    Segment.ANXIOUS: "Siap, tetapi cemas",
+    Segment.SCEPTIC: "Belum yakin",
+    Segment.SUPPORTER: "Mendukung",
+    Segment.PASSIVE: "Menunggu",
+}
+ASKED_LIKE = {
+    plans.Likeness.SAME: "Ditanyakan dengan kata yang sama",
+    plans.Likeness.REWORDED: "Kata-katanya sedikit berubah",
+    plans.Likeness.OTHER: "Menanyakan hal lain",
 }

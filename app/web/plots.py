@@ -1,6 +1,7 @@
 """More drawings made on the server: bars and points. Each stands beside the table of its numbers, so it is silent."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 import squarify
@@ -79,3 +80,68 @@ def _fitting(name: str, width: float) -> str:
     if len(name) <= room:
         return name
     return f"{name[: room - 1].rstrip()}…" if room >= 5 else ""
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A row of a dot plot: the value now, its interval, and the values before, the earliest first."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+    before: Sequence[float] = ()
+    is_low: bool = False
+
+
+def dots(one: Dot, low: float, high: float, threshold: float | None = None) -> Markup:
+    """Waves of one value on one scale. Widths in percent: the drawing stretches, dots keep their size."""
+
+    def at(value: float) -> str:
+        return f"{min(max((value - low) / (high - low), 0), 1) * 100:.2f}%"
+
+    marks = " low" if one.is_low else ""
+    grid = "".join(
+        f'<line class="c-grid" x1="{at(step)}" x2="{at(step)}" y1="0" y2="54"/>'
+        for step in range(int(low), int(high) + 1)
+    )
+    drawn = "" if threshold is None else _line("c-threshold", at(threshold), at(threshold), 0, 54)
+    if one.low is not None and one.high is not None:
+        drawn += _line(f"c-ci{marks}", at(one.low), at(one.high), 27, 27)
+    if one.before:
+        drawn += _line("c-link", at(one.before[0]), at(one.value), 27, 27)
+    sizes = ((4, "c-w1"), (5.5, "c-w2"))[-len(one.before) :] if one.before else ()
+    for (radius, name), value in zip(sizes, one.before, strict=True):
+        drawn += f'<circle class="{name}" cx="{at(value)}" cy="27" r="{radius}"/>'
+    drawn += f'<circle class="c-w3{marks}" cx="{at(one.value)}" cy="27" r="8.5"/>'
+    return Markup(f'<svg class="dots" height="54" aria-hidden="true">{grid}{drawn}</svg>')  # noqa: S704 - numbers of ours
+
+
+def _line(name: str, x1: str, x2: str, y1: int, y2: int) -> str:
+    return f'<line class="{name}" x1="{x1}" x2="{x2}" y1="{y1}" y2="{y2}"/>'
+
+
+def share(value: float, *, is_strong: bool = True) -> Markup:
+    """A share of 1 as a bar with its track."""
+    name = "c-bar" if is_strong else "c-bar weak"
+    return Markup(  # noqa: S704 - a number of ours
+        '<svg class="bar" height="14" aria-hidden="true"><rect class="c-track" width="100%" height="14" rx="3"/>'
+        f'<rect class="{name}" width="{min(max(value, 0), 1) * 100:.1f}%" height="14" rx="3"/></svg>'
+    )
+
+
+def spark(values: Sequence[float], low: float, high: float, middle: float) -> Markup:
+    """The direction of a few values, with the middle of their scale."""
+
+    def x(place: int) -> float:
+        return 6 + place * 84 / max(len(values) - 1, 1)
+
+    def y(value: float) -> float:
+        return 35 - (min(max(value, low), high) - low) / (high - low) * 30
+
+    points = " L".join(f"{x(place):.1f} {y(value):.1f}" for place, value in enumerate(values))
+    return Markup(  # noqa: S704 - numbers of ours
+        '<svg class="chart" viewBox="0 0 96 40" aria-hidden="true">'
+        f'<line class="c-grid" x1="0" x2="96" y1="{y(middle):.1f}" y2="{y(middle):.1f}"/>'
+        f'<path class="c-line" d="M{points}"/>'
+        f'<circle class="c-w3" cx="{x(len(values) - 1):.1f}" cy="{y(values[-1]):.1f}" r="4"/></svg>'
+    )

@@ -11,7 +11,7 @@ from app.surveys.models import ItemKind, NamedAnswer, SurveyAnswer, SurveyPartic
 from app.surveys.queries.items import items_of_wave
 from app.surveys.rules import branching, columns, tokens
 from tests.support.builders import make_unit
-from tests.support.surveys import AGREEMENT, answer, close_wave, make_crowd, make_version, open_wave, token_of
+from tests.support.waves import AGREEMENT, answer, close_wave, make_crowd, make_version, open_wave, token_of
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ from tests.journeys.test_logs import log  # noqa: F401 - the fixture that gather
 from tests.support import loot
 from tests.support.builders import make_unit
 from tests.support.loot import Answer, Loot
-from tests.support.surveys import answer, close_wave, make_crowd, make_version, open_wave, token_of
+from tests.support.waves import answer, close_wave, make_crowd, make_version, open_wave, token_of
 
 UNITS = (20, 16, 14)
 ANSWERING = 42
@@ -226,6 +226,8 @@ def test_no_table_of_answers_has_a_column_for_a_person_a_time_or_an_address():
             "wave_id": "INTEGER",
             "item_id": "INTEGER",
             "text": "TEXT",
+            "told": "TEXT",
+            "state": "VARCHAR(10)",
             "government_id": "INTEGER",
         },
         "survey_participation": {

@@ -1,6 +1,6 @@
 """Tables of surveys: instruments, waves, and answers apart from those who gave them."""
 
-from app.surveys.models.answers import NamedAnswer, SurveyAnswer, SurveyParticipation, SurveyText
+from app.surveys.models.answers import NamedAnswer, SurveyAnswer, SurveyParticipation
 from app.surveys.models.instruments import (
     Direction,
     Instrument,
@@ -9,6 +9,15 @@ from app.surveys.models.instruments import (
     InstrumentVersion,
     ItemKind,
     VersionStatus,
+)
+from app.surveys.models.results import (
+    FigureKind,
+    NodeKind,
+    SurveyFigure,
+    SurveyNode,
+    SurveyReport,
+    SurveyText,
+    TextState,
 )
 from app.surveys.models.waves import (
     PopulationKind,
@@ -23,20 +32,26 @@ from app.surveys.models.waves import (
 
 __all__ = [
     "Direction",
+    "FigureKind",
     "Instrument",
     "InstrumentDimension",
     "InstrumentItem",
     "InstrumentVersion",
     "ItemKind",
     "NamedAnswer",
+    "NodeKind",
     "PopulationKind",
     "PopulationRule",
     "SurveyAnswer",
+    "SurveyFigure",
     "SurveyGroup",
+    "SurveyNode",
     "SurveyParticipation",
+    "SurveyReport",
     "SurveySlips",
     "SurveyText",
     "SurveyWave",
+    "TextState",
     "VersionStatus",
     "WaveInstrument",
     "WaveMode",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model, owned_by
@@ -49,23 +49,6 @@ class SurveyAnswer(GovernmentOwned, Model):
     group_id: Mapped[int]
     marks: Mapped[bytes] = mapped_column(LargeBinary)
     texts: Mapped[dict[str, Any] | None]
-
-
-class SurveyText(GovernmentOwned, Model):
-    """A free text of a closed wave, taken apart from its answer: beside it stand no group and no other text."""
-
-    __tablename__ = "survey_text"
-    __table_args__ = (
-        owned_by("wave_id", "survey_wave"),
-        owned_by("item_id", "instrument_item"),
-        Index("ix_survey_text_wave_id_item_id", "wave_id", "item_id"),
-        {"sqlite_with_rowid": False},
-    )
-
-    key: Mapped[str] = mapped_column(String(32), primary_key=True)
-    wave_id: Mapped[int]
-    item_id: Mapped[int]
-    text: Mapped[str] = mapped_column(Text)
 
 
 class NamedAnswer(GovernmentOwned, Model):

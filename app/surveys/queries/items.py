@@ -1,4 +1,4 @@
-"""What a wave asks."""
+"""The items of a wave."""
 
 from sqlalchemy import select
 
@@ -7,7 +7,7 @@ from app.surveys.models import InstrumentItem, WaveInstrument
 
 
 def items_of_wave(wave_id: int) -> list[InstrumentItem]:
-    """The items of a wave in the order they are asked, which is the order of the columns of its answers."""
+    """In the order they are asked, which is the order of their columns (``rules/columns.py``)."""
     statement = (
         select(InstrumentItem)
         .join(WaveInstrument, WaveInstrument.version_id == InstrumentItem.version_id)

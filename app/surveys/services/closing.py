@@ -1,9 +1,9 @@
 """Closing a wave: from here on nobody who holds the database can tell who said what (security N3, N6).
 
-Who was asked and what was answered are rewritten in an order of chance under fresh keys; free texts are taken apart
-from the answers they came with; answers that are nearly alone in their group join the group above; the results are
-worked out; the database lets go of what was, and copies of the installation made meanwhile are destroyed. Only then is
-the wave closed and may results be shown. It may be killed at any instant: run again, it ends the same.
+Who was asked and what was answered are rewritten in an order of chance under fresh keys; answers that are nearly alone
+in their group join the group above; free texts are taken apart from the rest, and the results worked out; the database
+lets go of what was, and copies of the installation made meanwhile are destroyed. Only then is the wave closed and may
+results be shown. It may be killed at any instant: run again, it ends the same.
 """
 
 import secrets
@@ -25,7 +25,6 @@ from app.surveys.models import (
     SurveyAnswer,
     SurveyGroup,
     SurveyParticipation,
-    SurveyText,
     SurveyWave,
     WaveMode,
     WaveStatus,
@@ -70,6 +69,7 @@ def close(args: dict[str, Any], progress: Progress) -> str:
         return "Gelombang sudah ditutup."
     rewrite(wave)
     progress(1, STEPS)
+    forgetting.delete_securely()
     summarise(wave.id, lambda _done, _total: progress(1, STEPS))
     progress(2, STEPS)
     slips.destroy(wave.id)
@@ -94,10 +94,9 @@ def rewrite(wave: SurveyWave) -> None:
     for row in answers:
         row["group_id"] = joined.get(row["group_id"], row["group_id"])
     people = _people(wave, joined)
-    texts = _texts(wave, answers)
     if wave.mode == WaveMode.ANONYMOUS and len(answers) < suppression.MINIMUM:
-        answers, texts = [], []  # so few that whoever knows who took part would know their writers
-    for model, rows in ((SurveyAnswer, answers), (SurveyText, texts), (SurveyParticipation, people)):
+        answers = []  # so few that whoever knows who took part would know their writers
+    for model, rows in ((SurveyAnswer, answers), (SurveyParticipation, people)):
         _write_anew(wave, model, rows)
     _drop_groups(joined)
     db.session.commit()
@@ -159,26 +158,6 @@ def _people(wave: SurveyWave, joined: Mapping[int, int]) -> list[dict[str, Any]]
             "done": row.done,
         }
         for row in db.session.execute(statement)
-    ]
-
-
-def _texts(wave: SurveyWave, answers: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Free texts, those of the answers and those taken apart already; the answers keep none."""
-    one = SurveyText
-    known = db.session.execute(select(one.item_id, one.text).where(one.wave_id == wave.id))
-    found = [(row.item_id, row.text) for row in known]
-    for row in answers:
-        found += [(int(item_id), text) for item_id, text in (row["texts"] or {}).items()]
-        row["texts"] = None
-    return [
-        {
-            "key": secrets.token_hex(16),
-            "government_id": wave.government_id,
-            "wave_id": wave.id,
-            "item_id": item_id,
-            "text": text,
-        }
-        for item_id, text in found
     ]
 
 

@@ -1,6 +1,33 @@
 """The doors of surveys: instruments, waves, answering, and results."""
 
-from app.surveys.views import answering, entrance, instruments, items, named, populations, versions, waves
+from app.surveys.views import (
+    answering,
+    entrance,
+    instruments,
+    items,
+    named,
+    populations,
+    result_files,
+    results,
+    telling,
+    texts,
+    versions,
+    waves,
+)
 from app.surveys.views.blueprint import bp
 
-__all__ = ["answering", "bp", "entrance", "instruments", "items", "named", "populations", "versions", "waves"]
+__all__ = [
+    "answering",
+    "bp",
+    "entrance",
+    "instruments",
+    "items",
+    "named",
+    "populations",
+    "result_files",
+    "results",
+    "telling",
+    "texts",
+    "versions",
+    "waves",
+]

@@ -7,7 +7,7 @@ from sqlalchemy.exc import NoResultFound
 from app.access.guards import requires
 from app.audit.guards import note_reading
 from app.surveys.guards import NAMED, named_wave
-from app.surveys.queries import named as queries
+from app.surveys.queries import named_readings as queries
 from app.surveys.queries.waves import WavePage
 from app.surveys.tabs import WAVE, Tab
 from app.surveys.views.blueprint import bp, wave_context
@@ -44,5 +44,5 @@ def list_named(wave_id: int) -> ResponseReturnValue:
 def show_named(wave_id: int, employee_id: int) -> ResponseReturnValue:
     page = _readable(wave_id)
     name, said = queries.of_person(page.wave, employee_id)
-    note_reading(employee_id, "named_survey")
+    note_reading(employee_id, "survey_answers")
     return show("surveys/named_answer.html", **wave_context(page, "bernama", name=name, said=said))
