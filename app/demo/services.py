@@ -32,6 +32,7 @@ from app.demo import (
     instruments,
     learning,
     lines,
+    listened,
     outcomes,
     outreach,
     planned,
@@ -208,6 +209,7 @@ class _Loader:
             outreach.act(actors, self._options.seed)
             asked.act(actors, self._options.seed)
             instruments.act(actors)
+            listened.act(actors, self._options.seed, self._now)
 
     def _settle(self, bungo: int) -> None:
         """Changes of the structure as the application itself makes them, and everybody's directory."""

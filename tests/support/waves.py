@@ -41,9 +41,7 @@ def make_version(
     instrument = Instrument(title=f"{title} {now():%H%M%S%f}", direction=Direction.HIGH_IS_GOOD)
     db.session.add(instrument)
     db.session.flush()
-    version = InstrumentVersion(
-        instrument_id=instrument.id, number=1, status=VersionStatus.PUBLISHED, published_at=now()
-    )
+    version = InstrumentVersion(instrument_id=instrument.id, number=1)
     db.session.add(version)
     db.session.flush()
     dimension = InstrumentDimension(version_id=version.id, code="d", title="Kemauan", sort_order=1)
@@ -61,6 +59,8 @@ def make_version(
             "sort_order": place,
         }
         db.session.add(InstrumentItem(**usual | row))
+    db.session.flush()
+    version.status, version.published_at = VersionStatus.PUBLISHED, now()
     db.session.commit()
     return version
 

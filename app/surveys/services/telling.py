@@ -8,7 +8,7 @@ from app.access.visitor import SYSTEM, Actor
 from app.audit import services as audit
 from app.base import scope, wording
 from app.base.clock import now
-from app.base.database import db, lock
+from app.base.database import lock
 from app.jobs import services as jobs
 from app.notifications import services as notifications
 from app.notifications.services import Recipient
@@ -79,7 +79,6 @@ def _tell(wave_id: int, kind: str, occasion: str, progress: Progress, *, silent_
         wave = lock(queries.by_id(wave_id))
         rows = participations.to_tell(wave_id, after=after, limit=AT_ONCE, silent_only=silent_only)
         if not rows or not rules.is_open(wave.status, wave.closes_at, now()):
-            db.session.commit()
             return told
         known = participations.told([row.employee_id for row in rows], kind, path)
         letter = _Letter(wave, kind, occasion, _words(wave))

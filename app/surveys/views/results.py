@@ -75,7 +75,7 @@ def page_context(one: WaveResults, tab: str, **more: Any) -> dict[str, Any]:
         ("ringkasan", "Ringkasan", url_for(".show_results", **here)),
         ("unit", "Menurut unit", url_for(".show_units", wave_id=one.wave.id)),
         ("butir", "Butir", url_for(".show_items", **here)),
-        ("banding", "Dibanding sebelumnya", url_for(".show_comparison", **here)),
+        ("banding", "Dibanding sebelumnya", url_for(".show_wave_comparison", **here)),
     ]
     if one.is_whole:
         tabs.append(("komentar", "Komentar", url_for(".list_comments", wave_id=one.wave.id)))
@@ -200,7 +200,7 @@ def _item_lines(one: DimensionPlan, cell: queries.Cell) -> list[tuple[Any, float
 
 @bp.get("/hasil/<int:wave_id>/banding")
 @requires(READ)
-def show_comparison(wave_id: int) -> ResponseReturnValue:
+def show_wave_comparison(wave_id: int) -> ResponseReturnValue:
     one = found(wave_id)
     outcome = outcomes.outcome(one)
     context = page_context(one, "banding", outcome=outcome, least_effect=comparing.LEAST_EFFECT, kinds=FigureKind)
