@@ -133,3 +133,9 @@ def close_wave(wave: SurveyWave) -> SurveyWave:
     worker.work_off()
     db.session.expire_all()
     return queries.by_id(wave.id)
+
+
+def ids_of_waves(unit: OrgUnit, title: str) -> dict[str, int]:
+    """The numbers of a wave in preparation and of a line of its population."""
+    wave = make_wave(unit, title=f"Gelombang {title}")
+    return {"wave_id": wave.id, "line_id": queries.rules_of(wave.id)[0].id}

@@ -216,9 +216,9 @@ def rules_of(wave_id: int) -> list[PopulationRule]:
     return list(db.session.execute(statement).scalars())
 
 
-def rule(wave_id: int, rule_id: int) -> PopulationRule:
+def line(wave_id: int, line_id: int) -> PopulationRule:
     """A line of this very wave; any other is simply not found."""
-    statement = select(PopulationRule).where(PopulationRule.wave_id == wave_id, PopulationRule.id == rule_id)
+    statement = select(PopulationRule).where(PopulationRule.wave_id == wave_id, PopulationRule.id == line_id)
     return db.session.execute(statement).scalar_one()
 
 

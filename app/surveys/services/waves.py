@@ -108,9 +108,9 @@ def _of(one: PopulationRule) -> Named:
     return Named(kind, one.unit_id, one.position_id, one.initiative_id, one.employee_id, one.tier)
 
 
-def remove_line(wave: SurveyWave, rule_id: int, *, by: Actor) -> None:
+def remove_line(wave: SurveyWave, line_id: int, *, by: Actor) -> None:
     wave = lock(wave)
-    row = queries.rule(wave.id, rule_id)
+    row = queries.line(wave.id, line_id)
     rules.ensure_draft(wave.status)
     audit.record("surveys.population.changed", row, by=by, kind=row.kind)
     db.session.delete(row)
