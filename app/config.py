@@ -98,6 +98,9 @@ DEFAULTS: dict[str, Any] = {
     "LIMIT_UPLOAD": "20/hour",
     "LIMIT_CALENDAR": "600/hour",
     "LIMIT_ANSWER": "120/minute",
+    "LIMIT_CODE": "60/minute",
+    "LIMIT_FORM": "6000/minute",
+    "LIMIT_ROOM": "5/15 minutes",
     # By phone, and twenty times looser by address, behind which a whole hall may sit.
     "LIMIT_QUESTION": "10/hour",
     "LIMIT_QUESTION_ADDRESS": "200/hour",

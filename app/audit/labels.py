@@ -328,7 +328,10 @@ ACTIONS = {
     "surveys.item.condition_set": "Syarat tampil butir diatur",
     "surveys.item.moved": "Urutan butir diubah",
     "surveys.item.removed": "Butir instrumen dihapus",
+    "surveys.population.changed": "Penjawab survei diubah",
     "surveys.report.asked": "Laporan survei dicetak",
+    "surveys.room.opened": "Ponsel bersama dibuka",
+    "surveys.slips.asked": "Lembar kode survei dicetak",
     "surveys.text.shown": "Komentar survei ditampilkan",
     "surveys.text.withheld": "Komentar survei tidak ditampilkan",
     "surveys.version.changed": "Pengantar instrumen diubah",
@@ -336,6 +339,12 @@ ACTIONS = {
     "surveys.version.published": "Versi instrumen diterbitkan",
     "surveys.version.removed": "Rancangan instrumen dihapus",
     "surveys.version.retired": "Versi instrumen dihentikan",
+    "surveys.wave.changed": "Gelombang survei diubah",
+    "surveys.wave.closed": "Gelombang survei ditutup",
+    "surveys.wave.closing": "Penutupan gelombang survei dimulai",
+    "surveys.wave.drafted": "Rancangan gelombang survei dibuat",
+    "surveys.wave.opened": "Gelombang survei dibuka",
+    "surveys.wave.reminded": "Yang belum mengisi survei diingatkan",
     "surveys.wave.retold": "Kata-kata hasil survei diubah",
     "surveys.wave.shared": "Hasil survei dibagikan kepada yang ditanya",
     "surveys.wave.unshared": "Hasil survei ditarik kembali",
@@ -521,6 +530,9 @@ OBJECTS = {
     "stakeholder": "Pemangku kepentingan",
     "team_member": "Tim perubahan",
     "unit_view": "Pandangan unit",
+    "population_rule": "Penjawab survei",
+    "survey_group": "Kelompok survei",
+    "survey_slips": "Lembar kode survei",
 }
 # Names of what a line tells. What is missing here is shown by its own name.
 DETAILS = {

@@ -15,6 +15,7 @@ from app.evaluations.services.closing import KIND as EVALUATIONS
 from app.jobs.models import Job, JobStatus
 from app.organisation.models import Employee, Government, OrgUnit
 from app.sosialisasi.services.understanding import KIND as CHECKS
+from app.surveys.services.closing import KIND as SURVEYS
 from app.training.services.closing import KIND
 
 # Hendra signs certificates; nobody needs to sign in as him.
@@ -49,7 +50,7 @@ def unfinished_closings() -> list[tuple[int, JobStatus]]:
         .join(Government, Government.id == Job.government_id)
         .where(
             Government.slug == BUNGO.slug,
-            Job.kind.in_((KIND, EVALUATIONS, CHECKS)),
+            Job.kind.in_((KIND, EVALUATIONS, CHECKS, SURVEYS)),
             Job.status.in_((JobStatus.QUEUED, JobStatus.RUNNING)),
         )
         .order_by(Job.id)

@@ -33,6 +33,7 @@ from app.demo import (
     instruments,
     learning,
     lines,
+    listened,
     outcomes,
     outreach,
     planned,
@@ -210,6 +211,7 @@ class _Loader:
             asked.act(actors, self._options.seed)
             instruments.act(actors)
             change.act(actors)
+            listened.act(actors, self._options.seed, self._now)
 
     def _settle(self, bungo: int) -> None:
         """Changes of the structure as the application itself makes them, and everybody's directory."""

@@ -16,6 +16,7 @@ from app.factory import foundation, houses, menu
 from app.jobs import services as jobs
 from app.jobs.queue import Messenger, make_queue
 from app.notifications import views as notification_views
+from app.surveys.views import answering as survey_answering
 from app.web import assets, errors, headers, inputs, navigation, requests, templates, uploads
 from app.web.limits import limiter
 
@@ -64,7 +65,9 @@ def _open_web(app: Flask) -> None:
     errors.install(app)
     headers.install(app)
     Babel(app)
-    CSRFProtect(app).exempt(notification_views.create_stop)  # its link is signed, and mail programs press it
+    csrf = CSRFProtect(app)
+    csrf.exempt(notification_views.create_stop)  # its link is signed, and mail programs press it
+    csrf.exempt(survey_answering.create_answer)  # its link is the secret, and no session may stand in its way
     Compress(app)
     limiter.init_app(app)
 

@@ -22,7 +22,7 @@ from app.competency import letters as competency_letters  # noqa: F401 - registe
 from app.competency import succession as _competency_succession  # noqa: F401 - listens to the organisation
 from app.competency import views as competency_views
 from app.demo import commands as demo_commands
-from app.evaluations import jobs as evaluation_jobs  # noqa: F401 - registers closing with the worker, and marks copies
+from app.evaluations import jobs as evaluation_jobs  # noqa: F401 - registers its work with the worker, and marks copies
 from app.evaluations import letters as evaluation_letters  # noqa: F401 - registers its letters with the catalogue
 from app.evaluations import views as evaluation_views
 from app.exams import views as exam_views
@@ -75,6 +75,7 @@ from app.sosialisasi import report_results as _sosialisasi_report_results  # noq
 from app.sosialisasi import succession as _sosialisasi_succession  # noqa: F401 - listens to the organisation
 from app.sosialisasi import views as sosialisasi_views
 from app.surveys import jobs as survey_jobs  # noqa: F401 - registers closing with the worker, and marks copies
+from app.surveys import letters as survey_letters  # noqa: F401 - registers its mails with the catalogue
 from app.surveys import views as survey_views
 from app.training import jobs as training_jobs  # noqa: F401 - registers closing and offers with the worker
 from app.training import letters as training_letters  # noqa: F401 - registers its letters with the catalogue

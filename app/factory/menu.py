@@ -51,6 +51,7 @@ PLACES = [
         "Saya",
         Permission.PROFESSIONALISM_OWN_READ,
     ),
+    Place("survei-saya", "surveys.list_own", "clipboard-list", "Survei saya", "Saya", Permission.SURVEYS_OWN_ANSWER),
     Place("undangan", "sosialisasi.list_own", "mail", "Undangan saya", "Saya", Permission.SOSIALISASI_OWN_JOIN),
     Place(
         "pertanyaan-saya",
@@ -244,6 +245,7 @@ PLACES = [
         "Perubahan",
         Permission.SOSIALISASI_REACH_READ,
     ),
+    Place("gelombang", "surveys.list_waves", "gauge", "Gelombang survei", "Perubahan", Permission.SURVEYS_WAVE_MANAGE),
     Place(
         "instrumen",
         "surveys.list_instruments",

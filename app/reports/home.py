@@ -25,6 +25,7 @@ from app.proposals import queries as proposals
 from app.proposals.models import TO_REPORT
 from app.reports import plan_tasks, queries
 from app.reports.tasks import Task
+from app.surveys.rules import tokens
 from app.training import labels
 from app.training.models import EnrolmentStatus
 from app.training.queries import duties, enrolments, learning, nominations, outlooks
@@ -42,6 +43,7 @@ def tasks(visitor: Visitor, ahead: list[Any], at: datetime) -> list[Task]:
     asked = queries.own_duties(visitor.employee_id, at, day) if visitor.employee_id is not None else {}
     plans = individual_plans.own_in(asked.get("plans", ())) if _has_plans(visitor) else []
     found += _invited(visitor, asked.get("invitations", ()))
+    found += _surveys(visitor, asked.get("surveys", ()))
     found += _own_learning(visitor, asked.get("evaluations", ()))
     found += [task for row, year in plans if (task := plan_tasks.own(row, year, day))]
     found += staff_tasks(visitor, day)
@@ -55,6 +57,23 @@ def _invited(visitor: Visitor, rows: Iterable[Any]) -> list[Task]:
         return []
     nearest = sorted(rows, key=lambda row: (row.invited_to, row.invitation_id))
     return [_invitation(row) for row in nearest[:INVITATIONS_SHOWN]]
+
+
+def _surveys(visitor: Visitor, rows: Iterable[Any]) -> list[Task]:
+    """Surveys that wait for an answer, the one that closes first at the top."""
+    if not visitor.may(Permission.SURVEYS_OWN_ANSWER) or visitor.employee_id is None:
+        return []
+    return [_survey(row, visitor.employee_id) for row in sorted(rows, key=lambda row: (row.until, row.id))]
+
+
+def _survey(row: Any, employee_id: int) -> Task:
+    return Task(
+        "clipboard-list",
+        f"Isi survei: {row.title}",
+        f"Kira-kira tiga menit. Sampai {dates.moment(row.until)}.",
+        "Isi survei",
+        url_for("surveys.show_start", token=tokens.token_of(row.id, employee_id)),
+    )
 
 
 def _has_plans(visitor: Visitor) -> bool:

@@ -14,6 +14,7 @@ from app.individual_plans.queries import due as individual_plans
 from app.notifications.models import LetterGroup, Mail, MailChoice, MailStatus, Notice
 from app.organisation.models import Employee, Government
 from app.sosialisasi.queries import invitations
+from app.surveys.queries import participations
 from app.training.models import Batch, BatchMeeting, BatchStatus, Enrolment, EnrolmentStatus, Programme
 
 
@@ -35,12 +36,13 @@ _OWN_PARTS = {
     "evaluations": evaluations.WAITING,
     "plans": individual_plans.OWN,
     "invitations": invitations.WAITING,
+    "surveys": participations.WAITING,
 }
 _OWN = together(_OWN_PARTS)
 
 
 def own_duties(employee_id: int, at: datetime, day: date) -> dict[str, list[Any]]:
-    """What evaluations, individual plans and invitations ask of somebody, in one statement."""
+    """What evaluations, individual plans, invitations and surveys ask of somebody, in one statement."""
     asked = {"employee_id": employee_id, "at": at, "last_year": day.year - 1, "this_year": day.year}
     return apart(db.session.execute(_OWN, asked), _OWN_PARTS)
 

@@ -1,36 +1,21 @@
-"""What people say about an instrument, before it is a row."""
+"""What somebody typed about a wave, and what is told about one."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from app.surveys.models import Direction, ItemKind
+from app.surveys.models import WaveMode
 
 
 @dataclass(frozen=True)
-class InstrumentFacts:
+class WaveFacts:
+    """A wave as it is drafted. ``version_ids`` are asked in this order."""
+
     title: str
     purpose: str
-    direction: Direction
-    is_collective: bool = False
-    is_trait: bool = False
-
-
-@dataclass(frozen=True)
-class DimensionFacts:
-    code: str
-    title: str
-
-
-@dataclass(frozen=True)
-class ItemFacts:
-    """``dimension`` is a dimension's code, or empty; an item without ``code`` gets the next one."""
-
-    kind: ItemKind
-    text: str
-    options: tuple[str, ...] = ()
-    dimension: str = ""
-    code: str = ""
-    scale_min: int = 1
-    favourable_from: int | None = None
-    is_reversed: bool = False
-    is_required: bool = True
-    page: int = 1
+    change_name: str
+    mode: WaveMode
+    minimum_group: int
+    closes_at: datetime | None
+    version_ids: tuple[int, ...]
+    initiative_id: int | None = None
+    previous_id: int | None = None

@@ -1,5 +1,6 @@
 """What the worker does for surveys, and what a copy of the installation has to know of them."""
 
+from app.access.visitor import SYSTEM
 from app.base import copies, scope
 from app.base.clock import now
 from app.base.copies import Word
@@ -7,10 +8,38 @@ from app.base.database import db
 from app.jobs.registry import registry
 from app.surveys.queries import live as group_checks
 from app.surveys.queries import waves
-from app.surveys.services import live, reports
+from app.surveys.rules.waves import REMIND_BEFORE
+from app.surveys.services import closing, live, reports, slips, telling
 
+registry.handles(closing.KIND)(closing.close)
 registry.handles(live.FORGET)(live.let_go)
 registry.handles(reports.KIND)(reports.print_report)
+registry.handles(telling.INVITE)(telling.invite)
+registry.handles(telling.REMIND)(telling.remind)
+registry.handles(slips.KIND)(slips.print_slips)
+
+
+@registry.duty("surveys.close_due")
+def close_due() -> None:
+    """End waves whose time is over."""
+    due = waves.due(now())
+    db.session.commit()
+    for government_id, wave_id in due:
+        with scope.within(government_id):
+            closing.request(waves.by_id(wave_id), by=SYSTEM)
+            db.session.commit()
+
+
+@registry.duty("surveys.remind")
+def remind() -> None:
+    """Remind the silent of every wave whose end is near, one transaction each."""
+    at = now()
+    near = waves.near_their_end(at, at + REMIND_BEFORE)
+    db.session.commit()
+    for government_id, wave_id in near:
+        with scope.within(government_id):
+            telling.remind_when_due(wave_id)
+            db.session.commit()
 
 
 @registry.duty("surveys.lapse_group_checks")

@@ -60,6 +60,19 @@ LIVE: dict[str, tuple[str, str]] = {
     LiveStatus.SHOWN: ("Sudah ditampilkan", "good"),
     LiveStatus.LAPSED: ("Lewat waktu", ""),
 }
+# What a mode means, in plain words: to whoever prepares a wave, to whoever answers, in a mail and on a slip.
+MODE_CHOICES = {
+    WaveMode.ANONYMOUS: "Tanpa nama: setelah ditutup, tidak ada yang bisa tahu siapa menjawab apa, juga bukan admin",
+    WaveMode.NAMED: "Bernama: tim perubahan membaca jawaban bersama nama penjawabnya",
+}
+MODE_IN_MAIL = {
+    WaveMode.ANONYMOUS: "Jawaban disimpan tanpa nama dan tanpa waktu, terpisah dari daftar siapa yang sudah mengisi.",
+    WaveMode.NAMED: "Survei ini bernama: tim perubahan membaca jawaban bersama nama Anda.",
+}
+MODE_ON_PAPER = {
+    WaveMode.ANONYMOUS: "Jawaban disimpan tanpa nama.",
+    WaveMode.NAMED: "Survei ini bernama: tim perubahan membaca jawaban bersama nama Anda.",
+}
 NODES = {
     NodeKind.WHOLE: "Semua yang ditanya",
     NodeKind.UNIT: "Unit dan semua di bawahnya",

@@ -64,9 +64,18 @@ OPEN_TO_ALL = {
     "sosialisasi.show_room",
     "surveys.create_group_check_answer",
     "surveys.show_group_check_form",
+    "surveys.create_answer",
+    "surveys.create_code_entry",
+    "surveys.create_room_entry",
+    "surveys.show_code_form",
+    "surveys.show_confidentiality",
+    "surveys.show_room",
+    "surveys.show_room_door",
+    "surveys.show_start",
 }
-# The link in a letter is signed for one person and one thing; mail programs press it without a page of ours.
-CARRIES_ITS_OWN_TOKEN = {"notifications.create_stop"}
+# The link in a letter is signed for one person and one thing; mail programs press it without a page of ours. A survey's
+# is the secret itself, and no lost session may cost somebody their answers.
+CARRIES_ITS_OWN_TOKEN = {"notifications.create_stop", "surveys.create_answer"}
 SHARED_CACHES_MAY_KEEP = {"assets.show_asset", "signed.show_public_keys"}
 # A QR code of capitals alone is smaller.
 PRINTED_IN_CAPITALS = {"/V/<code>/<written>"}

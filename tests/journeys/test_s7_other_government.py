@@ -101,6 +101,7 @@ from tests.support.professionalism import punish
 from tests.support.proposals import Office, make_letterhead, submitted
 from tests.support.sosialisasi import ids_of_sosialisasi
 from tests.support.tables import apply, bring, of_dicts
+from tests.support.waves import ids_of_waves
 
 PUBLIC_BY_DESIGN = {
     "accounts.create_invited_password",
@@ -139,6 +140,11 @@ PUBLIC_BY_DESIGN = {
     "sosialisasi.show_room",
     "surveys.create_group_check_answer",
     "surveys.show_group_check_form",
+    "surveys.create_answer",
+    "surveys.create_room_entry",
+    "surveys.show_room",
+    "surveys.show_room_door",
+    "surveys.show_start",
 }
 # The code on a printed letter leads to whoever is invited's own page.
 LEADS_ON = {"sosialisasi.show_own_to_round"}
@@ -215,6 +221,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
     ids |= ids_of_outreach(ids["round_id"], employee, f"Sosialisasi {title}")
     ids |= ids_of_actions(ids["initiative_id"], post.unit_id, employee, f"Tindakan {title}")
     ids |= ids_of_instruments(f"Instrumen {title}")
+    ids |= ids_of_waves(db.session.get_one(OrgUnit, post.unit_id), title)
     ids["link_id"] = _linked(officer)
     ids |= _judged(employee, officer.government_id, title)
     db.session.commit()

@@ -113,6 +113,7 @@ PLAIN: Mapping[str, frozenset[str]] = {
     "survey_node": frozenset({ALL}),
     "survey_participation": frozenset({"token_hash", "code_hash"}),
     "survey_report": frozenset({ALL}),
+    "survey_slips": frozenset({ALL}),
     "survey_text": frozenset({"key", "wave_id", "item_id", "state"}),
     "survey_wave": frozenset({ALL}),
     "wave_instrument": frozenset({ALL}),

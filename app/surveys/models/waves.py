@@ -136,3 +136,20 @@ class SurveyGroup(Numbered, GovernmentOwned, Model):
     unit_path: Mapped[str] = mapped_column(String(200))
     name: Mapped[str] = mapped_column(String(200))
     targeted: Mapped[int]
+
+
+class SurveySlips(Numbered, GovernmentOwned, Model):
+    """The printed slips of a wave, each with the code that opens one form. The file is erased when the wave closes."""
+
+    __tablename__ = "survey_slips"
+    __table_args__ = (
+        owned_by("wave_id", "survey_wave"),
+        UniqueConstraint("wave_id"),
+        CheckConstraint("made <= asked", name="made_when_asked"),
+    )
+
+    wave_id: Mapped[int]
+    asked: Mapped[int] = mapped_column(default=0)
+    made: Mapped[int] = mapped_column(default=0)
+    printed_at: Mapped[datetime | None]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))

@@ -1,6 +1,35 @@
 """The doors of surveys: instruments, waves, answering, and results."""
 
-from app.surveys.views import instruments, items, live, result_files, results, telling, texts, versions
+from app.surveys.views import (
+    answering,
+    entrance,
+    instruments,
+    items,
+    live,
+    named,
+    populations,
+    result_files,
+    results,
+    telling,
+    texts,
+    versions,
+    waves,
+)
 from app.surveys.views.blueprint import bp
 
-__all__ = ["bp", "instruments", "items", "live", "result_files", "results", "telling", "texts", "versions"]
+__all__ = [
+    "answering",
+    "bp",
+    "entrance",
+    "instruments",
+    "items",
+    "live",
+    "named",
+    "populations",
+    "result_files",
+    "results",
+    "telling",
+    "texts",
+    "versions",
+    "waves",
+]

@@ -1,0 +1,24 @@
+"""Whether a free text looks as if it named somebody. It only warns: people decide themselves what they send."""
+
+import re
+
+_LOOKS = (
+    ("nomor induk (NIP)", re.compile(r"(?<!\d)(?:19|20)\d{2}[ .]?\d{4}[ .]?\d{6}[ .]?[12][ .]?\d{3}(?!\d)")),
+    ("NIK", re.compile(r"(?<!\d)\d{16}(?!\d)|(?<!\d)\d{6}[ .]\d{6}[ .]\d{4}(?!\d)")),
+    ("nomor telepon", re.compile(r"(?<![\d.])(?:\+?62|0)[ .-]?8\d{1,2}(?:[ .-]?\d{3,4}){2,3}(?!\d)")),
+    ("alamat surel", re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")),
+    (
+        "nama orang",
+        re.compile(
+            r"\b(?:[Bb]apak|[Ii]bu|[Pp]ak|[Bb]u|[Ss]audara|[Ss]audari|[Ss]dr|[Ss]dri|[Mm]as|[Mm]bak|[Bb]ang|[Dd]rs|[Dd]ra"
+            r"|[Dd]r|[Ii]r|[Hh]|[Hh]j)\b\.?\s+(?!(?:Bupati|Wakil|Gubernur|Wali|Kepala|Kabid|Kadis|Sekda|Camat|Lurah|Sekretaris"
+            r"|Direktur)\b)[A-Z][a-z]{2,}"
+        ),
+    ),
+    ("nama orang", re.compile(r"\b[A-Z][a-z]{2,}(?:\s+[A-Z][a-z]{2,})*,\s*(?:S|M|A|D|Dr|Drs|Ir)\.\s?[A-Z][A-Za-z]*\b")),
+)
+
+
+def seems_to_name(text: str) -> tuple[str, ...]:
+    """What a text seems to hold that tells who somebody is, in words; empty where nothing does."""
+    return tuple(dict.fromkeys(words for words, look in _LOOKS if look.search(text)))

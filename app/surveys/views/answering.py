@@ -1,0 +1,167 @@
+"""The form, for whoever holds its token. Signing in is not needed, nothing is noted, nothing is kept before it is sent.
+
+Every page carries what the others were answered in hidden fields; only the last press writes. The token in the address
+is what lets somebody in, so an expired session or a browser without cookies loses nothing.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access.guards import public
+from app.base import scope
+from app.base.clock import now
+from app.base.database import db, only_reading
+from app.organisation import queries as organisation
+from app.surveys import labels
+from app.surveys.models import InstrumentItem, ItemKind, WaveMode
+from app.surveys.queries import waves as queries
+from app.surveys.queries.participations import Opened
+from app.surveys.rules import branching, naming, pages
+from app.surveys.rules import waves as rules
+from app.surveys.rules.pages import Given, Sheet
+from app.surveys.services import answering, rooms
+from app.surveys.views.blueprint import bp
+from app.web import dates
+from app.web.answers import moved_on, show
+from app.web.inputs import is_row_number
+from app.web.limits import from_setting, limiter
+from app.web.polling import quiet
+from app.web.unlogged import unlogged
+
+START, FORM = "surveys/answer_start.html", "surveys/answer_form.html"
+CHECK, THANKS, SPENT = "surveys/answer_check.html", "surveys/answer_thanks.html", "surveys/answer_spent.html"
+BACK, CHANGE, SURE = "kembali", "ubah", "kirim-juga"
+ROOM = "bersama"
+form_limit = limiter.shared_limit(from_setting("FORM"), scope="survey form")
+
+Items = tuple[InstrumentItem, ...]
+
+
+@bp.get("/<token>")
+@public
+@unlogged
+@quiet
+@form_limit
+def show_start(token: str) -> ResponseReturnValue:
+    """What is kept, what cannot be known and what can, before the first question."""
+    found = answering.opened(token)
+    if found is None:
+        return spent()
+    rules.ensure_open(found.status, found.closes_at, now())
+    return _shown(START, found, token)
+
+
+@bp.post("/<token>")
+@public
+@unlogged
+@quiet
+@form_limit
+def create_answer(token: str) -> ResponseReturnValue:
+    with only_reading():
+        found = answering.opened(token)
+        if found is None:
+            return spent()
+        rules.ensure_open(found.status, found.closes_at, now())
+        with scope.within(found.government_id):
+            items = answering.items_of(found)
+    given = pages.read(items, request.form.to_dict(flat=False))
+    return _turned(found, token, items, given) or _sent(found, token, items, given)
+
+
+def _turned(found: Opened, token: str, items: Items, given: Given) -> ResponseReturnValue | None:
+    """The page to go on with; None once everything that is asked is answered and may be sent."""
+    number, turn = _page_number(), request.form.get("arah", "")
+    if number == 0:
+        return _page(found, token, pages.sheet(items, given, 1))
+    if turn == CHANGE:
+        return _page(found, token, pages.sheet(items, given, number))
+    sheet = pages.turn(items, given, number, is_back=turn == BACK)
+    if sheet is not None:
+        return _page(found, token, sheet if turn == BACK else _without_unasked(items, given, sheet))
+    named = _named(items, given) if turn != SURE else []
+    if named:
+        kept = pages.sheet(items, given, number)
+        return _shown(CHECK, found, token, 422, sheet=kept, named=named, given=_pairs(items, given))
+    return None
+
+
+def _without_unasked(items: Items, given: Given, sheet: Sheet) -> Sheet:
+    """Going on forgets answers to what is no longer asked; at the very end they would have come from elsewhere."""
+    asked = {f"{pages.FIELD}{one.id}" for one in branching.asked(items, given.chosen)}
+    return replace(sheet, carried=[pair for pair in sheet.carried if pair[0] in asked])
+
+
+def _page_number() -> int:
+    text = request.form.get("halaman", "")
+    return int(text) if is_row_number(text) else 0
+
+
+def _named(items: Items, given: Given) -> list[tuple[str, str]]:
+    """Free texts that look as if they named somebody: (what was asked, what it seems to hold)."""
+    found = []
+    for one in items:
+        held = naming.seems_to_name(given.texts.get(one.id, "")) if one.kind == ItemKind.TEXT else ()
+        if held:
+            found.append((one.text, ", ".join(held)))
+    return found
+
+
+def _pairs(items: Items, given: Given) -> list[tuple[str, str]]:
+    """Everything that was given, as hidden fields."""
+    found = [(f"{pages.FIELD}{one.id}", str(place)) for one in items for place in given.chosen.get(one.id, ())]
+    return found + [(f"{pages.FIELD}{one.id}", given.texts[one.id]) for one in items if one.id in given.texts]
+
+
+def _sent(found: Opened, token: str, items: Items, given: Given) -> ResponseReturnValue:
+    try:
+        is_kept = answering.submit(token, given)
+        db.session.commit()
+    except answering.Refused as refusal:
+        db.session.rollback()
+        sheet = _without_unasked(items, given, pages.sheet(items, given, _page_number()))
+        return _page(found, token, sheet, trouble=refusal.message)
+    if not is_kept:
+        return spent()
+    ticket = _ticket()
+    if ticket:
+        return moved_on(url_for(".show_room", ticket=ticket), "Terkirim. Berikan ponselnya kepada orang berikutnya.")
+    return show(THANKS, mode=found.mode, WaveMode=WaveMode)
+
+
+def _page(found: Opened, token: str, sheet: Sheet, *, trouble: str = "") -> ResponseReturnValue:
+    return _shown(FORM, found, token, 422 if sheet.faults or trouble else 200, sheet=sheet, trouble=trouble)
+
+
+def _shown(template: str, found: Opened, token: str, http_status: int = 200, **more: Any) -> ResponseReturnValue:
+    with scope.within(found.government_id):
+        page = queries.any_page(found.wave_id)
+        dates.use_zone(organisation.government(found.government_id).timezone)
+        return show(
+            template,
+            http_status=http_status,
+            wave=page.wave,
+            unit=page.unit,
+            group=queries.group(found.wave_id, found.group_id),
+            token=token,
+            ticket=_ticket(),
+            change_name=page.wave.change_name or (page.initiative.short_name if page.initiative else ""),
+            versions=queries.versions_of(found.wave_id) if template == START else [],
+            labels=labels,
+            WaveMode=WaveMode,
+            **more,
+        )
+
+
+def _ticket() -> str:
+    """The ticket of the shared phone this form is filled in on, if it is one."""
+    asked = request.values.get(ROOM, "")[: rooms.LONGEST]
+    return asked if asked and rooms.entered(asked) is not None else ""
+
+
+def spent() -> ResponseReturnValue:
+    """Spent, guessed and mistyped look alike."""
+    db.session.rollback()
+    return show(SPENT, http_status=404, ticket=_ticket())

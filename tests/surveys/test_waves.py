@@ -1,0 +1,334 @@
+"""Preparing a wave, opening it, reminding, closing, and what is refused on the way."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select, update
+
+from app.access.permissions import Role
+from app.access.visitor import SYSTEM
+from app.audit.models import AuditEntry
+from app.base.clock import now
+from app.base.database import db
+from app.jobs import worker
+from app.jobs.models import Job
+from app.notifications.models import Mail, Notice
+from app.organisation.models import Employee, PositionTier
+from app.surveys.models import (
+    PopulationKind,
+    SurveyGroup,
+    SurveyParticipation,
+    SurveyWave,
+    WaveMode,
+    WaveStatus,
+)
+from app.surveys.queries import waves as queries
+from app.surveys.rules.waves import NotNow, TooFew, TooOften
+from app.surveys.services import closing, opening, telling, waves
+from app.surveys.services.waves import Named
+from app.web import dates
+from tests.support.builders import make_employee, make_position, make_unit
+from tests.support.sosialisasi import make_initiative
+from tests.support.waves import answer, close_wave, make_crowd, make_version, make_wave, open_wave
+
+
+@pytest.fixture
+def unit(bungo):
+    return make_unit("Dinas Kearsipan")
+
+
+@pytest.fixture
+def changer(bungo):
+    return make_employee("Cahyo Nugroho", roles=[Role.CHANGE_TEAM])
+
+
+@pytest.fixture
+def crowd(unit):
+    return make_crowd(unit, 12, email=None)
+
+
+def longer_ago(wave, days=5):
+    """The wave was opened some days ago, and nobody was reminded since."""
+    statement = update(SurveyWave).where(SurveyWave.id == wave.id)
+    db.session.execute(statement.values(opened_at=now() - timedelta(days=days), reminded_on=None))
+    db.session.commit()
+    db.session.expire_all()
+    return queries.by_id(wave.id)
+
+
+def test_from_an_empty_form_to_an_open_wave(visit, unit, changer, crowd):
+    version = make_version("Kesiapan")
+    page = visit(changer).open("surveys.list_waves").link("Buat gelombang")
+    when = f"{dates.local(now() + timedelta(days=9)):%Y-%m-%dT%H:%M}"
+    filled = {
+        "unit_id": str(unit.id),
+        "title": "Kesiapan, November",
+        "purpose": "Supaya penjelasan tepat sasaran.",
+        "first_version": str(version.id),
+        "closes_at": when,
+    }
+    back = page.press("Simpan rancangan", expect=422, **filled | {"minimum_group": "3"})
+    assert "Batas minimal kelompok antara 5 dan 50 jawaban." in back.text
+    assert back.fields["title"] == "Kesiapan, November"
+    asked = back.press("Simpan rancangan", minimum_group="5")
+    assert asked.notices == ["Rancangan tersimpan. Pilih sekarang siapa yang ditanya."]
+    asked = asked.press("Tambah penjawab", kind="subtree", unit_id=str(unit.id))
+    assert "12 orang" in asked.text
+    opened = visit(changer).open("/survei/gelombang").link("Kesiapan, November").press("Buka gelombang")
+    assert opened.notices == ["Gelombang dibuka. Undangan sedang dikirim."]
+    worker.work_off()
+    mails = db.session.execute(select(Mail).where(Mail.kind == "survey_open")).scalars().all()
+    assert len({one.employee_id for one in mails}) == 12
+    assert all("sealed_link" in one.facts for one in mails)
+    assert "Berapa orang sudah menjawab baru terlihat setelah ditutup" in visit(changer).open(opened.path).text
+
+
+def test_the_home_page_and_the_own_list_lead_to_the_form(visit, unit, crowd):
+    open_wave(unit)
+    home = visit(crowd[0]).open("reports.show_home")
+    assert home.link("Isi survei").heading == "Kesiapan penggabungan bidang"
+    own = visit(crowd[0]).open("surveys.list_own")
+    form = own.link("Isi survei")
+    assert form.heading == "Kesiapan penggabungan bidang"
+    told = visit(crowd[0]).open("notifications.list_notices")
+    assert "menunggu jawaban Anda" in told.text
+
+
+def test_the_own_list_tells_what_was_filled_in(visit, unit, crowd):
+    wave = open_wave(unit)
+    answer(wave, crowd[0])
+    for _person in crowd[:2]:
+        assert visit(crowd[0]).open("surveys.list_own").all("main .rows .badge") == ["Sudah Anda isi"]
+    assert visit(crowd[1]).open("surveys.list_own").links["Isi survei"].startswith("/survei/")
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [("unit", 3), ("subtree", 7), ("tier", 1), ("position", 3), ("initiative", 7), ("person", 1)],
+)
+def test_every_kind_of_line_names_whom_it_says(unit, kind, asked):
+    below = make_unit("Bidang Layanan", parent=unit)
+    own, lower = make_crowd(unit, 3), make_crowd(below, 4)
+    head = make_position("Kepala", unit=make_unit("Dinas Lain"), tier=PositionTier.JPT_PRATAMA)
+    make_employee("Kepala Lain", position_id=head.id)
+    initiative = make_initiative(unit)
+    named = {
+        "unit": Named(PopulationKind.UNIT, unit_id=unit.id),
+        "subtree": Named(PopulationKind.SUBTREE, unit_id=unit.id),
+        "tier": Named(PopulationKind.TIER, tier=PositionTier.JPT_PRATAMA.value),
+        "position": Named(PopulationKind.POSITION, position_id=own[0].position_id),
+        "initiative": Named(PopulationKind.INITIATIVE, initiative_id=initiative.id),
+        "person": Named(PopulationKind.PERSON, employee_id=lower[0].employee_id),
+    }[kind]
+    wave = make_wave(unit, named=(named,))
+    day = dates.local(now()).date()
+    assert sum(queries.counts_by_path(wave.id, day).values()) == asked
+    waves.add_line(wave, Named(PopulationKind.SUBTREE, unit_id=unit.id), is_left_out=True, by=SYSTEM)
+    db.session.commit()
+    assert sum(queries.counts_by_path(wave.id, day).values()) == (asked if kind == "tier" else 0)
+
+
+def test_somebody_without_a_post_is_asked_although_a_unit_is_left_out(unit):
+    loose = Employee(nip="199001012015011001", name="Tanpa Jabatan", kind="pns", email="")
+    db.session.add(loose)
+    db.session.commit()
+    wave = make_wave(unit, named=(Named(PopulationKind.PERSON, employee_id=loose.id),))
+    waves.add_line(wave, Named(PopulationKind.SUBTREE, unit_id=unit.id), is_left_out=True, by=SYSTEM)
+    db.session.commit()
+    assert queries.counts_by_path(wave.id, dates.local(now()).date()) == {"": 1}
+
+
+def test_a_line_again_only_changes_what_it_does(unit, crowd):
+    wave = make_wave(unit)
+    line = queries.rules_of(wave.id)[0]
+    again = waves.add_line(wave, Named(PopulationKind.SUBTREE, unit_id=unit.id), is_left_out=True, by=SYSTEM)
+    assert (again.id, again.is_left_out) == (line.id, True)
+
+
+@pytest.mark.parametrize("lines", [1, 3])
+def test_a_population_asks_as_many_statements_for_three_lines_as_for_one(visit, queries_asked, unit, changer, lines):
+    units = [make_unit(f"Bidang {number}", parent=unit) for number in range(lines)]
+    wave = make_wave(unit, named=[Named(PopulationKind.UNIT, unit_id=one.id) for one in units])
+    page = visit(changer)
+    page.open("surveys.show_population", wave_id=wave.id)
+    with queries_asked() as asked:
+        found = page.open("surveys.show_population", wave_id=wave.id)
+    assert len(found.all("#aturan ~ * tbody tr, section[aria-labelledby=aturan] tbody tr")) == lines
+    queries_asked.seen.setdefault("population", set()).add(len(asked))
+    assert len(queries_asked.seen["population"]) == 1
+
+
+@pytest.fixture(scope="module")
+def seen():
+    return {}
+
+
+@pytest.fixture
+def queries_asked(queries, seen):
+    queries.seen = seen
+    return queries
+
+
+def test_groups_and_their_names_are_frozen(unit):
+    big, small = make_unit("Bidang Besar", parent=unit), make_unit("Bidang Kecil", parent=unit)
+    make_crowd(big, 14), make_crowd(small, 4), make_crowd(unit, 7)
+    wave = open_wave(unit)
+    groups = {one.name: one.targeted for one in queries.groups_of(wave.id)}
+    assert groups == {"Bidang Besar": 14, "Dinas Kearsipan": 11}
+    assert wave.targeted == 25
+    late = make_crowd(big, 1)
+    asked = db.session.execute(select(SurveyParticipation.employee_id)).scalars().all()
+    assert late[0].employee_id not in asked
+
+
+def test_too_few_cannot_be_asked_without_names_but_by_name(unit):
+    make_crowd(unit, 9)
+    with pytest.raises(TooFew, match="paling sedikit 10 penjawab; sekarang 9"):
+        opening.open_(make_wave(unit), by=SYSTEM)
+    db.session.rollback()
+    assert open_wave(unit, mode=WaveMode.NAMED).targeted == 9
+
+
+@pytest.mark.parametrize(
+    ("different", "words"),
+    [
+        ({"closes_at": None}, "kapan survei ditutup"),
+        ({"closes_at": now() - timedelta(days=1)}, "sudah lewat"),
+        ({"closes_at": now() + timedelta(days=200)}, "paling lama 92 hari"),
+        ({"version_ids": ()}, "Pilih dulu instrumennya"),
+    ],
+)
+def test_what_is_missing_is_said(unit, crowd, different, words):
+    wave = make_wave(unit, **different)
+    with pytest.raises(NotNow, match=words):
+        opening.open_(wave, by=SYSTEM)
+
+
+def test_a_wave_for_nobody_is_refused(visit, unit, changer):
+    wave = make_wave(unit)
+    page = visit(changer).open("surveys.show_wave", wave_id=wave.id)
+    assert "Belum ada yang ditanya" in page.press("Buka gelombang", expect=409).text
+
+
+def test_what_is_open_cannot_be_changed_any_more(visit, unit, changer, crowd):
+    wave = make_wave(unit)
+    form = visit(changer).open("surveys.show_wave_form", wave_id=wave.id)
+    population = visit(changer).open("surveys.show_population", wave_id=wave.id)
+    opening.open_(wave, by=SYSTEM)
+    db.session.commit()
+    assert "sudah dibuka" in form.press("Simpan", expect=409, title="Judul lain").text
+    assert "sudah dibuka" in population.press("Hapus", expect=409).text
+    assert "sudah pernah dibuka" in visit(changer).post("surveys.create_opening", wave_id=wave.id).text
+    assert queries.by_id(wave.id).title == "Kesiapan penggabungan bidang"
+
+
+def test_two_people_changing_a_draft_do_not_overwrite_each_other(visit, unit, changer, crowd):
+    wave = make_wave(unit)
+    form = visit(changer).open("surveys.show_wave_form", wave_id=wave.id)
+    form.press("Simpan", title="Pertama")
+    late = form.press("Simpan", expect=409, title="Kedua")
+    assert late.fields["title"] == "Kedua"
+    db.session.expire_all()
+    assert queries.by_id(wave.id).title == "Pertama"
+
+
+def test_reminders_go_to_the_silent_alone_and_nobody_learns_to_whom(visit, unit, changer, crowd):
+    wave = open_wave(unit)
+    answer(wave, crowd[0])
+    longer_ago(wave)
+    page = visit(changer).open("surveys.show_wave", wave_id=wave.id)
+    assert page.press("Ingatkan yang belum mengisi").notices == ["Yang belum mengisi sedang diingatkan."]
+    worker.work_off()
+    told = set(db.session.execute(select(Notice.employee_id).where(Notice.kind == "survey_reminder")).scalars())
+    assert told == {one.employee_id for one in crowd[1:]}
+    job = db.session.execute(select(Job).where(Job.kind == telling.REMIND)).scalar_one()
+    assert (job.message, job.total) == ("Yang belum mengisi sudah diingatkan.", 1)
+    trail = db.session.execute(select(AuditEntry).where(AuditEntry.action == "surveys.wave.reminded")).scalar_one()
+    assert trail.details == {}
+    outbox = visit(make_employee("Oki", roles=[Role.ADMINISTRATOR])).open("notifications.list_mails")
+    assert "Pengingat" not in outbox.text
+
+
+def test_a_storm_of_reminders_is_refused(unit, crowd):
+    wave = open_wave(unit)
+    with pytest.raises(TooOften, match="belum 2 hari"):
+        telling.remind_now(wave, by=SYSTEM)
+    for _time in range(3):
+        telling.remind_now(longer_ago(wave), by=SYSTEM)
+        db.session.commit()
+        with pytest.raises(TooOften):
+            telling.remind_now(queries.by_id(wave.id), by=SYSTEM)
+        db.session.rollback()
+    with pytest.raises(TooOften, match="Sudah 3 kali"):
+        telling.remind_now(longer_ago(wave), by=SYSTEM)
+
+
+def test_the_worker_reminds_once_when_the_end_is_near(unit, crowd):
+    wave = open_wave(unit)
+    longer_ago(wave)
+    worker.see_to("surveys.remind")
+    assert queries.by_id(wave.id).reminders == 0
+    db.session.get_one(SurveyWave, wave.id).closes_at = now() + timedelta(days=1)
+    db.session.commit()
+    for _time in range(2):
+        worker.see_to("surveys.remind")
+        worker.work_off()
+        db.session.expire_all()
+    assert queries.by_id(wave.id).reminders == 1
+    assert db.session.execute(select(func.count(Notice.id)).where(Notice.kind == "survey_reminder")).scalar_one() == 12
+
+
+def test_inviting_again_tells_nobody_twice(unit, crowd):
+    wave = open_wave(unit)
+    telling.invite({"wave_id": wave.id}, lambda _done, _total: None)
+    assert db.session.execute(select(func.count(Notice.id)).where(Notice.kind == "survey_open")).scalar_one() == 12
+
+
+def test_closing_twice_is_closing_once_and_it_is_not_opened_again(visit, unit, changer, crowd):
+    wave = open_wave(unit)
+    page = visit(changer).open("surveys.show_wave", wave_id=wave.id)
+    page.press("Tutup sekarang")
+    assert visit(changer).post("surveys.create_closing", wave_id=wave.id).status_code == 303
+    worker.work_off()
+    assert visit(changer).post("surveys.create_closing", wave_id=wave.id).status_code == 303
+    closed = visit(changer).open("surveys.show_wave", wave_id=wave.id)
+    assert "tidak bisa dibuka lagi" in closed.text
+    refused = visit(changer).post("surveys.create_reopening", wave_id=wave.id)
+    assert refused.status_code == 409
+    assert "bisa ditebak siapa penulisnya" in refused.text
+    actions = db.session.execute(select(AuditEntry.action).where(AuditEntry.action.like("surveys.wave.clos%")))
+    assert sorted(actions.scalars()) == ["surveys.wave.closed", "surveys.wave.closing"]
+
+
+def test_a_draft_is_not_closed(unit):
+    with pytest.raises(NotNow, match="belum dibuka"):
+        closing.request(make_wave(unit), by=SYSTEM)
+
+
+def test_time_over_closes_by_itself(unit, crowd):
+    wave = open_wave(unit)
+    db.session.get_one(SurveyWave, wave.id).closes_at = now() - timedelta(minutes=1)
+    db.session.commit()
+    worker.see_to("surveys.close_due")
+    worker.work_off()
+    db.session.expire_all()
+    assert queries.by_id(wave.id).status == WaveStatus.CLOSED
+
+
+def test_rates_come_only_after_closing(visit, unit, changer, crowd):
+    wave = open_wave(unit)
+    for one in crowd[:6]:
+        answer(wave, one)
+    open_page = visit(changer).open("surveys.show_wave", wave_id=wave.id)
+    assert not open_page.has("section[aria-labelledby=keikutsertaan]")
+    assert queries.rates_of(wave.id) == []
+    close_wave(wave)
+    shown = visit(changer).open("surveys.show_wave", wave_id=wave.id)
+    assert shown.all("section[aria-labelledby=keikutsertaan] tbody tr") == ["Dinas Kearsipan 12 6 50%"]
+
+
+def test_nobody_but_those_who_run_waves_opens_them(visit, unit, crowd, sari, joko):
+    wave = open_wave(unit)
+    assert visit(crowd[0]).open("surveys.show_wave", wave_id=wave.id, expect=403)
+    assert visit(joko).open("surveys.show_wave", wave_id=wave.id, expect=403)
+    assert db.session.execute(select(func.count(SurveyGroup.id))).scalar_one() == 1
