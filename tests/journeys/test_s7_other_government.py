@@ -37,7 +37,22 @@ from app.competency.services.assessing import dispute
 from app.documents import services as store
 from app.imports.headings import ImportKind
 from app.individual_plans.models import IndividualPlan, IndividualPlanItem
-from app.initiatives.models import AffectedUnit, Initiative
+from app.initiatives.models import (
+    AffectedUnit,
+    Cause,
+    Decision,
+    Indicator,
+    Initiative,
+    Message,
+    Reading,
+    Risk,
+    Stage,
+    StagePaper,
+    StagePattern,
+    Stakeholder,
+    TeamMember,
+    UnitView,
+)
 from app.jobs import worker
 from app.letters.models import Letter
 from app.notifications.models import Mail, Notice
@@ -87,6 +102,7 @@ from tests.support.builders import (
     seat,
     status_of,
 )
+from tests.support.change import ids_of_change
 from tests.support.competency import assess, make_competency, work_out
 from tests.support.individual_plans import make_plan
 from tests.support.learning import ids_of_learning
@@ -207,6 +223,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
     ids |= ids_of_asking(f"Sosialisasi {title}", employee.employee_id)
     ids |= ids_of_plans(officer, employee, f"Rencana {title}")
     ids |= ids_of_sosialisasi(db.session.get_one(OrgUnit, post.unit_id), employee, title)
+    ids |= ids_of_change(db.session.get_one(Initiative, ids["initiative_id"]), employee, title)
     ids |= ids_of_outreach(ids["round_id"], employee, f"Sosialisasi {title}")
     ids["link_id"] = _linked(officer)
     ids |= _judged(employee, officer.government_id, title)
@@ -399,6 +416,8 @@ def _picture_of(realm: Realm) -> list:
     certificates = (CertificateDesign, CertificateName, CertificateRecall, CertificateSeries, SigningKey)
     planned = (Programme, ProgrammeSubject, ProgrammeCompetency, BatchReservation, BatchDocument)
     seen = (Attendance, Scan, WalkIn, AbsenceNotice)
+    run = (Stage, StagePaper, StagePattern, TeamMember, UnitView, Stakeholder, Cause, Risk, Decision, Message)
+    measured = (Indicator, Reading)
     told = (Initiative, AffectedUnit, Sosialisasi, SosialisasiRound, SosialisasiMaterial, AudienceRule, Invitation)
     own_people = select(Employee.id)
     for model in (
@@ -423,6 +442,8 @@ def _picture_of(realm: Realm) -> list:
         *planned,
         *seen,
         *told,
+        *run,
+        *measured,
         *certificates,
     ):
         table = model.__table__
