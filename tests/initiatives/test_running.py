@@ -21,8 +21,10 @@ from app.initiatives.services import stages as staging
 from app.initiatives.services import team as teams
 from app.initiatives.services import unit_views as saying
 from app.initiatives.services.unit_views import NotTheirs
+from app.initiatives.succession import carry_affected
 from app.organisation import queries as organisation
 from app.organisation.models import PlacementKind
+from app.organisation.signals import Succession
 from tests.support.builders import make_employee, make_position, make_unit, place
 from tests.support.change import (
     first_stage,
@@ -386,3 +388,23 @@ def test_the_load_of_one_and_of_three_asks_as_much(office):
             load.shares(numbers, day)
         asked.append(len(statements))
     assert asked[0] == asked[2]
+
+
+def test_agents_and_causes_go_on_in_the_unit_that_follows(office):
+    unit, (head, *_rest) = office
+    heirs = [make_unit("Dinas Baru A"), make_unit("Dinas Baru B")]
+    open_one, ended = make_initiative(unit), make_initiative(unit, "Selesai")
+    for one in (open_one, ended):
+        join(one, head, MemberRole.AGENT, unit)
+        make_cause(one, unit)
+    services.end(page_of(ended), by=SYSTEM)
+    db.session.commit()
+    for _twice in range(2):
+        carry_affected(Succession(local_today(), SYSTEM, {unit.id: [one.id for one in heirs]}, {}))
+    db.session.commit()
+    db.session.expire_all()
+    where = {
+        one.id: ({row.unit for row in team.team(one.id, EVERYWHERE)}, entry_queries.causes(one.id, EVERYWHERE)[0].unit)
+        for one in (open_one, ended)
+    }
+    assert where == {open_one.id: ({"Dinas Baru A"}, "Dinas Baru A"), ended.id: ({unit.name}, unit.name)}
