@@ -133,7 +133,9 @@ def test_from_the_list_of_stages_to_a_gate_that_is_passed(visit, office, maya):
     assert "Isi nama tahapannya." in page.press("Simpan", gate="Selesai", expect=422).text
     page = page.press("Simpan", name="Uji coba", gate="Uji coba selesai", documents="Laporan\n\nNotulen")
     page = page.link("Uji coba").press("Simpan", name="Uji coba terbatas")
-    assert "Uji coba terbatas" in page.text
+    assert page.all("tbody th")[-1] == "Uji coba terbatas"
+    page = page.link("Uji coba terbatas").press("Naikkan urutan")
+    assert page.all("tbody th")[-2] == "Uji coba terbatas"
     initiative = make_initiative(office[0])
     page = browser.open("initiatives.list_stages", initiative_id=initiative.id)
     assert page.all("h2")[0] == "0 dari 13 tahapan lolos"
