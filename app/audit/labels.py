@@ -152,6 +152,7 @@ ACTIONS = {
     "initiatives.stage_list.added": "Tahapan ditambahkan ke daftar",
     "initiatives.stage_list.begun": "Daftar tahapan sendiri dibuat",
     "initiatives.stage_list.changed": "Tahapan di daftar diubah",
+    "initiatives.stage_list.moved": "Urutan daftar tahapan diubah",
     "initiatives.stage_list.removed": "Tahapan dihapus dari daftar",
     "initiatives.stages.taken": "Tahapan disalin dari daftar",
     "initiatives.view.said": "Pandangan unit tentang dampak dicatat",

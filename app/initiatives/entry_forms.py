@@ -113,7 +113,7 @@ class DecisionForm(EntryForm):
     )
     what = long_text("Keputusan", 1000, asked="Tulis apa yang diputuskan.")
     why = long_text("Alasan", 1000, asked="Tulis alasannya, supaya keputusan ini bisa dipahami nanti.")
-    file = FileField("Berkas", description="PDF, gambar, atau dokumen kantor.")
+    file = FileField("Berkas", description="PDF, PNG, JPEG, atau XLSX, paling besar 5 MB.")
 
     def facts(self) -> dict[str, Any]:
         return self._typed("decided_on", "decided_by", "what", "why")
@@ -177,7 +177,7 @@ class MemberForm(FlaskForm):  # type: ignore[misc]
     nip = line("NIP", 24, asked="Isi NIP-nya.", description="18 angka.")
     role = ChoiceField("Peran", coerce=str, choices=offer(labels.MEMBERS.items()))
     unit_id = ChoiceField("Unit yang didampingi", coerce=str, description="Hanya untuk agen perubahan.")
-    label = line(
+    called = line(
         "Sebutan agen",
         80,
         description=f"{', '.join(reference.AGENT_ROLES)}, atau sebutan lain yang Anda pakai.",

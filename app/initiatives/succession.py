@@ -1,4 +1,4 @@
-"""What an initiative affects goes on in the units and posts that follow, and so does who answers for it."""
+"""What an initiative affects goes on in the units and posts that follow, and so does who answers for it and in them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from app.base.database import db
-from app.initiatives.models import AffectedPosition, AffectedUnit, Initiative, InitiativeStatus
+from app.initiatives.models import AffectedPosition, AffectedUnit, Cause, Initiative, InitiativeStatus, TeamMember
 from app.organisation.signals import Succession, structure_succeeded
 
 _OPEN = (InitiativeStatus.DRAFT, InitiativeStatus.RUNNING)
@@ -20,6 +20,15 @@ def carry_affected(succession: Succession, **_more: Any) -> None:
         if heirs:
             moved = update(Initiative).where(Initiative.unit_id == old, Initiative.status.in_(_OPEN))
             db.session.execute(moved.values(unit_id=heirs[0]))
+            _move_on(old, heirs[0])
+
+
+def _move_on(old: int, heir: int) -> None:
+    """Agents and causes of a unit belong to the first that follows; what its head said stays said of the old one."""
+    open_ones = select(Initiative.id).where(Initiative.status.in_(_OPEN))
+    for model in (Cause, TeamMember):
+        moved = update(model).where(model.unit_id == old, model.initiative_id.in_(open_ones))
+        db.session.execute(moved.values(unit_id=heir))
 
 
 def _continue(model: Any, column: str, pairs: Iterable[tuple[int, int]]) -> None:

@@ -19,6 +19,8 @@ from tests.browser.seeding import Scene, _cast, in_app
 from tests.support import outreach as built
 from tests.support.asking import open_board
 from tests.support.builders import grant, make_employee, make_position
+from tests.support.change import first_stage, ids_of_change
+from tests.support.proposals import local_today
 from tests.support.sosialisasi import (
     invitation_of,
     make_event,
@@ -57,7 +59,9 @@ def outreach() -> Scene:
     db.session.get_one(Sosialisasi, event.id).status = SosialisasiStatus.OPEN
     db.session.commit()
     assert db.session.get_one(SosialisasiRound, full.id).seats_taken == 1
-    numbers = {
+    noted = ids_of_change(initiative, cast.rina, "penyetaraan jabatan pengawas ke dalam jabatan fungsional")
+    first_stage(initiative, starts_on=local_today() - timedelta(days=9), began_on=local_today() - timedelta(days=4))
+    numbers = noted | {
         "initiative": initiative.id,
         "draft": draft.id,
         "event": event.id,

@@ -37,7 +37,22 @@ from app.competency.services.assessing import dispute
 from app.documents import services as store
 from app.imports.headings import ImportKind
 from app.individual_plans.models import IndividualPlan, IndividualPlanItem
-from app.initiatives.models import AffectedUnit, Initiative
+from app.initiatives.models import (
+    AffectedUnit,
+    Cause,
+    Decision,
+    Indicator,
+    Initiative,
+    Message,
+    Reading,
+    Risk,
+    Stage,
+    StagePaper,
+    StagePattern,
+    Stakeholder,
+    TeamMember,
+    UnitView,
+)
 from app.jobs import worker
 from app.letters.models import Letter
 from app.notifications.models import Mail, Notice
@@ -89,6 +104,7 @@ from tests.support.builders import (
     seat,
     status_of,
 )
+from tests.support.change import ids_of_change
 from tests.support.competency import assess, make_competency, work_out
 from tests.support.individual_plans import make_plan
 from tests.support.instruments import ids_of_instruments
@@ -218,6 +234,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
     ids |= ids_of_asking(f"Sosialisasi {title}", employee.employee_id)
     ids |= ids_of_plans(officer, employee, f"Rencana {title}")
     ids |= ids_of_sosialisasi(db.session.get_one(OrgUnit, post.unit_id), employee, title)
+    ids |= ids_of_change(db.session.get_one(Initiative, ids["initiative_id"]), employee, title)
     ids |= ids_of_outreach(ids["round_id"], employee, f"Sosialisasi {title}")
     ids |= ids_of_actions(ids["initiative_id"], post.unit_id, employee, f"Tindakan {title}")
     ids |= ids_of_instruments(f"Instrumen {title}")
@@ -413,6 +430,8 @@ def _picture_of(realm: Realm) -> list:
     certificates = (CertificateDesign, CertificateName, CertificateRecall, CertificateSeries, SigningKey)
     planned = (Programme, ProgrammeSubject, ProgrammeCompetency, BatchReservation, BatchDocument)
     seen = (Attendance, Scan, WalkIn, AbsenceNotice)
+    run = (Stage, StagePaper, StagePattern, TeamMember, UnitView, Stakeholder, Cause, Risk, Decision, Message)
+    measured = (Indicator, Reading)
     told = (Initiative, AffectedUnit, Sosialisasi, SosialisasiRound, SosialisasiMaterial, AudienceRule, Invitation)
     asked = (Instrument, InstrumentVersion, InstrumentDimension, InstrumentItem)
     own_people = select(Employee.id)
@@ -439,6 +458,8 @@ def _picture_of(realm: Realm) -> list:
         *seen,
         *told,
         *asked,
+        *run,
+        *measured,
         *certificates,
     ):
         table = model.__table__

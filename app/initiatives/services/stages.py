@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -84,15 +85,20 @@ def change(
 def move(page: InitiativePage, stage: Stage, *, earlier: bool, by: Actor) -> None:
     """One place up or down; the first and the last stay where they are."""
     _open(page)
-    known = queries.stages(page.initiative.id)
-    at = [one.id for one in known].index(stage.id)
+    if _moved(queries.stages(page.initiative.id), stage.id, earlier=earlier):
+        audit.record("initiatives.stage.moved", stage, by=by, place=stage.place)
+
+
+def _moved(known: list[Any], number: int, *, earlier: bool) -> bool:
+    """Whether there was a place to move to."""
+    at = [one.id for one in known].index(number)
     to = at - 1 if earlier else at + 1
     if not 0 <= to < len(known):
-        return
+        return False
     known[at], known[to] = known[to], known[at]
     for place, one in enumerate(known, 1):
         one.place = place
-    audit.record("initiatives.stage.moved", stage, by=by, place=stage.place)
+    return True
 
 
 def remove(page: InitiativePage, stage: Stage, *, by: Actor) -> None:
@@ -230,6 +236,12 @@ def change_pattern(row: StagePattern, facts: StageFacts, *, version: int, by: Ac
     row.documents = "\n".join(facts.documents)
     row.version += 1
     audit.record("initiatives.stage_list.changed", row, by=by, name=row.name)
+
+
+def move_pattern(row: StagePattern, *, earlier: bool, by: Actor) -> None:
+    """One place up or down in the government's list."""
+    if _moved(queries.patterns(), row.id, earlier=earlier):
+        audit.record("initiatives.stage_list.moved", row, by=by, place=row.place)
 
 
 def remove_pattern(row: StagePattern, *, by: Actor) -> None:

@@ -1,6 +1,6 @@
 """The list of stages a government begins its initiatives with."""
 
-from flask import url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.guards import actor, requires
@@ -66,6 +66,13 @@ def create_pattern_change(pattern_id: int) -> ResponseReturnValue:
             db.session.rollback()
             status, form.form_errors = 409, [refusal.message]
     return show(FORM, http_status=status, form=form, row=queries.pattern(pattern_id))
+
+
+@bp.post("/tahapan/<int:pattern_id>/urutan")
+@requires(MANAGE)
+def create_pattern_move(pattern_id: int) -> ResponseReturnValue:
+    services.move_pattern(queries.pattern(pattern_id), earlier=request.form.get("ke") != "sesudah", by=actor())
+    return _back("Urutan diubah.")
 
 
 @bp.post("/tahapan/<int:pattern_id>/penghapusan")

@@ -76,7 +76,7 @@ def _facts(form: MemberForm) -> MemberFacts:
         form.chosen,
         form.starts_on.data,
         int(form.unit_id.data) if form.unit_id.data else None,
-        form.label.data,
+        form.called.data,
         form.ends_on.data,
     )
 
