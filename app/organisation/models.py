@@ -85,6 +85,7 @@ class OrgUnit(Numbered, GovernmentOwned, Model):
         UniqueConstraint("government_id", "id"),
         owned_by("parent_id", "org_unit"),
         Index("ix_org_unit_government_id_path", "government_id", "path"),
+        Index("ix_org_unit_government_id_parent_id", "government_id", "parent_id"),
         CheckConstraint("ends_on IS NULL OR ends_on > starts_on", name="ends_after_start"),
     )
 
