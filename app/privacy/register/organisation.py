@@ -93,6 +93,7 @@ HOLDINGS: tuple[Holding, ...] = (
 PLAIN: Mapping[str, frozenset[str]] = {
     "directory_day": frozenset({ALL}),
     "directory_entry": frozenset({"place"}),
+    "directory_word": frozenset({"people"}),
     "government": frozenset({ALL}),
     "org_unit": frozenset({ALL}),
     "position": frozenset({ALL}),
