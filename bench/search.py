@@ -67,8 +67,7 @@ def asked(filters: Filters, turn: Turn | None = None, reach: Reach = EVERYWHERE)
     """One page with its count, as the view asks them."""
 
     def ask() -> None:
-        directory.page(reach, filters, turn or Turn(), limit=PAGE)
-        directory.count(reach, filters)
+        directory.page(reach, filters, turn or Turn(), limit=PAGE, counted=True)
 
     return ask
 

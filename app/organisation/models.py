@@ -85,6 +85,7 @@ class OrgUnit(Numbered, GovernmentOwned, Model):
         UniqueConstraint("government_id", "id"),
         owned_by("parent_id", "org_unit"),
         Index("ix_org_unit_government_id_path", "government_id", "path"),
+        Index("ix_org_unit_government_id_parent_id", "government_id", "parent_id"),
         CheckConstraint("ends_on IS NULL OR ends_on > starts_on", name="ends_after_start"),
     )
 
@@ -223,7 +224,8 @@ class DirectoryEntry(GovernmentOwned, Model):
 
     ``place`` is the number in the order of names, with gaps for newcomers, so that one number is order, page
     boundary and row number of the search index alike. ``words`` holds what can be searched: the words of name,
-    post and units, and marks such as ``_u17`` (within unit 17), which nobody can type.
+    post and units, and marks such as ``_u17`` (within unit 17), which nobody can type. On PostgreSQL people whose
+    places are near each other share a mark, too (migration 0030).
     """
 
     __tablename__ = "directory_entry"
@@ -244,6 +246,22 @@ class DirectoryEntry(GovernmentOwned, Model):
         String(200).with_variant(String(200, collation="C"), "postgresql"), default=""
     )
     words: Mapped[str] = mapped_column(Text().with_variant(TSVECTOR, "postgresql"))
+
+
+class DirectoryWord(GovernmentOwned, Model):
+    """A word that somebody's line in the directory holds, so that what begins like it is asked by the word itself.
+
+    SQLite keeps those that are longer than the beginnings its search index knows, PostgreSQL all but the marks.
+    ``people`` is how many held it when the whole directory was last numbered, to tell rare words from frequent ones.
+    """
+
+    __tablename__ = "directory_word"
+
+    government_id: Mapped[int] = mapped_column(ForeignKey("government.id"), primary_key=True, autoincrement=False)
+    word: Mapped[str] = mapped_column(
+        String(200).with_variant(String(200, collation="C"), "postgresql"), primary_key=True
+    )
+    people: Mapped[int] = mapped_column(default=1)
 
 
 class DirectoryDay(GovernmentOwned, Model):

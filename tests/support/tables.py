@@ -30,6 +30,7 @@ NEVER_COMPARED = {
     "index_year",
     "directory_day",
     "directory_entry",
+    "directory_word",
     "audit_entry",
     "audit_head",
     "import_change",

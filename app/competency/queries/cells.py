@@ -4,8 +4,9 @@ first what may be told."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Integer, String, bindparam, select
 
 from app.base.database import db
 from app.competency.models.gaps import EVERY_TIER, GapSummary, UnitSummary
@@ -13,8 +14,7 @@ from app.competency.models.gaps import EVERY_TIER, GapSummary, UnitSummary
 TENTH = Decimal("0.1")
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One unit and one competency; with ``hidden`` nothing of it is told."""
 
     assessed: int = 0
@@ -44,7 +44,7 @@ def mean_of(total: int, count: int) -> Decimal | None:
     return (Decimal(total) / count).quantize(TENTH, ROUND_HALF_UP) if count else None
 
 
-HIDDEN = Cell(hidden=True)
+HIDDEN, NOTHING = Cell(hidden=True), Cell()
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Figures:
     people: Mapping[int, int]
 
     def assessed(self, unit_id: int, competency_id: int) -> int:
-        return self.cells.get((unit_id, competency_id), Cell()).assessed
+        return self.cells.get((unit_id, competency_id), NOTHING).assessed
 
 
 def figures_of(unit_ids: Sequence[int], period: str, tier: str) -> Figures:
@@ -76,18 +76,24 @@ _CELL = (
 )
 
 
+_period, _tier = bindparam("period", type_=String), bindparam("tier", type_=String)
+_units = bindparam("units", expanding=True, type_=Integer)
+_CELLS = select(GapSummary.unit_id, GapSummary.competency_id, *_CELL).where(
+    GapSummary.period == _period, GapSummary.tier == _tier, GapSummary.unit_id.in_(_units)
+)
+_PEOPLE = select(UnitSummary.unit_id, UnitSummary.people).where(
+    UnitSummary.period == _period, UnitSummary.tier == _tier, UnitSummary.unit_id.in_(_units)
+)
+
+
 def cells_of(unit_ids: Sequence[int], period: str, tier: str) -> dict[tuple[int, int], Cell]:
-    statement = select(GapSummary.unit_id, GapSummary.competency_id, *_CELL).where(
-        GapSummary.period == period, GapSummary.tier == tier, GapSummary.unit_id.in_(unit_ids)
-    )
-    return {(row[0], row[1]): Cell(*row[2:]) for row in db.session.execute(statement)}
+    rows = db.session.execute(_CELLS, {"units": unit_ids, "period": period, "tier": tier})
+    return {(row[0], row[1]): Cell(*row[2:]) for row in rows}
 
 
 def _people_of(unit_ids: Sequence[int], period: str, tier: str) -> dict[int, int]:
-    statement = select(UnitSummary.unit_id, UnitSummary.people).where(
-        UnitSummary.period == period, UnitSummary.tier == tier, UnitSummary.unit_id.in_(unit_ids)
-    )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
+    rows = db.session.execute(_PEOPLE, {"units": unit_ids, "period": period, "tier": tier})
+    return {row[0]: row[1] for row in rows}
 
 
 def by_tier(period: str, unit_id: int, competency_id: int) -> list[tuple[str, Cell]]:

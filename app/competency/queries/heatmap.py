@@ -7,8 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Date, Integer, String, bindparam, select
 
 from app.access.visitor import Reach
 from app.base import scope
@@ -16,11 +15,11 @@ from app.base.database import db
 from app.competency.models import Competency
 from app.competency.models.gaps import EVERY_TIER, WHOLE_GOVERNMENT, GapState, GapSummary, UnitSummary
 from app.competency.queries import closing
-from app.competency.queries.cells import HIDDEN, TENTH, Cell, Figures, cells_of, figures_of
+from app.competency.queries.cells import HIDDEN, NOTHING, TENTH, Cell, Figures, cells_of, figures_of
 from app.competency.queries.closing import Closed, Level
 from app.competency.queries.versions import visible
 from app.organisation.models import OrgUnit
-from app.organisation.queries.structure import there_on
+from app.organisation.queries.structure import right_below, there_on
 
 UNITS_AT_ONCE = 40
 COLUMNS_AT_MOST = 40
@@ -81,18 +80,19 @@ def tiers_of(period: str) -> list[str]:
     return list(db.session.execute(statement).scalars())
 
 
+_UNIT = select(OrgUnit.id, OrgUnit.name, OrgUnit.path, OrgUnit.parent_id, OrgUnit.kind)
+_NAMED = _UNIT.where(OrgUnit.id == bindparam("unit", type_=Integer))
+_ROOTS = _UNIT.where(OrgUnit.parent_id.is_(None), there_on(OrgUnit, bindparam("day", type_=Date))).limit(2)
+
+
 def unit_named(unit_id: int) -> Any:
     """A unit as the map shows it: (id, name, path, parent_id, kind)."""
-    statement = select(OrgUnit.id, OrgUnit.name, OrgUnit.path, OrgUnit.parent_id, OrgUnit.kind)
-    return db.session.execute(statement.where(OrgUnit.id == unit_id)).one()
+    return db.session.execute(_NAMED, {"unit": unit_id}).one()
 
 
 def sole_root(day: date) -> Any | None:
     """The only unit at the top of the tree, or None where there are several: then they are the top of the map."""
-    statement = select(OrgUnit.id, OrgUnit.name, OrgUnit.path, OrgUnit.parent_id, OrgUnit.kind).where(
-        OrgUnit.parent_id.is_(None), there_on(OrgUnit, day)
-    )
-    found = db.session.execute(statement.limit(2)).all()
+    found = db.session.execute(_ROOTS, {"day": day}).all()
     return found[0] if len(found) == 1 else None
 
 
@@ -102,22 +102,25 @@ def top_of(path: str, sole: Any | None) -> int:
     return numbers[1] if sole is not None and numbers[0] == sole.id and len(numbers) > 1 else numbers[0]
 
 
+_COLUMNS = (
+    select(Competency.id, Competency.name)
+    .join(GapSummary, GapSummary.competency_id == Competency.id)
+    .where(
+        GapSummary.period == bindparam("period", type_=String),
+        GapSummary.unit_id == bindparam("unit", type_=Integer),
+        GapSummary.tier == bindparam("tier", type_=String),
+        GapSummary.people > 0,
+        visible(Competency),
+    )
+    .order_by(Competency.sort_order, Competency.name, Competency.id)
+    .limit(COLUMNS_AT_MOST)
+)
+
+
 def columns(period: str, unit_id: int, tier: str = EVERY_TIER) -> list[tuple[int, str]]:
     """The competencies asked within a unit, in the dictionary's order."""
-    statement = (
-        select(Competency.id, Competency.name)
-        .join(GapSummary, GapSummary.competency_id == Competency.id)
-        .where(
-            GapSummary.period == period,
-            GapSummary.unit_id == unit_id,
-            GapSummary.tier == tier,
-            GapSummary.people > 0,
-            visible(Competency),
-        )
-        .order_by(Competency.sort_order, Competency.name, Competency.id)
-        .limit(COLUMNS_AT_MOST)
-    )
-    return [(row.id, row.name) for row in db.session.execute(statement, {"here": scope.current()})]
+    asked = {"here": scope.current(), "period": period, "unit": unit_id, "tier": tier}
+    return [(row.id, row.name) for row in db.session.execute(_COLUMNS, asked)]
 
 
 def is_open(reach: Reach, unit: Any | None, day: date) -> bool:
@@ -158,7 +161,7 @@ def heatmap(
     unit_id = unit.id if unit else WHOLE_GOVERNMENT
     period, tier = _cut(period, tier, may_cut=everybody)
     shown = columns(period, unit_id, tier)
-    units = _units_below(unit, day)
+    units = right_below(unit.id if unit else None, day)
     open_ids = {one.id for one in units if everybody or reach.covers(one.path)}
     start = next((index for index, one in enumerate(units) if _key(one) > after), len(units)) if after else 0
     page = units[start:] if limit is None else units[start : start + limit]
@@ -174,7 +177,7 @@ def heatmap(
             one.name,
             figures.people.get(one.id, 0) if one.id in open_ids or one.id not in closed.people else None,
             {
-                key: HIDDEN if one.id in closed.cells.get(key, ()) else figures.cells.get((one.id, key), Cell())
+                key: HIDDEN if one.id in closed.cells.get(key, ()) else figures.cells.get((one.id, key), NOTHING)
                 for key, _name in shown
             },
             one.has_below,
@@ -182,7 +185,9 @@ def heatmap(
         )
         for one in page
     ]
-    total = {key: HIDDEN if key in closed.totals else figures.cells.get((unit_id, key), Cell()) for key, _name in shown}
+    total = {
+        key: HIDDEN if key in closed.totals else figures.cells.get((unit_id, key), NOTHING) for key, _name in shown
+    }
     people = None if closed.total_people else figures.people.get(unit_id, 0)
     whole = Row(unit_id, unit.name if unit else "", people, total, has_below=bool(units), is_open=everybody)
     more = limit is not None and start + limit < len(units)
@@ -212,23 +217,27 @@ def cell_of(
     """One unit and one competency as the viewer may know it, and whether they may see the people."""
     if unit is None:
         found = heatmap(reach, period, day=day, tier=tier, limit=1)
-        return found.whole.cells.get(competency_id, Cell()), found.whole.is_open
+        return found.whole.cells.get(competency_id, NOTHING), found.whole.is_open
     if is_open(reach, unit, day):
         cells = cells_of([unit.id], period, tier)
-        return cells.get((unit.id, competency_id), Cell()), True
+        return cells.get((unit.id, competency_id), NOTHING), True
     row = _row_above(reach, unit, day)
     if row is None:
         found = heatmap(reach, period, day=day, unit=unit, limit=1)
-        return found.whole.cells.get(competency_id, Cell()), False
-    return row.cells.get(competency_id, Cell()), False
+        return found.whole.cells.get(competency_id, NOTHING), False
+    return row.cells.get(competency_id, NOTHING), False
+
+
+_OVERVIEW = select(UnitSummary.people, UnitSummary.assessed, UnitSummary.meeting, UnitSummary.match_total).where(
+    UnitSummary.period == bindparam("period", type_=String),
+    UnitSummary.unit_id == bindparam("unit", type_=Integer),
+    UnitSummary.tier == bindparam("tier", type_=String),
+)
 
 
 def overview(period: str, unit_id: int, tier: str = EVERY_TIER) -> Overview:
     """The figures above the map."""
-    statement = select(
-        UnitSummary.people, UnitSummary.assessed, UnitSummary.meeting, UnitSummary.match_total
-    ).where(UnitSummary.period == period, UnitSummary.unit_id == unit_id, UnitSummary.tier == tier)  # fmt: skip
-    row = db.session.execute(statement).one_or_none()
+    row = db.session.execute(_OVERVIEW, {"period": period, "unit": unit_id, "tier": tier}).one_or_none()
     if row is None:
         return Overview(0, 0, 0, None)
     match = (row.match_total / row.assessed).quantize(TENTH, ROUND_HALF_UP) if row.assessed else None
@@ -237,17 +246,6 @@ def overview(period: str, unit_id: int, tier: str = EVERY_TIER) -> Overview:
 
 def _numbers(path: str) -> list[int]:
     return [int(one) for one in path.strip("/").split("/") if one]
-
-
-def _units_below(unit: Any | None, day: date) -> list[Any]:
-    """Perangkat daerah by name, or the units directly below one; a day's tree without ends."""
-    below = aliased(OrgUnit)
-    has_below = exists(select(below.id).where(below.parent_id == OrgUnit.id, there_on(below, day)))
-    statement = select(
-        OrgUnit.id, OrgUnit.name, OrgUnit.path, func.lower(OrgUnit.name).label("sort"), has_below.label("has_below")
-    ).where(there_on(OrgUnit, day))
-    statement = statement.where(OrgUnit.parent_id.is_(None) if unit is None else OrgUnit.parent_id == unit.id)
-    return list(db.session.execute(statement.order_by(func.lower(OrgUnit.name), OrgUnit.id)).all())
 
 
 def _key(unit: Any) -> str:

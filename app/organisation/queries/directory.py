@@ -1,8 +1,9 @@
 """The directory: everybody in the order of their names, searched while one types.
 
 Today's directory is read from ``DirectoryEntry``, whose places are already in order: a page is a stretch of
-places, found by the search index (FTS5 on SQLite, GIN on PostgreSQL) or by the path of one unit. Another day is
-read from the placements themselves, so many people at a time.
+places, found by the search index (FTS5 on SQLite, GIN on PostgreSQL) or by the path of one unit. GIN knows no order,
+so that on PostgreSQL what is frequent is found by walking a few names or among the names nearby, and only what is rare
+among all. Another day is read from the placements themselves, so many people at a time.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,6 +24,11 @@ from app.organisation.rules import searchable, unit_mark
 
 SPAN = 2**46
 GAP = 2**24
+NEARBY = 2**40  # places whose people share a mark on PostgreSQL: 65,536 people where no gap is used
+WALKED = 2**35  # places that are walked before the index is asked: 2,048 people
+RARE = 500  # what so few people have is asked of the index at once
+EASY = 20_000  # a beginning that so many people have does not hold up the index beside other words
+OFTEN = 20  # who is found among so many is frequent enough to be counted on a walk
 COUNTED_AT_MOST = 1_000
 SMALL_UNIT = 3_000
 WORDS_AT_MOST = 8
@@ -79,6 +85,11 @@ def first_place(government_id: int) -> int:
 
 def last_place(government_id: int) -> int:
     return (government_id + 1) * SPAN - 1
+
+
+def nearby_mark(place: int) -> str:
+    """The mark of everybody whose place is near this one, as PostgreSQL's search index holds it (migration 0030)."""
+    return f"_p{place // NEARBY}"
 
 
 def within(reach: Reach, path: Any = OrgUnit.path) -> ColumnElement[bool]:
@@ -139,21 +150,51 @@ def _turned(rows: Sequence[Any], turn: Turn, *, more: bool) -> DirectoryPage:
 def _count(plan: "_Plan") -> int:
     if plan.path and not plan.hides:
         return min(plan.size, COUNTED_AT_MOST + 1)
-    statement = places.counted(plan.how, hides=plan.hides)
     low, high = plan.bounds
-    return int(db.session.execute(statement, plan.within(low, high, COUNTED_AT_MOST + 1)).scalar_one())
+    if plan.how is not How.WORDS or places.on_sqlite():
+        return _counted(plan, _Step(plan.how, low, high))
+    everybody = _Step(How.WORDS, low, high, plan.indexed)
+    if plan.is_rare:
+        return _counted(plan, everybody)
+    first, last = plan.begins or (low, high)
+    found = _counted(plan, _Step(How.WALKED, first, min(last, first + WALKED)))
+    if found > COUNTED_AT_MOST:
+        return found
+    if plan.begins is None and found * OFTEN * GAP >= WALKED:
+        return _counted(plan, _Step(How.WALKED, low, high))
+    nearby = _nearby(plan, low, backwards=False)
+    found = _counted(plan, nearby)
+    return found if found > COUNTED_AT_MOST or nearby.high >= plan.last else _counted(plan, everybody)
+
+
+def _counted(plan: "_Plan", step: "_Step") -> int:
+    statement = places.counted(step.how, hides=plan.hides)
+    return int(db.session.execute(statement, plan.within(step, COUNTED_AT_MOST + 1)).scalar_one())
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A stretch of places and how it is read; ``indexed`` is what PostgreSQL's search index is asked."""
+
+    how: How
+    low: int
+    high: int
+    indexed: str = ""
 
 
 @dataclass(frozen=True)
 class _Plan:
     """How today's directory is asked: by words in the search index, by the path of one unit, or not at all.
 
-    ``begins`` is the stretch of places whose names begin with what was typed: these people come first.
+    ``begins`` is the stretch of places whose names begin with what was typed: these people come first. PostgreSQL's
+    search index is asked for ``indexed``, which may leave out what is frequent.
     """
 
     government_id: int
     hides: bool
     asked: str = ""
+    indexed: str = ""
+    is_rare: bool = False
     path: str = ""
     begins: tuple[int, int] | None = None
 
@@ -171,10 +212,15 @@ class _Plan:
         return [[(first, last)], [(low, first - 1), (last + 1, high)]]
 
     @cached_property
+    def last(self) -> int:
+        """The last place somebody has."""
+        low, high = self.bounds
+        return db.session.execute(places.LAST, {"low": low, "high": high}).scalar_one() or low
+
+    @cached_property
     def size(self) -> int:
         """How many are in the unit, up to one more than make it large."""
-        values = self._facts | {"at_most": SMALL_UNIT + 1}
-        return int(db.session.execute(places.SIZE, values).scalar_one())
+        return _size(self._facts)
 
     @cached_property
     def how(self) -> How:
@@ -186,14 +232,21 @@ class _Plan:
 
     @property
     def _facts(self) -> dict[str, Any]:
-        if self.path:
-            return {"government": self.government_id, "path": self.path, "beyond": self.path[:-1] + "0"}
-        return {"government": self.government_id}
+        return _unit_facts(self.government_id, self.path) if self.path else {"government": self.government_id}
 
-    def within(self, low: int, high: int, at_most: int) -> dict[str, Any]:
+    def within(self, step: _Step, at_most: int) -> dict[str, Any]:
         """What the statements of ``places`` are asked with."""
         words = {"asked": self.asked} if self.asked else {}
-        return self._facts | words | {"low": low, "high": high, "at_most": at_most}
+        indexed = {"indexed": step.indexed} if step.indexed else {}
+        return self._facts | words | indexed | {"low": step.low, "high": step.high, "at_most": at_most}
+
+
+def _unit_facts(government_id: int, path: str) -> dict[str, Any]:
+    return {"government": government_id, "path": path, "beyond": path[:-1] + "0"}
+
+
+def _size(facts: dict[str, Any]) -> int:
+    return int(db.session.execute(places.SIZE, facts | {"at_most": SMALL_UNIT + 1}).scalar_one())
 
 
 def _plan(reach: Reach, filters: Filters) -> _Plan | None:
@@ -214,7 +267,11 @@ def _plan(reach: Reach, filters: Filters) -> _Plan | None:
     without = ["_a0"] if filters.active and (typed or marks or reaches) else []
     if filters.active is not None and not without:
         marks.append(f"_a{int(filters.active)}")
-    return replace(plan, asked=_written(typed, marks, reaches, without), begins=begins)
+    if places.on_sqlite():
+        return replace(plan, asked=_for_fts(plan.government_id, typed, marks, reaches, without), begins=begins)
+    unit = _unit_facts(plan.government_id, filters.unit_path) if filters.unit_path else None
+    is_few = unit is not None and _size(unit) <= SMALL_UNIT
+    return _for_gin(replace(plan, begins=begins, is_rare=is_few), typed, marks, reaches, without)
 
 
 def _marks(filters: Filters) -> Iterator[str]:
@@ -226,25 +283,60 @@ def _marks(filters: Filters) -> Iterator[str]:
         yield f"_k{filters.kind}"
 
 
-def _written(typed: list[str], marks: list[str], reaches: list[str], without: list[str]) -> str:
-    """What is asked of the search index, in the words of either database; empty where nothing narrows."""
-    if db.session.get_bind().dialect.name == "sqlite":
-        terms = [_beginning(word) for word in typed] + [f'"{mark}"' for mark in marks]
-        terms += [f"({' OR '.join(reaches)})"] if reaches else []
-        return " NOT ".join([" AND ".join(terms), *(f'"{mark}"' for mark in without)])
-    terms = [f"'{word}':*" for word in typed] + [f"'{mark}'" for mark in marks]
-    terms += ["({})".format(" | ".join(f"'{mark}'" for mark in reaches))] if reaches else []
-    return " & ".join([*terms, *(f"!'{mark}'" for mark in without)])
+def _for_fts(government_id: int, typed: list[str], marks: list[str], reaches: list[str], without: list[str]) -> str:
+    """What is asked of FTS5; empty where nothing narrows."""
+    terms = [_beginning(government_id, word) for word in typed] + [f'"{mark}"' for mark in marks]
+    terms += [f"({' OR '.join(reaches)})"] if reaches else []
+    return " NOT ".join([" AND ".join(terms), *(f'"{mark}"' for mark in without)])
 
 
-def _beginning(text: str) -> str:
+def _beginning(government_id: int, text: str) -> str:
     """Words beginning so, for FTS5: it reads every line of a beginning longer than those it keeps (migration 0024)."""
     if len(text) <= places.KEPT_BEGINNING:
         return f'"{text}"*'
-    known = db.session.execute(places.LONG_WORDS, {"text": text, "after_text": text + _BEYOND}).scalars().all()
+    asked = {"government": government_id, "text": text, "after_text": text + _BEYOND}
+    known = db.session.execute(places.LONG_WORDS, asked).scalars().all()
     if len(known) > places.WORDS_AT_MOST:
         return f'"{text}"*'
     return "({})".format(" OR ".join(f'"{word}"' for word in known or [text]))
+
+
+def _for_gin(plan: _Plan, typed: list[str], marks: list[str], reaches: list[str], without: list[str]) -> _Plan:
+    """What is asked of PostgreSQL. GIN gathers everybody who has any word that begins so before it looks at the next
+    term, and compares every person with every word: it is asked for few words, or for beginnings few people have, and
+    the lines it finds are looked at for the rest."""
+    beginnings = sorted((_beginning_of(plan.government_id, text) for text in typed), key=lambda one: one.people)
+    # Within a small unit (already known to be rare) its mark is enough.
+    indexed = [one.term for one in beginnings if one.is_easy or (one is beginnings[0] and not plan.is_rare)]
+    terms = [f"'{mark}'" for mark in marks] + ([_any_of(reaches)] if reaches else [])
+    return replace(
+        plan,
+        asked=" & ".join([*(f"'{text}':*" for text in typed), *terms, *(f"!'{mark}'" for mark in without)]),
+        indexed=" & ".join([*indexed, *terms]),
+        is_rare=plan.is_rare or (bool(beginnings) and beginnings[0].people <= RARE),
+    )
+
+
+@dataclass(frozen=True)
+class _Beginning:
+    """How PostgreSQL's index is asked for a beginning, and about how many people have it."""
+
+    term: str
+    people: int
+    is_easy: bool
+
+
+def _beginning_of(government_id: int, text: str) -> _Beginning:
+    asked = {"government": government_id, "text": text, "after_text": text + _BEYOND}
+    found = db.session.execute(places.SOME_WORDS, asked).all()
+    people = int(found[0].people) if found else 0
+    if len(found) <= places.FEW_WORDS:
+        return _Beginning(_any_of([row.word for row in found] or [text]), people, is_easy=True)
+    return _Beginning(f"'{text}':*", people, is_easy=people <= EASY)
+
+
+def _any_of(words: Sequence[str]) -> str:
+    return "({})".format(" | ".join(f"'{word}'" for word in words))
 
 
 def _begins(government_id: int, text: str) -> tuple[int, int] | None:
@@ -259,12 +351,56 @@ def _places(plan: _Plan, turn: Turn, limit: int) -> list[int]:
     sections = [section[::-1] for section in plan.sections[::-1]] if turn.backwards else plan.sections
     key = turn.before if turn.backwards else turn.after
     start = None if key is None else db.session.execute(places.PLACE_OF, {"employee_id": key}).scalar_one_or_none()
-    statement = places.found(plan.how, hides=plan.hides, backwards=turn.backwards)
     chosen: list[int] = []
-    for low, high in _left(sections, start, backwards=turn.backwards):
-        if len(chosen) < limit and low <= high:
-            chosen += db.session.execute(statement, plan.within(low, high, limit - len(chosen))).scalars()
+    for step in _steps(plan, _left(sections, start, backwards=turn.backwards), backwards=turn.backwards):
+        statement = places.found(step.how, hides=plan.hides, backwards=turn.backwards)
+        chosen += db.session.execute(statement, plan.within(step, limit - len(chosen))).scalars()
+        if len(chosen) >= limit:
+            break
     return chosen
+
+
+def _steps(plan: _Plan, stretches: Iterator[tuple[int, int]], *, backwards: bool) -> Iterator[_Step]:
+    """How stretches are read, one step after the other, until enough is found."""
+    splits, is_rare = plan.how is How.WORDS and not places.on_sqlite(), plan.is_rare
+    for low, high in stretches:
+        if low > high:
+            continue
+        if not splits:
+            yield _Step(plan.how, low, high)
+            continue
+        for step in _split(plan, low, high, is_rare=is_rare, backwards=backwards):
+            is_rare = is_rare or step.indexed == plan.indexed
+            yield step
+
+
+def _split(plan: _Plan, low: int, high: int, *, is_rare: bool, backwards: bool) -> Iterator[_Step]:
+    """A few names walked, then the names nearby and all others from the index; what is rare from the index at once."""
+    if backwards:
+        high = min(high, plan.last)
+    if not is_rare:
+        walked = (
+            _Step(How.WALKED, max(low, high - WALKED), high)
+            if backwards
+            else _Step(How.WALKED, low, min(high, low + WALKED))
+        )
+        yield walked
+        low, high = (low, walked.low - 1) if backwards else (walked.high + 1, min(high, plan.last))
+        if low > high:
+            return
+        nearby = _nearby(plan, high if backwards else low, backwards=backwards)
+        yield replace(nearby, low=max(low, nearby.low), high=min(high, nearby.high))
+        low, high = (low, nearby.low - 1) if backwards else (nearby.high + 1, high)
+    if low <= high:
+        yield _Step(How.WORDS, low, high, plan.indexed)
+
+
+def _nearby(plan: _Plan, place: int, *, backwards: bool) -> _Step:
+    """The names around a place and beside them in the direction of reading, from the index."""
+    here = place // NEARBY
+    first, last = (here - 1, here) if backwards else (here, here + 1)
+    marks = _any_of([nearby_mark(number * NEARBY) for number in (first, last)])
+    return _Step(How.WORDS, first * NEARBY, (last + 1) * NEARBY - 1, f"{plan.indexed} & {marks}")
 
 
 def _left(sections: list[list[tuple[int, int]]], start: int | None, *, backwards: bool) -> Iterator[tuple[int, int]]:

@@ -1,7 +1,8 @@
 """The statements behind today's directory, each built once (decision 0012).
 
 They find places, the numbers in the order of names: by words in the search index (FTS5 on SQLite, GIN on PostgreSQL),
-by the path of one unit, or by nothing at all, each within a stretch from ``low`` to ``high``.
+by words on a walk along the names, by the path of one unit, or by nothing at all, each within a stretch from ``low`` to
+``high``.
 """
 
 from enum import StrEnum
@@ -12,11 +13,10 @@ from sqlalchemy import BigInteger, Integer, String, bindparam, cast, column, fun
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from app.base.database import db
-from app.organisation.models import DirectoryEntry, Employee, OrgUnit, Position
+from app.organisation.models import DirectoryEntry, DirectoryWord, Employee, OrgUnit, Position
 
 _search = table("directory_search", column("rowid"))
-_word = table("directory_search_word", column("word"))
-_entry, _employee = DirectoryEntry.__table__.c, Employee.__table__.c
+_entry, _word, _employee = DirectoryEntry.__table__.c, DirectoryWord.__table__.c, Employee.__table__.c
 _government: Any = bindparam("government", type_=Integer)
 _low, _high = bindparam("low", type_=BigInteger), bindparam("high", type_=BigInteger)
 _path, _beyond = bindparam("path", type_=String), bindparam("beyond", type_=String)
@@ -61,14 +61,19 @@ BEGINS = select(
     .scalar_subquery()
     .label("last"),
 )
+# The last place of a government.
+LAST = select(func.max(_entry.place)).where(_entry.place.between(_low, _high))
 # SQLite's search index keeps beginnings of up to so many letters; longer ones are asked by the words themselves, if
-# they are no more than this.
-KEPT_BEGINNING, WORDS_AT_MOST = 5, 64
-LONG_WORDS = (
-    select(_word.c.word)
-    .where(_word.c.word >= _text, _word.c.word < _after_text)
-    .order_by(_word.c.word)
-    .limit(WORDS_AT_MOST + 1)
+# they are no more than this. PostgreSQL's is asked for the words themselves where they are very few.
+KEPT_BEGINNING, WORDS_AT_MOST, FEW_WORDS = 5, 64, 4
+_BEGINNING_SO = (_word.government_id == _government, _word.word >= _text, _word.word < _after_text)
+LONG_WORDS = select(_word.word).where(*_BEGINNING_SO).order_by(_word.word).limit(WORDS_AT_MOST + 1)
+# The first of the words that begin so, each with how many people have any of them.
+SOME_WORDS = (
+    select(_word.word, func.sum(_word.people).over().label("people"))
+    .where(*_BEGINNING_SO)
+    .order_by(_word.word)
+    .limit(FEW_WORDS + 1)
 )
 # How many are in a unit, counted up to so many.
 SIZE = select(func.count(column("place"))).select_from(
@@ -86,24 +91,26 @@ _RESTRICTED = (
 
 
 class How(StrEnum):
-    """How places are found: among all, by words, or by the path of a small or a large unit."""
+    """How places are found: among all, by words (in the index or walking), or by the path of a small or a large
+    unit."""
 
     ALL = "all"
     WORDS = "words"
+    WALKED = "walked"
     FEW = "few"
     MANY = "many"
 
 
 def found(how: How, *, hides: bool, backwards: bool = False) -> Any:
     """Places in their order; ``hides`` leaves out whose data is restricted."""
-    return _found(how, hides=hides, backwards=backwards, on_sqlite=_on_sqlite())
+    return _found(how, hides=hides, backwards=backwards, on_sqlite=on_sqlite())
 
 
 def counted(how: How, *, hides: bool) -> Any:
-    return _counted(how, hides=hides, on_sqlite=_on_sqlite())
+    return _counted(how, hides=hides, on_sqlite=on_sqlite())
 
 
-def _on_sqlite() -> bool:
+def on_sqlite() -> bool:
     return bool(db.session.get_bind().dialect.name == "sqlite")
 
 
@@ -115,8 +122,10 @@ def _found(how: How, *, hides: bool, backwards: bool, on_sqlite: bool) -> Any:
 
 @cache
 def _counted(how: How, *, hides: bool, on_sqlite: bool) -> Any:
-    some = _unordered(how, hides=hides, on_sqlite=on_sqlite).limit(_at_most).subquery()
-    return select(func.count(some.c.place))
+    some = _unordered(how, hides=hides, on_sqlite=on_sqlite).limit(_at_most)
+    if how is How.WALKED:
+        some = some.order_by(column("place"))  # or the table is read from its first page, dead lines and all
+    return select(func.count(some.subquery().c.place))
 
 
 def _unordered(how: How, *, hides: bool, on_sqlite: bool) -> Any:
@@ -130,14 +139,24 @@ def _all(_on_sqlite: bool) -> tuple[Any, Any]:
 
 
 def _words(on_sqlite: bool) -> tuple[Any, Any]:
-    """FTS5 gives places in their order; PostgreSQL weighs index against walk, so its words stand in the statement
-    itself, to be planned for how rare they are."""
+    """FTS5 gives places in their order. GIN gathers all that are found (``indexed``) before they are looked at and put
+    in order; a sum instead of the bare column, or the planner would walk all names."""
     if on_sqlite:
         matches = literal_column("directory_search").op("MATCH")(bindparam("asked", type_=String))
         return _search.c.rowid, select(_search.c.rowid.label("place")).select_from(_search).where(matches)
-    asked = cast(bindparam("asked", literal_execute=True, type_=String), TSQUERY)
-    statement = select(DirectoryEntry.place.label("place")).where(DirectoryEntry.words.op("@@")(asked))
-    return DirectoryEntry.place, statement
+    indexed = cast(bindparam("indexed", type_=String), TSQUERY)
+    place = DirectoryEntry.place + 0
+    return place, select(place.label("place")).where(DirectoryEntry.words.op("@@")(indexed), _holds())
+
+
+def _walked(_on_sqlite: bool) -> tuple[Any, Any]:
+    """PostgreSQL: along the names, looking at each line."""
+    return DirectoryEntry.place, select(DirectoryEntry.place.label("place")).where(_holds())
+
+
+def _holds() -> Any:
+    """Whether a line holds what is asked: the function behind ``@@``, which no index answers."""
+    return func.ts_match_vq(DirectoryEntry.words, cast(bindparam("asked", type_=String), TSQUERY))
 
 
 def _few(_on_sqlite: bool) -> tuple[Any, Any]:
@@ -157,4 +176,4 @@ def _many(_on_sqlite: bool) -> tuple[Any, Any]:
     return DirectoryEntry.place, select(DirectoryEntry.place.label("place")).where(path >= _path, path < _beyond)
 
 
-_SELECTED = {How.ALL: _all, How.WORDS: _words, How.FEW: _few, How.MANY: _many}
+_SELECTED = {How.ALL: _all, How.WORDS: _words, How.WALKED: _walked, How.FEW: _few, How.MANY: _many}

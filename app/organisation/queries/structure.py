@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.base import scope
@@ -54,6 +54,31 @@ def units_on(day: date, *, root: str = "") -> list[Any]:
     if root:
         statement = statement.where(below(root))
     return list(db.session.execute(statement).all())
+
+
+_day: Any = bindparam("day", type_=Date)
+_child = aliased(OrgUnit)
+_sort = func.lower(OrgUnit.name)
+_UNITS = (
+    select(
+        OrgUnit.id,
+        OrgUnit.name,
+        OrgUnit.path,
+        _sort.label("sort"),
+        exists(select(_child.id).where(_child.parent_id == OrgUnit.id, there_on(_child, _day))).label("has_below"),
+    )
+    .where(there_on(OrgUnit, _day))
+    .order_by(_sort, OrgUnit.id)
+)
+_TOPS = _UNITS.where(OrgUnit.parent_id.is_(None))
+_BELOW = _UNITS.where(OrgUnit.parent_id == bindparam("above", type_=Integer))
+
+
+def right_below(unit_id: int | None, day: date) -> list[Any]:
+    """The units directly below one, by name; without one, those at the top: (id, name, path, sort, has_below)."""
+    if unit_id is None:
+        return list(db.session.execute(_TOPS, {"day": day}).all())
+    return list(db.session.execute(_BELOW, {"day": day, "above": unit_id}).all())
 
 
 def unit_choices(day: date) -> list[tuple[int, str]]:

@@ -4,18 +4,19 @@ A few newcomers find their places between their neighbours; with many, or where 
 government is numbered anew.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
+    String,
     Table,
     and_,
     bindparam,
     column,
     delete,
-    exists,
     insert,
     literal,
     or_,
@@ -24,7 +25,8 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.dialects.postgresql import TSQUERY
 
 from app.access.visitor import Actor
 from app.base import scope
@@ -35,14 +37,15 @@ from app.organisation import queries
 from app.organisation.models import (
     DirectoryDay,
     DirectoryEntry,
+    DirectoryWord,
     Employee,
     OrgUnit,
     Placement,
     PlacementKind,
     Position,
 )
-from app.organisation.queries.directory import GAP, first_place, last_place
-from app.organisation.queries.places import KEPT_BEGINNING
+from app.organisation.queries.directory import GAP, first_place, last_place, nearby_mark
+from app.organisation.queries.places import KEPT_BEGINNING, on_sqlite
 from app.organisation.rules import distinct, marks, searchable
 from app.organisation.signals import people_moved
 
@@ -52,7 +55,7 @@ AT_ONCE = 2_000
 ANALYSED_FROM = 2_000
 _entry = cast("Table", DirectoryEntry.__table__)
 _search = table("directory_search", column("directory_search"), column("rowid"), column("words"))
-_word = table("directory_search_word", column("word"))
+_word = cast("Table", DirectoryWord.__table__)
 _day: Any = bindparam("day")
 _ids: Any = bindparam("ids", expanding=True)
 
@@ -112,7 +115,7 @@ def refresh_later(*, by: Actor, government_id: int, key: str) -> None:
 def let_go(employee_ids: Any, position_ids: Any) -> None:
     """Before people or posts are taken back in bulk (as statements for their ids): nothing here points at them."""
     _remove(_entry.c.employee_id.in_(employee_ids))
-    _let_go_of_words()
+    _know_only(_words_of_all())
     db.session.execute(update(_entry).where(_entry.c.position_id.in_(position_ids)).values(position_id=None))
 
 
@@ -149,7 +152,7 @@ def _rebuild(government_id: int) -> None:
     names = sorted(
         (_sort_name(name), number) for number, name in db.session.execute(select(Employee.id, Employee.sort_name))
     )
-    day, unit_words, long_words = _today(), _unit_words(), set[str]()
+    day, unit_words, known_words = _today(), _unit_words(), Counter[str]()
     for start in range(0, len(names), AT_ONCE):
         chunk = names[start : start + AT_ONCE]
         facts = _facts([number for _name, number in chunk], day)
@@ -158,10 +161,9 @@ def _rebuild(government_id: int) -> None:
             for index, (name, number) in enumerate(chunk, start=1)
         ]
         db.session.execute(insert(_entry), rows)
-        long_words.update(_long_words(row["words"] for row in rows))
+        known_words.update(_asked_words(row["words"] for row in rows))
     _index(everybody)
-    _know(long_words)
-    _let_go_of_words()
+    _know_only(known_words)
     known = db.session.get(DirectoryDay, government_id)
     if known is None:
         db.session.add(DirectoryDay(government_id=government_id, day=day))
@@ -193,9 +195,9 @@ def _amend(government_id: int, ids: Sequence[int]) -> None:
             db.session.execute(insert(_entry).values(row))
         _index(_entry.c.place == row["place"])
         written.append(row["words"])
-    before, after = _long_words(row.words for row in known.values()), _long_words(written)
-    _know(after - before)
-    _let_go_of_words(before - after)
+    before, after = _asked_words(row.words for row in known.values()), _asked_words(written)
+    _know({word: many for word, many in after.items() if word not in before})
+    _let_go_of_words(before.keys() - after.keys())
 
 
 def _remove(which: ColumnElement[bool]) -> None:
@@ -209,44 +211,80 @@ def _index(which: ColumnElement[bool]) -> None:
     In the order of their places, since FTS5 writes out what it holds whenever a number is not above the last one; how
     much it holds is set with the table (migration 0024).
     """
-    if _keeps_own_index():
+    if on_sqlite():
         rows = select(_entry.c.place, _entry.c.words).where(which).order_by(_entry.c.place)
         db.session.execute(insert(_search).from_select(["rowid", "words"], rows))
 
 
 def _forget(which: ColumnElement[bool]) -> None:
     """Take lines out of SQLite's search index, by the very words they went in with."""
-    if _keeps_own_index():
+    if on_sqlite():
         rows = select(literal("delete"), _entry.c.place, _entry.c.words).where(which).order_by(_entry.c.place)
         db.session.execute(insert(_search).from_select(["directory_search", "rowid", "words"], rows))
 
 
-def _long_words(lines: Iterable[str]) -> set[str]:
-    """The words longer than the beginnings that SQLite's search index keeps; marks are asked as they are."""
-    every = {word for line in lines for word in line.split()}
-    return {word for word in every if len(word) > KEPT_BEGINNING and not word.startswith("_")}
+def _asked_words(lines: Iterable[str]) -> Counter[str]:
+    """The words that are asked as they are, and in how many lines: longer than the beginnings that SQLite's search
+    index keeps, or on PostgreSQL (which writes each between quotation marks) all of them. Marks are not among them."""
+    every = Counter(word.strip("'") for line in lines for word in line.split())
+    shortest = KEPT_BEGINNING + 1 if on_sqlite() else 1
+    return Counter({word: many for word, many in every.items() if len(word) >= shortest and not word.startswith("_")})
 
 
-def _know(words: set[str]) -> None:
-    """Note long words, so that what begins like them is found by them (migration 0024)."""
-    if words and _keeps_own_index():
-        statement = sqlite_insert(_word).on_conflict_do_nothing()
-        db.session.execute(statement, [{"word": word} for word in sorted(words)])
+def _words_of_all() -> Counter[str]:
+    found: Counter[str] = Counter()
+    lines = db.session.execute(select(_entry.c.words).where(_entry.c.government_id == scope.current()))
+    for some in lines.scalars().partitions(AT_ONCE):
+        found.update(_asked_words(some))
+    return found
 
 
-def _let_go_of_words(words: set[str] | None = None) -> None:
-    """Forget long words that nobody's line holds any more; of these, or of all."""
-    if not _keeps_own_index() or words == set():
-        return
-    said = exists(
-        select(1).select_from(_search).where(_search.c.directory_search.op("MATCH")('"' + _word.c.word + '"'))
-    )
-    statement = delete(_word).where(~said)
-    db.session.execute(statement if words is None else statement.where(_word.c.word.in_(sorted(words))))
+def _know(words: Mapping[str, int]) -> None:
+    """Note words, so that what begins like them is found by them (migrations 0024 and 0030)."""
+    here = select(_word.c.word).where(_word.c.government_id == scope.current())
+    for some in _some_of(words):
+        known = set(db.session.execute(here.where(_word.c.word.in_(some))).scalars())
+        rows = [
+            {"government_id": scope.current(), "word": word, "people": words[word]}
+            for word in some
+            if word not in known
+        ]
+        if rows:
+            db.session.execute(insert(_word), rows)
 
 
-def _keeps_own_index() -> bool:
-    return db.session.get_bind().dialect.name == "sqlite"
+def _know_only(words: Mapping[str, int]) -> None:
+    """Note words, and forget all others."""
+    db.session.execute(delete(_word).where(_word.c.government_id == scope.current()))
+    _know(words)
+
+
+def _let_go_of_words(words: Iterable[str]) -> None:
+    """Forget those of these words that nobody's line holds any more."""
+    if on_sqlite():
+        line = select(_search.c.rowid).where(
+            _search.c.directory_search.op("MATCH")(bindparam("asked")), _search.c.rowid.between(*_bounds())
+        )
+    else:
+        line = select(_entry.c.place).where(
+            _entry.c.words.op("@@")(sql_cast(bindparam("asked", literal_execute=True, type_=String), TSQUERY)),
+            _entry.c.place.between(*_bounds()),
+        )
+    quote = '"' if on_sqlite() else "'"
+    gone = [
+        word for word in words if db.session.execute(line.limit(1), {"asked": f"{quote}{word}{quote}"}).first() is None
+    ]
+    for some in _some_of(gone):
+        db.session.execute(delete(_word).where(_word.c.government_id == scope.current(), _word.c.word.in_(some)))
+
+
+def _some_of(words: Iterable[str]) -> Iterator[list[str]]:
+    ordered = sorted(words)
+    yield from (ordered[start : start + AT_ONCE] for start in range(0, len(ordered), AT_ONCE))
+
+
+def _bounds() -> tuple[int, int]:
+    return first_place(scope.current()), last_place(scope.current())
 
 
 def _place_between(government_id: int, name: str, number: int) -> int:
@@ -284,16 +322,18 @@ def _row(government_id: int, place: int, name: str, fact: Any, unit_words: dict[
         "position_id": fact.position_id,
         "sort_name": name,
         "unit_path": path,
-        "words": distinct(_words(name, fact, path, unit_words)),
+        "words": distinct(_words(place, name, fact, path, unit_words)),
     }
 
 
-def _words(name: str, fact: Any, path: str, unit_words: dict[str, list[str]]) -> Iterator[str]:
+def _words(place: int, name: str, fact: Any, path: str, unit_words: dict[str, list[str]]) -> Iterator[str]:
     yield from name.split()
     yield from searchable(fact.title or "")
     for number in reversed(path.strip("/").split("/")):
         yield from unit_words.get(number, [])
     yield from marks(path=path, tier=fact.tier or "", kind=fact.kind, active=fact.active)
+    if not on_sqlite():
+        yield nearby_mark(place)
 
 
 def _sort_name(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.privacy.register.holding import ALL, DUTY, SERVICE_YEARS, TASK, Erasure, Holding
+from app.privacy.register.holding import ALL, DUTY, SERVICE_YEARS, TASK, Erasure, Holding, Whose
 
 HOLDINGS: tuple[Holding, ...] = (
     Holding(
@@ -76,11 +76,24 @@ HOLDINGS: tuple[Holding, ...] = (
             "unit_path": "Unit",
         },
     ),
+    Holding(
+        key="directory_words",
+        table="directory_word",
+        words="Kata dalam daftar pencarian pegawai",
+        purpose="Menemukan pegawai dengan cepat sejak huruf pertama diketik",
+        basis=TASK,
+        retention="Hilang bersama orang terakhir yang nama, jabatan, atau unitnya memuat kata itu",
+        whose=Whose.NOBODY,
+        erasure=Erasure.STAYS,
+        how="Hanya kata demi kata, tanpa penunjuk kepada siapa pun; ikut berubah bersama daftar pencarian.",
+        columns={"word": "Kata"},
+    ),
 )
 
 PLAIN: Mapping[str, frozenset[str]] = {
     "directory_day": frozenset({ALL}),
     "directory_entry": frozenset({"place"}),
+    "directory_word": frozenset({"people"}),
     "government": frozenset({ALL}),
     "org_unit": frozenset({ALL}),
     "position": frozenset({ALL}),

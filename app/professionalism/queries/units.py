@@ -11,15 +11,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Integer, bindparam, select
 
 from app.base.database import db
 from app.competency.queries.heatmap import sole_root, unit_named
 from app.competency.rules.bands import two_places
 from app.competency.rules.groups import SMALLEST_GROUP, hidden_groups
-from app.organisation.models import EmployeeKind, OrgUnit
-from app.organisation.queries.structure import there_on
+from app.organisation.models import EmployeeKind
+from app.organisation.queries.structure import right_below
 from app.professionalism.models import EVERY_CATEGORY, WHOLE_GOVERNMENT, IndexSum
 
 KINDS = (EmployeeKind.PNS.value, EmployeeKind.PPPK.value)
@@ -86,7 +85,7 @@ def unit_map(
     depends on every unit below, not only on those of one page."""
     unit = unit or sole_root(day)
     unit_id = unit.id if unit else WHOLE_GOVERNMENT
-    units = _units_below(unit, day)
+    units = right_below(unit.id if unit else None, day)
     start = next((index for index, one in enumerate(units) if _key(one) > after), len(units)) if after else 0
     page = units[start:] if limit is None else units[start : start + limit]
     asked = page if sees_all else units
@@ -195,25 +194,17 @@ _CELL = (
 )
 
 
+_CELLS = select(IndexSum.unit_id, IndexSum.kind, *_CELL).where(
+    IndexSum.year == bindparam("year", type_=Integer),
+    IndexSum.kind.in_(KINDS),
+    IndexSum.category == EVERY_CATEGORY,
+    IndexSum.unit_id.in_(bindparam("units", expanding=True, type_=Integer)),
+)
+
+
 def _cells(year: int, unit_ids: Sequence[int]) -> dict[tuple[int, str], Cell]:
-    statement = select(IndexSum.unit_id, IndexSum.kind, *_CELL).where(
-        IndexSum.year == year,
-        IndexSum.kind.in_(KINDS),
-        IndexSum.category == EVERY_CATEGORY,
-        IndexSum.unit_id.in_(unit_ids),
-    )
-    return {(row[0], row[1]): Cell(*row[2:]) for row in db.session.execute(statement)}
-
-
-def _units_below(unit: Any | None, day: date) -> list[Any]:
-    """Perangkat daerah by name, or the units directly below one, as the tree stood on a day."""
-    below = aliased(OrgUnit)
-    has_below = exists(select(below.id).where(below.parent_id == OrgUnit.id, there_on(below, day)))
-    statement = select(
-        OrgUnit.id, OrgUnit.name, OrgUnit.path, func.lower(OrgUnit.name).label("sort"), has_below.label("has_below")
-    ).where(there_on(OrgUnit, day))
-    statement = statement.where(OrgUnit.parent_id.is_(None) if unit is None else OrgUnit.parent_id == unit.id)
-    return list(db.session.execute(statement.order_by(func.lower(OrgUnit.name), OrgUnit.id)).all())
+    rows = db.session.execute(_CELLS, {"year": year, "units": unit_ids})
+    return {(row[0], row[1]): Cell(*row[2:]) for row in rows}
 
 
 def _key(unit: Any) -> str:
