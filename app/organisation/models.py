@@ -225,7 +225,7 @@ class DirectoryEntry(GovernmentOwned, Model):
     ``place`` is the number in the order of names, with gaps for newcomers, so that one number is order, page
     boundary and row number of the search index alike. ``words`` holds what can be searched: the words of name,
     post and units, and marks such as ``_u17`` (within unit 17), which nobody can type. On PostgreSQL people whose
-    places are near each other share a mark, too (migration 0030).
+    places are near each other share a mark, too (migration 0037).
     """
 
     __tablename__ = "directory_entry"

@@ -88,7 +88,7 @@ def last_place(government_id: int) -> int:
 
 
 def nearby_mark(place: int) -> str:
-    """The mark of everybody whose place is near this one, as PostgreSQL's search index holds it (migration 0030)."""
+    """The mark of everybody whose place is near this one, as PostgreSQL's search index holds it (migration 0037)."""
     return f"_p{place // NEARBY}"
 
 

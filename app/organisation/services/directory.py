@@ -240,7 +240,7 @@ def _words_of_all() -> Counter[str]:
 
 
 def _know(words: Mapping[str, int]) -> None:
-    """Note words, so that what begins like them is found by them (migrations 0024 and 0030)."""
+    """Note words, so that what begins like them is found by them (migrations 0024 and 0037)."""
     here = select(_word.c.word).where(_word.c.government_id == scope.current())
     for some in _some_of(words):
         known = set(db.session.execute(here.where(_word.c.word.in_(some))).scalars())
