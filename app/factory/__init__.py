@@ -16,7 +16,7 @@ from app.factory import foundation, houses, menu
 from app.jobs import services as jobs
 from app.jobs.queue import Messenger, make_queue
 from app.notifications import views as notification_views
-from app.web import assets, errors, headers, inputs, navigation, requests, templates, uploads
+from app.web import assets, errors, headers, inputs, navigation, requests, sentences, templates, uploads
 from app.web.limits import limiter
 
 
@@ -64,6 +64,7 @@ def _open_web(app: Flask) -> None:
     errors.install(app)
     headers.install(app)
     Babel(app)
+    sentences.speak_indonesian()
     CSRFProtect(app).exempt(notification_views.create_stop)  # its link is signed, and mail programs press it
     Compress(app)
     limiter.init_app(app)
