@@ -40,6 +40,8 @@ FACTS = {
     "place": "Aula BKPSDM, Muara Bungo",
     "meetings": [[7, "2026-12-10T01:00:00+00:00", "2026-12-10T08:30:00+00:00", "Aula BKPSDM"]],
     "timezone": "Asia/Jakarta",
+    "organiser": "BKPSDM Kabupaten Bungo",
+    "why": "",
 }
 
 

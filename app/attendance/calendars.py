@@ -2,7 +2,8 @@
 
 One meeting has one UID wherever it stands. Its sequence grows with the version of what it belongs to and, within one
 version, with the changes of somebody's booking, so that a calendar program which has the meeting already takes the news
-over.
+over. Every meeting names who holds it, and a file of a letter whom it is for: calendar programs take news of a meeting
+only so (RFC 5546). Answers are asked for on our pages, never by the calendar.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,21 +13,25 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone
+from icalendar import Calendar, Event, Timezone, vCalAddress
 
 from app.attendance.models import Meeting
-from app.notifications.catalogue import Attachment
+from app.notifications import post
+from app.notifications.catalogue import Addressee, Attachment
 
 MEDIA_TYPE = "text/calendar"
 CANCELLED, TENTATIVE = "CANCELLED", "TENTATIVE"
+UNANSWERED, COMING = "NEEDS-ACTION", "ACCEPTED"
 REFRESH = timedelta(hours=6)
 _FIRST_DAY, _LAST_DAY = date(2020, 1, 1), date(2040, 1, 1)
 _CHANGES_OF_A_VERSION = 100
+_NOT_IN_NAMES = str.maketrans('"^', "' ")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A meeting as it stands in a calendar. ``title`` and ``address`` are given where a calendar holds many things."""
+    """A meeting as it stands in a calendar. ``title``, ``address`` and ``organiser`` are given where a calendar holds
+    many things."""
 
     meeting_id: int
     starts_at: datetime
@@ -37,6 +42,7 @@ class Entry:
     title: str = ""
     address: str = ""
     description: str = ""
+    organiser: str = ""
 
     def as_fact(self) -> list[Any]:
         return [self.meeting_id, self.starts_at.isoformat(), self.ends_at.isoformat(), self.place, self.sequence]
@@ -68,6 +74,7 @@ def of_entries(
     listed: Iterable[Entry],
     *,
     product: str,
+    organiser: str,
     address: str,
     timezone: str,
     written_at: datetime,
@@ -76,8 +83,8 @@ def of_entries(
 ) -> bytes:
     """The meetings with their times in the government's zone, VTIMEZONE included; the same bytes for the same facts.
 
-    ``product`` says in a word what part of Penata wrote it ("Pelatihan"); ``name`` is what a program calls a calendar
-    it reads again and again.
+    ``product`` says in a word what part of Penata wrote it ("Pelatihan"), ``organiser`` who holds the meetings;
+    ``name`` is what a program calls a calendar it reads again and again.
     """
     calendar = Calendar()
     calendar.add("prodid", f"-//Penata//{product}//ID")
@@ -91,7 +98,9 @@ def of_entries(
     calendar.add_component(_zone(timezone))
     zone = ZoneInfo(timezone)
     for entry in listed:
-        calendar.add_component(_event(entry, title, address, zone, written_at))
+        event = _event(entry, title, address, zone, written_at)
+        event.add("organizer", _who(entry.organiser or organiser, post.sender_address()))
+        calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 
@@ -118,24 +127,46 @@ def _event(entry: Entry, title: str, address: str, zone: ZoneInfo, written_at: d
     return event
 
 
+def _who(name: str, address: str, **parameters: str) -> vCalAddress:
+    """Somebody as calendars name them; a name that is empty is left out. Older programs know no way to write a double
+    quote or a circumflex in a name (RFC 6868)."""
+    readable = " ".join(name.translate(_NOT_IN_NAMES).split())
+    named = {"cn": readable} if readable else {}
+    return vCalAddress(f"mailto:{address}", params=named | parameters)
+
+
 def attach(title: str, facts: Mapping[str, Any], written_at: datetime, *, product: str) -> Attachment | None:
-    """The calendar entry of a letter, from the letter's own facts: ``meetings``, ``link`` and ``timezone``."""
+    """The calendar entry of a letter, from the letter's own facts: ``meetings``, ``link``, ``timezone`` and
+    ``organiser``."""
     listed = [Entry.of_fact(one) for one in facts.get("meetings", [])]
     if not listed:
         return None
     content = of_entries(
-        title, listed, product=product, address=facts["link"], timezone=facts["timezone"], written_at=written_at
+        title,
+        listed,
+        product=product,
+        organiser=facts.get("organiser", ""),
+        address=facts["link"],
+        timezone=facts["timezone"],
+        written_at=written_at,
     )
     return _attachment(content, "PUBLISH")
 
 
-def attach_file(facts: Mapping[str, Any], _written_at: datetime) -> Attachment | None:
+def attach_file(
+    facts: Mapping[str, Any], _written_at: datetime, to: Addressee | None = None, *, standing: str = UNANSWERED
+) -> Attachment | None:
     """The calendar file a letter was given as its fact ``calendar``, whose method tells calendar programs to change or
-    take out (RFC 6047)."""
+    take out (RFC 6047), with the recipient as its only guest. ``standing`` is what they answered so far."""
     content = facts.get("calendar", "")
     if not content:
         return None
-    return _attachment(content.encode(), "CANCEL" if "METHOD:CANCEL" in content else "REQUEST")
+    calendar = Calendar.from_ical(content)
+    if to is not None:
+        guest = _who(to.name, to.address, partstat=standing, rsvp="FALSE")
+        for event in calendar.walk("VEVENT"):
+            event.add("attendee", guest)
+    return _attachment(bytes(calendar.to_ical()), str(calendar["METHOD"]))
 
 
 def _attachment(content: bytes, method: str) -> Attachment:

@@ -41,6 +41,7 @@ from app.training.services.moments import local_today
 
 TITLE = "Sosialisasi penyederhanaan birokrasi Dinas Tenaga Kerja dan Transmigrasi"
 HELD_DAYS_AGO, AHEAD_DAYS, REPLY_DAYS = 6, 9, 6
+SEATS = 200
 CAME, SAY_YES = 0.6, 0.5
 REASONS = ("Bertugas di loket pada jam itu.", "Cuti tahunan.", "Dinas luar ke Jambi.")
 
@@ -117,7 +118,7 @@ def _round(event: Sosialisasi, day: int, *, by: Actor, reply_in: int | None = No
         ends_at=begins + timedelta(hours=2),
         place="Aula dinas",
         city="Muara Bungo",
-        seats=200,
+        seats=SEATS,
         reply_by=_at(reply_in, 16) if reply_in is not None else None,
     )
     return rounds.plan(events.event_page(EVERYWHERE, event.id), facts, by=by)
@@ -167,6 +168,8 @@ def _hold(
     one.status, one.held_at = RoundStatus.HELD, page.meeting.ends_at
     one.invited_at = page.meeting.starts_at - timedelta(days=7)
     one.seats_taken = sum(status == AttendanceStatus.PRESENT for status in marks.values())
+    if one.seats_taken > SEATS:
+        one.seats = None  # a government too large for one hall met in its offices
     db.session.flush()
 
 

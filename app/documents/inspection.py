@@ -13,6 +13,7 @@ PIXELS_AT_MOST = 25_000_000
 ENTRIES_AT_MOST, UNPACKED_AT_MOST = 100, 100 * 1024 * 1024
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg", XLSX: "xlsx"}
+_NOT_PAPER = "Berkas ini bukan PDF, PNG, atau JPEG yang utuh. Simpan ulang dalam salah satu bentuk itu."
 _NOT_TAKEN = "Berkas ini bukan PDF, PNG, JPEG, atau XLSX yang utuh. Simpan ulang dalam salah satu bentuk itu."
 
 
@@ -30,13 +31,27 @@ def inspect(content: bytes, name: str) -> Upload:
 
     Raises WrongField for anything but a whole PDF, PNG, JPEG or XLSX. Call it outside a transaction.
     """
+    return _inspected(content, name, _NOT_TAKEN)
+
+
+def inspect_paper(content: bytes, name: str) -> Upload:
+    """The same for what proves that something happened: a whole PDF or a picture of one, never a workbook."""
+    upload = _inspected(content, name, _NOT_PAPER)
+    if upload.media_type == XLSX:
+        raise WrongField("file", _NOT_PAPER)
+    return upload
+
+
+def _inspected(content: bytes, name: str, refusal: str) -> Upload:
     if not content:
         raise WrongField("file", "Berkas ini kosong. Pilih berkas lain.")
     if len(content) > LARGEST:
         raise WrongField("file", "Berkas paling besar 5 MB. Kecilkan dulu, lalu unggah lagi.")
     media_type = _type_of(content)
+    if not media_type:
+        raise WrongField("file", refusal)
     if media_type.startswith("image/"):
-        content = _redrawn(content, media_type)
+        content = _redrawn(content, media_type, refusal)
     return Upload(content, _name(name, media_type), media_type)
 
 
@@ -49,6 +64,7 @@ def inspect_picture(content: bytes, name: str) -> Upload:
 
 
 def _type_of(content: bytes) -> str:
+    """The type of what we take, whole; empty for anything else."""
     try:
         guessed = puremagic.from_stream(io.BytesIO(content), mime=True)
     except puremagic.PureError:
@@ -56,9 +72,7 @@ def _type_of(content: bytes) -> str:
     for media_type, is_whole in (("application/pdf", _is_pdf), (XLSX, _is_workbook)):
         if is_whole(content):
             return media_type
-    if guessed in ("image/png", "image/jpeg"):
-        return str(guessed)
-    raise WrongField("file", _NOT_TAKEN)
+    return str(guessed) if guessed in ("image/png", "image/jpeg") else ""
 
 
 def _is_pdf(content: bytes) -> bool:
@@ -91,7 +105,7 @@ def _opens(content: bytes) -> bool:
         return False
 
 
-def _redrawn(content: bytes, media_type: str) -> bytes:
+def _redrawn(content: bytes, media_type: str, refusal: str) -> bytes:
     """The same picture drawn anew: what else the file carried stays behind."""
     from PIL import Image, ImageOps, UnidentifiedImageError  # only uploads need it
 
@@ -103,7 +117,7 @@ def _redrawn(content: bytes, media_type: str) -> bytes:
             upright = ImageOps.exif_transpose(picture)
             plain = upright.convert("RGBA" if kind == "PNG" else "RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise WrongField("file", _NOT_TAKEN) from error
+        raise WrongField("file", refusal) from error
     buffer = io.BytesIO()
     if kind == "PNG":
         plain.save(buffer, "PNG", optimize=True)

@@ -17,7 +17,7 @@ from app.jobs import services as jobs
 from app.jobs.queue import Messenger, make_queue
 from app.notifications import views as notification_views
 from app.surveys.views import answering as survey_answering
-from app.web import assets, errors, headers, inputs, navigation, requests, templates, uploads
+from app.web import assets, errors, headers, inputs, navigation, requests, sentences, templates, uploads
 from app.web.limits import limiter
 
 
@@ -68,6 +68,7 @@ def _open_web(app: Flask) -> None:
     csrf = CSRFProtect(app)
     csrf.exempt(notification_views.create_stop)  # its link is signed, and mail programs press it
     csrf.exempt(survey_answering.create_answer)  # its link is the secret, and no session may stand in its way
+    sentences.speak_indonesian()
     Compress(app)
     limiter.init_app(app)
 

@@ -1,8 +1,10 @@
 """The agency's lists as files."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from typing import Any
 
+from app.base import wording
 from app.individual_plans import labels
 from app.individual_plans.models import PlanStatus
 from app.individual_plans.queries.overview import UnitPlans
@@ -11,7 +13,12 @@ PEOPLE = ("Nama", "Jabatan", "Unit", "Keadaan", "Butir", "Target JP", "Disepakat
 RECAP = ("Perangkat daerah", "Pegawai", "Punya rencana", "Disepakati", "Realisasi diajukan", "Selesai")
 
 
-def people_rows(rows: Iterable[Any]) -> Iterator[Sequence[Any]]:
+def people_rows(rows: Iterable[Any], timezone: str) -> Iterator[Sequence[Any]]:
+    """Days are those of the government's own clock."""
+
+    def day(moment: datetime | None) -> date | None:
+        return wording.local(moment, timezone).date() if moment else None
+
     for row in rows:
         words = labels.STATUSES[PlanStatus(row.status)][0] if row.status else labels.NONE[0]
         yield (
@@ -21,8 +28,8 @@ def people_rows(rows: Iterable[Any]) -> Iterator[Sequence[Any]]:
             words,
             row.items if row.plan_id else None,
             row.hours,
-            row.agreed_at.date() if row.agreed_at else None,
-            row.closed_at.date() if row.closed_at else None,
+            day(row.agreed_at),
+            day(row.closed_at),
         )
 
 

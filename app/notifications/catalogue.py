@@ -23,14 +23,23 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Addressee:
+    """Whom a letter goes to, for a file that must name them."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
 class LetterKind:
     """One kind of letter: ``templates/emails/<kind>/`` holds its words.
 
     ``when`` tells who gets it and when. ``say`` and ``sample`` are the facts of its sample. ``why_duty`` says
-    why nobody may switch it off; empty, they may. ``attach`` makes the attachment from the letter's facts and
-    the moment it was written, always the same bytes; ``attached_facts`` are what it needs. The words of a
-    ``is_confidential`` letter are shown to nobody but its recipient and forgotten once it is sent. A letter that
-    ``tells_by_its_recipient`` stands in no list of mails: that somebody got it already says something about them.
+    why nobody may switch it off; empty, they may. ``attach`` makes the attachment from the letter's facts, the
+    moment it was written and its recipient (nobody in a preview), always the same bytes; ``attached_facts`` are what it
+    needs. The words of a ``is_confidential`` letter are shown to nobody but its recipient and forgotten once it is
+    sent. A letter that ``tells_by_its_recipient`` stands in no list of mails: that somebody got it already says
+    something about them.
     """
 
     kind: str
@@ -43,7 +52,7 @@ class LetterKind:
     why_duty: str = ""
     is_confidential: bool = False
     tells_by_its_recipient: bool = False
-    attach: Callable[[Mapping[str, Any], datetime], Attachment | None] | None = None
+    attach: Callable[[Mapping[str, Any], datetime, Addressee | None], Attachment | None] | None = None
     attached_facts: frozenset[str] = frozenset()
 
     @property

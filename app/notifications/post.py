@@ -52,9 +52,13 @@ def is_configured() -> bool:
     return bool(_settings.smtp_url)
 
 
+def sender_address() -> str:
+    return parseaddr(_settings.sender)[1]
+
+
 def mail_domain() -> str:
     """The domain our Message-IDs are made in: the sender's own."""
-    return parseaddr(_settings.sender)[1].rpartition("@")[2]
+    return sender_address().rpartition("@")[2]
 
 
 @contextmanager
@@ -90,7 +94,7 @@ class Office:
     def _ready(self) -> smtplib.SMTP:
         """A connection on which a letter has been begun. One that the server closed meanwhile is opened anew,
         which is safe: no letter was under way on it."""
-        sender = parseaddr(_settings.sender)[1]
+        sender = sender_address()
         if self._server is not None and _begins(self._server, sender):
             return self._server
         self.close()

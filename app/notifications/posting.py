@@ -18,7 +18,7 @@ from app.base.clock import now
 from app.base.database import db
 from app.jobs import services as jobs
 from app.notifications import addresses, catalogue, post, rendering, rules
-from app.notifications.catalogue import Attachment
+from app.notifications.catalogue import Addressee, Attachment
 from app.notifications.models import Mail, MailStatus
 from app.notifications.rendering import Letter
 from app.notifications.services import DUTY, SEALED_FOR
@@ -66,9 +66,9 @@ def _opened(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def attachment_of(mail: Mail) -> Attachment | None:
-    """The file that goes with a mail, made from its facts and the moment it was written."""
+    """The file that goes with a mail, made from its facts, the moment it was written and its recipient."""
     attach = catalogue.find(mail.kind).attach
-    return attach(mail.facts, mail.created_at) if attach else None
+    return attach(mail.facts, mail.created_at, Addressee(mail.recipient_name, mail.address)) if attach else None
 
 
 def lease() -> list[Mail]:

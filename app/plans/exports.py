@@ -171,7 +171,7 @@ def target_sheet(plan: HorizonPlan) -> Sheet:
             one.lesson_hours,
             one.lesson_hours * one.people if one.lesson_hours is not None else None,
             one.cost,
-            "rencana tahunan" if one.is_planned else "sisa kesenjangan",
+            labels.origin(one),
         )
         for one in horizon.targets(plan.id)
     ]

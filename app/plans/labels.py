@@ -6,6 +6,7 @@ from app.base import wording
 from app.organisation import labels as organisation
 from app.organisation.models import PositionTier
 from app.plans.models import Basis, CostPer, LineStatus, PlanLine, PlanMove, PlanStatus, Toward
+from app.plans.models.horizon import HorizonTarget
 from app.plans.models.needs import NeedStatus
 
 STATUSES: dict[PlanStatus, tuple[str, str]] = {
@@ -71,6 +72,12 @@ def hours(amount: Decimal | None) -> str:
 def asked_toward(text: str) -> Toward | None:
     """For which post an address asks; None where it asks for both."""
     return next((one for one, word in ASKED.items() if word == text), None)
+
+
+def origin(target: HorizonTarget) -> str:
+    """Where a target of several years comes from, and for which post where it is not the present one."""
+    words = "rencana tahunan" if target.is_planned else "sisa kesenjangan"
+    return f"{words}, jabatan berikutnya" if target.toward == Toward.NEXT else words
 
 
 def tier(name: str) -> str:

@@ -173,7 +173,7 @@ def horizon_table(plan: HorizonPlan, targets: Sequence[HorizonTarget]) -> Annex:
             wording.number(one.people),
             wording.number(one.lesson_hours) if one.lesson_hours is not None else "–",
             labels.rupiah(one.cost),
-            "rencana tahunan" if one.is_planned else "sisa kesenjangan",
+            labels.origin(one),
         )
         for count, one in enumerate(targets, start=1)
     ]

@@ -43,6 +43,7 @@ def file_for(page: RoundPage, method: str) -> str:
         title_of(page),
         [entry(page, is_off=method == CANCEL)],
         product="Sosialisasi",
+        organiser=page.unit.name,
         address=addresses.absolute("/sosialisasi/undangan-saya"),
         timezone=timezone,
         written_at=now(),

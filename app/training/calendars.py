@@ -10,19 +10,21 @@ from functools import partial
 from typing import Any
 
 from app.attendance import calendars
-from app.attendance.calendars import CANCELLED, entries
+from app.attendance.calendars import CANCELLED, COMING, entries
 from app.attendance.models import Meeting
 from app.base.clock import now
-from app.notifications.catalogue import Attachment
+from app.notifications.catalogue import Addressee, Attachment
 from app.training import labels
 from app.training.models import BatchStatus
 from app.training.queries.batches import BatchPage
 
 PRODUCT = "Pelatihan"
 of_entries = partial(calendars.of_entries, product=PRODUCT)
+# Letters with a file go to people with a seat, or who gave it back.
+attach_file = partial(calendars.attach_file, standing=COMING)
 
 
-def attach(facts: Mapping[str, Any], written_at: datetime) -> Attachment | None:
+def attach(facts: Mapping[str, Any], written_at: datetime, _to: Addressee | None) -> Attachment | None:
     """The calendar entry of a letter about a batch."""
     return calendars.attach(facts.get("batch", ""), facts, written_at, product=PRODUCT)
 
@@ -47,4 +49,12 @@ def of_batch(
     if dropped is not None:
         listed += [replace(entries([dropped], version=version, changes=changes)[0], status=CANCELLED)]
     title = labels.batch_name(page.title, page.batch.number)
-    return of_entries(title, listed, address=address, timezone=timezone, written_at=now(), method=method)
+    return of_entries(
+        title,
+        listed,
+        organiser=page.programme.organiser,
+        address=address,
+        timezone=timezone,
+        written_at=now(),
+        method=method,
+    )

@@ -1,6 +1,5 @@
 """The letters of training, registered with the catalogue: who gets each one, when, and what it looks like."""
 
-from app.attendance.calendars import attach_file
 from app.notifications import catalogue
 from app.notifications.catalogue import LetterKind
 from app.notifications.models import LetterGroup
@@ -48,11 +47,12 @@ catalogue.register(
             ],
             "why": "Rina Marlina, S.E. mengusulkan Anda.",
             "timezone": "Asia/Jakarta",
+            "organiser": "BKPSDM Kabupaten Bungo",
         },
         _PATH,
         why_duty="Anda wajib hadir, dan jadwalnya ada di surat ini.",
         attach=calendars.attach,
-        attached_facts=frozenset({"meetings", "timezone"}),
+        attached_facts=frozenset({"meetings", "organiser", "timezone"}),
     ),
     LetterKind(
         "training_waitlisted",
@@ -162,7 +162,7 @@ catalogue.register(
         _BATCH | {"reason": "Pengajar berhalangan dan belum ada penggantinya.", "calendar": ""},
         _PATH,
         why_duty="Jadwal Anda berubah.",
-        attach=attach_file,
+        attach=calendars.attach_file,
         attached_facts=frozenset({"calendar"}),
     ),
     LetterKind(
@@ -173,7 +173,7 @@ catalogue.register(
         "Pendaftaran Anda di Pelayanan Prima bagi Petugas Loket, Angkatan 3 sudah dibatalkan.",
         _BATCH | {"calendar": ""},
         _PATH,
-        attach=attach_file,
+        attach=calendars.attach_file,
         attached_facts=frozenset({"calendar"}),
     ),
     LetterKind(
@@ -185,7 +185,7 @@ catalogue.register(
         _BATCH | {"days": ["Kamis, 10 Desember 2026, 08.00–15.30 WIB, Aula BKPSDM"], "calendar": ""},
         _PATH,
         why_duty="Anda wajib hadir, dan jadwalnya berubah.",
-        attach=attach_file,
+        attach=calendars.attach_file,
         attached_facts=frozenset({"calendar"}),
     ),
     LetterKind(

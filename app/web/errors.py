@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from app.base.database import db
+from app.base.database import begin_reading, db
 from app.base.errors import BadInput, RuleBroken, TooMany
 from app.web import carried
 from app.web.answers import notice_partial, wants_fragment
@@ -85,7 +85,12 @@ def _unknown_host(_error: HTTPException) -> ResponseReturnValue:
 def _cannot_write(error: OperationalError) -> ResponseReturnValue:
     db.session.rollback()
     log.error("database", error=str(error.orig)[:200])
-    return _tell(503, *WORDS[503])
+    begin_reading()  # the page that says so waits for no writer
+    try:
+        return _tell(503, *WORDS[503])
+    except OperationalError:  # not even reading works: nobody knows who asks, and no page can be drawn
+        db.session.rollback()
+        return Response("\n".join(WORDS[503]) + "\n", 503, mimetype="text/plain")
 
 
 def _signed_out(_error: HTTPException) -> ResponseReturnValue:

@@ -11,7 +11,7 @@ from support import ROOT
 from support.figures import cpu_seconds, family
 from support.town import Town
 
-START_SECONDS = 30
+START_SECONDS = 120
 WORKERS = 2
 
 

@@ -140,6 +140,16 @@ def test_a_file_that_is_no_table_is_refused_beside_its_field(visit, sari):
     assert db.session.execute(select(ImportRun.id)).all() == []
 
 
+def test_a_table_without_a_single_row_says_so_instead_of_being_the_same(visit, sari):
+    browser = visit(sari)
+    for content in (xlsx(["NIP", "NAMA"], []), xlsx(["NIP", "NAMA"], [[None, None], ["", "  "]])):
+        page = upload(browser, content)
+        worker.drain()
+        page = browser.open(page.path)
+        assert page.all("#standing h2")[0] == "Berkas ini tidak berisi data"
+        assert page.all(".figures dd") == ["0 baris"] * 4
+
+
 @pytest.fixture
 def officer(any_app):
     """A personnel officer where the database does not matter."""

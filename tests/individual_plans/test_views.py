@@ -1,7 +1,7 @@
 """The pages of individual plans: what they show, whom they refuse, and that nothing typed is lost."""
 
 import io
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 import time_machine
@@ -14,7 +14,7 @@ from app.base.database import db
 from app.competency.services import next_posts
 from app.individual_plans.models import IndividualPlanSetting, PlanStatus
 from app.individual_plans.queries import plans
-from app.organisation.models import PositionTier
+from app.organisation.models import Government, PositionTier
 from app.organisation.services import refresh_directory
 from app.privacy import exports
 from app.privacy.register import Subject
@@ -264,6 +264,19 @@ def test_the_list_narrows_and_its_files_hold_the_same(visit, budi, dewi, rina, s
         assert [row[0] for row in sheet(browser.download("idp.download_plans", **asked).data)] == names
         lines = browser.download("idp.download_plans_csv", **asked).text.splitlines()
         assert len(lines) == len(names) + 1
+
+
+def test_the_files_name_days_by_the_clock_of_the_government(visit, budi, rina, sari):
+    plan = agreed(budi, rina)
+    plan.agreed_at = plan.closed_at = datetime(this_year(), 3, 5, 16, 30, tzinfo=UTC)
+    follow()
+    for zone, day in (("Asia/Jakarta", date(this_year(), 3, 5)), ("Asia/Makassar", date(this_year(), 3, 6))):
+        db.session.get_one(Government, budi.government_id).timezone = zone
+        db.session.commit()
+        [row] = sheet(visit(sari).download("idp.download_plans", keadaan="agreed").data)
+        assert row[-2:] == [day, day]
+        [line] = visit(sari).download("idp.download_plans_csv", keadaan="agreed").text.splitlines()[1:]
+        assert line.count(day.isoformat()) == 2
 
 
 def test_the_list_goes_on_where_it_ended(visit, budi, rina, sari):

@@ -20,6 +20,7 @@ from app.organisation.services.directory import refresh_directory
 from tests.support.builders import make_employee
 from tests.support.individual_plans import settled
 from tests.support.lesson_claims import PDF, make_claim
+from tests.support.tables import xlsx
 
 TYPED = {
     "title": "Seminar Arsip Digital",
@@ -79,7 +80,8 @@ def test_an_employee_claims_and_sees_it_wait_then_count(visit, budi, sari):
         ({"quantity": "-2"}, "Isi angka, misalnya 2,5."),
         ({"quantity": "0"}, "Jumlahnya lebih dari nol."),
         ({"title": ""}, "Isi nama kegiatannya, seperti tertulis di sertifikat."),
-        ({"file": ("bukti.pdf", b"PK bukan pdf")}, "Berkas ini bukan PDF, PNG, JPEG, atau XLSX yang utuh."),
+        ({"file": ("bukti.pdf", b"PK bukan pdf")}, "Berkas ini bukan PDF, PNG, atau JPEG yang utuh."),
+        ({"file": ("bukti.xlsx", xlsx(["Nama"], [["Budi"]]))}, "Berkas ini bukan PDF, PNG, atau JPEG yang utuh."),
         ({"file": ("bukti.pdf", b"")}, "Berkas ini kosong. Pilih berkas lain."),
     ],
 )

@@ -104,7 +104,9 @@ def test_the_text_stands_by_itself(kind):
 @each_letter
 def test_a_letter_is_light_and_fetches_nothing(kind):
     letter = drawn(kind)
-    message = post.compose(mail_of(kind), letter, kind.attach and kind.attach(services.sample_facts(kind), WRITTEN))
+    message = post.compose(
+        mail_of(kind), letter, kind.attach and kind.attach(services.sample_facts(kind), WRITTEN, None)
+    )
     assert len(message.as_bytes()) < BIGGEST
     tree = html.parse(letter.html)
     assert tree.query("script, img, link, iframe, form") == []

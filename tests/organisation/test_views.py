@@ -274,6 +274,19 @@ def test_a_cycle_is_refused_in_words(visit, town, sari, budi):
     assert "ke bawah dirinya sendiri" in answer.text
 
 
+def test_a_post_that_would_report_to_itself_or_below_is_refused_in_words(visit, town, sari, budi):
+    below = make_position("Penata Arsip", unit=unit_of(budi), above=budi.position_id)
+    form = visit(sari).open("organisation.show_position_change", position_id=budi.position_id)
+    typed = form.fields
+    for superior in (budi.position_id, below.id):
+        sent = typed | {"reports_to": superior, "title": "Judul Baru"}
+        again = visit(sari).page(visit(sari).post(form.path, fields=sent), expect=422)
+        assert "Pilih salah satu dari daftarnya." in again.text
+        assert again.fields["title"] == "Judul Baru"
+    db.session.expire_all()
+    assert db.session.get_one(Position, budi.position_id).title == typed["title"]
+
+
 def test_splitting_asks_where_each_post_goes(visit, town, sari, budi):
     unit = unit_of(budi)
     form = visit(sari).open("organisation.show_split", unit_id=unit.id)

@@ -12,6 +12,7 @@ from app.competency.services import next_posts
 from app.jobs import worker
 from app.letters.models import Letter
 from app.organisation.models import PositionTier
+from app.plans import exports, papers
 from app.plans.models import (
     Basis,
     DevelopmentPlan,
@@ -447,6 +448,41 @@ def test_years_take_plans_first_and_spread_what_remains(sari):
     with pytest.raises(states.IsFrozen):
         horizon.compile_targets(long, by=sari.actor)
     db.session.rollback()
+
+
+def test_years_prepare_for_the_posts_people_aim_at_too_and_count_nobody_twice(sari):
+    """Two lack it for the post they hold, three only for the one they aim at; one of the first aims there, too."""
+    make_agency()
+    lacking, others = people_lacking(2), people_lacking(3, tier=PositionTier.PELAKSANA)
+    post = make_position("Kepala Bidang", tier=PositionTier.ADMINISTRATOR)
+    for one in (*others, lacking[0]):
+        aim(one, post, sari)
+    long = horizon.create(YEAR, YEAR + 1, "HCDP", by=sari.actor)
+    db.session.commit()
+    found = horizon_queries.targets(long.id)
+    assert [(one.year, one.toward, one.tier, one.people) for one in found] == [
+        (YEAR, Toward.PRESENT, PositionTier.PENGAWAS, 1),
+        (YEAR, Toward.NEXT, PositionTier.PELAKSANA, 2),
+        (YEAR + 1, Toward.PRESENT, PositionTier.PENGAWAS, 1),
+        (YEAR + 1, Toward.NEXT, PositionTier.PELAKSANA, 1),
+    ]
+    _name, headings, rows = exports.target_sheet(long)
+    origins = [row[headings.index("Asal")] for row in rows]
+    assert origins == ["sisa kesenjangan", "sisa kesenjangan, jabatan berikutnya"] * 2
+    assert [row[-1] for row in papers.horizon_table(long, found).rows[:-1]] == origins
+
+
+def test_years_whose_plan_prepares_for_a_next_post_keep_that_apart(sari):
+    others = people_lacking(2, tier=PositionTier.PELAKSANA)
+    post = make_position("Kepala Seksi", tier=PositionTier.PENGAWAS)
+    for one in others:
+        aim(one, post, sari)
+    plan = make_plan(sari, smallest_class=2)
+    analysing.request(whole(plan), [], following=[competency_id()], with_performance=False, by=sari.actor)
+    long = horizon.create(YEAR, YEAR + 2, "HCDP", by=sari.actor)
+    db.session.commit()
+    found = [(one.year, one.toward, one.people, one.is_planned) for one in horizon_queries.targets(long.id)]
+    assert found == [(YEAR, Toward.NEXT, 2, True)]
 
 
 def test_handing_in_twice_prints_two_letters(sari):

@@ -59,6 +59,11 @@ def read(content: str) -> list[Seen]:
     return first
 
 
+def events_of(content: str):
+    """The events as either program reads them."""
+    return IcsCalendarStream.calendar_from_ics(content).events, vobject.readOne(content).vevent_list
+
+
 @pytest.fixture
 def calendars(visit, budi, sari):
     """Everything in which Budi's meetings stand, as it is now: ``calendars(batch)["unit"]``."""
@@ -176,6 +181,41 @@ def _later(meeting):
         wording.local(one, "Asia/Jakarta") + timedelta(hours=1) for one in (meeting.starts_at, meeting.ends_at)
     )
     return MeetingFacts(meeting.title, start.date(), start.time(), end.time(), meeting.place, "", None, "")
+
+
+def test_every_meeting_names_who_holds_it(calendars, budi):
+    batch = make_batch()
+    page_of(batch).programme.organiser = 'Badan "Kepegawaian", Kabupaten Bungo; Muara Bungo'
+    db.session.commit()
+    enrol(budi, batch)
+    for name, content in calendars(batch).items():
+        [first], [second] = events_of(content)
+        assert str(first.organizer.uri) == second.organizer.value == f"mailto:{post.sender_address()}", name
+        said = {first.organizer.common_name, *second.organizer.params["CN"]}
+        assert said == {"Badan 'Kepegawaian', Kabupaten Bungo; Muara Bungo"}, name
+        assert (first.attendees, hasattr(second, "attendee")) == ([], False), name
+
+
+def test_a_letter_that_changes_a_calendar_names_whom_it_is_for(sari, budi):
+    """Without the guest a calendar program does not know whose meeting is moved or taken out."""
+    batch = make_batch(starts_in_days=20)
+    enrol(budi, batch)
+    meeting = meetings_of(batch)[0]
+    schedule.change(page_of(batch), meeting, _later(meeting), by=sari.actor)
+    db.session.commit()
+    moved = last_letter(budi)
+    planning.cancel(page_of(batch), "Anggarannya dialihkan.", by=sari.actor)
+    db.session.commit()
+    called_off = last_letter(budi)
+    assert ("METHOD:REQUEST" in moved, "METHOD:CANCEL" in called_off) == (True, True)
+    for content in (moved, called_off):
+        [first], [second] = events_of(content)
+        [guest] = first.attendees
+        assert str(guest.uri) == second.attendee.value == f"mailto:{budi.email}"
+        assert {guest.common_name, *second.attendee.params["CN"]} == {budi.name}
+        assert (second.attendee.params["PARTSTAT"], second.attendee.params["RSVP"]) == (["ACCEPTED"], ["FALSE"])
+        assert str(first.organizer.uri) == second.organizer.value == f"mailto:{post.sender_address()}"
+        assert first.organizer.common_name == page_of(batch).programme.organiser
 
 
 @pytest.mark.parametrize(

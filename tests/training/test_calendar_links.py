@@ -223,7 +223,14 @@ def test_nobody_ends_or_renews_anothers_link(visit, budi, dewi):
 def test_each_zone_of_the_country_is_written_out(zone, offset):
     start = now().replace(microsecond=0)
     entry = Entry(7, start, start + timedelta(hours=2), "Aula")
-    content = calendars.of_entries("Judul", [entry], address="https://penata.example/", timezone=zone, written_at=start)
+    content = calendars.of_entries(
+        "Judul",
+        [entry],
+        organiser="BKPSDM",
+        address="https://penata.example/",
+        timezone=zone,
+        written_at=start,
+    )
     text = content.decode()
     assert f"TZID:{zone}" in text
     assert f"TZOFFSETTO:{offset}" in text
@@ -237,17 +244,25 @@ words = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=80)
 
 
 @given(
-    words, words, st.datetimes(now().replace(tzinfo=None), now().replace(tzinfo=None) + timedelta(days=2000)),
+    words, words, words, st.datetimes(now().replace(tzinfo=None), now().replace(tzinfo=None) + timedelta(days=2000)),
     st.integers(1, 900), st.integers(0, 99), st.sampled_from(["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]),
 )  # fmt: skip
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_what_is_written_is_read(title, place, start, version, changes, zone):
+def test_what_is_written_is_read(title, place, organiser, start, version, changes, zone):
     begins = start.replace(tzinfo=UTC, microsecond=0)
     entry = Entry(3, begins, begins + timedelta(hours=1), place, sequence(version, changes))
-    content = calendars.of_entries(title, [entry], address="https://penata.example/", timezone=zone, written_at=begins)
+    content = calendars.of_entries(
+        title,
+        [entry],
+        organiser=organiser,
+        address="https://penata.example/",
+        timezone=zone,
+        written_at=begins,
+    )
     [event] = vobject.readOne(content.decode()).vevent_list
     assert event.summary.value == title
     assert event.location.value == place
+    assert event.organizer.value == f"mailto:{post.sender_address()}"
     assert event.dtstart.value.astimezone(UTC) == begins
     assert int(event.sequence.value) == (version - 1) * 100 + changes
     assert Entry.of_fact(entry.as_fact()) == entry

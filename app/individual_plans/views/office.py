@@ -135,7 +135,8 @@ def _taken(*, at_most: int | None = None) -> tuple[Filters, list[Sequence[Any]]]
     """The same people as the list shows, whole."""
     filters = _filters()
     found = overview.all_of(visitor.reach(READ), filters)
-    rows = list(exports.people_rows(islice(found, None if at_most is None else at_most + 1)))
+    taken = islice(found, None if at_most is None else at_most + 1)
+    rows = list(exports.people_rows(taken, visitor.timezone))
     db.session.rollback()
     if at_most is not None and len(rows) > at_most:
         raise TooLong

@@ -8,7 +8,7 @@ from app.access.permissions import Permission
 from app.base.database import db
 from app.base.errors import WrongField
 from app.documents import services as store
-from app.documents.inspection import LARGEST, inspect
+from app.documents.inspection import LARGEST, inspect_paper
 from app.learning import labels, rules
 from app.learning.forms import ClaimForm
 from app.learning.queries import claims as queries
@@ -73,7 +73,7 @@ def create_claim() -> ResponseReturnValue:
         return _form(form, status=422)
     db.session.rollback()  # reading a file stands outside the transaction (security C2)
     try:
-        upload = inspect(form.file.data.read(), form.file.data.filename or "")
+        upload = inspect_paper(form.file.data.read(), form.file.data.filename or "")
         services.submit(
             visitor.employee_id or 0,
             form.activity,

@@ -27,7 +27,7 @@ def list_letters() -> ResponseReturnValue:
 def show_letter(kind: str) -> ResponseReturnValue:
     letter = _find(kind)
     facts = services.sample_facts(letter)
-    attachment = letter.attach(facts, now()) if letter.attach else None
+    attachment = letter.attach(facts, now(), None) if letter.attach else None
     page = show(
         "notifications/letter_detail.html",
         kind=letter,

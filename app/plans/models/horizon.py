@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model, Numbered, owned_by
 from app.base.scope import GovernmentOwned
-from app.plans.models import Money, PlanStatus
+from app.plans.models import Money, PlanStatus, Toward
 
 
 class HorizonPlan(Numbered, GovernmentOwned, Model):
@@ -37,7 +37,8 @@ class HorizonPlan(Numbered, GovernmentOwned, Model):
 
 class HorizonTarget(Numbered, GovernmentOwned, Model):
     """How many people of a tier get how far in a competency in a year. ``lesson_hours`` are for each person, ``cost``
-    is for all of them; both are empty where nothing is known yet. ``is_planned``: it stands in that year's plan."""
+    is for all of them; both are empty where nothing is known yet. ``is_planned``: it stands in that year's plan.
+    ``toward`` tells what people hold now from what they aim at."""
 
     __tablename__ = "horizon_target"
     __table_args__ = (
@@ -51,6 +52,7 @@ class HorizonTarget(Numbered, GovernmentOwned, Model):
     plan_id: Mapped[int]
     year: Mapped[int]
     competency_id: Mapped[int | None] = mapped_column(ForeignKey("competency.id"))
+    toward: Mapped[Toward] = mapped_column(String(7), default=Toward.PRESENT)
     subject: Mapped[str] = mapped_column(String(250))
     tier: Mapped[str] = mapped_column(String(20), default="")
     form_code: Mapped[str] = mapped_column(String(10), default="")

@@ -47,14 +47,21 @@ def _here(gap: Any, path: str) -> ColumnElement[bool]:
     return inside
 
 
-def _of(toward: Toward) -> Any:
+def rows_toward(toward: Toward) -> Any:
     """The rows of what people lack for the post they hold, or for the one they aim at."""
     return CompetencyGap if toward == Toward.PRESENT else NextGap
 
 
+def counted(toward: Toward) -> ColumnElement[bool]:
+    """What is lacked. What somebody lacks for both posts counts once, for the present one."""
+    gap = rows_toward(toward)
+    once = true() if toward == Toward.PRESENT else gap.at_present.is_(False)
+    return and_(gap.gap > 0, once)
+
+
 def _open(yearly_id: int, path: str, toward: Toward) -> ColumnElement[bool]:
-    """Gap rows the plan has not gathered yet. What somebody lacks for both posts counts once, for the present one."""
-    gap = _of(toward)
+    """Gap rows the plan has not gathered yet."""
+    gap = rows_toward(toward)
     gathered = (
         select(PlanLineSource.id)
         .join(PlanLine, PlanLine.id == PlanLineSource.line_id)
@@ -67,13 +74,12 @@ def _open(yearly_id: int, path: str, toward: Toward) -> ColumnElement[bool]:
         )
         .exists()
     )
-    once = true() if toward == Toward.PRESENT else gap.at_present.is_(False)
-    return and_(gap.gap > 0, once, _here(gap, path), ~gathered)
+    return and_(counted(toward), _here(gap, path), ~gathered)
 
 
 def open_competencies(yearly_id: int, path: str, toward: Toward = Toward.PRESENT) -> list[Open]:
     """Competencies with gaps that the plan has not gathered yet, the most lacking first."""
-    gap = _of(toward)
+    gap = rows_toward(toward)
     lacking = func.sum(gap.gap)
     statement = (
         select(
@@ -103,7 +109,7 @@ def gap_groups(
     toward: Toward = Toward.PRESENT,
 ) -> list[GapGroup]:
     """Open gaps by competency, level asked and tier; ``limit``: a performance below it counts as below expectation."""
-    gap = _of(toward)
+    gap = rows_toward(toward)
     poor = func.sum(case((GapProfile.axis_y < limit, 1), else_=0))
     statement = (
         select(
@@ -201,5 +207,5 @@ def poor_people(yearly_id: int, path: str, *, limit: Decimal) -> list[tuple[int,
 
 def rows_to_gather(yearly_id: int, path: str) -> int:
     """How many people an analysis would write down at most: one for each person and competency."""
-    counts = [select(func.count(_of(one).employee_id)).where(_open(yearly_id, path, one)) for one in Toward]
+    counts = [select(func.count(rows_toward(one).employee_id)).where(_open(yearly_id, path, one)) for one in Toward]
     return sum(db.session.execute(one).scalar_one() for one in counts)

@@ -7,9 +7,9 @@ from sqlalchemy import Integer, func, select
 from sqlalchemy import cast as sql_cast
 
 from app.base.database import db
-from app.competency.models.gaps import CompetencyGap
-from app.plans.models import LineStatus, PlanLine, PlanLinePerson
+from app.plans.models import LineStatus, PlanLine, PlanLinePerson, Toward
 from app.plans.models.horizon import HorizonPlan, HorizonTarget
+from app.plans.queries.analysis import counted, rows_toward
 
 TARGETS_AT_ONCE = 60
 
@@ -33,7 +33,9 @@ def targets(horizon_id: int, *, year: int | None = None) -> list[HorizonTarget]:
     statement = select(HorizonTarget).where(HorizonTarget.plan_id == horizon_id)
     if year is not None:
         statement = statement.where(HorizonTarget.year == year)
-    ordered = statement.order_by(HorizonTarget.year, HorizonTarget.subject, HorizonTarget.tier, HorizonTarget.id)
+    ordered = statement.order_by(
+        HorizonTarget.year, HorizonTarget.subject, HorizonTarget.toward.desc(), HorizonTarget.tier, HorizonTarget.id
+    )
     return list(db.session.execute(ordered).scalars())
 
 
@@ -65,8 +67,10 @@ def lines_of(plan_ids: Sequence[int]) -> list[PlanLine]:
     return list(db.session.execute(statement.order_by(PlanLine.id)).scalars())
 
 
-def remaining(plan_ids: Sequence[int]) -> list[tuple[int, str, int]]:
-    """(competency, tier, people) lacking it whom none of these plans has in an activity for that competency."""
+def remaining(plan_ids: Sequence[int], toward: Toward) -> list[tuple[int, str, int]]:
+    """(competency, tier, people) lacking it whom none of these plans has in an activity for that competency. Whoever
+    lacks it for both posts counts for the present one only."""
+    gap = rows_toward(toward)
     planned = (
         select(sql_cast(1, Integer))
         .select_from(PlanLinePerson)
@@ -75,15 +79,14 @@ def remaining(plan_ids: Sequence[int]) -> list[tuple[int, str, int]]:
             PlanLine.plan_id.in_(plan_ids),
             PlanLine.status == LineStatus.PLANNED,
             PlanLinePerson.left_out.is_(False),
-            PlanLinePerson.employee_id == CompetencyGap.employee_id,
-            PlanLine.competency_id == CompetencyGap.competency_id,
+            PlanLinePerson.employee_id == gap.employee_id,
+            PlanLine.competency_id == gap.competency_id,
         )
         .exists()
     )
-    gap = CompetencyGap
     statement = (
         select(gap.competency_id, gap.tier, func.count(gap.employee_id))
-        .where(gap.gap > 0, ~planned)
+        .where(counted(toward), ~planned)
         .group_by(gap.competency_id, gap.tier)
         .order_by(gap.competency_id, gap.tier)
     )

@@ -17,7 +17,7 @@ from app.letters.models import Letter
 from app.organisation import queries as organisation
 from app.plans import papers
 from app.plans.facts import Decision, TargetFacts
-from app.plans.models import PlanLine, PlanStatus
+from app.plans.models import PlanLine, PlanStatus, Toward
 from app.plans.models.horizon import HorizonPlan, HorizonTarget
 from app.plans.queries import analysis
 from app.plans.queries import horizon as queries
@@ -52,8 +52,8 @@ def compile_targets(plan: HorizonPlan, *, by: Actor) -> int:
     """Put the targets together anew; what was typed into them is replaced. Returns how many there are.
 
     Years with a plan take its activities. Whoever lacks a competency and is in none of them is spread evenly over the
-    years without a plan; hours and cost for each person are those of activities for the same competency, else of a
-    programme that raises it, else unknown.
+    years without a plan, for the posts they hold and, apart, for those they aim at; hours and cost for each person are
+    those of activities for the same competency, else of a programme that raises it, else unknown.
     """
     plan = _held(plan)
     yearly = [one for one in plan_queries.counting_of(plan.first_year, plan.last_year) if one.unit_id is None]
@@ -64,7 +64,9 @@ def compile_targets(plan: HorizonPlan, *, by: Actor) -> int:
     made = [_of_line(plan, years[line.plan_id], line) for line in lines]
     open_years = [year for year in range(plan.first_year, plan.last_year + 1) if year not in years.values()]
     if open_years:
-        made += _of_gaps(plan, open_years, lines, queries.remaining([one.id for one in yearly]))
+        for toward in Toward:
+            remaining = queries.remaining([one.id for one in yearly], toward)
+            made += _of_gaps(plan, open_years, lines, remaining, toward)
     _name(made)
     db.session.add_all(made)
     plan.compiled_at = now()
@@ -86,6 +88,7 @@ def _of_line(plan: HorizonPlan, year: int, line: PlanLine) -> HorizonTarget:
         plan_id=plan.id,
         year=year,
         competency_id=line.competency_id,
+        toward=line.toward,
         subject=line.title,
         tier=line.tier,
         form_code=line.form_code,
@@ -98,7 +101,11 @@ def _of_line(plan: HorizonPlan, year: int, line: PlanLine) -> HorizonTarget:
 
 
 def _of_gaps(
-    plan: HorizonPlan, years: list[int], lines: Sequence[PlanLine], remaining: Sequence[tuple[int, str, int]]
+    plan: HorizonPlan,
+    years: list[int],
+    lines: Sequence[PlanLine],
+    remaining: Sequence[tuple[int, str, int]],
+    toward: Toward,
 ) -> list[HorizonTarget]:
     ids = {key for key, _tier, _people in remaining}
     groups, offers = analysis.groups_of(ids), analysis.offers(ids)
@@ -115,8 +122,8 @@ def _of_gaps(
         form = offer.form_code if offer else grouping.form_for(groups[key][1], is_small=False)
         made += [
             HorizonTarget(
-                plan_id=plan.id, year=year, competency_id=key, subject="", tier=tier, form_code=form, people=count,
-                lesson_hours=hours, cost=_times(cost, count), is_planned=False, version=1,
+                plan_id=plan.id, year=year, competency_id=key, toward=toward, subject="", tier=tier, form_code=form,
+                people=count, lesson_hours=hours, cost=_times(cost, count), is_planned=False, version=1,
             )
             for year, count in zip(years, targets.spread(people, len(years)), strict=True)
             if count

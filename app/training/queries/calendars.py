@@ -40,6 +40,7 @@ _MEETING = (
     Batch.version,
     Batch.status.label("batch_status"),
     Programme.title,
+    Programme.organiser,
 )
 _OF_PERSON = (
     select(*_MEETING, Enrolment.status, Enrolment.changes)

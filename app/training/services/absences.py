@@ -6,21 +6,14 @@ from app.attendance.services import absences
 from app.attendance.services.hosting import NotParticipant
 from app.base.database import lock
 from app.documents import services as store
-from app.documents.inspection import XLSX, Upload
+from app.documents.inspection import Upload
 from app.organisation import queries as organisation
-from app.training import rules
 from app.training.models import EnrolmentStatus
 from app.training.queries import enrolments, outlooks
 from app.training.queries.batches import BatchPage
 from app.training.services import letters, warnings
 from app.training.services.moments import local_today
 from app.training.services.sheets import ensure_running
-
-
-def ensure_paper(upload: Upload) -> None:
-    """What excuses somebody is a letter or a picture of one."""
-    if upload.media_type == XLSX:
-        raise rules.WrongField("file", "Bukti izin berupa PDF, PNG, atau JPEG.")
 
 
 def announce(

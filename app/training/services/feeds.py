@@ -86,7 +86,7 @@ def _of_batch(link: Any) -> bytes | Closed:
     status = CANCELLED if page.batch.status == BatchStatus.CANCELLED else ""
     listed = entries(batches.meetings(page.batch.id), version=page.batch.version, status=status)
     name = labels.batch_name(page.title, page.batch.number)
-    return _written(name, link, listed, address=_address(page.batch.id))
+    return _written(name, link, listed, address=_address(page.batch.id), organiser=page.programme.organiser)
 
 
 _READERS = {CalendarKind.PERSON: _of_person, CalendarKind.UNIT: _of_unit, CalendarKind.BATCH: _of_batch}
@@ -103,6 +103,7 @@ def _entry(row: Any, changes: int, status: str, description: str = "") -> Entry:
         labels.batch_name(row.title, row.number),
         _address(row.batch_id),
         description,
+        row.organiser,
     )
 
 
@@ -116,9 +117,15 @@ def _gone(row: Any) -> str:
     return CANCELLED if row.batch_status == BatchStatus.CANCELLED else ""
 
 
-def _written(name: str, link: Any, listed: list[Entry], *, address: str = "") -> bytes:
+def _written(name: str, link: Any, listed: list[Entry], *, address: str = "", organiser: str = "") -> bytes:
     return calendars.of_entries(
-        name, listed, address=address, timezone=link.timezone, written_at=now(), name=f"{name} (Penata)"
+        name,
+        listed,
+        organiser=organiser or link.government,
+        address=address,
+        timezone=link.timezone,
+        written_at=now(),
+        name=f"{name} (Penata)",
     )
 
 

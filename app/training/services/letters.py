@@ -87,6 +87,7 @@ def tell_outcome(enrolment: Enrolment, page: BatchPage, person: Person, *, why: 
                 )
             ],
             timezone=timezone(),
+            organiser=page.programme.organiser,
         )
         return
     if enrolment.status == EnrolmentStatus.APPROVED:

@@ -15,7 +15,7 @@ from app.attendance.rules import ATTENDED
 from app.base.clock import now
 from app.base.database import db
 from app.documents import services as store
-from app.documents.inspection import Upload
+from app.documents.inspection import Upload, inspect_paper
 from app.training import rules
 from app.training.forms import AbsenceForm, RejectionForm
 from app.training.models import BatchStatus, EnrolmentStatus
@@ -63,8 +63,7 @@ def create_absence(meeting_id: int) -> ResponseReturnValue:
 def _paper(form: AbsenceForm) -> tuple[Upload, str] | None:
     if not form.file.data or not form.file.data.filename:
         return None
-    upload = materials.inspect(form.file.data.read(), form.file.data.filename)
-    services.ensure_paper(upload)
+    upload = inspect_paper(form.file.data.read(), form.file.data.filename)
     return upload, store.put(upload.content)
 
 
