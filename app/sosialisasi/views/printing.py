@@ -33,16 +33,17 @@ def list_letters(round_id: int) -> ResponseReturnValue:
     return show(PAGE, fragment="bundles", **_context(managed_round(round_id)))
 
 
-def _context(page: RoundPage, fault: str = "", chosen: str = LetterChoice.NO_MAIL) -> dict[str, Any]:
+def _context(page: RoundPage, fault: str = "", chosen: str = "") -> dict[str, Any]:
+    counts = {one: queries.count(page.round.id, one) for one in LetterChoice}
     listed = queries.of_user(page.round.id, visitor.user_id, now())
     return round_context(
         page,
         "undangan",
         bundles=listed,
         working=any(job is not None and not job.is_over for _bundle, job in listed),
-        counts={one: queries.count(page.round.id, one) for one in LetterChoice},
+        counts=counts,
         fault=fault,
-        chosen=chosen,
+        chosen=chosen or (LetterChoice.NO_MAIL if counts[LetterChoice.NO_MAIL] else LetterChoice.EVERYBODY),
     )
 
 
