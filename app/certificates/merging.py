@@ -12,6 +12,7 @@ from typing import BinaryIO
 import pikepdf
 
 from app.base.pieces import batched
+from app.documents.printing import joined
 
 PART = 50
 
@@ -25,38 +26,23 @@ def merged(file: BinaryIO, certificates: Iterable[tuple[str, bytes]]) -> int:
             part = Path(folder) / f"{number}.pdf"
             _write_part(part, some, bookmarks)
             parts.append(part)
-        _join(file, parts, bookmarks)
+        firsts = [0, *(following for _name, following in bookmarks)]
+        names = [name for name, _following in bookmarks]
+        joined(file, parts, list(zip(names, firsts, strict=False)), title="Sertifikat")
     return len(bookmarks)
 
 
 def _write_part(part: Path, certificates: Iterable[tuple[str, bytes]], bookmarks: list[tuple[str, int]]) -> None:
     before = bookmarks[-1][1] if bookmarks else 0
-    with pikepdf.new() as joined:
+    with pikepdf.new() as written:
         for name, content in certificates:
             with pikepdf.open(io.BytesIO(content)) as one:
                 for page in one.pages:
                     _leave_out_signatures(page)
-                joined.pages.extend(one.pages)
-            bookmarks.append((name, before + len(joined.pages)))
-        joined.remove_unreferenced_resources()
-        joined.save(part)
-
-
-def _join(file: BinaryIO, parts: list[Path], bookmarks: list[tuple[str, int]]) -> None:
-    opened = [pikepdf.open(part) for part in parts]
-    with pikepdf.new() as joined:
-        for part in opened:
-            joined.pages.extend(part.pages)
-        with joined.open_outline() as outline:
-            first = 0
-            for name, following in bookmarks:
-                outline.root.append(pikepdf.OutlineItem(name, first))
-                first = following
-        joined.docinfo["/Title"] = "Sertifikat"
-        joined.Root.Lang = pikepdf.String("id-ID")
-        joined.save(file)
-    for part in opened:
-        part.close()
+                written.pages.extend(one.pages)
+            bookmarks.append((name, before + len(written.pages)))
+        written.remove_unreferenced_resources()
+        written.save(part)
 
 
 def _leave_out_signatures(page: pikepdf.Page) -> None:

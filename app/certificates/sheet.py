@@ -8,11 +8,7 @@ from app.certificates.facts import CertificateFacts
 from app.certificates.fitting import Fitted
 from app.certificates.layout import Block
 from app.certificates.style import Style
-from app.documents.printing import printable, render_document
-
-# Latin as far as our own fonts carry it, and the signs of writing beyond it.
-_LAST_PLAIN = "\u017f"
-_SIGNS = str.maketrans("", "", "\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026")
+from app.documents.printing import is_plain, printable, render_document
 
 
 class Sheet:
@@ -51,11 +47,7 @@ class Sheet:
     @property
     def is_plain(self) -> bool:
         """Whether every letter is one that our own fonts carry, so that a copy is set as the whole page would be."""
-        return all(
-            line.isprintable() and max(line.translate(_SIGNS), default=" ") <= _LAST_PLAIN
-            for fitted in self._slots.values()
-            for line in fitted.lines
-        )
+        return all(is_plain(line) for fitted in self._slots.values() for line in fitted.lines)
 
     def texts(self) -> dict[str, tuple[str, ...]]:
         """The lines that may differ, by slot."""

@@ -6,13 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
+import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 ROOT = Path(__file__).resolve().parents[2]
 
 _JOINERS = "\u200c\u200d"
+# Latin as far as our own fonts carry it, and the signs of writing beyond it.
+_LAST_PLAIN = "\u017f"
+_SIGNS = str.maketrans("", "", "\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026")
 
 
 class ForbiddenUrl(Exception):
@@ -33,6 +37,25 @@ class Variant:
     description: str
     link: str
     drawing: "Underlay"
+
+
+@dataclass(frozen=True)
+class Own:
+    """What is somebody's own on a page that many get in one file: lines by slot, and the address in its code."""
+
+    texts: Mapping[str, tuple[str, ...]]
+    address: str
+
+    @property
+    def is_plain(self) -> bool:
+        return all(is_plain(line) for lines in self.texts.values() for line in lines)
+
+    def drawn(self, left: float, bottom: float, side: float) -> bytes:
+        """The code as operators, in points from the lower left corner."""
+        from app.documents.together import code_drawn  # slow to import
+
+        rows = segno.make(self.address, error="m", mask=2).matrix
+        return code_drawn(rows, left, bottom, side)
 
 
 @dataclass(frozen=True)
@@ -80,6 +103,38 @@ def print_alike(
     from app.documents import typesetting  # as above
 
     return typesetting.typeset_alike(html, variants, underlays=underlays, images=images or {})
+
+
+def print_together(
+    path: Path, html: str, people: Sequence[Own], *, base: int, images: Mapping[str, bytes] | None = None
+) -> list[int]:
+    """Write the pages of many people into a file; returns how many pages each took, none for who cannot be a copy.
+
+    The page itself is that of ``people[base]``. Elements whose lines differ carry ``data-slot``; the picture in whose
+    place each one's code is drawn carries ``data-picture``.
+    """
+    from app.documents import typesetting  # as above
+
+    return typesetting.typeset_together(path, html, people, base=base, images=images or {})
+
+
+def filled_in(path: Path, taken: Sequence[int], alone: Mapping[int, bytes]) -> list[int]:
+    """Put files that were printed by themselves into their places of one written by ``print_together``."""
+    from app.documents import together  # as above
+
+    return together.fill_in(path, taken, alone)
+
+
+def joined(file: BinaryIO, parts: Sequence[Path], bookmarks: Sequence[tuple[str, int]], *, title: str) -> None:
+    """Write parts one after the other into a file, with bookmarks (name, page counted from 0)."""
+    from app.documents import together  # as above
+
+    together.join(file, parts, bookmarks, title=title)
+
+
+def is_plain(text: str) -> bool:
+    """Whether every letter is one that our own fonts carry, so that a copy is set as the whole page would be."""
+    return text.isprintable() and max(text.translate(_SIGNS), default=" ") <= _LAST_PLAIN
 
 
 def render_document(name: str, **facts: object) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from multiprocessing.util import Finalize
+from pathlib import Path
 from threading import Lock
 from typing import Any, NoReturn, TypeVar
 
@@ -12,7 +13,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from app.documents.printing import ROOT, ForbiddenUrl, Underlay, Variant
+from app.documents.printing import ROOT, ForbiddenUrl, Own, Underlay, Variant
 
 _FONT = re.compile(r"penata:fonts/([a-z0-9-]+\.woff2)")
 _IMAGE = "penata:images/"
@@ -62,6 +63,19 @@ def typeset_alike(
     images: Mapping[str, bytes],
 ) -> list[bytes]:
     return _guarded(BundledFiles(images), lambda fetcher: _write_alike(html, fetcher, variants, underlays))
+
+
+def typeset_together(
+    path: Path, html: str, people: Sequence[Own], *, base: int, images: Mapping[str, bytes]
+) -> list[int]:
+    from app.documents import together  # as below
+
+    def write(files: BundledFiles) -> list[int]:
+        styles = [_stylesheet(text) for text in _STYLE.findall(html)]
+        page = HTML(string=_STYLE.sub("", html), base_url="penata:", url_fetcher=files)
+        return together.write_part(path, page, styles, fonts=_fonts(), people=people, base=base)
+
+    return _guarded(BundledFiles(images), write)
 
 
 def _write_alike(

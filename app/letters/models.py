@@ -92,7 +92,10 @@ class LetterText(Numbered, GovernmentOwned, Model):
 
 
 class Letter(Numbered, GovernmentOwned, Model):
-    """A letter that went out: everything it says as ``facts``, and the bytes of its file. Neither changes any more."""
+    """A letter that went out: everything it says as ``facts``, and the bytes of its file. Neither changes any more.
+
+    One that was ``withdrawn_on`` a day keeps its number and stands in the book with the reason.
+    """
 
     __tablename__ = "letter"
     __table_args__ = (
@@ -118,3 +121,5 @@ class Letter(Numbered, GovernmentOwned, Model):
     issued_at: Mapped[datetime]
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     sha256: Mapped[str] = mapped_column(String(64), default="")
+    withdrawn_on: Mapped[date | None]
+    withdrawn_because: Mapped[str] = mapped_column(String(500), default="")

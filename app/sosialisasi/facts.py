@@ -26,6 +26,7 @@ class EventFacts:
 
     title: str
     purpose: str
+    series: str = ""
     key_messages: str = ""
     basis: str = ""
     moderator: str = ""
@@ -54,3 +55,12 @@ class RoundFacts:
     online_url: str = ""
     seats: int | None = None
     reply_by: datetime | None = None
+
+
+@dataclass(frozen=True)
+class SeriesWish:
+    """How a series goes on: under which name, how often, and how many weeks apart."""
+
+    name: str
+    times: int
+    weeks: int

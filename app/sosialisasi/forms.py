@@ -7,11 +7,12 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
+from app.attendance.models import AttendanceStatus
 from app.initiatives.forms import long_text
 from app.sosialisasi import labels, rules
-from app.sosialisasi.facts import EventFacts, Point, RoundFacts, Speaker
+from app.sosialisasi.facts import EventFacts, Point, RoundFacts, SeriesWish, Speaker
 from app.sosialisasi.models import AudienceKind, MaterialAccess
 from app.web.fields import ChoiceField, CountField, MomentField, MoneyField, line, offer
 from app.web.inputs import is_row_number, tidy
@@ -45,6 +46,7 @@ class EventForm(FlaskForm):  # type: ignore[misc]
     version = HiddenField()
     unit_id = ChoiceField("Unit penyelenggara", coerce=str, validators=[InputRequired("Pilih unitnya.")])
     title = line("Judul", 200, asked="Isi judulnya.")
+    series = line("Seri", 150)
     purpose = long_text("Tujuan", 2000, asked="Tulis tujuannya: apa yang dipahami peserta sesudahnya.")
     key_messages = long_text("Pesan kunci", 3000)
     initiative_id = ChoiceField("Untuk inisiatif", coerce=str)
@@ -75,6 +77,7 @@ class EventForm(FlaskForm):  # type: ignore[misc]
     def facts(self) -> EventFacts:
         return EventFacts(
             title=self.title.data,
+            series=self.series.data,
             purpose=self.purpose.data,
             key_messages=self.key_messages.data,
             basis=self.basis.data,
@@ -150,12 +153,43 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
     reason = long_text("Alasan", 500, asked="Tulis alasannya; semua yang diundang membacanya.", least=5)
 
 
+class CorrectionForm(FlaskForm):  # type: ignore[misc]
+    nip = line("NIP", 24)
+    status = ChoiceField("Sebenarnya", coerce=str, choices=offer(labels.CORRECTED, "Pilih hadir atau tidak"))
+    reason = long_text("Alasan", 500, asked="Tulis alasannya; orangnya membaca ini.", least=5)
+
+    def validate_status(self, field: ChoiceField) -> None:
+        if not field.data:
+            raise ValidationError("Pilih apakah orangnya hadir.")
+
+    @property
+    def digits(self) -> str:
+        return "".join((self.nip.data or "").split())
+
+    def chosen(self) -> AttendanceStatus:
+        return AttendanceStatus(self.status.data)
+
+
 class CloneForm(FlaskForm):  # type: ignore[misc]
     title = line("Judul salinan", 200, asked="Isi judul salinannya.")
     speakers = BooleanField("Narasumber")
     agenda = BooleanField("Susunan acara")
     materials = BooleanField("Materi")
     budget = BooleanField("Anggaran")
+
+
+class SeriesForm(FlaskForm):  # type: ignore[misc]
+    name = line("Nama seri", 150, asked="Isi nama serinya.")
+    times = CountField(
+        "Berapa kali lagi", [InputRequired("Isi berapa kali lagi."), NumberRange(1, 12, "Antara 1 dan 12 kali.")]
+    )
+    weeks = CountField(
+        "Jaraknya, dalam minggu", [InputRequired("Isi jaraknya."), NumberRange(1, 52, "Antara 1 dan 52 minggu.")]
+    )
+
+    @property
+    def wish(self) -> SeriesWish:
+        return SeriesWish(self.name.data, self.times.data, self.weeks.data)
 
 
 class MaterialForm(FlaskForm):  # type: ignore[misc]

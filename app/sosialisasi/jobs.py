@@ -3,14 +3,17 @@
 from app.base import scope
 from app.base.clock import now
 from app.base.database import db
+from app.documents import services as store
 from app.jobs.registry import registry
 from app.sosialisasi import rules
+from app.sosialisasi.queries import bundles as bundle_queries
 from app.sosialisasi.queries import mailing
-from app.sosialisasi.services import agenda, inviting, notices, rounds
+from app.sosialisasi.services import agenda, bundles, inviting, notices, rounds
 from app.training.services import feeds
 
 feeds.also(agenda.entries)
 registry.handles(inviting.KIND)(inviting.invite)
+registry.handles(bundles.KIND)(bundles.make)
 registry.handles(inviting.LATER_KIND)(inviting.invite_the_later)
 registry.handles(rounds.TELL_CHANGE)(notices.tell_change)
 registry.handles(rounds.TELL_CANCELLATION)(notices.tell_cancellation)
@@ -27,3 +30,16 @@ def remind() -> None:
         with scope.within(government_id):
             notices.remind_when_due(round_id)
             db.session.commit()
+
+
+@registry.duty("sosialisasi.tidy_letters")
+def tidy_letters() -> None:
+    """Forget printed letters whose days are over, one transaction each."""
+    due = bundle_queries.over(now())
+    db.session.commit()
+    for government_id, bundle_id in due:
+        with scope.within(government_id):
+            key = bundles.forget(bundle_id)
+            db.session.commit()
+        if key:
+            store.erase(key)

@@ -1,8 +1,10 @@
 """Indonesian words for sosialisasi."""
 
+from app.attendance.models import AttendanceStatus
 from app.sosialisasi.models import (
     AudienceKind,
     InvitationStatus,
+    LetterChoice,
     MaterialAccess,
     RoundStatus,
     SosialisasiStatus,
@@ -78,6 +80,29 @@ WHICH = {
     Which.PUBLISHED: "Terbit",
     Which.HIDDEN: "Disembunyikan",
 }
+
+CAME = {
+    None: "diundang, tidak tercatat hadir",
+    AttendanceStatus.PRESENT: "hadir",
+    AttendanceStatus.LATE: "datang terlambat",
+    AttendanceStatus.EXCUSED: "izin",
+    AttendanceStatus.ABSENT: "tidak hadir",
+}
+CORRECTED = (
+    (AttendanceStatus.PRESENT, "Hadir"),
+    (AttendanceStatus.LATE, "Hadir, datang terlambat"),
+    (AttendanceStatus.ABSENT, "Tidak hadir"),
+)
+
+LETTERS = {
+    LetterChoice.NO_MAIL: "Yang tidak punya alamat email",
+    LetterChoice.SILENT: "Yang belum menjawab",
+    LetterChoice.EVERYBODY: "Semua yang diundang",
+}
+
+
+def came(status: AttendanceStatus | None) -> str:
+    return CAME[status]
 
 
 def round_name(number: int) -> str:

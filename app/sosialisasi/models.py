@@ -3,7 +3,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model, Numbered, owned_by
@@ -67,6 +67,7 @@ class Sosialisasi(Numbered, GovernmentOwned, Model):
 
     ``is_public`` events stand on a page anybody may read, and citizens may come. With ``gives_hours`` employees who
     attended are credited lesson hours by the rule of ``form_code``; with ``gives_letter`` they get a letter saying so.
+    Events of one unit with the same ``series`` belong together, one after the other.
     """
 
     __tablename__ = "sosialisasi"
@@ -77,8 +78,8 @@ class Sosialisasi(Numbered, GovernmentOwned, Model):
         owned_by("programme_id", "programme"),
         owned_by("cloned_from_id", "sosialisasi"),
         Index("ix_sosialisasi_government_id_status_id", "government_id", "status", "id"),
-        Index("ix_sosialisasi_unit_id", "unit_id"),
         Index("ix_sosialisasi_initiative_id", "initiative_id"),
+        Index("ix_sosialisasi_unit_id_series", "unit_id", "series"),
         CheckConstraint("budget IS NULL OR budget >= 0", name="budget_not_negative"),
         CheckConstraint("realised IS NULL OR realised >= 0", name="realised_not_negative"),
     )
@@ -88,6 +89,7 @@ class Sosialisasi(Numbered, GovernmentOwned, Model):
     programme_id: Mapped[int | None]
     cloned_from_id: Mapped[int | None]
     title: Mapped[str] = mapped_column(String(200))
+    series: Mapped[str] = mapped_column(String(150), default="")
     purpose: Mapped[str] = mapped_column(Text)
     key_messages: Mapped[str] = mapped_column(Text, default="")
     basis: Mapped[str] = mapped_column(String(300), default="")
@@ -353,7 +355,8 @@ class SosialisasiReport(Numbered, GovernmentOwned, Model):
 class AttendedDay(Numbered, GovernmentOwned, Model):
     """That somebody attended an event on a day, settled once however many rounds they came to on that day.
 
-    ``hours`` are the lesson hours credited for it, ``letter_id`` the attendance letter where the event gives one.
+    ``hours`` are the lesson hours credited for it, ``letter_id`` the attendance letter where the event gives one. A day
+    that was ``withdrawn_at`` gives neither any more, and says why; the same day may be settled anew beside it.
     """
 
     __tablename__ = "sosialisasi_attended_day"
@@ -361,7 +364,15 @@ class AttendedDay(Numbered, GovernmentOwned, Model):
         owned_by("sosialisasi_id", "sosialisasi"),
         owned_by("round_id", "sosialisasi_round"),
         owned_by("letter_id", "letter"),
-        UniqueConstraint("sosialisasi_id", "employee_id", "day"),
+        Index(
+            "ix_sosialisasi_attended_day_settled_once",
+            "sosialisasi_id",
+            "employee_id",
+            "day",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
         Index("ix_sosialisasi_attended_day_employee_id_day", "employee_id", "day"),
         Index("ix_sosialisasi_attended_day_round_id", "round_id"),
         CheckConstraint("hours >= 0", name="hours_not_negative"),
@@ -374,3 +385,32 @@ class AttendedDay(Numbered, GovernmentOwned, Model):
     hours: Mapped[Decimal]
     letter_id: Mapped[int | None]
     settled_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_because: Mapped[str] = mapped_column(String(500), default="")
+
+
+class LetterChoice(StrEnum):
+    """Whose letters are wanted on paper. NO_MAIL have no address that a mail could reach."""
+
+    EVERYBODY = "everybody"
+    SILENT = "silent"
+    NO_MAIL = "no_mail"
+
+
+class LetterBundle(Numbered, GovernmentOwned, Model):
+    """The letters of a round to each person in one file, for the printer; only who asked may take it, for some days."""
+
+    __tablename__ = "sosialisasi_letter_bundle"
+    __table_args__ = (
+        owned_by("round_id", "sosialisasi_round"),
+        Index("ix_sosialisasi_letter_bundle_round_id_created_by_id", "round_id", "created_by", "id"),
+        Index("ix_sosialisasi_letter_bundle_expires_at", "expires_at"),
+    )
+
+    round_id: Mapped[int]
+    choice: Mapped[LetterChoice] = mapped_column(String(10))
+    created_by: Mapped[int]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    count: Mapped[int | None]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))

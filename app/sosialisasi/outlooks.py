@@ -39,11 +39,18 @@ def hours_of_day(form: DevelopmentForm | None, length: timedelta) -> Decimal:
     return claimed_hours(form, Decimal(1))
 
 
-def outlook(person: Any, settled: Any, *, hours: Decimal, gives_hours: bool, gives_letter: bool) -> Outlook:
-    """What a person on the list gets; ``settled`` is what another round gave them on this day already."""
+def outlook(
+    person: Any, settled: Any, *, hours: Decimal, gives_hours: bool, gives_letter: bool, withdrawn: str = ""
+) -> Outlook:
+    """What a person on the list gets; ``settled`` is what another round gave them on this day already, ``withdrawn``
+    why what this one gave was taken back."""
     came = person.status in ATTENDED
     gets = came and settled is None
-    reasons = _why_nothing(person.status, settled) if not gets else _why(person.status, hours, gives_hours=gives_hours)
+    reasons: Sequence[str] = (
+        _why_nothing(person.status, settled) if not gets else _why(person.status, hours, gives_hours=gives_hours)
+    )
+    if withdrawn and settled is None:
+        reasons = (*reasons, f"Yang diberikan ditarik: {withdrawn}")
     return Outlook(
         person.employee_id,
         person.name,

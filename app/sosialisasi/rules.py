@@ -163,6 +163,22 @@ def ensure_may_hold(status: str, ends_at: datetime, at: datetime) -> None:
         raise NotNow("Putaran ini belum selesai. Tandai sesudah jam selesainya.")
 
 
+def ensure_may_print(status: str, *, has_letter: bool) -> None:
+    """Letters to hand over are printed while the round lies ahead and once its letter has a number."""
+    if status != RoundStatus.INVITED:
+        raise NotNow("Surat undangan hanya dicetak untuk putaran yang masih akan diadakan.")
+    if not has_letter:
+        raise NotNow("Surat undangan putaran ini masih disiapkan. Coba lagi sebentar.")
+
+
+def ensure_may_correct(status: str, *, is_closing: bool) -> None:
+    """Whether somebody was there is put right one by one once the round is closed; before that, on its list."""
+    if status != RoundStatus.HELD:
+        raise NotNow("Putaran ini belum ditutup, jadi kehadirannya diubah langsung di daftar hadir.")
+    if is_closing:
+        raise NotNow("Putaran ini sedang ditutup. Tunggu sampai selesai, lalu koreksi.")
+
+
 def ensure_may_answer(
     status: str, round_status: str, starts_at: datetime, reply_by: datetime | None, at: datetime
 ) -> None:

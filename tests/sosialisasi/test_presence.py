@@ -13,7 +13,7 @@ from app.base.database import db
 from app.sosialisasi.models import InvitationStatus, RoundStatus, SosialisasiStatus
 from app.sosialisasi.queries import presence as queries
 from tests.support.builders import make_unit
-from tests.support.outreach import invite, make_event, make_initiative, make_round
+from tests.support.outreach import come, invite, make_event, make_initiative, make_round
 
 STEP = 15
 
@@ -61,7 +61,9 @@ def test_a_wrong_code_is_a_sentence_and_is_kept(visit, running, budi):
 def test_who_comes_elsewhere_is_not_waited_for(running, budi, status):
     invite(running, budi.employee_id, status=status)
     assert list(queries.expected(running)) == []
-    assert queries.counts(running) == (0, 0)
+    assert queries.counts(running) == queries.Counts(there=0, invited=0, others=0)
+    come(running, budi.employee_id)
+    assert queries.counts(running) == queries.Counts(there=0, invited=0, others=1)
 
 
 def test_staff_mark_the_list_of_a_round(visit, running, sari, budi):

@@ -24,6 +24,8 @@ from app.sosialisasi.models import (
     AudienceRule,
     Invitation,
     InvitationStatus,
+    LetterBundle,
+    LetterChoice,
     RoundStatus,
     Sosialisasi,
     SosialisasiPhoto,
@@ -171,8 +173,22 @@ def ids_of_outreach(round_id: int, employee: Person, title: str) -> dict[str, in
     meeting.starts_at, meeting.ends_at = now() - timedelta(hours=3), now() - timedelta(hours=1)
     _write_papers(one, employee, title)
     meeting.starts_at, meeting.ends_at = ahead
+    printed_letters = LetterBundle(
+        round_id=one.id,
+        choice=LetterChoice.EVERYBODY,
+        created_by=employee.user_id,
+        created_at=now(),
+        expires_at=now() + timedelta(days=7),
+        file_id=make_file().id,
+    )
+    db.session.add(printed_letters)
     db.session.commit()
-    return {"photo_id": photo.id, "day_id": day.id, "hall_guest_id": guest.id}
+    return {
+        "photo_id": photo.id,
+        "day_id": day.id,
+        "hall_guest_id": guest.id,
+        "letters_id": printed_letters.id,
+    }
 
 
 def _write_papers(one: SosialisasiRound, person: Person, title: str) -> None:

@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+import pikepdf
 import zxingcpp
 from PIL import Image
 
@@ -78,3 +79,24 @@ def codes(pdf: bytes, page: int = 1) -> list[str]:
 
 def _run(command: list[str], given: bytes) -> bytes:
     return subprocess.run(command, input=given, capture_output=True, check=True).stdout
+
+
+def page(pdf: bytes, number: int) -> bytes:
+    """One page as a file of its own."""
+    with pikepdf.open(io.BytesIO(pdf)) as whole, pikepdf.new() as one:
+        one.pages.append(whole.pages[number - 1])
+        buffer = io.BytesIO()
+        one.save(buffer)
+    return buffer.getvalue()
+
+
+def page_count(pdf: bytes) -> int:
+    with pikepdf.open(io.BytesIO(pdf)) as whole:
+        return len(whole.pages)
+
+
+def bookmarks(pdf: bytes) -> list[tuple[str, int]]:
+    """The outline's names, each with its page counted from 0."""
+    with pikepdf.open(io.BytesIO(pdf)) as whole, whole.open_outline() as outline:
+        places = {one.obj.objgen: index for index, one in enumerate(whole.pages)}
+        return [(one.title, places[one.destination[0].objgen]) for one in outline.root]

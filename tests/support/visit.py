@@ -56,6 +56,10 @@ class Visits:
             self._browsers[key] = browser
         return self._browsers[key]
 
+    def forget(self) -> None:
+        """Close every browser: the next visits sign in anew, as on another day."""
+        self._browsers.clear()
+
     def another(self, person: Person) -> "Browser":
         """A second browser of the same person."""
         return Browser(self._app).sign_in(person)

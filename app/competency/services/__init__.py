@@ -46,6 +46,19 @@ def credit_hours(
     audit.record("competency.hours.credited", record, by=by, hours=str(hours), source=source_key)
 
 
+def withdraw_hours(source_key: str, reason: str, *, by: Actor) -> None:
+    """Take the line of a source back; it stays in the ledger, counts nothing and says why. Once; no line is no harm."""
+    statement = select(LearningRecord).where(
+        LearningRecord.source_key == source_key, LearningRecord.status == LearningStatus.CREDITED
+    )
+    record = db.session.execute(statement).scalar_one_or_none()
+    if record is None:
+        return
+    before = record.jp_credited
+    record.status, record.jp_credited, record.note = LearningStatus.WITHDRAWN, Decimal(0), reason[:300]
+    audit.record("competency.hours.withdrawn", record, by=by, before=str(before), source=source_key)
+
+
 def leave_evidence(employee_id: int, *, source_key: str, levels: list[tuple[int, int]], shown_on: date) -> None:
     """Leave evidence of (competency id, level) for the assessor, once per source and competency."""
     known = set(

@@ -43,6 +43,13 @@ def credit(
     recount(employee_id, by=by)
 
 
+def withdraw(employee_id: int, *, source_key: str, reason: str, by: Actor) -> None:
+    """Take back what a source credited, and count the person's other lines anew: a cap may have room again."""
+    lock(organisation.employee(employee_id))
+    competency.withdraw_hours(source_key, reason, by=by)
+    recount(employee_id, by=by)
+
+
 def recount(employee_id: int, *, by: Actor) -> None:
     """Bring credits, their reasons and their years up to date. Locks the person, so two changes count one by one.
 

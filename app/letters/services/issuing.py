@@ -101,6 +101,16 @@ def issue(what: Draft, *, by: Actor) -> Letter:
     return letter
 
 
+def withdraw(letter_id: int, reason: str, *, by: Actor) -> Letter:
+    """Say of a letter that went out that it holds no more. Its number stays used and its file stays kept; once."""
+    letter = lock(queries.letter(letter_id))
+    if letter.withdrawn_on is None:
+        letter.withdrawn_on = wording.local(now(), organisation.government(scope.current()).timezone).date()
+        letter.withdrawn_because = reason[:500]
+        audit.record("letters.letter.withdrawn", letter, by=by, number=letter.number)
+    return letter
+
+
 def _compose(what: Draft, sender: Sender, day: date) -> LetterFacts:
     words = queries.words_of(what.kind)
     values = dict(what.values)

@@ -70,4 +70,5 @@ def download_book(unit_id: int, year: int) -> ResponseReturnValue:
 
 
 def _line(row: Letter) -> tuple[str, str, str, str]:
-    return row.number, plain_date(row.issued_on), ", ".join(row.facts["addressee"]), row.subject
+    withdrawn = f" (ditarik {plain_date(row.withdrawn_on)})" if row.withdrawn_on else ""
+    return row.number, plain_date(row.issued_on), ", ".join(row.facts["addressee"]), f"{row.subject}{withdrawn}"

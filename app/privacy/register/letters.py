@@ -15,7 +15,7 @@ HOLDINGS: tuple[Holding, ...] = (
         whose=Whose.NOBODY,
         erasure=Erasure.STAYS,
         how="Surat yang terbit tidak diubah; yang keliru diralat dengan surat baru.",
-        columns={"facts": "Yang tercetak", "subject": "Hal"},
+        columns={"facts": "Yang tercetak", "subject": "Hal", "withdrawn_because": "Alasan ditarik"},
     ),
 )
 
@@ -33,6 +33,7 @@ PLAIN: Mapping[str, frozenset[str]] = {
             "issued_at",
             "file_id",
             "sha256",
+            "withdrawn_on",
         }
     ),
     "letter_counter": frozenset({ALL}),

@@ -6,6 +6,19 @@ from app.privacy.register.holding import ALL, TASK, Erasure, Holding, Whose
 
 HOLDINGS: tuple[Holding, ...] = (
     Holding(
+        key="letter_bundles",
+        table="sosialisasi_letter_bundle",
+        words="Surat undangan per orang yang Anda minta untuk dicetak",
+        purpose="Memberi penyelenggara semua surat undangan dalam satu berkas",
+        basis=TASK,
+        retention="7 hari",
+        whose=Whose.ACCOUNT,
+        link="created_by",
+        erasure=Erasure.STAYS,
+        how="Dihapus sendiri sesudah tujuh hari, berkasnya juga.",
+        columns={"created_by": "Nomor akun", "created_at": "Diminta", "expires_at": "Disimpan sampai"},
+    ),
+    Holding(
         key="invitations",
         table="sosialisasi_invitation",
         words="Undangan sosialisasi kepada Anda dan jawaban Anda",
@@ -86,6 +99,7 @@ PLAIN: Mapping[str, frozenset[str]] = {
             "programme_id",
             "cloned_from_id",
             "title",
+            "series",
             "purpose",
             "key_messages",
             "basis",
@@ -102,6 +116,7 @@ PLAIN: Mapping[str, frozenset[str]] = {
     ),
     "sosialisasi_invitation": frozenset({"token_hash"}),
     "sosialisasi_agenda_item": frozenset({"sosialisasi_id", "sort_order", "title", "minutes"}),
+    "sosialisasi_letter_bundle": frozenset({"round_id", "choice", "count", "file_id"}),
     "sosialisasi_material": frozenset({ALL}),
     "sosialisasi_round": frozenset({ALL}),
     "sosialisasi_speaker": frozenset({"sosialisasi_id", "sort_order"}),

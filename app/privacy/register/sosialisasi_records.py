@@ -22,6 +22,8 @@ HOLDINGS: tuple[Holding, ...] = (
             "hours": "JP",
             "letter_id": "Nomor baris surat",
             "settled_at": "Dicatat",
+            "withdrawn_at": "Ditarik",
+            "withdrawn_because": "Alasan ditarik",
         },
     ),
     Holding(

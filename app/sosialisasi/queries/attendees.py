@@ -121,9 +121,29 @@ def ids(meeting_id: int) -> list[int]:
 
 def expected(round_id: int, meeting_id: int, day: date, *, after: tuple[str, int] | None, limit: int) -> list[Expected]:
     """Whoever was invited to a round or marked at its meeting, by name, so many at a time."""
+    statement = _expected(round_id, meeting_id, day).limit(limit)
+    if after is not None:
+        name, number = after
+        later = and_(Employee.sort_name == name, Employee.id > number)
+        statement = statement.where((Employee.sort_name > name) | later)
+    return [_as_expected(row) for row in db.session.execute(statement)]
+
+
+def expected_one(round_id: int, meeting_id: int, day: date, employee_id: int) -> Expected:
+    """One of those on the list; anybody else is simply not found."""
+    statement = _expected(round_id, meeting_id, day).where(Employee.id == employee_id)
+    return _as_expected(db.session.execute(statement).one())
+
+
+def _as_expected(row: Any) -> Expected:
+    status = AttendanceStatus(row.status) if row.status else None
+    return Expected(row.id, row.name, row.sort_name, row.unit or "", status)
+
+
+def _expected(round_id: int, meeting_id: int, day: date) -> Any:
     invited = and_(Invitation.round_id == round_id, Invitation.employee_id == Employee.id)
     marked = and_(Attendance.meeting_id == meeting_id, Attendance.employee_id == Employee.id)
-    statement = (
+    return (
         select(Employee.id, Employee.name, Employee.sort_name, OrgUnit.name.label("unit"), Attendance.status)
         .outerjoin(Invitation, invited)
         .outerjoin(Attendance, marked)
@@ -132,16 +152,7 @@ def expected(round_id: int, meeting_id: int, day: date, *, after: tuple[str, int
         .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
         .where(Employee.id.in_(_those(round_id, meeting_id)))
         .order_by(Employee.sort_name, Employee.id)
-        .limit(limit)
     )
-    if after is not None:
-        name, number = after
-        later = and_(Employee.sort_name == name, Employee.id > number)
-        statement = statement.where((Employee.sort_name > name) | later)
-    return [
-        Expected(row.id, row.name, row.sort_name, row.unit or "", AttendanceStatus(row.status) if row.status else None)
-        for row in db.session.execute(statement)
-    ]
 
 
 def _those(round_id: int, meeting_id: int) -> Any:

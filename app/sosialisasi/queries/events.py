@@ -92,7 +92,7 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if filters.text:
         escaped = filters.text.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        texts = (Sosialisasi.title, OrgUnit.name)
+        texts = (Sosialisasi.title, Sosialisasi.series, OrgUnit.name)
         found.append(or_(*(func.lower(text).like(f"%{escaped}%", escape="\\") for text in texts)))
     if filters.status is not None:
         found.append(Sosialisasi.status == filters.status)
@@ -153,6 +153,29 @@ def event_page(reach: Reach, event_id: int) -> EventPage:
         .where(Sosialisasi.id == event_id, within(reach))
     )
     return EventPage(*db.session.execute(statement).one())
+
+
+def any_event(event_id: int) -> EventPage:
+    """An event of the government in scope, for whoever has just written it."""
+    return event_page(EVERYWHERE, event_id)
+
+
+def series_of(unit_id: int, name: str, *, limit: int = 100) -> list[Any]:
+    """Events of one series of a unit, in their order, each with when its first round begins."""
+    begins = (
+        select(func.min(Meeting.starts_at))
+        .join(SosialisasiRound, SosialisasiRound.meeting_id == Meeting.id)
+        .where(SosialisasiRound.sosialisasi_id == Sosialisasi.id, SosialisasiRound.status != RoundStatus.CANCELLED)
+        .correlate(Sosialisasi)
+        .scalar_subquery()
+    )
+    statement = (
+        select(Sosialisasi.id, Sosialisasi.title, Sosialisasi.status, begins.label("begins"))
+        .where(Sosialisasi.unit_id == unit_id, Sosialisasi.series == name)
+        .order_by(Sosialisasi.id)
+        .limit(limit)
+    )
+    return list(db.session.execute(statement).all()) if name else []
 
 
 def round_page(reach: Reach, round_id: int) -> RoundPage:

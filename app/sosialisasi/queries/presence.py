@@ -1,6 +1,7 @@
 """Who is expected at a round, and who came besides."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -71,16 +72,24 @@ def _pages() -> Any:
     )
 
 
-def counts(one: SosialisasiRound) -> tuple[int, int]:
-    """How many employees are there by now, and how many were invited and are not elsewhere."""
-    there = select(func.count(Attendance.id)).where(
-        Attendance.meeting_id == one.meeting_id, Attendance.status.in_(sorted(ATTENDED))
-    )
-    invited = select(func.count(Invitation.id)).where(
-        Invitation.round_id == one.id, Invitation.status.not_in(_ELSEWHERE)
-    )
-    row = db.session.execute(select(there.scalar_subquery(), invited.scalar_subquery())).one()
-    return row[0], row[1]
+@dataclass(frozen=True)
+class Counts:
+    """Who is there by now: of those invited and not elsewhere, and other employees besides."""
+
+    there: int
+    invited: int
+    others: int
+
+
+def counts(one: SosialisasiRound) -> Counts:
+    """How many are there, in one statement."""
+    invited = select(Invitation.employee_id).where(Invitation.round_id == one.id, Invitation.status.not_in(_ELSEWHERE))
+    asked = invited.subquery()
+    present = (Attendance.meeting_id == one.meeting_id, Attendance.status.in_(sorted(ATTENDED)))
+    whole = select(func.count(Attendance.id)).where(*present).scalar_subquery()
+    there = select(func.count(Attendance.id)).where(*present, Attendance.employee_id.in_(invited)).scalar_subquery()
+    row = db.session.execute(select(whole, there, select(func.count(asked.c.employee_id)).scalar_subquery())).one()
+    return Counts(there=row[1], invited=row[2], others=row[0] - row[1])
 
 
 def guests(meeting_id: int) -> int:

@@ -70,7 +70,8 @@ def outlooks_of(page: RoundPage, *, after: tuple[str, int] | None, limit: int) -
     """What closing now would do with those on the list, by name, so many at a time."""
     day = local_day(page)
     people = attendees.expected(page.round.id, page.meeting.id, day, after=after, limit=limit)
-    known = settled.of_day(page.event.id, day, [one.employee_id for one in people])
+    ids = [one.employee_id for one in people]
+    known, withdrawn = settled.of_day(page.event.id, day, ids), settled.withdrawn(page.round.id, ids)
     hours = hours_of(page)
     return [
         outlooks.outlook(
@@ -79,6 +80,7 @@ def outlooks_of(page: RoundPage, *, after: tuple[str, int] | None, limit: int) -
             hours=hours,
             gives_hours=page.event.gives_hours,
             gives_letter=page.event.gives_letter,
+            withdrawn=withdrawn.get(one.employee_id, ""),
         )
         for one in people
     ]
@@ -126,7 +128,7 @@ def close(args: dict[str, Any], progress: Progress) -> str:
         signer_for(page.unit.id, local_day(page))
     ids = attendees.ids(page.meeting.id)
     for done, employee_id in enumerate(ids, start=1):
-        _settle(page, employee_id)
+        settle(page, employee_id)
         progress(done, len(ids))
     forget_devices([page.meeting.id])
     db.session.commit()
@@ -135,12 +137,15 @@ def close(args: dict[str, Any], progress: Progress) -> str:
     return f"{said}, {letters} surat keterangan hadir terbit." if letters else f"{said}."
 
 
-def _settle(page: RoundPage, employee_id: int) -> None:
-    """One person's day and what follows from it, in the caller's transaction, once. Locks the person."""
+def settle(page: RoundPage, employee_id: int, *, by: Actor = SYSTEM, is_thanked: bool = True) -> AttendedDay | None:
+    """One person's day and what follows from it, in the caller's transaction, once; None where it was settled before.
+
+    Locks the person. Without ``is_thanked`` the caller tells them.
+    """
     day = local_day(page)
     lock(organisation.employee(employee_id))
-    if settled.is_settled(page.event.id, employee_id, day):
-        return
+    if settled.standing(page.event.id, employee_id, day) is not None:
+        return None
     is_first = not settled.was_thanked(page.event.id, employee_id)
     hours = hours_of(page)
     row = AttendedDay(
@@ -153,7 +158,7 @@ def _settle(page: RoundPage, employee_id: int) -> None:
     )
     db.session.add(row)
     db.session.flush()
-    audit.record("sosialisasi.day.settled", row, by=SYSTEM, hours=str(hours))
+    audit.record("sosialisasi.day.settled", row, by=by, hours=str(hours))
     if hours:
         counting.credit(
             employee_id,
@@ -164,11 +169,12 @@ def _settle(page: RoundPage, employee_id: int) -> None:
             starts_on=day,
             ends_on=day,
             hours=hours,
-            by=SYSTEM,
+            by=by,
         )
     person = organisation.person(employee_id, day)
     if page.event.gives_letter:
         nip = organisation.employee(employee_id).nip
-        row.letter_id = issue(attendance_letter.draft(page, row, person, nip, day), by=SYSTEM).id
-    if is_first:
+        row.letter_id = issue(attendance_letter.draft(page, row, person, nip, day), by=by).id
+    if is_first and is_thanked:
         thanks.send(page, person, day, hours=hours, has_letter=page.event.gives_letter)
+    return row

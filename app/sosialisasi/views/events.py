@@ -9,18 +9,21 @@ from flask.typing import ResponseReturnValue
 from app.access.guards import actor, requires
 from app.base.clock import now
 from app.base.database import db
+from app.base.errors import WrongField
 from app.competency import queries as competency
 from app.sosialisasi import labels
-from app.sosialisasi.forms import CloneForm, ReasonForm
+from app.sosialisasi.forms import CloneForm, ReasonForm, SeriesForm
 from app.sosialisasi.guards import MANAGE, managed_event, managed_reach
-from app.sosialisasi.models import SosialisasiStatus
+from app.sosialisasi.models import RoundStatus, SosialisasiStatus
 from app.sosialisasi.queries import events as queries
 from app.sosialisasi.queries.events import EventPage, Filters
 from app.sosialisasi.services import events as services
+from app.sosialisasi.services import series
 from app.sosialisasi.services.events import CloneWish
 from app.sosialisasi.tabs import EVENT, Tab
 from app.sosialisasi.views.blueprint import bp, event_context
 from app.web.answers import moved_on, show
+from app.web.fields import put_at_field
 from app.web.inputs import arg_int, arg_text
 
 PAGE_SIZE = 25
@@ -74,6 +77,7 @@ def show_event(event_id: int) -> ResponseReturnValue:
             speakers=queries.speakers(event_id),
             agenda=queries.agenda(event_id),
             form_name=dict(competency.forms()).get(page.event.form_code, ""),
+            series=queries.series_of(page.event.unit_id, page.event.series),
             is_live=status in (SosialisasiStatus.DRAFT, SosialisasiStatus.OPEN),
         ),
     )
@@ -142,3 +146,34 @@ def create_clone(event_id: int) -> ResponseReturnValue:
     copy = services.clone(page, form.title.data, wish, by=actor())
     db.session.commit()
     return moved_on(url_for(".show_event", event_id=copy.id), "Salinan dibuat sebagai rancangan. Buat putarannya.")
+
+
+@bp.get("/<int:event_id>/seri")
+@requires(MANAGE)
+def show_series_form(event_id: int) -> ResponseReturnValue:
+    page = managed_event(event_id)
+    first = {"name": page.event.series or page.event.title[:150], "times": 3, "weeks": 4}
+    return _series(page, SeriesForm(formdata=None, data=first))
+
+
+def _series(page: EventPage, form: SeriesForm, http_status: int = 200) -> ResponseReturnValue:
+    live = [pair for pair in queries.rounds_of(page.event.id) if pair[0].status != RoundStatus.CANCELLED]
+    context = event_context(page, "", form=form, last=live[-1] if live else None)
+    return show("sosialisasi/series_form.html", http_status=http_status, **context)
+
+
+@bp.post("/<int:event_id>/seri")
+@requires(MANAGE)
+def create_series(event_id: int) -> ResponseReturnValue:
+    page, form = managed_event(event_id), SeriesForm()
+    if form.validate_on_submit():
+        try:
+            made = series.plan(page, form.wish, by=actor())
+            db.session.commit()
+        except WrongField as refusal:
+            db.session.rollback()
+            put_at_field(form, refusal)
+        else:
+            say = f"{len(made)} rancangan dibuat dalam seri ini."
+            return moved_on(url_for(".show_event", event_id=event_id), say)
+    return _series(managed_event(event_id), form, 422)

@@ -30,7 +30,6 @@ def show_stage(round_id: int) -> ResponseReturnValue:
 def _context(gathering: RoundGathering) -> dict[str, Any]:
     meeting, at = gathering.meeting, now()
     is_open = rules.outside(meeting, at) is None and gathering.host.is_running
-    there, invited = queries.counts(gathering.page.round)
     address = f"{current_app.config['BASE_URL']}{gathering.own_address('show_check_in')}"
     step_seconds = current_app.config["CHECK_IN_STEP_SECONDS"]
     code = rules.screen_code(meeting, at, step_seconds) if is_open else None
@@ -46,8 +45,7 @@ def _context(gathering: RoundGathering) -> dict[str, Any]:
         "qr": qr.drawing(f"{address}?kode={code.token}", "Kode absen") if code else "",
         "opens_at": rules.opens_at(meeting),
         "at": at,
-        "there": there,
-        "invited": invited,
+        "counts": queries.counts(gathering.page.round),
         "guests": queries.guests(meeting.id),
         "parts": stage.of(gathering.page),
     }
