@@ -41,6 +41,7 @@ from app.organisation.models import Employee, EmployeeKind, Government, OrgUnit,
 from app.organisation.rules import nip_fault
 from app.privacy.models import PrivacyRequest
 from app.proposals.models import Proposal
+from app.surveys.models import Instrument, InstrumentVersion, VersionStatus
 from app.training.effects import EffectState
 from app.training.models import (
     HAS_RESULT,
@@ -179,6 +180,7 @@ def test_the_cast_is_there_and_holds_its_roles(demo):
     assert [_employee(player).name for player in cast.CAST] == [player.name for player in cast.CAST]
     assert granted == {
         ("sari@bungo.penata.example", Role.HR),
+        ("sari@bungo.penata.example", Role.CHANGE_TEAM),
         ("maya@bungo.penata.example", Role.HR),  # waits for a second administrator
         ("hendra@bungo.penata.example", Role.TRAINER),
         ("hendra@bungo.penata.example", Role.ORGANISER),  # ended
@@ -724,3 +726,18 @@ def test_every_demo_account_opens_with_the_same_password(demo):
 
     assert len(hashes) == 1
     assert Passwords(memory_kib=64, time_cost=1).matches(hashes.pop(), OPTIONS.password)
+
+
+def test_bungo_has_instruments_to_ask_and_one_that_is_written(demo):
+    rows = _all(
+        select(Instrument.shipped_code, InstrumentVersion.status)
+        .join(InstrumentVersion, InstrumentVersion.instrument_id == Instrument.id)
+        .order_by(Instrument.id)
+    )
+
+    assert [tuple(row) for row in rows] == [
+        ("adkar15", VersionStatus.PUBLISHED),
+        ("rac15", VersionStatus.PUBLISHED),
+        ("cause_checklist", VersionStatus.PUBLISHED),
+        ("", VersionStatus.DRAFT),
+    ]
