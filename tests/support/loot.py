@@ -15,7 +15,6 @@ from typing import Any
 from sqlalchemy import text
 
 from app.base.database import db
-from tests.support.postgres import find_binaries
 
 # Less than once in a million runs chance is right so often in any of the attacks.
 UNLIKELY = 1e-6
@@ -88,7 +87,7 @@ def bytes_left(url: str) -> bytes:
         path = Path(url.removeprefix("sqlite:///"))
         log = path.with_name(path.name + "-wal")
         return path.read_bytes() + (log.read_bytes() if log.exists() else b"")
-    command = [find_binaries() / "pg_dump", "--no-owner", f"--dbname={url.replace('+psycopg', '')}"]
+    command = ["pg_dump", "--no-owner", f"--dbname={url.replace('+psycopg', '')}"]
     return subprocess.run(command, capture_output=True, check=True).stdout
 
 

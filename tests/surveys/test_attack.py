@@ -111,7 +111,7 @@ class Story:
 
     def _loot(self, people, answers, left):
         done = set(people["as it lies"])
-        sessions = select(UserSession.user_id).order_by(UserSession.last_seen_at, UserSession.id)
+        sessions = select(UserSession.user_id).order_by(UserSession.last_seen_at)
         seen = {person.user_id: person.employee_id for person in self.everybody}
         known = dict.fromkeys(seen[one] for one in db.session.execute(sessions).scalars() if one in seen)
         as_it_lies = answers["as it lies"]
