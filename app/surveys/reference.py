@@ -128,6 +128,17 @@ _ABOUT: dict[str, tuple[str, Direction, str, bool, bool]] = {
     ),
 }
 
+_MODELS = {
+    "pulse5": "ADKAR, satu butir untuk setiap unsur",
+    "adkar15": "ADKAR, tiga butir untuk setiap unsur",
+    "oric12": "ORIC (Shea dkk., 2014): 5 butir komitmen, 7 butir keyakinan mampu",
+    "rfoc25": "Readiness for Organizational Change (Holt dkk., 2007): 25 butir",
+    "ocqr9": "OCQ-R (Bouckenooghe dkk., 2009): kesiapan emosional, kognitif, dan niat",
+    "proses9": "OCQ-P (Bouckenooghe dkk., 2009): komunikasi, keterlibatan, dukungan atasan",
+    "rtc17": "Resistance to Change (Oreg, 2003): 17 butir",
+    "rac15": "Change Attitudes (Oreg, 2006): 5 perasaan, 5 tindakan, 5 pikiran",
+}
+
 
 @cache
 def shipped() -> dict[str, ShippedInstrument]:
@@ -150,7 +161,7 @@ def _read(code: str, rows: list[dict[str, str]]) -> ShippedInstrument:
         purpose=purpose,
         direction=direction,
         licence_note=licence,
-        modelled_on=rows[0]["structure_modelled_on"],
+        modelled_on=_MODELS.get(code, ""),
         is_trait=is_trait,
         is_collective=is_collective,
         dimensions=dimensions,

@@ -49,6 +49,7 @@ from app.professionalism.reference import shipped
 from app.professionalism.rules.table import to_json
 from app.proposals.models import ProposalDocument
 from app.sosialisasi.models import AudienceRule, Invitation, Sosialisasi, SosialisasiMaterial, SosialisasiRound
+from app.surveys.models import Instrument, InstrumentDimension, InstrumentItem, InstrumentVersion
 from app.training.models import (
     Batch,
     BatchDocument,
@@ -89,6 +90,7 @@ from tests.support.builders import (
 )
 from tests.support.competency import assess, make_competency, work_out
 from tests.support.individual_plans import make_plan
+from tests.support.instruments import ids_of_instruments
 from tests.support.learning import ids_of_learning
 from tests.support.lesson_claims import PDF, make_claim
 from tests.support.outreach import ids_of_outreach
@@ -215,6 +217,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
     ids |= ids_of_sosialisasi(db.session.get_one(OrgUnit, post.unit_id), employee, title)
     ids |= ids_of_outreach(ids["round_id"], employee, f"Sosialisasi {title}")
     ids |= ids_of_waves(db.session.get_one(OrgUnit, post.unit_id), title)
+    ids |= ids_of_instruments(f"Instrumen {title}")
     ids["link_id"] = _linked(officer)
     ids |= _judged(employee, officer.government_id, title)
     db.session.commit()
@@ -407,6 +410,7 @@ def _picture_of(realm: Realm) -> list:
     planned = (Programme, ProgrammeSubject, ProgrammeCompetency, BatchReservation, BatchDocument)
     seen = (Attendance, Scan, WalkIn, AbsenceNotice)
     told = (Initiative, AffectedUnit, Sosialisasi, SosialisasiRound, SosialisasiMaterial, AudienceRule, Invitation)
+    asked = (Instrument, InstrumentVersion, InstrumentDimension, InstrumentItem)
     own_people = select(Employee.id)
     for model in (
         Batch,
@@ -430,6 +434,7 @@ def _picture_of(realm: Realm) -> list:
         *planned,
         *seen,
         *told,
+        *asked,
         *certificates,
     ):
         table = model.__table__

@@ -4,13 +4,13 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.surveys import labels
 from app.surveys.instrument_facts import InstrumentFacts, ItemFacts
 from app.surveys.models import Direction, InstrumentItem, ItemKind
 from app.surveys.rules import scales
-from app.web.fields import ChecksField, ChoiceField, line, offer
+from app.web.fields import ChecksField, ChoiceField, line, offer, tidied
 from app.web.inputs import is_row_number, tidy
 
 _PICK = "Pilih salah satu."
@@ -23,6 +23,14 @@ def _lines(text: str | None) -> str:
 
 def _paragraphs(text: str | None) -> str:
     return "\n".join(tidy(one) for one in (text or "").splitlines()).strip()
+
+
+class PickField(RadioField):  # type: ignore[misc]
+    def pre_validate(self, form: FlaskForm) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError as error:
+            raise ValidationError(_PICK) from error
 
 
 class Seen(FlaskForm):  # type: ignore[misc]
@@ -39,7 +47,7 @@ class Seen(FlaskForm):  # type: ignore[misc]
 class InstrumentForm(Seen):
     title = line("Judul", 150, asked="Beri judul, misalnya Kesiapan pindah sistem kerja.")
     purpose = line("Untuk apa", 500)
-    direction = RadioField("Arah nilai", choices=offer(labels.DIRECTIONS.items()), validators=[DataRequired(_PICK)])
+    direction = PickField("Arah nilai", choices=offer(labels.DIRECTIONS.items()), validators=[DataRequired(_PICK)])
     is_collective = BooleanField("Bertanya tentang unit, bukan tentang diri penjawab")
     is_trait = BooleanField("Mengukur watak pribadi, jadi hanya dilaporkan sebagai gabungan")
 
@@ -69,8 +77,15 @@ class DimensionForm(FlaskForm):  # type: ignore[misc]
 class ItemForm(Seen):
     """``scale`` picks a ready set of words; ``options`` are words of one's own, a line each."""
 
-    kind = RadioField("Cara menjawab", choices=offer(labels.ITEM_KINDS.items()), validators=[DataRequired(_PICK)])
-    text = line("Pernyataan atau pertanyaan", 500, asked="Tulis pernyataan atau pertanyaannya.")
+    kind = PickField("Cara menjawab", choices=offer(labels.ITEM_KINDS.items()), validators=[DataRequired(_PICK)])
+    text = TextAreaField(
+        "Pernyataan atau pertanyaan",
+        filters=[tidied],
+        validators=[
+            DataRequired("Tulis pernyataan atau pertanyaannya."),
+            Length(max=500, message="Paling panjang 500 huruf."),
+        ],
+    )
     scale = ChoiceField(
         "Kata-kata skala",
         choices=offer([*((one.key, one.title) for one in scales.READY), (scales.OWN, "Susun sendiri di bawah")]),

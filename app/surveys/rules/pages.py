@@ -55,6 +55,9 @@ class Sheet:
     def words(self, item: InstrumentItem, change_name: str = "") -> str:
         return worded(item.text, change_name)
 
+    def options(self, item: InstrumentItem, change_name: str = "") -> list[str]:
+        return [worded(option, change_name) for option in item.options]
+
     def is_side_by_side(self, item: InstrumentItem) -> bool:
         """Whether a scale's options fit beside each other on the narrowest phone."""
         words = [word for option in item.options for word in option.split()]

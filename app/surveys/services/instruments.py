@@ -6,9 +6,11 @@ from sqlalchemy import delete
 
 from app.access.visitor import Actor
 from app.audit import services as audit
+from app.base import scope
 from app.base.clock import now
 from app.base.database import db, lock
 from app.base.errors import StaleVersion, WrongField
+from app.organisation import queries as organisation
 from app.surveys import reference
 from app.surveys.instrument_facts import DimensionFacts, InstrumentFacts, ItemFacts
 from app.surveys.models import (
@@ -29,6 +31,7 @@ READY_MADE = " (siap pakai)"
 def take_over(code: str, *, by: Actor) -> InstrumentVersion:
     """Make a shipped instrument this government's own, ready to be asked."""
     shipped = reference.shipped()[code]
+    _hold_titles()
     if queries.taken_over(code) is not None:
         raise rules.NotNow("Instrumen ini sudah diambil. Buka dari daftar instrumen.")
     title = shipped.title if not queries.is_title_taken(shipped.title) else shipped.title + READY_MADE
@@ -53,6 +56,7 @@ def take_over(code: str, *, by: Actor) -> InstrumentVersion:
 
 def create(facts: InstrumentFacts, *, by: Actor) -> InstrumentVersion:
     """An instrument of one's own, with an empty draft."""
+    _hold_titles()
     _ensure_title(facts.title)
     instrument = Instrument(
         title=facts.title,
@@ -66,6 +70,11 @@ def create(facts: InstrumentFacts, *, by: Actor) -> InstrumentVersion:
     version = _add_version(instrument, 1)
     audit.record("surveys.instrument.created", instrument, by=by, title=instrument.title)
     return version
+
+
+def _hold_titles() -> None:
+    """One title at a time, so that two people never take the same one."""
+    lock(organisation.government(scope.current()))
 
 
 def _ensure_title(title: str, besides: int | None = None) -> None:
@@ -119,6 +128,7 @@ def change(instrument: Instrument, facts: InstrumentFacts, *, version: int, by: 
 
     Which way is good is fixed with the first publication. Raises StaleVersion where somebody else was faster.
     """
+    _hold_titles()
     instrument = lock(instrument)
     if instrument.version != version:
         raise StaleVersion
