@@ -125,7 +125,9 @@ class Tally:
     def chosen(self, item: ItemPlan) -> tuple[Floats, Floats]:
         """Of a multiple choice by group: how many answered, and how many chose each option."""
         columns = self.histogram[:, item.column : item.column + item.width, :]
-        return columns[:, 0, 1] + columns[:, 0, 2], columns[:, :, 2]
+        answered: Floats = columns[:, 0, 1] + columns[:, 0, 2]
+        chosen: Floats = columns[:, :, 2]
+        return answered, chosen
 
 
 def values_of(one: DimensionPlan, found: NDArray[np.uint8]) -> Floats:
@@ -148,7 +150,8 @@ def person_means(values: Floats) -> Floats:
     count = there.sum(axis=1)
     total = np.where(there, values, 0.0).sum(axis=1)
     enough = (count > 0) & (2 * count >= values.shape[1])
-    return np.divide(total, count, out=np.full(len(values), np.nan), where=enough)
+    means: Floats = np.divide(total, count, out=np.full(len(values), np.nan), where=enough)
+    return means
 
 
 def barriers_of(five: Floats) -> Whole:
