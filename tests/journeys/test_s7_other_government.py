@@ -97,6 +97,7 @@ from tests.support.presence import make_absence, make_walk_in
 from tests.support.professionalism import punish
 from tests.support.proposals import Office, make_letterhead, submitted
 from tests.support.sosialisasi import ids_of_sosialisasi
+from tests.support.surveys import ids_of_surveys
 from tests.support.tables import apply, bring, of_dicts
 
 PUBLIC_BY_DESIGN = {
@@ -208,6 +209,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
     ids |= ids_of_plans(officer, employee, f"Rencana {title}")
     ids |= ids_of_sosialisasi(db.session.get_one(OrgUnit, post.unit_id), employee, title)
     ids |= ids_of_outreach(ids["round_id"], employee, f"Sosialisasi {title}")
+    ids |= ids_of_surveys(db.session.get_one(OrgUnit, post.unit_id), title)
     ids["link_id"] = _linked(officer)
     ids |= _judged(employee, officer.government_id, title)
     db.session.commit()
