@@ -124,7 +124,7 @@ class Story:
             answers
             | {
                 "by key": sorted(as_it_lies, key=lambda one: one.key),
-                "by place in the bytes": sorted(as_it_lies, key=lambda one: left.find(one.key.encode())),
+                "by place in the bytes": sorted(as_it_lies, key=lambda one: loot.written_before(left, one.key)),
             },
             self.groups,
         )
