@@ -35,7 +35,7 @@ class Table:
 def long_rows(table: Table) -> Iterator[list[Any]]:
     """A line for every subject at every node; what may not be told says so and is empty."""
     for node in table.nodes:
-        head = [node.name, labels.NODES[node.kind], *_counts(node)]
+        head = [f"{node.name} ({node.above})" if node.above else node.name, labels.NODES[node.kind], *_counts(node)]
         if not node.is_shown:
             yield [*head, *[None] * (len(HEADINGS) - 5), UNTOLD]
             continue

@@ -18,6 +18,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(length=10), nullable=False),
     sa.Column('unit_path', sa.String(length=200), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('above', sa.String(length=200), nullable=False),
     sa.Column('level', sa.Integer(), nullable=False),
     sa.Column('is_shown', sa.Boolean(), nullable=False),
     sa.Column('targeted', sa.Integer(), nullable=True),

@@ -116,6 +116,7 @@ from tests.support.presence import make_absence, make_walk_in
 from tests.support.professionalism import punish
 from tests.support.proposals import Office, make_letterhead, submitted
 from tests.support.sosialisasi import ids_of_sosialisasi
+from tests.support.surveys import ids_of_surveys
 from tests.support.tables import apply, bring, of_dicts
 from tests.support.waves import ids_of_waves
 
@@ -239,6 +240,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
     ids |= ids_of_actions(ids["initiative_id"], post.unit_id, employee, f"Tindakan {title}")
     ids |= ids_of_instruments(f"Instrumen {title}")
     ids |= ids_of_waves(db.session.get_one(OrgUnit, post.unit_id), title)
+    ids |= ids_of_surveys(db.session.get_one(OrgUnit, post.unit_id), title)
     ids["link_id"] = _linked(officer)
     ids |= _judged(employee, officer.government_id, title)
     db.session.commit()

@@ -15,10 +15,10 @@ from typing import Any
 from sqlalchemy import text
 
 from app.base.database import db
-from tests.support.postgres import find_binaries
 
 # Less than once in a million runs chance is right so often in any of the attacks.
 UNLIKELY = 1e-6
+PAGE = 4096
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,14 @@ def bytes_left(url: str) -> bytes:
         path = Path(url.removeprefix("sqlite:///"))
         log = path.with_name(path.name + "-wal")
         return path.read_bytes() + (log.read_bytes() if log.exists() else b"")
-    command = [find_binaries() / "pg_dump", "--no-owner", f"--dbname={url.replace('+psycopg', '')}"]
+    command = ["pg_dump", "--no-owner", f"--dbname={url.replace('+psycopg', '')}"]
     return subprocess.run(command, capture_output=True, check=True).stdout
+
+
+def written_before(left: bytes, key: str) -> tuple[int, int]:
+    """Where a row was written: SQLite fills the pages of a table one after the other, each from its end."""
+    place = left.find(key.encode())
+    return (place // PAGE, -place) if left.startswith(b"SQLite format 3") else (0, place)
 
 
 def orders(sql: str, read: Callable[[Any], Any]) -> dict[str, list[Any]]:

@@ -26,6 +26,7 @@ from app.surveys.models import (
     SurveyAnswer,
     SurveyGroup,
     SurveyParticipation,
+    SurveyText,
     SurveyWave,
     VersionStatus,
     WaveInstrument,
@@ -77,7 +78,7 @@ def make_instrument(
     else:
         statement = select(InstrumentVersion.number).where(InstrumentVersion.instrument_id == instrument.id)
         number = max(db.session.execute(statement).scalars()) + 1
-    version = _kept(InstrumentVersion(instrument_id=instrument.id, number=number, status=VersionStatus.DRAFT))
+    version = _kept(InstrumentVersion(instrument_id=instrument.id, number=number))
     order = count(1)
     for place, (code, name) in enumerate(dimensions.items(), start=1):
         one = _kept(InstrumentDimension(version_id=version.id, code=code, title=name, sort_order=place))
@@ -207,3 +208,12 @@ def fill_quickly(wave: SurveyWave, rows: Sequence[Mapping[str, Any]]) -> None:
     """Many answers at once, for measuring."""
     db.session.execute(insert(SurveyAnswer.__table__), rows)
     db.session.commit()
+
+
+def ids_of_surveys(unit: OrgUnit, title: str) -> dict[str, Any]:
+    """The number of a closed wave with texts to read, and the key of one of them."""
+    version = make_instrument(f"Denyut {title}", more=[comment()])
+    answers = [[place % 5] * len(ELEMENTS) for place in range(12)]
+    wave = make_wave(unit, [version], {unit: answers}, title=f"Survei {title}", texts=[f"Kata {title}"] * 12)
+    key = db.session.execute(select(SurveyText.key).where(SurveyText.wave_id == wave.id).limit(1)).scalar_one()
+    return {"wave_id": wave.id, "key": key}

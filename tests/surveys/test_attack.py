@@ -111,7 +111,7 @@ class Story:
 
     def _loot(self, people, answers, left):
         done = set(people["as it lies"])
-        sessions = select(UserSession.user_id).order_by(UserSession.last_seen_at, UserSession.id)
+        sessions = select(UserSession.user_id).order_by(UserSession.last_seen_at)
         seen = {person.user_id: person.employee_id for person in self.everybody}
         known = dict.fromkeys(seen[one] for one in db.session.execute(sessions).scalars() if one in seen)
         as_it_lies = answers["as it lies"]
@@ -124,7 +124,7 @@ class Story:
             answers
             | {
                 "by key": sorted(as_it_lies, key=lambda one: one.key),
-                "by place in the bytes": sorted(as_it_lies, key=lambda one: left.find(one.key.encode())),
+                "by place in the bytes": sorted(as_it_lies, key=lambda one: loot.written_before(left, one.key)),
             },
             self.groups,
         )

@@ -45,7 +45,8 @@ class TextState(StrEnum):
 class SurveyNode(Numbered, GovernmentOwned, Model):
     """A node of a wave's tree of groups. ``targeted`` and ``done`` are None where the node may not be told at all.
 
-    ``favourable`` is the mean share of its told readiness dimensions, by which units are sorted.
+    ``favourable`` is the mean share of its told readiness dimensions, by which units are sorted. ``above`` names the
+    unit above it, for many units are called alike.
     """
 
     __tablename__ = "survey_node"
@@ -63,6 +64,7 @@ class SurveyNode(Numbered, GovernmentOwned, Model):
     kind: Mapped[NodeKind] = mapped_column(String(10))
     unit_path: Mapped[str] = mapped_column(String(200))
     name: Mapped[str] = mapped_column(String(200))
+    above: Mapped[str] = mapped_column(String(200), default="")
     level: Mapped[int]
     is_shown: Mapped[bool]
     targeted: Mapped[int | None]

@@ -228,6 +228,7 @@ class UnitRow:
 
     id: int
     name: str
+    above: str
     kind: NodeKind
     is_shown: bool
     done: int | None
@@ -243,7 +244,7 @@ def units(
     name, so that its place tells nothing."""
     statement = (
         select(
-            SurveyNode.id, SurveyNode.name, SurveyNode.kind, SurveyNode.is_shown, SurveyNode.done,
+            SurveyNode.id, SurveyNode.name, SurveyNode.above, SurveyNode.kind, SurveyNode.is_shown, SurveyNode.done,
             SurveyNode.targeted, SurveyNode.favourable,
         )
         .join(SurveyWave, SurveyWave.id == SurveyNode.wave_id)

@@ -27,6 +27,8 @@ def barrier(means: Sequence[float]) -> int | None:
 
 def segment(readiness: float, resistance: float, reactions: Mapping[str, float]) -> Segment:
     """Where somebody stands, all of it out of 100. The highest reaction is the first among equals."""
+    readiness, resistance = round(readiness, 9), round(resistance, 9)
+    reactions = {one: round(value, 9) for one, value in reactions.items()}
     highest = max(REACTIONS, key=lambda one: reactions[one])
     if readiness < MIDPOINT and reactions[BEHAVIOURAL] >= MIDPOINT:
         return Segment.OPEN_RESISTER

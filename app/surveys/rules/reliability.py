@@ -8,6 +8,8 @@ from app.surveys.rules.statistics import Interval
 
 VERDICT_FROM = 30
 USUAL_FLOOR = 0.70
+# What is left of a variance that is none, after adding and subtracting.
+_NOTHING = 1e-9
 
 Matrix = Sequence[Sequence[float]]
 
@@ -28,7 +30,7 @@ def alpha_of(covariances: Matrix) -> float | None:
     """k/(k−1) · (1 − Σ item variances / variance of the sum); None where that says nothing."""
     items = len(covariances)
     total = sum(sum(row) for row in covariances)
-    if items < 2 or total <= 0:
+    if items < 2 or total <= _NOTHING:
         return None
     return items / (items - 1) * (1 - sum(covariances[one][one] for one in range(items)) / total)
 
@@ -54,7 +56,8 @@ def standardised(covariances: Matrix) -> float | None:
     if not pairs or len(there) < len(pairs):
         return None
     mean = sum(there) / len(there)
-    return items * mean / (1 + (items - 1) * mean)
+    below = 1 + (items - 1) * mean
+    return items * mean / below if below > _NOTHING else None
 
 
 def reliability(covariances: Matrix, people: int) -> Reliability | None:

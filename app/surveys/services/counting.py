@@ -13,6 +13,10 @@ Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
 
+# Places after which adding in another order would tell two people apart who stand at the same limit.
+EXACT_TO = 9
+
+
 class Sums:
     """Count, sum and sum of squares of one value of a person, by group."""
 
@@ -93,10 +97,10 @@ class Tally:
             self.dimensions[one.id].add(place, means)
             if one.id in self.products:
                 self.products[one.id].add(place, values)
-            hundred[one.id] = (means - one.low) / (one.high - one.low) * 100
+            hundred[one.id] = np.round((means - one.low) / (one.high - one.low) * 100, EXACT_TO)
             parts.append(hundred[one.id])
         if parts:
-            hundred[-version.id] = np.mean(parts, axis=0)
+            hundred[-version.id] = np.round(np.mean(parts, axis=0), EXACT_TO)
             self.scores[version.id].add(place, hundred[-version.id])
 
     def _classify(self, place: Whole, hundred: dict[int, Floats]) -> None:
@@ -125,7 +129,9 @@ class Tally:
     def chosen(self, item: ItemPlan) -> tuple[Floats, Floats]:
         """Of a multiple choice by group: how many answered, and how many chose each option."""
         columns = self.histogram[:, item.column : item.column + item.width, :]
-        return columns[:, 0, 1] + columns[:, 0, 2], columns[:, :, 2]
+        answered: Floats = columns[:, 0, 1] + columns[:, 0, 2]
+        chosen: Floats = columns[:, :, 2]
+        return answered, chosen
 
 
 def values_of(one: DimensionPlan, found: NDArray[np.uint8]) -> Floats:
@@ -148,8 +154,8 @@ def person_means(values: Floats) -> Floats:
     count = there.sum(axis=1)
     total = np.where(there, values, 0.0).sum(axis=1)
     enough = (count > 0) & (2 * count >= values.shape[1])
-    result: Floats = np.divide(total, count, out=np.full(len(values), np.nan), where=enough)
-    return result
+    means: Floats = np.divide(total, count, out=np.full(len(values), np.nan), where=enough)
+    return means
 
 
 def barriers_of(five: Floats) -> Whole:
@@ -176,6 +182,8 @@ def segments_of(ready: Floats, against: Floats, reactions: Floats) -> Whole:
 
 def rolled_up(members: Sequence[Sequence[int]], groups: int, by_group: Floats) -> Floats:
     """From groups to nodes: each node is the sum of its groups."""
+    if not groups:
+        return np.zeros((len(members), *by_group.shape[1:]))
     joins = np.zeros((len(members), groups))
     for node, places in enumerate(members):
         joins[node, list(places)] = 1.0

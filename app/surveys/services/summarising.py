@@ -65,25 +65,26 @@ def summarise(wave_id: int, progress: Progress) -> None:
     told = [place not in summary.silent for place in range(len(tree))]
     names = _names(tree)
     rows = [
-        SurveyNode(
-            wave_id=wave_id,
-            unit_id=node.unit_id if node.unit_id in names else None,
-            kind=node.kind,
-            unit_path=node.path,
-            name=_name(node, names, groups),
-            level=node.level,
-            is_shown=told[place],
-            targeted=targeted[place] if told[place] else None,
-            done=summary.done[place] if told[place] else None,
-            favourable=exact(favourable[place]),
-        )
+        {
+            "government_id": wave.government_id,
+            "wave_id": wave_id,
+            "unit_id": node.unit_id if node.unit_id in names else None,
+            "kind": node.kind,
+            "unit_path": node.path,
+            "name": _name(node, names, groups),
+            "above": _above(node, tree, names),
+            "level": node.level,
+            "is_shown": told[place],
+            "targeted": targeted[place] if told[place] else None,
+            "done": summary.done[place] if told[place] else None,
+            "favourable": exact(favourable[place]),
+        }
         for place, node in enumerate(tree)
     ]
-    db.session.add_all(rows)
-    db.session.flush()
-    found = {row.id: figures for row, figures in zip(rows, summary.figures, strict=True)}
-    changes = _changes(wave, plan, rows, found)
-    _keep(wave, rows, list(summary.hidden), found, changes)
+    stored = _stored(wave_id, rows)
+    found = {row.id: figures for row, figures in zip(stored, summary.figures, strict=True)}
+    changes = _changes(wave, plan, stored, found)
+    _keep(wave, stored, list(summary.hidden), found, changes)
     progress(total + 1, total + 1)
 
 
@@ -123,12 +124,22 @@ def _forget(wave_id: int) -> None:
     for model in (SurveyFigure, SurveyNode):
         statement = delete(model).where(model.wave_id == wave_id)
         db.session.execute(statement.execution_options(synchronize_session=False))
-    db.session.expunge_all()
+
+
+def _stored(wave_id: int, rows: Sequence[dict[str, Any]]) -> list[Any]:
+    """Keep the nodes; returns them with their numbers, in the order given."""
+    if rows:
+        db.session.execute(insert(cast("Table", SurveyNode.__table__)), rows)
+    statement = select(
+        SurveyNode.id, SurveyNode.kind, SurveyNode.unit_path, SurveyNode.is_shown, SurveyNode.done
+    ).where(SurveyNode.wave_id == wave_id)
+    found = {(row.kind, row.unit_path): row for row in db.session.execute(statement)}
+    return [found[row["kind"], row["unit_path"]] for row in rows]
 
 
 def _names(tree: Sequence[Node]) -> dict[int, str]:
     """Units as they were called when the groups were made; those above groups as they are called now."""
-    numbers = {node.unit_id for node in tree if node.unit_id is not None}
+    numbers = {int(one) for node in tree for one in node.path.split("/") if one}
     statement = select(OrgUnit.id, OrgUnit.name).where(OrgUnit.id.in_(numbers))
     return {row.id: row.name for row in db.session.execute(statement)}
 
@@ -139,6 +150,14 @@ def _name(node: Node, names: Mapping[int, str], groups: Sequence[Group]) -> str:
         return "Semua yang ditanya"
     name = own or names.get(node.unit_id or 0, "Unit yang sudah dihapus")
     return f"Langsung di {name}"[:200] if node.kind == NodeKind.OWN else name
+
+
+def _above(node: Node, tree: Sequence[Node], names: Mapping[int, str]) -> str:
+    """The unit above, unless that is everybody asked."""
+    parts = node.path.strip("/").split("/")
+    if node.kind != NodeKind.UNIT or len(parts) < 2 or len(parts) - 1 <= tree[0].path.strip("/").count("/") + 1:
+        return ""
+    return names.get(int(parts[-2]), "")
 
 
 def _favourable(plan: Plan, found: Sequence[Figure]) -> float | None:
@@ -159,9 +178,7 @@ def exact(value: float | None) -> Decimal | None:
     return None if value is None else Decimal(repr(value)).quantize(_PLACES)
 
 
-def _changes(
-    wave: SurveyWave, plan: Plan, rows: Sequence[SurveyNode], found: Mapping[int, Sequence[Figure]]
-) -> Changes:
+def _changes(wave: SurveyWave, plan: Plan, rows: Sequence[Any], found: Mapping[int, Sequence[Figure]]) -> Changes:
     """Every figure beside the same of the wave before at the same unit, where both may be told."""
     if wave.previous_id is None:
         return {}
@@ -181,7 +198,7 @@ def _changes(
 
 def _keep(
     wave: SurveyWave,
-    rows: Sequence[SurveyNode],
+    rows: Sequence[Any],
     subjects: Sequence[Subject],
     found: Mapping[int, Sequence[Figure]],
     changes: Changes,

@@ -109,7 +109,9 @@ def _waits(row: object, at: object) -> bool:
 def show_room_opening(wave_id: int) -> ResponseReturnValue:
     page = wave_of_room(wave_id)
     rules.ensure_open(page.wave.status, page.wave.closes_at, now())
-    return show(OPENING, **wave_context(page, "ponsel", groups=queries.groups_of(wave_id), address="", code=""))
+    return show(
+        OPENING, **wave_context(page, "ponsel", groups=queries.groups_of(wave_id), group=None, address="", code="")
+    )
 
 
 @bp.post("/gelombang/<int:wave_id>/ponsel-bersama")

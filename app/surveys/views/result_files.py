@@ -24,9 +24,11 @@ from app.surveys.tables import Table, Variable
 from app.surveys.views.blueprint import bp
 from app.surveys.views.results import READ, found, page_context, viewer
 from app.web.answers import changed, download, show
+from app.web.limits import from_setting, limiter
 
 NAMED = Permission.SURVEYS_NAMED_READ
 PAGE = "surveys/result_files.html"
+export_limit = limiter.shared_limit(from_setting("EXPORT"), scope="export", key_func=lambda: str(visitor.user_id))
 SYNTAX_TYPE = "text/plain; charset=utf-8"
 
 
@@ -52,6 +54,7 @@ def _table(wave_id: int) -> Table:
 
 @bp.get("/hasil/<int:wave_id>/hasil.xlsx")
 @requires(READ)
+@export_limit
 def download_results_xlsx(wave_id: int) -> ResponseReturnValue:
     table = _table(wave_id)
     sheets = [
@@ -63,6 +66,7 @@ def download_results_xlsx(wave_id: int) -> ResponseReturnValue:
 
 @bp.get("/hasil/<int:wave_id>/hasil.csv")
 @requires(READ)
+@export_limit
 def download_results_csv(wave_id: int) -> ResponseReturnValue:
     content = "".join(csv_lines(tables.HEADINGS, tables.long_rows(_table(wave_id)), for_excel=True)).encode()
     return download(content, name=f"hasil-survei-{wave_id}.csv", media_type=CSV_TYPE)
@@ -70,6 +74,7 @@ def download_results_csv(wave_id: int) -> ResponseReturnValue:
 
 @bp.get("/hasil/<int:wave_id>/analisis.csv")
 @requires(READ)
+@export_limit
 def download_analysis_csv(wave_id: int) -> ResponseReturnValue:
     table = _table(wave_id)
     headings = [one.name for one in tables.wide_variables(table.plan)]
@@ -91,6 +96,7 @@ def _syntax(name: str, variables: list[Variable]) -> ResponseReturnValue:
 
 @bp.get("/hasil/<int:wave_id>/jawaban.csv")
 @requires(NAMED)
+@export_limit
 def download_named_csv(wave_id: int) -> ResponseReturnValue:
     """Who answered what, of a wave that was announced so; the trail remembers that it was taken."""
     wave = named.named_wave(visitor.reach(NAMED), wave_id)
