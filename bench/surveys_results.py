@@ -45,7 +45,7 @@ from tests.support.surveys import ELEMENTS, make_instrument, make_wave
 
 ANSWERS, QUICK_ANSWERS = 200_000, 10_000
 GROUPS, OFFICES, EACH = 500, 50, 5
-MORE = {f"more_{place}": f"Dimensi {place}" for place in range(1, 6)}
+MORE = {f"d{place}_more": f"Dimensi {place}" for place in range(1, 6)}
 ROUNDS, QUICK_ROUNDS, WARM = 100, 30, 5
 AIM = 5.0
 RATIOS = ("results", "heatmap", "comparison")

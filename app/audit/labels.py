@@ -563,6 +563,7 @@ DETAILS = {
     "number": "Nomor",
     "part": "Bagian",
     "pass_mark": "Batas lulus (persen)",
+    "people": "Banyaknya orang",
     "purpose": "Untuk",
     "ready": "Butir siap pakai",
     "reason": "Alasan",

@@ -44,7 +44,8 @@ def take_apart(wave: SurveyWave) -> int:
     if rows:
         db.session.execute(insert(_table(SurveyText)), rows)
     if found and wave.mode == WaveMode.ANONYMOUS:
-        emptied = update(SurveyAnswer).where(has_text).values(texts=null())
+        # Every answer of the wave, not only those: else their place in the file would tell who wrote something.
+        emptied = update(SurveyAnswer).where(SurveyAnswer.wave_id == wave.id).values(texts=null())
         db.session.execute(emptied.execution_options(synchronize_session=False))
     return len(rows)
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import NoResultFound
 from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
 from app.audit import services as audit
-from app.base.database import db
+from app.base.database import db, writing
 from app.documents import queries as documents
 from app.documents import services as store
 from app.documents.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx_book
@@ -105,10 +105,10 @@ def download_named_csv(wave_id: int) -> ResponseReturnValue:
     headings = [one.name for one in tables.named_variables(plan)]
     lines = [tables.named_row(plan, (one.nip, one.name, one.group), one.marks, one.texts or {}) for one in rows]
     content = "".join(csv_lines(headings, lines)).encode()
-    for one in rows:
-        audit.note_reading(one.employee_id, "survey_answers", by=actor())
-    audit.record("surveys.answers.exported", wave, by=actor(), people=len(rows))
-    db.session.commit()
+    with writing():
+        for one in rows:
+            audit.note_reading(one.employee_id, "survey_answers", by=actor())
+        audit.record("surveys.answers.exported", wave, by=actor(), people=len(rows))
     return download(content, name=f"jawaban-survei-{wave_id}.csv", media_type=CSV_TYPE)
 
 
