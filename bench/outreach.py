@@ -7,7 +7,8 @@ a bare read or write of as many rows in the same run: ``audience`` (whom the rul
 page's figures) against reading every placement with its unit, ``page`` (a page of the invitations from the middle)
 against one row by its key, ``invite`` (rows with tokens, notices and mails, in steps, then the letter) against
 inserting as many rows of those three tables at once. ``letters_speedup`` is the other way round: how many
-times faster than the engine page by page. It ends with 1 where somebody is not invited, invited twice or has no page among the letters.
+times faster than the engine page by page. It ends with 1 where somebody is not invited, invited twice or has no page
+among the letters.
 """
 
 import sys

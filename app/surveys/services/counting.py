@@ -100,7 +100,8 @@ class Tally:
             hundred[one.id] = np.round((means - one.low) / (one.high - one.low) * 100, EXACT_TO)
             parts.append(hundred[one.id])
         if parts:
-            hundred[-version.id] = np.round(np.stack(parts, axis=0).mean(axis=0), EXACT_TO)
+            overall: Floats = np.stack(parts, axis=0).mean(axis=0)
+            hundred[-version.id] = overall.round(EXACT_TO)
             self.scores[version.id].add(place, hundred[-version.id])
 
     def _classify(self, place: Whole, hundred: dict[int, Floats]) -> None:
