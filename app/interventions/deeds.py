@@ -15,6 +15,7 @@ def deeds(wave: SurveyWave) -> Sequence[Deed]:
     return [
         Deed(
             title=row.title,
+            owner=row.owner,
             due=row.done_on or row.due_on,
             status=labels.STATUSES[ActionStatus(row.status)][0],
             tone=labels.STATUSES[ActionStatus(row.status)][1],

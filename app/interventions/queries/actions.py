@@ -13,7 +13,8 @@ from app.documents.models import StoredFile
 from app.initiatives.models import Initiative
 from app.interventions import rules
 from app.interventions.models import ActionStatus, InterventionAction
-from app.organisation.models import Employee, OrgUnit
+from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
+from app.organisation.queries import holds_on
 from app.organisation.queries.directory import within
 
 
@@ -140,9 +141,22 @@ def to_remind(day: date) -> list[tuple[int, int]]:
 
 
 def told_of(wave_ids: list[int]) -> list[Any]:
-    """What is or was done about what these waves found, for everybody who was asked: (wave, title, state, due)."""
+    """What is or was done about what these waves found, for everybody who was asked: (wave, title, state, days, owner's
+    post; no name, since whoever answered reads it)."""
+    today = func.current_date()
+    post = (
+        select(func.min(Position.title))
+        .join(Placement, Placement.position_id == Position.id)
+        .where(
+            Placement.employee_id == InterventionAction.owner_id,
+            Placement.kind == PlacementKind.DEFINITIVE,
+            holds_on(Placement, today),
+        )
+        .scalar_subquery()
+    )
     statement = (
         select(
+            func.coalesce(post, "").label("owner"),
             InterventionAction.wave_id,
             InterventionAction.title,
             InterventionAction.status,
