@@ -22,6 +22,7 @@ from app.competency import reference
 from app.competency.models import Competency, DevelopmentForm, TierRequirement
 from app.competency.services import gaps
 from app.demo import (
+    acted,
     asked,
     cast,
     certificates,
@@ -212,6 +213,7 @@ class _Loader:
             instruments.act(actors)
             change.act(actors)
             listened.act(actors, self._options.seed, self._now)
+            acted.act(actors)
 
     def _settle(self, bungo: int) -> None:
         """Changes of the structure as the application itself makes them, and everybody's directory."""
