@@ -249,7 +249,10 @@ def test_reminders_go_to_the_silent_alone_and_nobody_learns_to_whom(visit, unit,
     trail = db.session.execute(select(AuditEntry).where(AuditEntry.action == "surveys.wave.reminded")).scalar_one()
     assert trail.details == {}
     outbox = visit(make_employee("Oki", roles=[Role.ADMINISTRATOR])).open("notifications.list_mails")
-    assert "Pengingat" not in outbox.text
+    written = select(func.count(Mail.id)).where(Mail.subject == "Pengingat survei: Kesiapan penggabungan bidang")
+    assert db.session.execute(written).scalar_one() == 11
+    assert "Pengingat survei: Kesiapan" not in outbox.text
+    assert "Survei menunggu jawaban Anda: Kesiapan" in outbox.text
 
 
 def test_a_storm_of_reminders_is_refused(unit, crowd):
