@@ -103,6 +103,7 @@ HOUSES = {
     "imports": "Impor data",
     "individual_plans": "Rencana pengembangan (IDP)",
     "initiatives": "Inisiatif perubahan",
+    "interventions": "Tindakan atas hasil survei",
     "learning": "JP",
     "letters": "Kop surat dan surat dinas",
     "notifications": "Pemberitahuan dan surat",
@@ -113,5 +114,6 @@ HOUSES = {
     "proposals": "Usulan kegiatan",
     "reports": "Beranda",
     "sosialisasi": "Sosialisasi",
+    "surveys": "Survei",
     "training": "Pelatihan",
 }
