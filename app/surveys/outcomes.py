@@ -7,7 +7,7 @@ from typing import Any
 from app.surveys import findings, labels
 from app.surveys.models import FigureKind, ItemKind, SurveyNode, SurveyWave
 from app.surveys.queries import results
-from app.surveys.queries.plans import plan_of
+from app.surveys.queries.plans import plans_of
 from app.surveys.queries.results import NOT_TOLD, Cell, Cells, WaveResults
 from app.surveys.rules import comparing
 from app.surveys.rules.plans import DimensionPlan, ItemPlan, Plan, VersionPlan
@@ -107,9 +107,15 @@ class Outcome:
 
 def outcome(found: WaveResults, *, is_own: bool = False) -> Outcome:
     """Everything a results page shows of what somebody may see."""
-    plan, cells = plan_of(found.wave.id), results.cells_of(found.node.id)
+    before = list(reversed(results.earlier_at(found.wave, found.node)))
+    plans = plans_of([found.wave.id, *(wave.id for wave, _node in before)])
+    there = results.cells_at([found.node.id, *(node.id for _wave, node in before if node is not None)])
+    plan, cells = plans[found.wave.id], there[found.node.id]
     finding = findings.finding(plan, cells, found.node, is_own=is_own)
-    earlier = [_earlier(one, node, plan) for one, node in reversed(results.earlier_at(found.wave, found.node))]
+    earlier = [
+        _earlier(wave, there[node.id] if node is not None else {}, comparing.pairs(plans[wave.id], plan))
+        for wave, node in before
+    ]
     profiles = [_profile(version, cells, earlier, finding) for version in plan.versions if version.dimensions]
     return Outcome(
         found,
@@ -127,9 +133,7 @@ def outcome(found: WaveResults, *, is_own: bool = False) -> Outcome:
 _CHOSEN = frozenset({ItemKind.SINGLE, ItemKind.MULTIPLE})
 
 
-def _earlier(wave: SurveyWave, node: SurveyNode | None, plan: Plan) -> Earlier:
-    pairs = comparing.pairs(plan_of(wave.id), plan)
-    cells = results.cells_of(node.id) if node is not None else {}
+def _earlier(wave: SurveyWave, cells: Cells, pairs: comparing.Pairs) -> Earlier:
     there = {
         subject: cells[subject[0], pair.before]
         for subject, pair in pairs.found.items()

@@ -167,6 +167,13 @@ PUBLIC_BY_DESIGN = {
 LEADS_ON = {"sosialisasi.show_own_to_round"}
 # Named by words that are the same for everybody, or counted anew in each government's trail.
 NO_ROW = {"asked", "kind", "position", "tier"}
+# Of a wave without names there are no answers by person, nobody was told of it yet, and no report was printed.
+NOT_THERE_YET = {
+    "surveys.download_named_csv",
+    "surveys.download_named_syntax",
+    "surveys.download_result_report",
+    "surveys.show_told",
+}
 NOT_HIS = (403, 404)
 # What only an administrator of the installation opens: no row of a government stands there.
 OF_THE_INSTALLATION = {"accounts.list_governments", "accounts.show_new_government"}
@@ -393,6 +400,7 @@ def test_no_number_of_bungo_opens_anything(app, visit, joko, jokos, bungos):
     known = {one for rule in tried + routes(app, "POST", with_ids=True) for one in ids_of(rule)}
     assert known - bungos.ids.keys() == set(), "teach ``furnish`` what number of Bungo stands in these addresses"
     for rule in tried:
+        limiter.reset()  # more files than anybody fetches in an hour
         for batch_id in (bungos.ids["batch_id"], bungos.closed_id):
             values = filled(rule, bungos.ids | {"batch_id": batch_id})
             answer = visit(joko).get(visit(joko).address(rule.endpoint, **values))
@@ -499,7 +507,7 @@ def test_the_same_numbers_do_open_for_those_they_belong_to(
             if visit(person).get(visit(person).address(rule.endpoint, **values)).status_code == 200:
                 opened.add(rule.endpoint)
                 break
-    assert opened == {rule.endpoint for rule in routes(app, "GET", with_ids=True)} - LEADS_ON
+    assert opened == {rule.endpoint for rule in routes(app, "GET", with_ids=True)} - LEADS_ON - NOT_THERE_YET
 
 
 def test_no_page_of_his_shows_a_word_of_bungo(app, visit, joko, jokos, bungos):

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.access.visitor import Reach
 from app.base.database import db
@@ -33,7 +34,6 @@ from app.surveys.models import (
 
 WAVES_AT_ONCE = 30
 UNITS_AT_ONCE = 50
-WAVES_BESIDE = 3
 
 Subject = tuple[FigureKind, int]
 
@@ -195,31 +195,35 @@ def whole_of(wave_id: int) -> SurveyNode:
 
 def cells_of(node_id: int) -> Cells:
     """Every subject at a node the caller has asked for on somebody's behalf."""
-    statement = select(*_CELL).where(SurveyFigure.node_id == node_id)
-    found = [Cell(FigureKind(row[0]), *row[1:]) for row in db.session.execute(statement)]
-    return {(one.kind, one.subject_id): one for one in found}
+    return cells_at([node_id])[node_id]
+
+
+def cells_at(node_ids: Sequence[int]) -> dict[int, Cells]:
+    """The same of several nodes at once."""
+    statement = select(SurveyFigure.node_id, *_CELL).where(SurveyFigure.node_id.in_(node_ids))
+    found: dict[int, dict[Subject, Cell]] = {one: {} for one in node_ids}
+    for node_id, kind, *rest in db.session.execute(statement):
+        cell = Cell(FigureKind(kind), *rest)
+        found[node_id][cell.kind, cell.subject_id] = cell
+    return dict(found)
 
 
 def earlier_at(wave: SurveyWave, node: SurveyNode) -> list[tuple[SurveyWave, SurveyNode | None]]:
     """The waves before, the latest first and at most two, each with the node of the same unit."""
-    found: list[tuple[SurveyWave, SurveyNode | None]] = []
-    previous = wave.previous_id
-    while previous is not None and len(found) < WAVES_BESIDE - 1:
-        one = db.session.execute(
-            select(SurveyWave).where(SurveyWave.id == previous, SurveyWave.status == WaveStatus.CLOSED)
-        ).scalar_one_or_none()
-        if one is None:
-            break
-        found.append((one, _same(one.id, node)))
-        previous = one.previous_id
-    return found
-
-
-def _same(wave_id: int, node: SurveyNode) -> SurveyNode | None:
-    statement = select(SurveyNode).where(SurveyNode.wave_id == wave_id, SurveyNode.kind == node.kind)
+    if wave.previous_id is None:
+        return []
+    last, first = aliased(SurveyWave), aliased(SurveyWave)
+    statement = (
+        select(last, first)
+        .outerjoin(first, and_(first.id == last.previous_id, first.status == WaveStatus.CLOSED))
+        .where(last.id == wave.previous_id, last.status == WaveStatus.CLOSED)
+    )
+    found = [one for row in db.session.execute(statement) for one in row if one is not None]
+    same = select(SurveyNode).where(SurveyNode.wave_id.in_([one.id for one in found]), SurveyNode.kind == node.kind)
     if node.kind != NodeKind.WHOLE:
-        statement = statement.where(SurveyNode.unit_path == node.unit_path)
-    return db.session.execute(statement).scalar_one_or_none()
+        same = same.where(SurveyNode.unit_path == node.unit_path)
+    there = {one.wave_id: one for one in db.session.execute(same).scalars()}
+    return [(one, there.get(one.id)) for one in found]
 
 
 @dataclass(frozen=True)
