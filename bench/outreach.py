@@ -2,13 +2,13 @@
 
     python bench/outreach.py [--quick] [--database sqlite|postgresql|both]
 
-One government from a fixed seed, 20,000 people (``--quick``: 2,000), one round for all of them. Each is set against
-a bare read or write of as many rows in the same run: ``audience`` (whom the rules name, by unit) and ``reach`` (the
-page's figures) against reading every placement with its unit, ``page`` (a page of the invitations from the middle)
-against one row by its key, ``invite`` (rows with tokens, notices and mails, in steps, then the letter) against
-inserting as many rows of those three tables at once. ``letters_speedup`` is the other way round: how many
-times faster than the engine page by page. It ends with 1 where somebody is not invited, invited twice or has no page
-among the letters.
+One government from a fixed seed, 20,000 people (``--quick``: 2,000), one round for all of them. Each is set
+against a bare read or write of as many rows in the same run: ``audience`` (whom the rules name, by unit) and
+``reach`` (the page's figures) against reading every placement with its unit, ``page`` (a page of the
+invitations from the middle) against one row by its key, ``invite`` (rows with tokens, notices and mails, in
+steps, then the letter) against inserting as many rows of those three tables at once. ``letters_speedup`` is the
+other way round: how many times faster than the engine page by page. It ends with 1 where somebody is not
+invited, invited twice or has no page among the letters.
 """
 
 import sys
