@@ -7,7 +7,7 @@ from app.notifications.models import LetterGroup
 _TITLE = "Tanya jawab tentang tunjangan"
 _DUE = "10 Desember 2026"
 _WAITS = "Rekan-rekan Anda sudah menjawab survei; tindakan ini jawabannya."
-_FACTS = {"action": _TITLE, "due": _DUE}
+_FACTS = {"action": _TITLE}
 
 catalogue.register(
     LetterKind(
@@ -43,7 +43,7 @@ catalogue.register(
         "action_returned",
         LetterGroup.RESULTS,
         "Tindakan dikembalikan",
-        "Pelaksana, kalau buktinya belum cukup.",
+        "Pelaksana, kalau pemeriksanya menilai buktinya belum cukup.",
         f"Dikembalikan: daftar hadirnya belum ada. Batasnya {_DUE}.",
         _FACTS,
         "/tindakan/saya",
@@ -52,7 +52,7 @@ catalogue.register(
         "action_dropped",
         LetterGroup.RESULTS,
         "Tindakan dihentikan",
-        "Pelaksana, kalau tindakannya dihentikan.",
+        "Pelaksana, kalau tindakannya dihentikan sebelum selesai, beserta alasannya.",
         f"{_TITLE} dihentikan: perubahannya ditunda. Batasnya {_DUE}.",
         _FACTS,
         "/tindakan/saya",

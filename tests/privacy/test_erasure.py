@@ -50,6 +50,7 @@ VALUES = {
     ("job", "status"): "done",
     ("privacy_request", "closed_at"): None,
     ("placement", "ends_on"): None,
+    ("team_member", "role"): "agent",
     ("role_grant", "ends_on"): None,
     ("role_grant", "confirmed_by"): None,
     ("role_grant", "refused_by"): None,

@@ -64,11 +64,12 @@ def make_instrument(
     more: Sequence[Mapping[str, Any]] = (),
     instrument: Instrument | None = None,
     texts: Mapping[str, str] | None = None,
+    concepts: Mapping[str, int] | None = None,
     **facts: Any,
 ) -> InstrumentVersion:
     """A published version: ``each`` items for every dimension (code A1, A2, …), then ``more`` items without one.
 
-    With ``instrument`` it is the next version of that; ``texts`` are other words by item code.
+    With ``instrument`` it is the next version of that; ``texts`` are other words and ``concepts`` other meanings by code.
     """
     dimensions = ELEMENTS if dimensions is None else dimensions
     number = 1
@@ -86,6 +87,7 @@ def make_instrument(
             key = f"{code[:3].upper()}{which}"
             words = (texts or {}).get(key, f"Pernyataan {which} tentang {name.lower()}.")
             facts_of_item: dict[str, Any] = {"reversed": key in reversed_codes, "dimension_id": one.id}
+            facts_of_item["concept"] = (concepts or {}).get(key, 1)
             _item(version, key, ItemKind.SCALE, words, options, next(order), **facts_of_item)
     for one_more in more:
         given = dict(one_more)

@@ -138,4 +138,4 @@ def close_wave(wave: SurveyWave) -> SurveyWave:
 def ids_of_waves(unit: OrgUnit, title: str) -> dict[str, int]:
     """The numbers of a wave in preparation and of a line of its population."""
     wave = make_wave(unit, title=f"Gelombang {title}")
-    return {"wave_id": wave.id, "line_id": queries.rules_of(wave.id)[0].id}
+    return {"wave_id": wave.id, "population_line_id": queries.rules_of(wave.id)[0].id}

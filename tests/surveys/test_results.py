@@ -21,7 +21,6 @@ from app.surveys.doing import Deed
 from app.surveys.models import (
     Direction,
     Instrument,
-    InstrumentItem,
     SurveyAnswer,
     SurveyNode,
     SurveyText,
@@ -145,7 +144,7 @@ def test_few_answers_say_why_there_is_no_finding(visit, town, people, heading):
     page = visit(town.team).open("surveys.show_results", wave_id=wave.id)
     assert page.heading == heading
     assert "titik hambat. " not in page.text
-    for part in ("show_units", "show_items", "show_comparison", "list_comments", "show_downloads"):
+    for part in ("show_units", "show_items", "show_wave_comparison", "list_comments", "show_downloads"):
         visit(town.team).open(f"surveys.{part}", wave_id=wave.id)
 
 
@@ -240,7 +239,7 @@ def test_a_change_is_a_direction_only_where_it_means_something(visit, town):
     risen = {town.mutasi: town.answers(40, (4.2, 4.3, 3.6, 3.6, 3.6), seed=5), town.promosi: town.answers(40, seed=2)}
     wave = make_wave(town.top, [town.instrument], risen, title="Gelombang 3", previous_id=before.id)
     here = {"wave_id": wave.id, "unit": node_of(wave, town.mutasi)}
-    rows = named(visit(town.team).open("surveys.show_comparison", **here), "Perbandingan Lima unsur")
+    rows = named(visit(town.team).open("surveys.show_wave_comparison", **here), "Perbandingan Lima unsur")
     assert rows["Kemauan"][3].startswith("naik ")
     assert rows["Pengetahuan"][3] == "tidak berbeda bermakna"
 
@@ -249,15 +248,11 @@ def test_other_words_are_marked_and_another_meaning_is_refused(visit, town):
     before = town.wave(title="Gelombang 2")
     instrument = db.session.execute(select(Instrument).where(Instrument.title == "Lima unsur")).scalar_one()
     later = make_instrument(
-        instrument=instrument, each=3, more=[causes(), comment()], texts={"DES1": "Saya bersedia ikut menjalankannya."}
-    )
-    other = db.session.execute(
-        select(InstrumentItem).where(InstrumentItem.version_id == later.id, InstrumentItem.code == "ABI2")
-    ).scalar_one()
-    other.concept = 2
-    db.session.commit()
+        instrument=instrument, each=3, more=[causes(), comment()], concepts={"ABI2": 2},
+        texts={"DES1": "Saya bersedia ikut menjalankannya."},
+    )  # fmt: skip
     wave = make_wave(town.top, [later], {town.mutasi: town.answers(40, seed=8)}, previous_id=before.id)
-    page = visit(town.team).open("surveys.show_comparison", wave_id=wave.id)
+    page = visit(town.team).open("surveys.show_wave_comparison", wave_id=wave.id)
     rows = named(page, "Perbandingan Lima unsur")
     assert rows["Kemauan"][3].endswith("*")
     assert rows["Kesadaran"][3] == "tidak berbeda bermakna"

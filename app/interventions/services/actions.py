@@ -236,5 +236,4 @@ def _tell(action: InterventionAction, person: Employee, kind: str, say: str, *, 
         path=f"/tindakan/saya/{action.id}" if is_own else f"/tindakan/{action.id}",
         key=f"{action.id}:{person.id}:{action.version}:{action.reminded_on or ''}",
         action=action.title,
-        due=due,
     )

@@ -131,10 +131,10 @@ def _numbers(name: str) -> list[int]:
     return [int(one) for one in request.form.getlist(name)[: 2 * OFFERED] if is_row_number(one)]
 
 
-@bp.post("/gelombang/<int:wave_id>/penjawab/<int:line_id>/penghapusan")
+@bp.post("/gelombang/<int:wave_id>/penjawab/<int:population_line_id>/penghapusan")
 @requires(MANAGE)
-def create_population_line_removal(wave_id: int, line_id: int) -> ResponseReturnValue:
-    services.remove_line(managed_wave(wave_id).wave, line_id, by=actor())
+def create_population_line_removal(wave_id: int, population_line_id: int) -> ResponseReturnValue:
+    services.remove_line(managed_wave(wave_id).wave, population_line_id, by=actor())
     return _kept(wave_id, "Baris dihapus.")
 
 
