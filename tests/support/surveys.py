@@ -69,7 +69,7 @@ def make_instrument(
 ) -> InstrumentVersion:
     """A published version: ``each`` items for every dimension (code A1, A2, …), then ``more`` items without one.
 
-    With ``instrument`` it is the next version of that; ``texts`` are other words and ``concepts`` other meanings by code.
+    With ``instrument`` it is the next version of that; by code, ``texts`` are other words, ``concepts`` other meanings.
     """
     dimensions = ELEMENTS if dimensions is None else dimensions
     number = 1

@@ -30,7 +30,7 @@ def nip_of(employee_id: int | None) -> str:
 def names_somebody(text: str) -> bool:
     """Whether a text holds the whole name of somebody who works here; a name of one word may be any word."""
     text = " ".join(text.lower().split())
-    held = literal(text).contains(Employee.sort_name, autoescape=False)
+    held = literal(text).contains(Employee.sort_name)
     statement = select(Employee.id).where(Employee.active, Employee.sort_name.contains(" "), held).limit(1)
     return bool(text) and db.session.execute(statement).first() is not None
 
