@@ -41,7 +41,12 @@ def _part(holding: Holding, found: list[Any]) -> dict[str, Any]:
 def _plain(value: Any) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()
-    return str(value)
+    return _in_numbers(value) if isinstance(value, bytes) else str(value)
+
+
+def _in_numbers(marks: bytes) -> str:
+    """Answers kept as bytes, as a row of numbers in the order of the questions."""
+    return " ".join(str(one) for one in marks)
 
 
 def as_pdf(person: Subject, *, name: str, government: str, timezone: str, at: datetime) -> bytes:
@@ -84,6 +89,8 @@ def _written(value: Any, timezone: str) -> str:
             words = wording.plain_date(value)
         case Decimal():
             words = wording.number(value)
+        case bytes():
+            words = _in_numbers(value)
         case Mapping():
             words = "; ".join(f"{name}: {_written(one, timezone)}" for name, one in value.items() if one)
         case list() | tuple():

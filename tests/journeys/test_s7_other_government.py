@@ -167,16 +167,18 @@ PUBLIC_BY_DESIGN = {
 LEADS_ON = {"sosialisasi.show_own_to_round"}
 # Named by words that are the same for everybody, or counted anew in each government's trail.
 NO_ROW = {"asked", "kind", "position", "tier"}
-# Of a closed wave without names there are no answers by person, nobody was told of it yet, no report was printed, and
-# neither slips nor a shared phone are left.
+# Of a closed wave without names there are no answers by person, nobody was told of it yet, no report was printed,
+# neither slips nor a shared phone are left, and it is not changed any more.
 NOT_THERE_YET = {
     "surveys.download_named_csv",
     "surveys.download_named_syntax",
     "surveys.download_result_report",
     "surveys.download_slips",
+    "surveys.list_named",
     "surveys.show_named",
     "surveys.show_room_opening",
     "surveys.show_told",
+    "surveys.show_wave_form",
 }
 NOT_HIS = (403, 404)
 # What only an administrator of the installation opens: no row of a government stands there.

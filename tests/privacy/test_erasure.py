@@ -51,6 +51,9 @@ VALUES = {
     ("privacy_request", "closed_at"): None,
     ("placement", "ends_on"): None,
     ("team_member", "role"): "agent",
+    ("intervention_action", "owner_id"): 999_999,
+    ("intervention_action", "planned_by_id"): None,
+    ("intervention_action", "verified_by_id"): None,
     ("role_grant", "ends_on"): None,
     ("role_grant", "confirmed_by"): None,
     ("role_grant", "refused_by"): None,
@@ -73,7 +76,7 @@ def dull(table, column, number):
     python = kind.python_type
     if python is str:
         return f"{number}.{table.name}.{column.name}"[: kind.length or 200]
-    return {int: number + 1, bool: False, date: AT.date()}[python]
+    return {int: number + 1, bool: False, date: AT.date(), bytes: bytes([number % 250])}[python]
 
 
 def link_of(holding, person):

@@ -47,7 +47,7 @@ HOLDINGS: tuple[Holding, ...] = (
             "employee_id": "Nomor pegawai",
             "group_id": "Kelompok unit",
             "answered_at": "Dijawab",
-            "marks": "Jawaban",
+            "marks": "Jawaban menurut urutan pertanyaan (0: tidak dijawab)",
             "texts": "Isian bebas",
         },
     ),
