@@ -151,8 +151,9 @@ def _count(plan: "_Plan") -> int:
     if plan.path and not plan.hides:
         return min(plan.size, COUNTED_AT_MOST + 1)
     low, high = plan.bounds
-    if plan.how is not How.WORDS or places.on_sqlite():
-        return _counted(plan, _Step(plan.how, low, high))
+    if plan.path or plan.how is not How.WORDS or places.on_sqlite():
+        # A unit by its own index, however large: counting needs no order, and a walk would pass everybody else.
+        return _counted(plan, _Step(How.FEW if plan.path else plan.how, low, high))
     everybody = _Step(How.WORDS, low, high, plan.indexed)
     if plan.is_rare:
         return _counted(plan, everybody)
