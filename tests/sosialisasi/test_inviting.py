@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import vobject
 from ical.calendar_stream import IcsCalendarStream
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from app.access.visitor import SYSTEM
 from app.attendance.models import AttendanceStatus
@@ -72,6 +72,20 @@ def test_lines_take_in_and_leave_out_and_everybody_counts_once(office):
     counts = audience_queries.counts_by_path(one, local_today())
     assert sum(counts.values()) == 3
     assert {tally.name: tally.people for tally in by_regional_unit(counts)}[unit.name] == 2
+
+
+def test_leaving_a_unit_or_tier_out_loses_nobody_who_is_in_no_post(office):
+    unit, (head, first, second) = office
+    postless = make_employee("Pegawai Tanpa Jabatan")
+    db.session.execute(delete(Placement).where(Placement.employee_id == postless.employee_id))
+    db.session.commit()
+    one = make_round(make_event(unit), of_unit(unit), of_person(postless))
+    everybody = {head.employee_id, first.employee_id, second.employee_id}
+    assert people_in(one) == everybody | {postless.employee_id}
+    for named in (Named(AudienceKind.SUBTREE, unit_id=unit.id), Named(AudienceKind.TIER, tier="jpt_pratama")):
+        other = make_round(make_event(unit), of_unit(make_unit("Unit lain")), of_person(postless))
+        audiences.add(round_page(other), named, is_left_out=True, by=SYSTEM)
+        assert people_in(other) == {postless.employee_id}
 
 
 def test_every_kind_of_line_names_whom_it_says(office, bungo):

@@ -1,21 +1,20 @@
 """Who a round is for, by its rules, on a day."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from app.attendance.models import Attendance, Meeting
 from app.attendance.rules import ATTENDED
 from app.base.database import db
 from app.initiatives.models import Initiative
+from app.initiatives.queries import populations
 from app.initiatives.queries.affected import affected_ids
-from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
-from app.organisation.queries import holds_on
-from app.organisation.queries.structure import unit_path
+from app.organisation.models import Employee, OrgUnit, Position
 from app.sosialisasi.models import AudienceKind, AudienceRule, Invitation, RoundStatus, Sosialisasi, SosialisasiRound
 from app.sosialisasi.rules import EXPECTED
 
@@ -31,23 +30,8 @@ def audience(one: SosialisasiRound, day: date) -> Any:
 
     Without any rule that takes somebody in it is nobody. Who left or whose data is restricted is not asked.
     """
-    rules = rules_of(one.id)
-    taken = [_names(rule, one, day) for rule in rules if not rule.is_left_out]
-    left = [_names(rule, one, day) for rule in rules if rule.is_left_out]
-    return (
-        select(Employee.id.label("employee_id"), OrgUnit.path.label("unit_path"), Position.tier)
-        .outerjoin(
-            Placement,
-            and_(
-                Placement.employee_id == Employee.id,
-                Placement.kind == PlacementKind.DEFINITIVE,
-                holds_on(Placement, day),
-            ),
-        )
-        .outerjoin(Position, Position.id == Placement.position_id)
-        .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
-        .where(Employee.active, Employee.restricted_on.is_(None), or_(false(), *taken), ~or_(false(), *left))
-    )
+    lines = [_named(rule) for rule in rules_of(one.id)]
+    return populations.population(lines, day, besides=lambda line: _missed(line, one, day))
 
 
 def reached_ids(sosialisasi_id: int, *, before_number: int | None = None) -> Select[Any]:
@@ -87,29 +71,26 @@ def invited_ids(sosialisasi_ids: Sequence[int]) -> Select[Any]:
     )
 
 
-def _names(rule: AudienceRule, one: SosialisasiRound, day: date) -> ColumnElement[bool]:
-    """Whether a line names somebody; a line that names nothing any more names nobody."""
-    match AudienceKind(rule.kind):
-        case AudienceKind.SUBTREE:
-            path = unit_path(rule.unit_id)
-            return OrgUnit.path.like(f"{path}%") if path else false()
-        case AudienceKind.INITIATIVE:
-            return Employee.id.in_(affected_ids(rule.initiative_id, day))
-        case AudienceKind.MISSED:
-            return and_(
-                Employee.id.in_(meant_ids(one.sosialisasi_id, day)),
-                Employee.id.not_in(reached_ids(one.sosialisasi_id, before_number=one.number)),
-            )
-        case kind:
-            return _IS[kind](rule)
+def _named(rule: AudienceRule) -> populations.Named:
+    return populations.Named(
+        rule.kind,
+        rule.unit_id,
+        rule.position_id,
+        rule.initiative_id,
+        rule.employee_id,
+        rule.tier,
+        is_left_out=rule.is_left_out,
+    )
 
 
-_IS: dict[AudienceKind, Callable[[AudienceRule], ColumnElement[bool]]] = {
-    AudienceKind.UNIT: lambda rule: Position.unit_id == rule.unit_id,
-    AudienceKind.TIER: lambda rule: Position.tier == rule.tier,
-    AudienceKind.POSITION: lambda rule: Position.id == rule.position_id,
-    AudienceKind.PERSON: lambda rule: Employee.id == rule.employee_id,
-}
+def _missed(line: populations.Named, one: SosialisasiRound, day: date) -> ColumnElement[bool] | None:
+    """The kind of line only rounds have: those affected whom earlier rounds did not reach."""
+    if line.kind != AudienceKind.MISSED:
+        return None
+    return and_(
+        Employee.id.in_(meant_ids(one.sosialisasi_id, day)),
+        Employee.id.not_in(reached_ids(one.sosialisasi_id, before_number=one.number)),
+    )
 
 
 @dataclass(frozen=True)
@@ -147,10 +128,7 @@ def rule(round_id: int, rule_id: int) -> AudienceRule:
 
 def counts_by_path(one: SosialisasiRound, day: date) -> dict[str, int]:
     """How many people the audience has, each once, by the path of their own unit; in one statement."""
-    people = audience(one, day).subquery()
-    counted = func.count(people.c.employee_id.distinct())
-    rows = db.session.execute(select(people.c.unit_path, counted).group_by(people.c.unit_path))
-    return {row[0] or "": row[1] for row in rows}
+    return populations.counts_by_path(audience(one, day))
 
 
 def is_anybody(one: SosialisasiRound, day: date) -> bool:
