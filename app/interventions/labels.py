@@ -1,6 +1,9 @@
 """Indonesian words for actions and what they answer."""
 
+from app.interventions.catalogue import shipped
 from app.interventions.models import ActionStatus, Effort, TargetKind, VerifiedBy
+from app.surveys import reference
+from app.surveys.labels import SEGMENTS
 
 # Each with the kind of badge it wears.
 STATUSES: dict[str, tuple[str, str]] = {
@@ -18,31 +21,12 @@ TARGET_KINDS = {
 }
 EFFORTS = {Effort.LOW: "Ringan", Effort.MEDIUM: "Sedang", Effort.HIGH: "Berat"}
 VERIFIED_BY = {VerifiedBy.WAVE: "Gelombang survei sesudahnya", VerifiedBy.EVIDENCE: "Bukti yang diperiksa"}
-# Codes of the instruments and of the checklist of causes, as the reference names them.
-TARGETS: dict[str, str] = {
-    "awareness": "Kesadaran",
-    "desire": "Kemauan",
-    "knowledge": "Pengetahuan",
-    "ability": "Kemampuan",
-    "reinforcement": "Penguatan",
-    "unclear_reason": "Alasan belum jelas",
-    "routine_comfort": "Nyaman dengan cara lama",
-    "loss_of_position": "Takut kehilangan jabatan atau tunjangan",
-    "skill_gap": "Merasa kurang terampil",
-    "workload": "Beban kerja",
-    "low_trust": "Kurang percaya pada pimpinan",
-    "past_failure": "Pengalaman gagal",
-    "not_involved": "Tidak dilibatkan",
-    "peer_pressure": "Pengaruh rekan",
-    "poor_tools": "Alat tidak memadai",
-    "unfair_placement": "Penempatan dirasa tidak adil",
-    "family_location": "Lokasi dan keluarga",
-    "supporter": "Mendukung",
-    "anxious": "Siap, tetapi cemas",
-    "sceptic": "Belum yakin",
-    "open_resister": "Menentang terbuka",
-    "passive": "Menunggu",
-}
+# What an action answers, in the words the houses below use: elements, causes of the checklist, and segments.
+TARGETS: dict[str, str] = (
+    {one.code: one.title for one in reference.shipped()["adkar15"].dimensions}
+    | {one.code: one.title for one in reference.causes()}
+    | {one.value: words for one, words in SEGMENTS.items()}
+)
 
 
 def target(code: str) -> str:
@@ -51,11 +35,5 @@ def target(code: str) -> str:
 
 
 def kind_of(code: str) -> TargetKind:
-    """What kind of target a shipped code is."""
-    if code in {"awareness", "desire", "knowledge", "ability", "reinforcement"}:
-        return TargetKind.BARRIER
-    return (
-        TargetKind.SEGMENT
-        if code in {"supporter", "anxious", "sceptic", "open_resister", "passive"}
-        else TargetKind.CAUSE
-    )
+    """What kind of target a code is, by the catalogue."""
+    return next(one.target_kind for one in shipped() if one.target_code == code)

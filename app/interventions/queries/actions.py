@@ -140,17 +140,16 @@ def to_remind(day: date) -> list[tuple[int, int]]:
     return [(row.government_id, row.id) for row in db.session.execute(statement)]
 
 
-def told_of(wave_ids: list[int]) -> list[Any]:
+def told_of(wave_ids: list[int], day: date) -> list[Any]:
     """What is or was done about what these waves found, for everybody who was asked: (wave, title, state, days, owner's
     post; no name, since whoever answered reads it)."""
-    today = func.current_date()
     post = (
         select(func.min(Position.title))
         .join(Placement, Placement.position_id == Position.id)
         .where(
             Placement.employee_id == InterventionAction.owner_id,
             Placement.kind == PlacementKind.DEFINITIVE,
-            holds_on(Placement, today),
+            holds_on(Placement, day),
         )
         .scalar_subquery()
     )

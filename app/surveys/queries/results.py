@@ -395,7 +395,7 @@ class ScoresByUnit:
 
 
 def scores_by_unit(viewer: Viewer, initiative_id: int) -> ScoresByUnit:
-    """Scores of every unit the viewer may see, in four statements whatever their number."""
+    """Scores of every unit the viewer may see, in two statements whatever their number."""
     latest = select(SurveyWave.id).where(
         SurveyWave.initiative_id == initiative_id, SurveyWave.status == WaveStatus.CLOSED
     )
