@@ -130,13 +130,35 @@ class Server:
 
     @contextlib.contextmanager
     def with_the_worker_held(self):
-        """The worker stands still meanwhile: what is asked of it waits."""
+        """The worker stands still meanwhile, between two transactions: what is asked of it waits, nobody else."""
         [worker] = [child for child in _children_of(self._processes[""].pid) if "worker" in _command_of(child)]
-        os.kill(worker, signal.SIGSTOP)
         try:
+            self.wait_for(lambda: self._held_between_transactions(worker), "the worker to be between two transactions")
             yield
         finally:
             os.kill(worker, signal.SIGCONT)
+
+    def _held_between_transactions(self, worker: int) -> bool:
+        """Hold it; let it go on if it has a lock in its hands, for which the pages would wait in vain."""
+        os.kill(worker, signal.SIGSTOP)
+        if not self._somebody_is_writing():
+            return True
+        os.kill(worker, signal.SIGCONT)
+        return False
+
+    def _somebody_is_writing(self) -> bool:
+        with contextlib.closing(self._looking_in()) as connection:
+            if not self.database_url.startswith("sqlite"):
+                others = "datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+                writing = f"SELECT 1 FROM pg_stat_activity WHERE {others} AND xact_start IS NOT NULL"
+                return bool(connection.execute(writing).fetchall())
+            try:
+                connection.execute("PRAGMA busy_timeout=0")
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return True
+            connection.execute("ROLLBACK")
+            return False
 
 
 def _free_port() -> int:
