@@ -162,16 +162,16 @@ def trend(values: Sequence[Decimal], target: Decimal, breaks: Sequence[int]) -> 
     step = (WIDE - 20) / (len(values) - 1)
     places = [(10 + index * step, y(value)) for index, value in enumerate(values)]
     joined = "".join(
-        f'<path class="trend-line" d="M{one[0]:.1f} {one[1]:.1f}L{two[0]:.1f} {two[1]:.1f}"/>'
+        f'<path class="trendline-line" d="M{one[0]:.1f} {one[1]:.1f}L{two[0]:.1f} {two[1]:.1f}"/>'
         for index, (one, two) in enumerate(pairwise(places), 1)
         if index not in breaks
     )
     dots = "".join(
-        f'<circle class="trend-dot{" is-first" if not index else ""}" cx="{x:.1f}" cy="{top:.1f}" r="4"/>'
+        f'<circle class="trendline-dot{" is-first" if not index else ""}" cx="{x:.1f}" cy="{top:.1f}" r="4"/>'
         for index, (x, top) in enumerate(places)
     )
-    cuts = "".join(f'<path class="trend-break" d="M{10 + (index - 0.5) * step:.1f} 4V92"/>' for index in breaks)
+    cuts = "".join(f'<path class="trendline-break" d="M{10 + (index - 0.5) * step:.1f} 4V92"/>' for index in breaks)
     return Markup(  # noqa: S704 - numbers of ours
-        f'<svg class="trend" viewBox="0 0 {WIDE} {HIGH_ENOUGH}" aria-hidden="true">'
-        f'<path class="trend-target" d="M0 {y(target):.1f}H{WIDE}"/>{cuts}{joined}{dots}</svg>'
+        f'<svg class="trendline" viewBox="0 0 {WIDE} {HIGH_ENOUGH}" aria-hidden="true">'
+        f'<path class="trendline-target" d="M0 {y(target):.1f}H{WIDE}"/>{cuts}{joined}{dots}</svg>'
     )

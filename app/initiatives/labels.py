@@ -4,7 +4,15 @@ from datetime import date
 
 from app.base import wording
 from app.initiatives import entry_rules, reference
-from app.initiatives.models import Direction, ImpactKind, InitiativeStatus, MemberRole, RiskState, StakeholderKind
+from app.initiatives.models import (
+    Direction,
+    ImpactKind,
+    InitiativeStatus,
+    MemberRole,
+    RiskState,
+    Stage,
+    StakeholderKind,
+)
 from app.initiatives.stage_rules import StageState
 
 STATUSES = {
@@ -50,6 +58,20 @@ UNIT_DEGREES = {0: "Tidak terasa"} | DEGREES
 
 def cause(code: str, own_words: str) -> str:
     return own_words or reference.causes().get(code, code)
+
+
+def step(stage: Stage, state: StageState) -> str:
+    """When a stage was, is or will be, for those it concerns."""
+    match state:
+        case StageState.PASSED | StageState.AT_GATE:
+            return f"selesai {wording.plain_date(stage.ended_on)}" if stage.ended_on else "selesai"
+        case StageState.RUNNING:
+            return f"sampai {wording.plain_date(stage.ends_on)}" if stage.ends_on else "sedang berjalan"
+        case StageState.LATE:
+            return "lebih lama dari rencana"
+        case StageState.PLANNED if stage.starts_on:
+            return f"mulai {wording.plain_date(stage.starts_on)}"
+    return "belum dijadwalkan"
 
 
 def between(first: date | None, last: date | None) -> str:

@@ -37,6 +37,12 @@ def state(stage: Stage, day: date) -> StageState:
     return StageState.PLANNED if stage.starts_on or stage.ends_on else StageState.UNPLANNED
 
 
+def around(stages: Sequence[Stage], *, before: int = 2, after: int = 2) -> Sequence[Stage]:
+    """Where an initiative stands: the last stages that passed their gates, and the next that did not."""
+    waiting = next((place for place, one in enumerate(stages) if one.passed_at is None), len(stages))
+    return stages[max(0, waiting - before) : waiting + after]
+
+
 def is_late(stage: Stage, day: date) -> bool:
     """Whether a day of the plan went by without what was planned for it."""
     if stage.ended_on is not None:

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, redirect, url_for
@@ -9,6 +11,10 @@ from app.access.permissions import Permission
 from app.base.clock import now
 from app.certificates import queries as certificates
 from app.competency import queries as competency
+from app.initiatives import stage_rules
+from app.initiatives.labels import step
+from app.initiatives.models import Stage
+from app.initiatives.queries import initiatives, stages
 from app.organisation.rules import first_name
 from app.reports import home, rules
 from app.training import labels
@@ -22,6 +28,7 @@ AHEAD_AT_MOST = 100
 AHEAD_SHOWN = 4
 CERTIFICATES_AT_MOST = 3
 ADVICE_SHOWN = 3
+CHANGES_SHOWN = 2
 
 
 @bp.get("/")
@@ -68,7 +75,31 @@ def _as_employee(at: Any) -> dict[str, Any]:
         "said": labels,
         "certificates": certificates.of_holder(employee_id, limit=CERTIFICATES_AT_MOST),
         "tasks": home.tasks(visitor, ahead, at),
+        "changes": _changes(employee_id, day),
     }
+
+
+def _changes(employee_id: int, day: date) -> list[Any]:
+    """The running initiatives that concern somebody, the newest few, each with where it stands."""
+    if not visitor.may(Permission.SOSIALISASI_OWN_JOIN):
+        return []
+    rows = initiatives.running_for(employee_id, day)[:CHANGES_SHOWN]
+    every = stages.stages_of_each([row.id for row in rows])
+    return [(row, _steps(every[row.id], day)) for row in rows]
+
+
+def _steps(every: Sequence[Stage], day: date) -> list[dict[str, Any]]:
+    shown = stage_rules.around(every)
+    current = next((one for one in shown if one.ended_on is None and one.passed_at is None), None)
+    return [
+        {
+            "name": one.name,
+            "when": step(one, stage_rules.state(one, day)),
+            "is_done": one.ended_on is not None,
+            "is_now": one is current and one.began_on is not None,
+        }
+        for one in shown
+    ]
 
 
 @bp.get("/healthz")

@@ -182,6 +182,31 @@ function countDown() {
 
 setInterval(countDown, 1000);
 
+/* --- the menu ------------------------------------------------------------------------------- */
+
+/* What somebody opens or shuts in the menu stays so on this device. */
+function keptPlaces() {
+  try {
+    return JSON.parse(localStorage.getItem("places")) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+for (const places of document.querySelectorAll("details[data-places]")) {
+  if (keptPlaces()[places.dataset.places] && !places.open) places.open = true;
+}
+
+document.addEventListener("click", (event) => {
+  const places = event.target.closest("[data-places] > summary")?.parentElement;
+  if (!places) return;
+  try {
+    localStorage.setItem("places", JSON.stringify({ ...keptPlaces(), [places.dataset.places]: !places.open }));
+  } catch {
+    /* not kept, but open for this page */
+  }
+});
+
 /* --- first view ----------------------------------------------------------------------------- */
 
 focusMarked('[role="alert"][data-focus], [role="alert"] [data-focus]');

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import tomllib
+from collections import defaultdict
 
 import pytest
 
@@ -45,3 +46,16 @@ def test_everything_the_project_asks_for_is_locked():
     for lock in LOCKS:
         locked = set(re.findall(r"^([a-z0-9._-]+)==", lock.read_text(), flags=re.MULTILINE))
         assert set(asked) - locked == set(), lock.name
+
+
+def test_a_class_gets_its_looks_from_one_stylesheet():
+    """Two sheets that name the same class draw over each other, whoever comes later."""
+    drawn = defaultdict(set)
+    for sheet in (STATIC / "css" / "ui").glob("*.css"):
+        text = re.sub(r"/\*.*?\*/|:where\([^{}]*?\)", "", sheet.read_text(), flags=re.DOTALL)
+        for selectors in re.findall(r"(?:^|[{};])\s*([^{};@]+)\{", text):
+            for selector in selectors.split(","):
+                if re.fullmatch(r"\.[a-z][\w-]*", selector.strip()):
+                    drawn[selector.strip()].add(sheet.name)
+    assert len(drawn) > 100
+    assert {name: sheets for name, sheets in drawn.items() if len(sheets) > 1} == {}

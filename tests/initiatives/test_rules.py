@@ -193,4 +193,4 @@ def test_pictures_hold_what_they_are_given_and_nothing_breaks_them():
     assert drawings.grid([(5, 5, 0)] * 40).count("<circle") == 40
     assert drawings.trend([Decimal(4)], Decimal(1), []) == ""
     flat = drawings.trend([Decimal(4), Decimal(4), Decimal(4)], Decimal(4), [1])
-    assert (flat.count("trend-dot"), flat.count("trend-line"), flat.count("trend-break")) == (3, 1, 1)
+    assert (flat.count("trendline-dot"), flat.count("trendline-line"), flat.count("trendline-break")) == (3, 1, 1)

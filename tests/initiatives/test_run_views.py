@@ -9,6 +9,7 @@ from app.access.permissions import Role
 from app.access.visitor import SYSTEM
 from app.base.clock import now
 from app.base.database import db
+from app.base.wording import plain_date
 from app.initiatives.facts import Impact
 from app.initiatives.models import ImpactKind, Initiative, MemberRole, Stage, Stakeholder, TeamMember
 from app.initiatives.queries import stages
@@ -484,3 +485,21 @@ def test_whose_data_is_restricted_is_not_named_as_an_owner(visit, office, initia
     db.session.commit()
     page = visit(maya).open("initiatives.list_risks", initiative_id=initiative.id)
     assert (first.name in page.text, "Nama dibatasi" in page.text) == (False, True)
+
+
+def test_the_home_page_of_those_concerned_tells_where_a_change_stands(visit, office, initiative):
+    day = local_today()
+    unit, [head, first, *_others] = office
+    home = visit(first).open("reports.show_home")
+    assert home.all(".milestones li:first-child") == [f"{first_stage(initiative).name} belum dijadwalkan"]
+    stage = first_stage(initiative, began_on=day - timedelta(days=9), ends_on=day + timedelta(days=5))
+    page = visit(first).open("reports.show_home")
+    until = plain_date(day + timedelta(days=5))
+    assert page.all(".milestones [aria-current]") == [f"{stage.name} sampai {until}"]
+    assert len(page.all(".milestones li")) == 2
+    assert page.link("Apa artinya bagi tugas saya?").heading == "Apa yang berubah bagi saya: Penyederhanaan birokrasi"
+    make_initiative(unit, "Belum dimulai", running=False)
+    make_initiative(unit, "Yang kedua")
+    make_initiative(unit, "Yang terbaru")
+    assert visit(head).open("reports.show_home").all("aside .card h3") == ["Yang terbaru", "Yang kedua"]
+    assert visit(make_employee("Orang Luar")).open("reports.show_home").all(".milestones") == []

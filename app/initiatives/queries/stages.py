@@ -1,5 +1,6 @@
 """The list of stages of a government, and the stages of an initiative with their papers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -34,6 +35,15 @@ def usual() -> list[StageFacts]:
 def stages(initiative_id: int) -> list[Stage]:
     statement = select(Stage).where(Stage.initiative_id == initiative_id).order_by(Stage.place, Stage.id)
     return list(db.session.execute(statement).scalars())
+
+
+def stages_of_each(initiative_ids: Sequence[int]) -> dict[int, list[Stage]]:
+    """The stages of several initiatives in their order, in one statement."""
+    found: dict[int, list[Stage]] = {one: [] for one in initiative_ids}
+    statement = select(Stage).where(Stage.initiative_id.in_(found)).order_by(Stage.place, Stage.id)
+    for one in db.session.execute(statement).scalars() if found else ():
+        found[one.initiative_id].append(one)
+    return found
 
 
 def stage(initiative_id: int, stage_id: int) -> Stage:
