@@ -145,6 +145,16 @@ def undecided_by(status: str) -> str:
     return f"{who} tidak memutuskan sampai batas waktunya."
 
 
+MANAGED = {
+    "": "Belum selesai",
+    "menunggu": "Menunggu ditutup",
+    "rancangan": "Rancangan",
+    "ditutup": "Sudah ditutup",
+    "dibatalkan": "Dibatalkan",
+    "semua": "Semua",
+}
+
+
 def batch_state(status: str, ends_on: date, today: date) -> tuple[str, str]:
     """Where a batch stands, for whoever runs it: one that is over but not closed asks for attention."""
     if status == BatchStatus.PUBLISHED and ends_on < today:

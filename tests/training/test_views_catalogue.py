@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.base import scope
 from app.base.database import db
 from app.competency.models import Competency
-from app.training.models import AgendaItem
+from app.training.models import AgendaItem, BatchStatus
 from tests.support.builders import (
     make_batch,
     make_employee,
@@ -33,6 +33,10 @@ def leaf_through(page, follow: str = "Berikutnya") -> list:
 
 def numbers(page) -> list[int]:
     return [int(foot.rpartition("Angkatan ")[2]) for foot in page.all("#batch_results .ticket__foot")]
+
+
+def managed(page) -> list[int]:
+    return [int(title.rpartition("Angkatan ")[2]) for title in page.all(".ticket__title")]
 
 
 # --- pages --------------------------------------------------------------------------------------------
@@ -75,8 +79,33 @@ def test_leafing_through_what_one_manages(visit, sari):
     for number in range(1, 28):
         make_batch(programme=programme, number=number, starts_in_days=3 + number // 10, meetings=0)
     pages = leaf_through(visit(sari).open("training.list_managed"))
-    shown = [int(title.rpartition("Angkatan ")[2]) for page in pages for title in page.all(".ticket__title")]
-    assert ([len(page.all(".ticket")) for page in pages], shown) == ([25, 2], list(range(27, 0, -1)))
+    shown = [number for page in pages for number in managed(page)]
+    assert ([len(page.all(".ticket")) for page in pages], shown) == ([25, 2], list(range(1, 28)))
+
+
+def test_what_waits_to_be_closed_stands_first_and_what_is_over_is_found_by_its_state(visit, sari):
+    loket, arsip = make_programme(), make_programme("Pengelolaan Arsip Dinamis")
+    over = make_batch(programme=loket, number=1, starts_in_days=-20, meetings=0)
+    make_batch(programme=loket, number=2, starts_in_days=9, meetings=0, status=BatchStatus.DRAFT)
+    make_batch(programme=arsip, number=3, starts_in_days=5, meetings=0)
+    make_batch(programme=arsip, number=4, starts_in_days=-40, meetings=0, status=BatchStatus.CLOSED)
+    make_batch(programme=arsip, number=5, starts_in_days=-30, meetings=0, status=BatchStatus.CLOSED)
+    make_batch(programme=arsip, number=6, starts_in_days=7, meetings=0, status=BatchStatus.CANCELLED)
+    page = visit(sari).open("training.list_managed")
+    assert managed(page) == [over.number, 3, 2]
+    shown = {
+        state: managed(page.press("Saring angkatan", keadaan=state))
+        for state in ("menunggu", "rancangan", "ditutup", "dibatalkan", "semua")
+    }
+    assert shown == {
+        "menunggu": [1], "rancangan": [2], "ditutup": [5, 4], "dibatalkan": [6],
+        "semua": [2, 6, 3, 1, 5, 4],
+    }  # fmt: skip
+    assert managed(visit(sari).open("training.list_managed", keadaan="apa saja")) == [1, 3, 2]
+    assert managed(page.press("Saring angkatan", cari="ARSIP", keadaan="semua")) == [6, 3, 5, 4]
+    nothing = page.press("Saring angkatan", cari="%")
+    assert nothing.all(".empty h2") == ["Tidak ada angkatan yang cocok"]
+    assert managed(nothing.link("Hapus saringan")) == [1, 3, 2]
 
 
 # --- the month ----------------------------------------------------------------------------------------

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, Integer, and_, bindparam, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, exists, func, or_, select, tuple_
 
 from app.access.visitor import EVERYWHERE, Reach
 from app.base.database import db
@@ -144,8 +145,32 @@ def cities(day: date) -> list[str]:
     return list(db.session.execute(_CITIES, {"day": day}).scalars())
 
 
-def managed_batches(*, before: tuple[date, int] | None, limit: int, reach: Reach = EVERYWHERE) -> list[Any]:
-    """Every batch of the government for whoever runs training, latest first; within a reach, what its units run."""
+class ManagedState(StrEnum):
+    """Which batches whoever runs training looks at."""
+
+    UNFINISHED = ""
+    TO_CLOSE = "menunggu"
+    DRAFT = "rancangan"
+    CLOSED = "ditutup"
+    CANCELLED = "dibatalkan"
+    ALL = "semua"
+
+    @property
+    def is_latest_first(self) -> bool:
+        """What is still to do begins with the oldest, what is over with the newest."""
+        return self in (ManagedState.CLOSED, ManagedState.CANCELLED, ManagedState.ALL)
+
+
+def managed_batches(
+    *,
+    state: ManagedState = ManagedState.UNFINISHED,
+    text: str = "",
+    day: date,
+    after: tuple[date, int] | None,
+    limit: int,
+    reach: Reach = EVERYWHERE,
+) -> list[Any]:
+    """The batches of the government for whoever runs training; within a reach, what its units run."""
     waiting = (
         select(func.count(Enrolment.id))
         .where(Enrolment.batch_id == Batch.id, Enrolment.status == "waitlisted")
@@ -166,12 +191,34 @@ def managed_batches(*, before: tuple[date, int] | None, limit: int, reach: Reach
             waiting.label("waiting"),
         )
         .join(Programme, Programme.id == Batch.programme_id)
-        .order_by(Batch.starts_on.desc(), Batch.id.desc())
+        .where(*_managed(state, day))
         .limit(limit)
     )
-    if before is not None:
-        statement = statement.where(tuple_(Batch.starts_on, Batch.id) < before)
+    place = tuple_(Batch.starts_on, Batch.id)
+    if state.is_latest_first:
+        statement = statement.order_by(Batch.starts_on.desc(), Batch.id.desc())
+    else:
+        statement = statement.order_by(Batch.starts_on, Batch.id)
+    if after is not None:
+        statement = statement.where(place < after if state.is_latest_first else place > after)
+    if text:
+        statement = statement.where(func.lower(Programme.title).like(f"%{_escaped(text.lower())}%", escape="\\"))
     if not reach.is_everything:
         inside = or_(OrgUnit.id.is_(None), *(OrgUnit.path.like(f"{path}%") for path in reach.paths))
         statement = statement.join(OrgUnit, OrgUnit.id == Batch.unit_id).where(inside)
     return list(db.session.execute(statement).all())
+
+
+def _managed(state: ManagedState, day: date) -> list[ColumnElement[bool]]:
+    match state:
+        case ManagedState.UNFINISHED:
+            return [Batch.status.in_([BatchStatus.DRAFT, BatchStatus.PUBLISHED, BatchStatus.CLOSING])]
+        case ManagedState.TO_CLOSE:
+            return [Batch.status.in_([BatchStatus.PUBLISHED, BatchStatus.CLOSING]), Batch.ends_on < day]
+        case ManagedState.DRAFT:
+            return [Batch.status == BatchStatus.DRAFT]
+        case ManagedState.CLOSED:
+            return [Batch.status == BatchStatus.CLOSED]
+        case ManagedState.CANCELLED:
+            return [Batch.status == BatchStatus.CANCELLED]
+    return []

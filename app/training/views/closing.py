@@ -24,10 +24,11 @@ from app.training.queries import batches as queries
 from app.training.queries import catalogue, outlooks
 from app.training.queries import planning as planned
 from app.training.queries.batches import BatchPage
+from app.training.queries.catalogue import ManagedState
 from app.training.services import closing, interests, planning, sheets
 from app.training.views.blueprint import bp
 from app.web.answers import changed, download, show
-from app.web.inputs import is_row_number, keyset
+from app.web.inputs import arg_text, is_row_number, keyset
 
 PAGE = "training/managed_batch.html"
 PAGE_SIZE = 25
@@ -38,17 +39,30 @@ SCORE = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,2})?")
 @bp.get("/kelola")
 @requires(Permission.TRAINING_BATCH_MANAGE)
 def list_managed() -> ResponseReturnValue:
-    reach = managed_reach()
-    found = catalogue.managed_batches(before=keyset("sebelum", date.fromisoformat), limit=PAGE_SIZE + 1, reach=reach)
+    """What is still to do, the oldest first: what waits to be closed stands at the top."""
+    reach, text, state = managed_reach(), arg_text("cari"), arg_text("keadaan", 20)
+    found = catalogue.managed_batches(
+        state=ManagedState(state) if state in list(ManagedState) else ManagedState.UNFINISHED,
+        text=text,
+        day=today(visitor.timezone),
+        after=keyset("setelah", date.fromisoformat),
+        limit=PAGE_SIZE + 1,
+        reach=reach,
+    )
+    asked: dict[str, Any] = {name: value for name, value in (("cari", text), ("keadaan", state)) if value}
     batches = found[:PAGE_SIZE]
     last = batches[-1] if len(found) > PAGE_SIZE else None
     return show(
         "training/managed_list.html",
+        fragment="managed_results",
         batches=batches,
+        text=text,
+        state=state,
+        states=labels.MANAGED,
         admissions=len(planned.awaiting_organiser()) if reach.is_everything else 0,
         short=planned.short_of_people(today(visitor.timezone)) if reach.is_everything else [],
         runs_all=reach.is_everything,
-        more_href=url_for(".list_managed", sebelum=f"{last.starts_on}~{last.id}") if last else "",
+        more_href=url_for(".list_managed", setelah=f"{last.starts_on}~{last.id}", **asked) if last else "",
         labels=labels,
         today=today(visitor.timezone),
     )
