@@ -35,16 +35,15 @@ TASKS_AT_MOST = 5
 INVITATIONS_SHOWN = 2
 
 
-def tasks(visitor: Visitor, ahead: list[Any], at: datetime) -> list[Task]:
+def tasks(visitor: Visitor, ahead: list[Any], asked: dict[str, list[Any]], at: datetime) -> list[Task]:
     """Offers first, then meetings whose doors are open, then requests and duties of a role; a plan to begin is last."""
     day = dates.local(at).date()
     found = [_offer(row) for row in ahead if row.status == EnrolmentStatus.OFFERED]
     found += [_meeting(row, day) for row in ahead if _is_soon(row, at)]
-    asked = queries.own_duties(visitor.employee_id, at, day) if visitor.employee_id is not None else {}
-    plans = individual_plans.own_in(asked.get("plans", ())) if _has_plans(visitor) else []
-    found += _invited(visitor, asked.get("invitations", ()))
-    found += _surveys(visitor, asked.get("surveys", ()))
-    found += _own_learning(visitor, asked.get("evaluations", ()))
+    plans = individual_plans.own_in(asked["plans"]) if _has_plans(visitor) else []
+    found += _invited(visitor, asked["invitations"])
+    found += _surveys(visitor, asked["surveys"])
+    found += _own_learning(visitor, asked["evaluations"])
     found += [task for row, year in plans if (task := plan_tasks.own(row, year, day))]
     found += staff_tasks(visitor, day)
     found += [task for row, year in plans if (task := plan_tasks.to_begin(row, year, day))]

@@ -11,6 +11,7 @@ from app.base.database import db
 from app.base.together import apart, together
 from app.evaluations import queries as evaluations
 from app.individual_plans.queries import due as individual_plans
+from app.initiatives.queries import initiatives
 from app.notifications.models import LetterGroup, Mail, MailChoice, MailStatus, Notice
 from app.organisation.models import Employee, Government
 from app.sosialisasi.queries import invitations
@@ -37,13 +38,15 @@ _OWN_PARTS = {
     "plans": individual_plans.OWN,
     "invitations": invitations.WAITING,
     "surveys": participations.WAITING,
+    "changes": initiatives.RUNNING,
 }
 _OWN = together(_OWN_PARTS)
 
 
 def own_duties(employee_id: int, at: datetime, day: date) -> dict[str, list[Any]]:
-    """What evaluations, individual plans, invitations and surveys ask of somebody, in one statement."""
-    asked = {"employee_id": employee_id, "at": at, "last_year": day.year - 1, "this_year": day.year}
+    """What evaluations, individual plans, invitations and surveys ask of somebody, and which changes concern them,
+    in one statement."""
+    asked = {"employee_id": employee_id, "at": at, "day": day, "last_year": day.year - 1, "this_year": day.year}
     return apart(db.session.execute(_OWN, asked), _OWN_PARTS)
 
 

@@ -14,9 +14,9 @@ from app.competency import queries as competency
 from app.initiatives import stage_rules
 from app.initiatives.labels import step
 from app.initiatives.models import Stage
-from app.initiatives.queries import initiatives, stages
+from app.initiatives.queries import stages
 from app.organisation.rules import first_name
-from app.reports import home, rules
+from app.reports import home, queries, rules
 from app.training import labels
 from app.training.models import EnrolmentStatus
 from app.training.queries import enrolments, recommendations
@@ -63,6 +63,7 @@ def _as_employee(at: Any) -> dict[str, Any]:
     learning = competency.learning_year(employee_id, day.year)
     advised = recommendations.for_person(employee_id, at=at, day=day, missing=learning.missing)
     planned = home.planned_hours(ahead, day.year)
+    asked = queries.own_duties(employee_id, at, day)
     return {
         "learning": learning,
         "planned": planned,
@@ -74,18 +75,18 @@ def _as_employee(at: Any) -> dict[str, Any]:
         "own": True,
         "said": labels,
         "certificates": certificates.of_holder(employee_id, limit=CERTIFICATES_AT_MOST),
-        "tasks": home.tasks(visitor, ahead, at),
-        "changes": _changes(employee_id, day),
+        "tasks": home.tasks(visitor, ahead, asked, at),
+        "changes": _changes(asked["changes"], day),
     }
 
 
-def _changes(employee_id: int, day: date) -> list[Any]:
+def _changes(rows: list[Any], day: date) -> list[Any]:
     """The running initiatives that concern somebody, the newest few, each with where it stands."""
     if not visitor.may(Permission.SOSIALISASI_OWN_JOIN):
         return []
-    rows = initiatives.running_for(employee_id, day)[:CHANGES_SHOWN]
-    every = stages.stages_of_each([row.id for row in rows])
-    return [(row, _steps(every[row.id], day)) for row in rows]
+    newest = sorted(rows, key=lambda row: -row.id)[:CHANGES_SHOWN]
+    every = stages.stages_of_each([row.id for row in newest])
+    return [(row, _steps(every[row.id], day)) for row in newest]
 
 
 def _steps(every: Sequence[Stage], day: date) -> list[dict[str, Any]]:

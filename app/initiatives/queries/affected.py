@@ -75,7 +75,7 @@ def _placed(day: Any, degree: Any) -> Select[Any]:
     )
 
 
-def own_lines(employee_id: int, day: Any) -> CompoundSelect[Any]:
+def own_lines(employee_id: Any, day: Any) -> CompoundSelect[Any]:
     """What concerns somebody, by every way it does: (initiative_id, kind, degree, note, through)."""
     top = aliased(OrgUnit)
     mine = (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, exists, false, func, literal, or_, select, true
 from sqlalchemy.orm import aliased
 
 from app.access.visitor import EVERYWHERE, Reach
@@ -131,19 +131,21 @@ def choices(reach: Reach) -> list[tuple[int, str]]:
     return [(row.id, row.short_name) for row in db.session.execute(statement)]
 
 
+_CONCERNING: Any = own_lines(bindparam("employee_id", type_=Integer), bindparam("day", type_=Date)).subquery()
+RUNNING = (
+    select(Initiative.id, Initiative.title, Initiative.takes_effect_on)
+    .where(
+        Initiative.status == InitiativeStatus.RUNNING,
+        Initiative.id.in_(select(_CONCERNING.c.initiative_id)),
+    )
+    .order_by(Initiative.id.desc())
+    .limit(50)
+)
+
+
 def running_for(employee_id: int, day: date) -> list[Any]:
     """The running initiatives that concern somebody, the newest first."""
-    mine = own_lines(employee_id, day).subquery()
-    statement = (
-        select(Initiative.id, Initiative.title, Initiative.takes_effect_on)
-        .where(
-            Initiative.status == InitiativeStatus.RUNNING,
-            Initiative.id.in_(select(mine.c.initiative_id)),
-        )
-        .order_by(Initiative.id.desc())
-        .limit(50)
-    )
-    return list(db.session.execute(statement).all())
+    return list(db.session.execute(RUNNING, {"employee_id": employee_id, "day": day}).all())
 
 
 def running_page_for(employee_id: int, day: date, initiative_id: int) -> tuple[InitiativePage, list[Any]]:
