@@ -15,21 +15,18 @@ assessment
 import contextlib
 import gc
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
-import flask_migrate
 from sqlalchemy import func, insert, select
+from support.apps import opened
 from support.crowds import fill
 from support.figures import SEED, arguments, finish, percentile, say
 from support.offers import offer
 
-from app import config
 from app.access.visitor import EVERYWHERE
 from app.base import scope
 from app.base.clock import now, today
@@ -40,11 +37,9 @@ from app.competency.models.gaps import CompetencyGap, GapSummary
 from app.competency.queries import below
 from app.competency.queries import heatmap as queries
 from app.competency.services import gaps
-from app.factory import create_app
 from app.organisation.models import Employee, OrgUnit, PositionTier
 from app.training.models import Batch, Programme
 from app.training.queries import recommendations
-from tests.support.postgres import PostgresCluster
 
 SIZES, QUICK_SIZES = (20_000, 200_000), (2_000, 8_000)
 COMPETENCIES, MANY, QUICK_MANY = 15, 20_000, 2_000
@@ -56,26 +51,12 @@ AT_ONCE = 20_000
 
 @contextlib.contextmanager
 def raised(database: str) -> Iterator[None]:
-    """An application on an empty database of its own."""
-    with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="penata-bench-")))
-        if database == "sqlite":
-            url = f"sqlite:///{folder / 'penata.db'}"
-        else:
-            url = stack.enter_context(PostgresCluster(durable=True)).url("penata")
-        app = create_app(config.load({
-            "PENATA_DATA": str(folder), "PENATA_DATABASE_URL": url, "PENATA_DEMO": "1", "PENATA_LOG_LEVEL": "ERROR",
-            "PENATA_BASE_URL": "http://127.0.0.1:8000",
-        }))  # fmt: skip
-        with app.app_context():
-            begin_writing()
-            flask_migrate.upgrade()
-            with scope.everything():
-                reference.load()
-                db.session.commit()
-            yield
-            db.session.remove()
-            db.engine.dispose()
+    """The application with the competencies it is shipped with, and nothing else."""
+    with opened(database):
+        with scope.everything():
+            reference.load()
+            db.session.commit()
+        yield
 
 
 def ask_for_more(government_id: int) -> list[int]:

@@ -8,30 +8,24 @@ primary key in the same run. ``ratios.million_to_20k`` is the larger p95 over th
 aimed at 3 and less.
 """
 
-import contextlib
 import gc
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
-import flask_migrate
 from sqlalchemy import select
+from support.apps import opened
 from support.crowds import fill
 from support.figures import SEED, arguments, finish, percentile, say
 
-from app import config
 from app.access.visitor import EVERYWHERE, Reach
 from app.base import scope
 from app.base.database import begin_reading, begin_writing, db
-from app.factory import create_app
 from app.organisation.models import Employee, OrgUnit
 from app.organisation.queries import directory
 from app.organisation.queries.directory import Filters, Turn
-from tests.support.postgres import PostgresCluster
 
 SMALL, LARGE, QUICK_LARGE = 20_000, 1_000_000, 100_000
 ROUNDS, WARM = 300, 40
@@ -40,27 +34,6 @@ AIM = 3.0
 # What people type, letter by letter, from the first two on: first names, middles, titles, units.
 TYPED = ("budi santoso", "sri", "wahyu", "dewi lestari", "yanti", "kepala", "perawat", "arsiparis ma", "dinas kes",
          "kependudukan", "muhammad", "seksi sosial", "rini pe", "analis kebijakan", "xyzzy")  # fmt: skip
-
-
-@contextlib.contextmanager
-def raised(database: str) -> Iterator[Any]:
-    """An application on an empty database of its own."""
-    with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="penata-bench-")))
-        if database == "sqlite":
-            url = f"sqlite:///{folder / 'penata.db'}"
-        else:
-            url = stack.enter_context(PostgresCluster(durable=True)).url("penata")
-        app = create_app(config.load({
-            "PENATA_DATA": str(folder), "PENATA_DATABASE_URL": url, "PENATA_DEMO": "1", "PENATA_LOG_LEVEL": "ERROR",
-            "PENATA_BASE_URL": "http://127.0.0.1:8000",
-        }))  # fmt: skip
-        with app.app_context():
-            begin_writing()
-            flask_migrate.upgrade()
-            yield app
-            db.session.remove()
-            db.engine.dispose()
 
 
 def asked(filters: Filters, turn: Turn | None = None, reach: Reach = EVERYWHERE) -> Callable[[], None]:
@@ -118,8 +91,7 @@ def measure(government_id: int) -> dict[str, float]:
 
 
 def run(database: str, size: int) -> dict[str, float]:
-    with raised(database) as app, app.app_context():
-        begin_writing()
+    with opened(database):
         started = time.perf_counter()
         government_id = fill(size)
         filled = time.perf_counter() - started

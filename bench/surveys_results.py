@@ -10,28 +10,23 @@ besides: how long it takes to summarise the second wave with its comparison (``s
 memory of the process grew meanwhile (``grew_mib``). ``bench/surveys.py`` measures submitting and closing.
 """
 
-import contextlib
 import gc
 import os
 import secrets
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
-import flask_migrate
 import numpy as np
 from sqlalchemy import insert, select
+from support.apps import opened
 from support.figures import SEED, arguments, finish, peak_mib, percentile, say
 
-from app import config
 from app.access.visitor import EVERYWHERE
 from app.base import scope
 from app.base.database import analyse, begin_reading, begin_writing, db
-from app.factory import create_app
 from app.organisation.models import OrgUnit
 from app.surveys import outcomes
 from app.surveys.models import FigureKind, NodeKind, SurveyAnswer, SurveyFigure, SurveyGroup, SurveyNode, SurveyWave
@@ -40,7 +35,6 @@ from app.surveys.queries.plans import plan_of
 from app.surveys.queries.results import Viewer
 from app.surveys.services.summarising import summarise
 from tests.support.builders import LONG_AGO, make_government
-from tests.support.postgres import PostgresCluster
 from tests.support.surveys import ELEMENTS, make_instrument, make_wave
 
 ANSWERS, QUICK_ANSWERS = 200_000, 10_000
@@ -51,30 +45,6 @@ AIM = 5.0
 RATIOS = ("results", "heatmap", "comparison")
 AT_ONCE = 20_000
 WHO = Viewer(EVERYWHERE)
-
-
-@contextlib.contextmanager
-def raised(database: str) -> Iterator[None]:
-    """An application on an empty database of its own, in a government of its own."""
-    with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="penata-bench-")))
-        if database == "sqlite":
-            url = f"sqlite:///{folder / 'penata.db'}"
-        else:
-            url = stack.enter_context(PostgresCluster(durable=True)).url("penata")
-        app = create_app(config.load({
-            "PENATA_DATA": str(folder), "PENATA_DATABASE_URL": url, "PENATA_DEMO": "1", "PENATA_LOG_LEVEL": "ERROR",
-            "PENATA_BASE_URL": "http://127.0.0.1:8000",
-        }))  # fmt: skip
-        with app.app_context():
-            begin_writing()
-            flask_migrate.upgrade()
-            with scope.everything():
-                government_id = make_government().id
-            scope.enter(government_id)
-            yield
-            db.session.remove()
-            db.engine.dispose()
 
 
 def units() -> list[OrgUnit]:
@@ -179,6 +149,9 @@ def kinds(first_id: int, wave_id: int) -> dict[str, Callable[[], Any]]:
 
 
 def measure(answers: int, rounds: int) -> dict[str, Any]:
+    with scope.everything():
+        government_id = make_government().id
+    scope.enter(government_id)
     places = units()
     version = make_instrument("Kesiapan", ELEMENTS | MORE, each=EACH)
     first = wave_of(version, places, answers, SEED)
@@ -211,7 +184,7 @@ def main() -> None:
     answers, rounds = (QUICK_ANSWERS, QUICK_ROUNDS) if given.quick else (ANSWERS, ROUNDS)
     figures: dict[str, Any] = {}
     for database in given.databases:
-        with raised(database):
+        with opened(database):
             found = measure(answers, rounds)
         say(f"{database:<11} {answers:>8,}  {found['ratios']}  {found['summarise_s']} s  {found['peak_mib']} MiB")
         figures[database] = found

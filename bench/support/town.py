@@ -4,7 +4,6 @@ import contextlib
 import os
 import secrets
 import socket
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -32,8 +31,8 @@ from app.demo.governments import BUNGO
 from app.factory import create_app
 from app.organisation.models import Employee, Government
 from app.training.models import Batch, BatchMeeting, BatchStatus, EnrolmentPolicy, Programme
+from support.apps import place
 from support.figures import SEED, parent
-from tests.support.postgres import PostgresCluster
 
 PASSWORD = "pucuk-rebung-2026"
 ZONE = ZoneInfo(BUNGO.timezone)
@@ -220,15 +219,8 @@ def _copy_of(like: Programme) -> Programme:
 
 @contextlib.contextmanager
 def raised(database: str, size: int, **settings: str) -> Iterator[Town]:
-    """A town on a database of its own; everything is gone afterwards. PostgreSQL keeps its promises (fsync)."""
-    with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="penata-bench-")))
-        if database == "sqlite":
-            url = f"sqlite:///{folder / 'penata.db'}"
-        else:
-            url = stack.enter_context(PostgresCluster(durable=True)).url("penata")
-        town = Town(folder, url, size, **settings)
-        stack.callback(town.close)
+    """A town on a database of its own; everything is gone afterwards."""
+    with place(database) as (folder, url), contextlib.closing(Town(folder, url, size, **settings)) as town:
         yield town
 
 
