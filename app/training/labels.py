@@ -9,6 +9,7 @@ from app.competency.models import DevelopmentForm, JpRule
 from app.training.advice import Advice, Advised, Step
 from app.training.effects import EffectState
 from app.training.models import Audience, BatchStatus, CalendarKind, EnrolmentPolicy, EnrolmentStatus
+from app.training.rules import ManagedState
 
 STATUSES = {
     EnrolmentStatus.REQUESTED: ("Menunggu persetujuan atasan", "wait"),
@@ -146,12 +147,12 @@ def undecided_by(status: str) -> str:
 
 
 MANAGED = {
-    "": "Belum selesai",
-    "menunggu": "Menunggu ditutup",
-    "rancangan": "Rancangan",
-    "ditutup": "Sudah ditutup",
-    "dibatalkan": "Dibatalkan",
-    "semua": "Semua",
+    ManagedState.UNFINISHED: "Belum selesai",
+    ManagedState.TO_CLOSE: "Menunggu ditutup",
+    ManagedState.DRAFT: "Rancangan",
+    ManagedState.CLOSED: "Sudah ditutup",
+    ManagedState.CANCELLED: "Dibatalkan",
+    ManagedState.ALL: "Semua",
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from enum import StrEnum
 
 from app.attendance.models import AttendanceStatus
 from app.attendance.rules import ATTENDED
@@ -472,3 +473,19 @@ def may_see(audience: str, batch: Batch, status: str | None, *, runs_training: b
             return took_part and (batch.status == BatchStatus.CLOSED or day > batch.ends_on)
         case _:
             return False
+
+
+class ManagedState(StrEnum):
+    """Which batches whoever runs training looks at."""
+
+    UNFINISHED = ""
+    TO_CLOSE = "menunggu"
+    DRAFT = "rancangan"
+    CLOSED = "ditutup"
+    CANCELLED = "dibatalkan"
+    ALL = "semua"
+
+    @property
+    def is_latest_first(self) -> bool:
+        """What is still to do begins with the oldest, what is over with the newest."""
+        return self in (ManagedState.CLOSED, ManagedState.CANCELLED, ManagedState.ALL)

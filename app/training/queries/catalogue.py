@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -13,6 +12,7 @@ from app.access.visitor import EVERYWHERE, Reach
 from app.base.database import db
 from app.organisation.models import OrgUnit
 from app.training.models import Batch, BatchStatus, Enrolment, Programme, ProgrammeCompetency
+from app.training.rules import ManagedState
 
 VISIBLE = (BatchStatus.PUBLISHED, BatchStatus.CLOSING, BatchStatus.CLOSED)
 
@@ -143,22 +143,6 @@ _CITIES = select(Batch.city).where(Batch.status.in_(VISIBLE), Batch.ends_on >= _
 def cities(day: date) -> list[str]:
     """Where coming batches are held."""
     return list(db.session.execute(_CITIES, {"day": day}).scalars())
-
-
-class ManagedState(StrEnum):
-    """Which batches whoever runs training looks at."""
-
-    UNFINISHED = ""
-    TO_CLOSE = "menunggu"
-    DRAFT = "rancangan"
-    CLOSED = "ditutup"
-    CANCELLED = "dibatalkan"
-    ALL = "semua"
-
-    @property
-    def is_latest_first(self) -> bool:
-        """What is still to do begins with the oldest, what is over with the newest."""
-        return self in (ManagedState.CLOSED, ManagedState.CANCELLED, ManagedState.ALL)
 
 
 def managed_batches(

@@ -24,7 +24,7 @@ from app.training.queries import batches as queries
 from app.training.queries import catalogue, outlooks
 from app.training.queries import planning as planned
 from app.training.queries.batches import BatchPage
-from app.training.queries.catalogue import ManagedState
+from app.training.rules import ManagedState
 from app.training.services import closing, interests, planning, sheets
 from app.training.views.blueprint import bp
 from app.web.answers import changed, download, show
