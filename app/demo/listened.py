@@ -123,7 +123,10 @@ def _answer(wave: SurveyWave, rng: Random, share: float, *, silent: frozenset[in
     rng.shuffle(people)
     for employee_id in people:
         if rng.random() < share and employee_id not in silent:
-            answering.submit(tokens.token_of(wave.id, employee_id), _said(items, codes, rng))
+            found = answering.opened(tokens.token_of(wave.id, employee_id))
+            said = _said(items, codes, rng)
+            if found is not None:
+                answering.submit(found, said)
 
 
 def _dimensions(items: list[InstrumentItem]) -> dict[int, str]:

@@ -120,7 +120,8 @@ def answer(wave: SurveyWave, person: Person, place: int = 3, text: str = "") -> 
     government = scope.current()
     db.session.info.pop("scope", None)
     try:
-        kept = answering.submit(token_of(wave, person), given)
+        found = answering.opened(token_of(wave, person))
+        kept = found is not None and answering.submit(found, given)
         db.session.commit()
     finally:
         scope.enter(government)
