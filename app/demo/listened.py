@@ -100,7 +100,8 @@ def _wave(
     wave = waves.create(structure.unit(initiative.unit_id), facts, by=by)
     for one in _asked(initiative):
         waves.add_line(wave, one, is_left_out=False, by=by)
-    opening.open_(wave, by=by)
+    opening.request(wave, by=by)
+    opening.open_({"wave_id": wave.id}, lambda _done, _total: None)
     return queries.by_id(wave.id)
 
 

@@ -97,7 +97,7 @@ def make_wave(unit: OrgUnit, *versions: InstrumentVersion, named: Sequence[Named
 
 def open_wave(unit: OrgUnit, *versions: InstrumentVersion, **different: Any) -> SurveyWave:
     wave = make_wave(unit, *versions, **different)
-    opening.open_(wave, by=SYSTEM)
+    opening.request(wave, by=SYSTEM)
     db.session.commit()
     worker.work_off()
     return queries.by_id(wave.id)
