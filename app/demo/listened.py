@@ -100,8 +100,7 @@ def _wave(
     wave = waves.create(structure.unit(initiative.unit_id), facts, by=by)
     for one in _asked(initiative):
         waves.add_line(wave, one, is_left_out=False, by=by)
-    opening.request(wave, by=by)
-    opening.open_({"wave_id": wave.id}, lambda _done, _total: None)
+    opening.open_at_once(wave, by=by)
     return queries.by_id(wave.id)
 
 

@@ -4,7 +4,7 @@ The worker does it, for a hundred thousand people take their time. It writes in 
 it leaves a wave that is still being opened and nobody who was asked, and begins anew.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -13,9 +13,10 @@ from sqlalchemy import Table, insert, select
 
 from app.access.visitor import SYSTEM, Actor
 from app.audit import services as audit
-from app.base import wording
+from app.base import scope, wording
 from app.base.clock import now
-from app.base.database import db, lock
+from app.base.database import db, lock, only_reading
+from app.base.pieces import batched
 from app.jobs import services as jobs
 from app.jobs.models import Job
 from app.organisation import queries as organisation
@@ -29,6 +30,7 @@ from app.surveys.services.telling import INVITE
 
 KIND = "surveys.open"
 AT_ONCE, AT_A_STEP = 500, 5_000
+ALREADY = "Gelombang sudah dibuka."
 
 Progress = Callable[[int, int], None]
 
@@ -54,7 +56,7 @@ def request(wave: SurveyWave, *, by: Actor) -> Job:
     """
     wave, at = lock(wave), now()
     rules.ensure_draft_to_open(wave.status)
-    people = sum(queries.counts_by_path(wave.id, _day(wave, at)).values())
+    people = sum(queries.counts_by_path(wave.id, _day(at)).values())
     _ensure_may_open(wave, people, at)
     wave.status, wave.targeted = WaveStatus.OPENING, people
     wave.version += 1
@@ -64,14 +66,28 @@ def request(wave: SurveyWave, *, by: Actor) -> Job:
 
 
 def open_(args: dict[str, Any], progress: Progress) -> str:
-    """Freeze who is asked, as of now, and let them answer. Raises what ``request`` raises; safe to run again."""
-    wave = lock(queries.by_id(args["wave_id"]))
+    """Freeze who is asked, as of now, and let them answer. Raises what ``request`` raises; safe to run again.
+
+    Reading so many people holds no lock, and neither does making their forms.
+    """
+    wave_id = args["wave_id"]
+    with only_reading():
+        if queries.status_of(wave_id) != WaveStatus.OPENING:
+            return ALREADY
+        asked = _asked(wave_id)
+    return _open(wave_id, _forms(wave_id, asked, progress))
+
+
+def open_at_once(wave: SurveyWave, *, by: Actor) -> None:
+    """Request and open in the caller's transaction: for the demo and for measurements. Raises as ``request``."""
+    request(wave, by=by)
+    _open(wave.id, _forms(wave.id, _asked(wave.id), lambda _done, _total: None))
+
+
+def _open(wave_id: int, forms: Sequence[_Form]) -> str:
+    wave, at = lock(queries.by_id(wave_id)), now()
     if wave.status != WaveStatus.OPENING:
-        return "Gelombang sudah dibuka."
-    forms = _forms(wave, progress)
-    wave, at = lock(wave), now()
-    if wave.status != WaveStatus.OPENING:
-        return "Gelombang sudah dibuka."
+        return ALREADY
     _ensure_may_open(wave, len(forms), at)
     wave.status, wave.opened_at, wave.targeted = WaveStatus.OPEN, at, len(forms)
     wave.version += 1
@@ -94,19 +110,22 @@ def _ensure_may_open(wave: SurveyWave, people: int, at: datetime) -> None:
     rules.ensure_may_open(wave, people=people, items=len(items.items_of_wave(wave.id)), at=at)
 
 
-def _day(wave: SurveyWave, at: datetime) -> date:
-    return wording.local(at, organisation.government(wave.government_id).timezone).date()
+def _day(at: datetime) -> date:
+    return wording.local(at, organisation.government(scope.current()).timezone).date()
 
 
-def _forms(wave: SurveyWave, progress: Progress) -> list[_Form]:
-    """A form for everybody who is asked today. Nothing is held meanwhile but the memory for it."""
-    wave_id = wave.id
-    people = db.session.execute(queries.population(wave_id, _day(wave, now())).add_columns(Employee.email)).all()
-    asked = {row.employee_id: row for row in people}
-    progress(0, len(asked))
+def _asked(wave_id: int) -> list[Any]:
+    """Everybody the lines of a wave ask today, each once, by number."""
+    people = db.session.execute(queries.population(wave_id, _day(now())).add_columns(Employee.email))
+    found = {row.employee_id: row for row in people}
+    return [found[one] for one in sorted(found)]
+
+
+def _forms(wave_id: int, asked: Sequence[Any], progress: Progress) -> list[_Form]:
     forms: list[_Form] = []
-    for some in _portions(sorted(asked), AT_A_STEP):
-        forms += [_form(wave_id, asked[one]) for one in some]
+    progress(0, len(asked))
+    for some in batched(asked, AT_A_STEP):
+        forms += [_form(wave_id, one) for one in some]
         progress(len(forms), len(asked))
     return forms
 
@@ -136,7 +155,7 @@ def _groups(wave: SurveyWave, forms: Sequence[_Form]) -> dict[str, int]:
 
 def _freeze(wave: SurveyWave, forms: Sequence[_Form], group_ids: Mapping[str, int]) -> None:
     """A row for everybody who is asked."""
-    for some in _portions(forms, AT_ONCE):
+    for some in batched(forms, AT_ONCE):
         taken = _taken([one.code_hash for one in some if one.code_hash])
         rows = [
             {
@@ -157,8 +176,3 @@ def _taken(code_hashes: Sequence[str]) -> set[str | None]:
     """Short codes that somebody has already: the slip of whoever has the same then bears the long link alone."""
     known = SurveyParticipation.code_hash
     return set(db.session.execute(select(known).where(known.in_(code_hashes))).scalars()) if code_hashes else set()
-
-
-def _portions(all_: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(all_), size):
-        yield all_[start : start + size]
