@@ -104,7 +104,7 @@ def open_wave(town: Town) -> tuple[int, list[int], list[int]]:
         wave = waves.create(units[0], facts, by=SYSTEM)
         for unit in units:
             waves.add_line(wave, Named(PopulationKind.SUBTREE, unit_id=unit.id), is_left_out=False, by=SYSTEM)
-        opening.open_(wave, by=SYSTEM)
+        opening.open_at_once(wave, by=SYSTEM)
         db.session.commit()
         asked = select(SurveyParticipation.employee_id).where(SurveyParticipation.wave_id == wave.id)
         return wave.id, [one.id for one in items_of_wave(wave.id)], list(db.session.execute(asked).scalars())

@@ -100,7 +100,7 @@ def _wave(
     wave = waves.create(structure.unit(initiative.unit_id), facts, by=by)
     for one in _asked(initiative):
         waves.add_line(wave, one, is_left_out=False, by=by)
-    opening.open_(wave, by=by)
+    opening.open_at_once(wave, by=by)
     return queries.by_id(wave.id)
 
 
@@ -123,7 +123,10 @@ def _answer(wave: SurveyWave, rng: Random, share: float, *, silent: frozenset[in
     rng.shuffle(people)
     for employee_id in people:
         if rng.random() < share and employee_id not in silent:
-            answering.submit(tokens.token_of(wave.id, employee_id), _said(items, codes, rng))
+            found = answering.opened(tokens.token_of(wave.id, employee_id))
+            said = _said(items, codes, rng)
+            if found is not None:
+                answering.submit(found, said)
 
 
 def _dimensions(items: list[InstrumentItem]) -> dict[int, str]:

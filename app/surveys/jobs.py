@@ -9,10 +9,11 @@ from app.jobs.registry import registry
 from app.surveys.queries import live as group_checks
 from app.surveys.queries import waves
 from app.surveys.rules.waves import REMIND_BEFORE
-from app.surveys.services import closing, live, reports, slips, telling
+from app.surveys.services import closing, live, opening, reports, slips, telling
 
 registry.handles(closing.KIND)(closing.close)
 registry.handles(live.FORGET)(live.let_go)
+registry.handles(opening.KIND, when_failed=opening.put_back)(opening.open_)
 registry.handles(reports.KIND)(reports.print_report)
 registry.handles(telling.INVITE)(telling.invite)
 registry.handles(telling.REMIND)(telling.remind)

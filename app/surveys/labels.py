@@ -25,6 +25,7 @@ MODES = {WaveMode.ANONYMOUS: "Anonim", WaveMode.NAMED: "Bernama"}
 # Each with the kind of badge it wears.
 STATUSES: dict[str, tuple[str, str]] = {
     WaveStatus.DRAFT: ("Rancangan", ""),
+    WaveStatus.OPENING: ("Sedang dibuka", "info"),
     WaveStatus.OPEN: ("Terbuka", "info"),
     WaveStatus.CLOSING: ("Sedang ditutup", "info"),
     WaveStatus.CLOSED: ("Ditutup", "good"),

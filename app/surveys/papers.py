@@ -8,6 +8,8 @@ import segno
 
 from app.documents.printing import print_pdf, render_document
 
+ON_A_SHEET = 8
+
 
 @dataclass(frozen=True)
 class Slip:

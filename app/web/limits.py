@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from flask import current_app, request
+from flask import abort, current_app, request
 from flask_limiter import Limiter
+from limits import parse
 
 
 def client_address() -> str:
@@ -17,3 +18,12 @@ def from_setting(name: str) -> Callable[[], str]:
 
 
 limiter = Limiter(key_func=client_address, headers_enabled=True)
+
+
+def brake(name: str, *, scope: str) -> None:
+    """Count one more of what this address should do seldom, and stop it with 429 where the setting says so.
+
+    For a view that only counts what went wrong: counting costs more than many a page.
+    """
+    if limiter.enabled and not limiter.limiter.hit(parse(from_setting(name)()), client_address(), scope):
+        abort(429)

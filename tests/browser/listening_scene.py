@@ -3,6 +3,7 @@
 from app.access.permissions import Role
 from app.access.visitor import SYSTEM
 from app.base.database import db
+from app.jobs import worker
 from app.organisation.models import OrgUnit, Position
 from app.surveys.services import instruments, opening
 from tests.browser.seeding import Scene, _cast, in_app
@@ -21,8 +22,9 @@ def asked() -> Scene:
     change = make_initiative(unit, unit, short_name="penggabungan bidang")
     version = instruments.take_over("pulse5", by=SYSTEM)
     wave = make_wave(unit, version, title="Denyut penggabungan", initiative_id=change.id)
-    opening.open_(wave, by=SYSTEM)
+    opening.request(wave, by=SYSTEM)
     db.session.commit()
+    worker.work_off()
     asked_of = [cast.budi, cast.dewi, cast.rina, *people]
     ids = {
         "wave": wave.id,

@@ -97,7 +97,7 @@ def make_wave(unit: OrgUnit, *versions: InstrumentVersion, named: Sequence[Named
 
 def open_wave(unit: OrgUnit, *versions: InstrumentVersion, **different: Any) -> SurveyWave:
     wave = make_wave(unit, *versions, **different)
-    opening.open_(wave, by=SYSTEM)
+    opening.request(wave, by=SYSTEM)
     db.session.commit()
     worker.work_off()
     return queries.by_id(wave.id)
@@ -120,7 +120,8 @@ def answer(wave: SurveyWave, person: Person, place: int = 3, text: str = "") -> 
     government = scope.current()
     db.session.info.pop("scope", None)
     try:
-        kept = answering.submit(token_of(wave, person), given)
+        found = answering.opened(token_of(wave, person))
+        kept = found is not None and answering.submit(found, given)
         db.session.commit()
     finally:
         scope.enter(government)

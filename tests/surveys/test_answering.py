@@ -5,13 +5,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from app.access.visitor import SYSTEM
+from app.base import scope
 from app.base.clock import now
 from app.base.database import db
 from app.surveys.models import ItemKind, NamedAnswer, SurveyAnswer, SurveyParticipation, SurveyWave, WaveMode
 from app.surveys.queries.items import items_of_wave
 from app.surveys.rules import branching, columns, tokens
+from app.surveys.rules.waves import NotOpen
+from app.surveys.services import answering, closing
 from tests.support.builders import make_unit
-from tests.support.waves import AGREEMENT, answer, close_wave, make_crowd, make_version, open_wave, token_of
+from tests.support.waves import AGREEMENT, answer, close_wave, given_to, make_crowd, make_version, open_wave, token_of
 
 
 @pytest.fixture
@@ -225,3 +229,57 @@ def test_a_named_wave_says_so_and_keeps_the_name(visit, unit, crowd):
     kept = db.session.execute(select(NamedAnswer)).scalar_one()
     assert (kept.employee_id, kept.marks) == (crowd[0].employee_id, bytes([4, 4, 4]))
     assert answers(wave) == 0
+
+
+# --- what the last press costs, and what it leaves alone ------------------------------------------------------
+
+
+def last_press(wave):
+    chosen = {f"p-{one.id}": "2" for one in items_of_wave(wave.id) if one.kind == ItemKind.SCALE}
+    return chosen | {"halaman": "2", "arah": "lanjut"}
+
+
+def test_the_last_press_looks_once_and_writes_twice(visit, wave, crowd, queries):
+    browser, fields = visit(), last_press(wave)
+    first, second = (path(wave, person) for person in crowd[:2])
+    browser.request("POST", first, data=fields)
+    with queries() as asked:
+        browser.request("POST", second, data=fields)
+    assert [one.split()[0] for one in asked] == ["SELECT", "UPDATE", "INSERT"], asked
+    assert answers(wave) == 2
+
+
+def test_thanks_are_alike_for_everybody_and_take_nothing_from_a_session(visit, wave, crowd):
+    stranger = visit().request("POST", path(wave, crowd[0]), data=last_press(wave))
+    signed_in = visit(crowd[1]).request("POST", path(wave, crowd[1]), data=last_press(wave))
+    assert signed_in.text == stranger.text
+    assert crowd[1].name not in signed_in.text
+    assert "Set-Cookie" not in signed_in.headers
+
+
+def test_an_answer_that_meets_the_closing_is_refused_and_none_is_kept(wave, crowd):
+    """Judged while the wave was open, written after the closing began."""
+    with scope.everything():
+        found = answering.opened(token_of(wave, crowd[0]))
+    closing.request(wave, by=SYSTEM)
+    db.session.commit()
+    with pytest.raises(NotOpen):
+        answering.submit(found, given_to(wave))
+    assert answers(wave) == 0
+
+
+def test_a_form_opened_twice_is_sent_once(wave, crowd):
+    found = [answering.opened(token_of(wave, crowd[0])) for _window in range(2)]
+    assert [answering.submit(one, given_to(wave)) for one in found] == [True, False]
+    db.session.commit()
+    assert answers(wave) == 1
+
+
+def test_only_what_opens_nothing_is_braked(visit, app, wave, crowd, monkeypatch):
+    monkeypatch.setitem(app.config, "LIMIT_FORM", "3/minute")
+    browser = visit()
+    for _page in range(5):
+        assert browser.request("GET", path(wave, crowd[0])).status_code == 200
+    guesses = [browser.request("GET", f"/survei/{number:040d}").status_code for number in range(4)]
+    assert guesses == [404, 404, 404, 429]
+    assert browser.request("POST", path(wave, crowd[0]), data=last_press(wave)).status_code == 200

@@ -8,7 +8,9 @@ attack that must fail on the real ones has to succeed there, or it would prove n
 import contextlib
 import json
 import random
+import sqlite3
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text, update
@@ -319,6 +321,59 @@ def test_a_backup_made_while_it_is_open_is_destroyed(app, bungo, tmp_path):
     assert (earlier.exists(), made.exists()) == (True, False)
     with scope.everything():
         assert copies.words() == []
+
+
+# --- what lies beside the tables ---------------------------------------------------------------------------
+
+
+def everything_on_disk():
+    """Every byte a thief finds in the database's own folder: tables, free pages, and all pieces of its log."""
+    db.session.rollback()
+    if db.engine.dialect.name == "sqlite":
+        return loot.bytes_left(str(db.engine.url))
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("CHECKPOINT")  # the cluster of the tests writes to the disk when it likes
+        folder = Path(connection.exec_driver_sql("SHOW data_directory").scalar_one())
+    return b"".join(
+        one.read_bytes() for part in ("pg_wal", "base") for one in folder.glob(f"{part}/**/*") if one.is_file()
+    )
+
+
+def test_no_old_key_and_no_spent_token_is_left_anywhere_on_disk(bungo):
+    """One commit wrote both, so whoever finds them in an old piece of the log has the link."""
+    unit = make_unit("Dinas Kearsipan")
+    crowd = make_crowd(unit, 12)
+    wave = open_wave(unit)
+    hashes = select(SurveyParticipation.token_hash).where(SurveyParticipation.token_hash.is_not(None))
+    old = list(db.session.execute(hashes).scalars())
+    for person in crowd[:8]:
+        answer(wave, person)
+    old += db.session.execute(select(SurveyAnswer.key)).scalars()
+    assert len(old) == 20
+    before = everything_on_disk()
+    assert sum(one.encode() in before for one in old) > 15  # a page's end may cut one in two
+    close_wave(wave)
+    left = everything_on_disk()
+    assert [one for one in old if one.encode() in left] == []
+    keys = db.session.execute(select(SurveyAnswer.key)).scalars().all()
+    assert sum(one.encode() in left for one in keys) == len(keys) == 8
+
+
+def test_a_log_that_somebody_reads_is_not_called_empty(bungo):
+    """SQLite cannot empty its log under a reader: the closing says so and is tried again."""
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL writes over its log whoever reads")
+    db.session.rollback()
+    with db.engine.connect() as impatient:
+        impatient.exec_driver_sql("PRAGMA busy_timeout=20")
+    path = str(db.engine.url).removeprefix("sqlite:///")
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(id) FROM government").fetchone()
+        with pytest.raises(forgetting.StillHeld):
+            forgetting.let_go(closing.TABLES)
+        reader.execute("ROLLBACK")
+    forgetting.let_go(closing.TABLES)
 
 
 # --- killed at any instant ---------------------------------------------------------------------------------

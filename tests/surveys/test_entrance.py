@@ -13,10 +13,12 @@ from app.base.clock import now
 from app.base.database import db
 from app.documents.models import StoredFile
 from app.jobs import worker
+from app.jobs.models import Job
+from app.surveys import papers
 from app.surveys.models import SurveyAnswer, SurveyParticipation, WaveMode
 from app.surveys.queries import waves as wave_queries
 from app.surveys.rules import tokens
-from app.surveys.services import rooms
+from app.surveys.services import rooms, slips
 from tests.support import pdf
 from tests.support.builders import make_employee, make_unit
 from tests.support.waves import answer, close_wave, make_crowd, open_wave
@@ -112,6 +114,22 @@ def test_slips_are_printed_for_everybody_without_mail_and_gone_with_the_wave(vis
     close_wave(wave)
     assert db.session.execute(select(StoredFile)).all() == []
     assert visit(changer).download("surveys.download_slips", wave_id=wave.id, expect=404)
+
+
+def test_slips_for_more_than_are_printed_at_once_are_one_file_with_everybody(
+    visit, unit, changer, wave, crowd, monkeypatch
+):
+    """Twelve people, eight to a part: two parts, each beginning on a sheet of its own."""
+    monkeypatch.setattr(slips, "AT_ONCE", papers.ON_A_SHEET)
+    visit(changer).open("surveys.show_wave", wave_id=wave.id).press("Cetak lembar kode")
+    worker.work_off()
+    content = visit(changer).download("surveys.download_slips", wave_id=wave.id).data
+    printed = pdf.text(content)
+    assert [one.name for one in crowd if one.name not in printed] == []
+    assert [one.name for one in crowd if tokens.as_printed(code_of(wave, one)) not in printed] == []
+    assert pdf.page_count(content) == 2
+    done = db.session.execute(select(Job).where(Job.kind == slips.KIND)).scalar_one()
+    assert (done.message, done.progress) == ("Lembar kode untuk 12 orang selesai dicetak.", 12)
 
 
 def test_where_everybody_has_mail_there_is_nothing_to_print(visit, unit, changer):

@@ -75,7 +75,7 @@ def test_from_an_empty_form_to_an_open_wave(visit, unit, changer, crowd):
     asked = asked.press("Tambah penjawab", kind="subtree", unit_id=str(unit.id))
     assert "12 orang" in asked.text
     opened = visit(changer).open("/survei/gelombang").link("Kesiapan, November").press("Buka gelombang")
-    assert opened.notices == ["Gelombang dibuka. Undangan sedang dikirim."]
+    assert opened.notices == ["Gelombang sedang dibuka. Undangan menyusul."]
     worker.work_off()
     mails = db.session.execute(select(Mail).where(Mail.kind == "survey_open")).scalars().all()
     assert len({one.employee_id for one in mails}) == 12
@@ -187,7 +187,7 @@ def test_groups_and_their_names_are_frozen(unit):
 def test_too_few_cannot_be_asked_without_names_but_by_name(unit):
     make_crowd(unit, 9)
     with pytest.raises(TooFew, match="paling sedikit 10 penjawab; sekarang 9"):
-        opening.open_(make_wave(unit), by=SYSTEM)
+        opening.request(make_wave(unit), by=SYSTEM)
     db.session.rollback()
     assert open_wave(unit, mode=WaveMode.NAMED).targeted == 9
 
@@ -204,7 +204,7 @@ def test_too_few_cannot_be_asked_without_names_but_by_name(unit):
 def test_what_is_missing_is_said(unit, crowd, different, words):
     wave = make_wave(unit, **different)
     with pytest.raises(NotNow, match=words):
-        opening.open_(wave, by=SYSTEM)
+        opening.request(wave, by=SYSTEM)
 
 
 def test_a_wave_for_nobody_is_refused(visit, unit, changer):
@@ -217,10 +217,12 @@ def test_what_is_open_cannot_be_changed_any_more(visit, unit, changer, crowd):
     wave = make_wave(unit)
     form = visit(changer).open("surveys.show_wave_form", wave_id=wave.id)
     population = visit(changer).open("surveys.show_population", wave_id=wave.id)
-    opening.open_(wave, by=SYSTEM)
+    opening.request(wave, by=SYSTEM)
     db.session.commit()
     assert "sudah dibuka" in form.press("Simpan", expect=409, title="Judul lain").text
     assert "sudah dibuka" in population.press("Hapus", expect=409).text
+    assert "sedang dibuka" in visit(changer).post("surveys.create_opening", wave_id=wave.id).text
+    worker.work_off()
     assert "sudah pernah dibuka" in visit(changer).post("surveys.create_opening", wave_id=wave.id).text
     assert wave_queries.by_id(wave.id).title == "Kesiapan penggabungan bidang"
 
@@ -338,3 +340,72 @@ def test_nobody_but_those_who_run_waves_opens_them(visit, unit, crowd, sari, jok
     assert visit(crowd[0]).open("surveys.show_wave", wave_id=wave.id, expect=403)
     assert visit(joko).open("surveys.show_wave", wave_id=wave.id, expect=403)
     assert db.session.execute(select(func.count(SurveyGroup.id))).scalar_one() == 1
+
+
+# --- opened by the worker -------------------------------------------------------------------------------------
+
+
+class Killed(BaseException):
+    """What no handler catches, as when the process is gone."""
+
+
+def asked_in(wave):
+    db.session.rollback()
+    statement = select(func.count(SurveyParticipation.employee_id)).where(SurveyParticipation.wave_id == wave.id)
+    return db.session.execute(statement).scalar_one()
+
+
+def test_the_page_says_that_it_is_being_opened_and_then_how_many_are_asked(visit, unit, changer, crowd):
+    wave = make_wave(unit)
+    page = visit(changer).open("surveys.show_wave", wave_id=wave.id).press("Buka gelombang")
+    assert "Membuka gelombang" in page.text
+    assert "Sedang dibuka" in page.text
+    assert asked_in(wave) == 0
+    assert "sedang dibuka" in visit(changer).post("surveys.create_closing", wave_id=wave.id).text
+    worker.work_off()
+    assert "12 orang ditanya" in visit(changer).open("surveys.show_wave", wave_id=wave.id).text
+    done = db.session.execute(select(Job).where(Job.kind == opening.KIND)).scalar_one()
+    assert (done.message, done.progress) == ("12 orang ditanya. Undangan sedang dikirim.", 12)
+
+
+@pytest.mark.parametrize("step", ["_groups", "_freeze", "_taken"])
+def test_an_opening_killed_at_any_step_leaves_nobody_asked_and_begins_anew(unit, crowd, monkeypatch, step):
+    make_crowd(unit, 3)
+    wave = make_wave(unit)
+    opening.request(wave, by=SYSTEM)
+    db.session.commit()
+
+    def die(*_given, **_more):
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(opening, step, die)
+        with pytest.raises(Killed):
+            opening.open_({"wave_id": wave.id}, lambda _done, _total: db.session.commit())
+    assert asked_in(wave) == 0
+    assert db.session.execute(select(func.count(SurveyGroup.id))).scalar_one() == 0
+    assert wave_queries.by_id(wave.id).status == WaveStatus.OPENING
+    for _time in range(2):
+        opening.open_({"wave_id": wave.id}, lambda _done, _total: db.session.commit())
+        db.session.commit()
+    assert asked_in(wave) == 15
+    assert db.session.execute(select(func.count(SurveyGroup.id))).scalar_one() == 1
+    assert wave_queries.by_id(wave.id).status == WaveStatus.OPEN
+
+
+def test_what_changed_before_the_worker_came_puts_the_draft_back_and_says_why(visit, unit, changer, crowd):
+    wave = make_wave(unit)
+    opening.request(wave, by=SYSTEM)
+    gone = [one.employee_id for one in crowd[:5]]
+    db.session.execute(update(Employee).where(Employee.id.in_(gone)).values(active=False))
+    db.session.commit()
+    worker.work_off()
+    page = visit(changer).open("surveys.show_wave", wave_id=wave.id)
+    assert "Gelombang belum bisa dibuka" in page.text
+    assert "paling sedikit 10 penjawab; sekarang 7" in page.text
+    assert asked_in(wave) == 0
+    db.session.execute(update(Employee).where(Employee.id.in_(gone)).values(active=True))
+    db.session.commit()
+    page.press("Buka gelombang")
+    worker.work_off()
+    assert asked_in(wave) == 12

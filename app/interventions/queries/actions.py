@@ -54,10 +54,12 @@ def actions(reach: Reach, filters: Filters, day: date, *, after: tuple[date, int
     return list(db.session.execute(statement.limit(limit)).all())
 
 
-def owned_by(employee_id: int) -> list[Any]:
-    """What somebody is to do, and what they did, what is open first."""
+def owned_by(employee_id: int, *, initiative_id: int | None = None) -> list[Any]:
+    """What somebody is to do, of one initiative or of all, and what they did; what is open first."""
     is_open = case((InterventionAction.status.in_(sorted(rules.OPEN)), 0), else_=1)
     statement = _listed().where(InterventionAction.owner_id == employee_id).order_by(None)
+    if initiative_id is not None:
+        statement = statement.where(InterventionAction.initiative_id == initiative_id)
     ordered = statement.order_by(is_open, InterventionAction.due_on, InterventionAction.id).limit(200)
     return list(db.session.execute(ordered).all())
 

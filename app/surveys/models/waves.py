@@ -11,9 +11,11 @@ from app.base.scope import GovernmentOwned
 
 
 class WaveStatus(StrEnum):
-    """From OPEN on mode, population and instruments are frozen; from CLOSING on nobody answers; results once CLOSED."""
+    """From OPENING on mode, population and instruments are frozen; people answer while it is OPEN, from CLOSING on
+    nobody does; results once CLOSED."""
 
     DRAFT = "draft"
+    OPENING = "opening"
     OPEN = "open"
     CLOSING = "closing"
     CLOSED = "closed"

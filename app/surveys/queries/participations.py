@@ -2,31 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import Table, and_, bindparam, select
 
 from app.base.database import db
 from app.notifications.models import Notice
 from app.organisation.models import Employee, OrgUnit
 from app.surveys.models import SurveyGroup, SurveyParticipation, SurveyWave, WaveMode, WaveStatus
 
+_mine, _wave = cast("Table", SurveyParticipation.__table__), cast("Table", SurveyWave.__table__)
 _TOKEN = (
     select(
-        SurveyParticipation.government_id,
-        SurveyParticipation.wave_id,
-        SurveyParticipation.group_id,
-        SurveyParticipation.employee_id,
-        SurveyWave.status,
-        SurveyWave.mode,
-        SurveyWave.closes_at,
-        SurveyWave.opened_at,
+        _mine.c.government_id,
+        _mine.c.wave_id,
+        _mine.c.group_id,
+        _mine.c.employee_id,
+        _mine.c.token_hash,
+        _wave.c.status,
+        _wave.c.mode,
+        _wave.c.closes_at,
+        _wave.c.opened_at,
     )
-    .join(SurveyWave, SurveyWave.id == SurveyParticipation.wave_id)
-    .where(SurveyParticipation.token_hash == bindparam("hash"))
+    .join(_wave, _wave.c.id == _mine.c.wave_id)
+    .where(_mine.c.token_hash == bindparam("hash"))
 )
-# An answer on its way keeps the closing, which locks the wave, waiting; two answers do not keep each other.
-_TOKEN_HELD = _TOKEN.with_for_update(of=SurveyWave, read=True, key_share=True)
 
 
 @dataclass(frozen=True)
@@ -37,18 +37,16 @@ class Opened:
     wave_id: int
     group_id: int
     employee_id: int
+    token_hash: str
     status: WaveStatus
     mode: WaveMode
     closes_at: datetime | None
     opened_at: datetime | None
 
 
-def opened_by(token_hash: str, *, hold: bool = False) -> Opened | None:
-    """What a token opens, or None for one that was spent, guessed or mistyped. Asked outside any government.
-
-    With ``hold`` the wave stays as it is until the transaction ends.
-    """
-    row = db.session.execute(_TOKEN_HELD if hold else _TOKEN, {"hash": token_hash}).one_or_none()
+def opened_by(token_hash: str) -> Opened | None:
+    """What a token opens, or None for one that was spent, guessed or mistyped. Asked outside any government."""
+    row = db.session.execute(_TOKEN, {"hash": token_hash}).one_or_none()
     return Opened(*row) if row is not None else None
 
 

@@ -110,6 +110,11 @@ def by_id(wave_id: int) -> SurveyWave:
     return db.session.execute(select(SurveyWave).where(SurveyWave.id == wave_id)).scalar_one()
 
 
+def status_of(wave_id: int) -> str:
+    """The status as it stands now."""
+    return db.session.execute(select(SurveyWave.status).where(SurveyWave.id == wave_id)).scalar_one()
+
+
 def unfinished() -> list[SurveyWave]:
     """Waves with answers that have not been rewritten yet, everywhere."""
     statement = (
@@ -300,7 +305,7 @@ def _without_mail(wave_id: int) -> tuple[Any, ...]:
     return SurveyParticipation.wave_id == wave_id, Employee.email == "", Employee.active
 
 
-def without_mail(wave_id: int, *, limit: int) -> list[Any]:
+def without_mail(wave_id: int) -> list[Any]:
     """Those asked who have no address, by unit and name: (employee_id, name, group)."""
     statement = (
         select(SurveyParticipation.employee_id, Employee.name, SurveyGroup.name.label("group"))
@@ -308,7 +313,6 @@ def without_mail(wave_id: int, *, limit: int) -> list[Any]:
         .join(SurveyGroup, SurveyGroup.id == SurveyParticipation.group_id)
         .where(*_without_mail(wave_id))
         .order_by(SurveyGroup.unit_path, Employee.sort_name, Employee.id)
-        .limit(limit)
     )
     return list(db.session.execute(statement).all())
 

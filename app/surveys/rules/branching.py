@@ -6,7 +6,8 @@ an earlier page, so no page has to change while it is being filled in, and nothi
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from app.surveys.models import InstrumentItem, ItemKind
+from app.surveys.models import ItemKind
+from app.surveys.rules.questions import Asked
 
 Chosen = Mapping[int, Sequence[int]]
 CONDITION_ITEM = "item"
@@ -18,19 +19,19 @@ def condition(code: str, places: Iterable[int]) -> dict[str, object]:
     return {CONDITION_ITEM: code, CONDITION_ANY: sorted(set(places))}
 
 
-def read(item: InstrumentItem) -> tuple[str, tuple[int, ...]] | None:
+def read(item: Asked) -> tuple[str, tuple[int, ...]] | None:
     """The code an item depends on and the places it is asked after, or None where everybody is asked."""
     if not item.shown_if:
         return None
     return str(item.shown_if[CONDITION_ITEM]), tuple(int(place) for place in item.shown_if[CONDITION_ANY])
 
 
-def asked(items: Sequence[InstrumentItem], chosen: Chosen) -> list[InstrumentItem]:
+def asked(items: Sequence[Asked], chosen: Chosen) -> list[Asked]:
     """The items somebody who chose this is asked, in order.
 
     An answer to an item that is not asked (any more) decides nothing, so what hangs on it is not asked either.
     """
-    found: list[InstrumentItem] = []
+    found: list[Asked] = []
     given: dict[tuple[int, str], Sequence[int]] = {}
     for item in items:
         hangs_on = read(item)
@@ -40,7 +41,7 @@ def asked(items: Sequence[InstrumentItem], chosen: Chosen) -> list[InstrumentIte
     return found
 
 
-def trouble(item: InstrumentItem, items: Sequence[InstrumentItem]) -> str:
+def trouble(item: Asked, items: Sequence[Asked]) -> str:
     """Why an item's condition can never be met, as a sentence; empty where it can."""
     hangs_on = read(item)
     if hangs_on is None:

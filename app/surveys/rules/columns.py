@@ -8,7 +8,8 @@ no column.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.surveys.models import InstrumentItem, ItemKind
+from app.surveys.models import ItemKind
+from app.surveys.rules.questions import Asked
 
 NOTHING = 0
 LEFT = 1
@@ -23,7 +24,7 @@ class Column:
     option: int | None = None
 
 
-def columns(items: Iterable[InstrumentItem]) -> tuple[Column, ...]:
+def columns(items: Iterable[Asked]) -> tuple[Column, ...]:
     """The columns of a wave's items, which are given in the order they are asked."""
     found: list[Column] = []
     for item in items:

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from app.surveys.models import InstrumentItem, ItemKind
+from app.surveys.models import ItemKind
 from app.surveys.rules import branching
 from app.surveys.rules.branching import Chosen
+from app.surveys.rules.questions import Asked
 from app.surveys.rules.wording import worded
 
 LONGEST_TEXT = 2000
@@ -34,7 +35,7 @@ class Sheet:
     """A page as it is drawn. ``number`` counts from 1; ``carried`` are hidden fields, answers given on other pages;
     ``first`` is the number of its first question among all that are asked."""
 
-    items: list[InstrumentItem]
+    items: list[Asked]
     number: int
     total: int
     first: int
@@ -46,38 +47,38 @@ class Sheet:
     def is_last(self) -> bool:
         return self.number >= self.total
 
-    def has(self, item: InstrumentItem, place: int) -> bool:
+    def has(self, item: Asked, place: int) -> bool:
         return place in self.given.chosen.get(item.id, ())
 
-    def text(self, item: InstrumentItem) -> str:
+    def text(self, item: Asked) -> str:
         return self.given.texts.get(item.id, "")
 
-    def words(self, item: InstrumentItem, change_name: str = "") -> str:
+    def words(self, item: Asked, change_name: str = "") -> str:
         return worded(item.text, change_name)
 
-    def options(self, item: InstrumentItem, change_name: str = "") -> list[str]:
+    def options(self, item: Asked, change_name: str = "") -> list[str]:
         return [worded(option, change_name) for option in item.options]
 
-    def is_side_by_side(self, item: InstrumentItem) -> bool:
+    def is_side_by_side(self, item: Asked) -> bool:
         """Whether a scale's options fit beside each other on the narrowest phone."""
         words = [word for option in item.options for word in option.split()]
         is_short = len(item.options) <= SIDE_BY_SIDE and all(len(word) <= LONGEST_WORD for word in words)
         return item.kind == ItemKind.SCALE and is_short
 
 
-def pages_to_ask(items: Sequence[InstrumentItem], chosen: Chosen) -> list[list[InstrumentItem]]:
+def pages_to_ask(items: Sequence[Asked], chosen: Chosen) -> list[list[Asked]]:
     """The pages with the items to show, in asking order; a page with nothing to ask is left out."""
     shown = branching.asked(items, chosen)
     return [list(page) for _key, page in groupby(shown, key=lambda item: (item.version_id, item.page))]
 
 
-def check(items: Sequence[InstrumentItem], chosen: Chosen, texts: Mapping[int, str]) -> dict[int, str]:
+def check(items: Sequence[Asked], chosen: Chosen, texts: Mapping[int, str]) -> dict[int, str]:
     """A sentence for each of these items that is not answered as it can be."""
     found = {item.id: _fault(item, chosen.get(item.id, ()), texts.get(item.id, "")) for item in items}
     return {item_id: sentence for item_id, sentence in found.items() if sentence}
 
 
-def _fault(item: InstrumentItem, places: Sequence[int], text: str) -> str:
+def _fault(item: Asked, places: Sequence[int], text: str) -> str:
     if item.kind == ItemKind.TEXT:
         return _fault_of_text(item, text)
     if any(not 0 <= place < len(item.options) for place in places):
@@ -89,13 +90,13 @@ def _fault(item: InstrumentItem, places: Sequence[int], text: str) -> str:
     return ""
 
 
-def _fault_of_text(item: InstrumentItem, text: str) -> str:
+def _fault_of_text(item: Asked, text: str) -> str:
     if len(text) > LONGEST_TEXT:
         return f"Paling panjang 2.000 huruf. Sekarang {len(text):,} huruf.".replace(",", ".")
     return "Tulis jawaban Anda." if item.is_required and not text.strip() else ""
 
 
-def read(items: Sequence[InstrumentItem], fields: Mapping[str, Sequence[str]]) -> Given:
+def read(items: Sequence[Asked], fields: Mapping[str, Sequence[str]]) -> Given:
     """What was sent in fields named ``p-<item>``; anything else in the form is not looked at."""
     given = Given()
     for item in items:
@@ -112,9 +113,7 @@ def _place(value: str) -> int:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 4 else UNREADABLE
 
 
-def sheet(
-    items: Sequence[InstrumentItem], given: Given, number: int = 1, faults: Mapping[int, str] | None = None
-) -> Sheet:
+def sheet(items: Sequence[Asked], given: Given, number: int = 1, faults: Mapping[int, str] | None = None) -> Sheet:
     """The page of this number, or the nearest there is."""
     pages = pages_to_ask(items, given.chosen)
     number = max(1, min(number, len(pages)))
@@ -125,14 +124,14 @@ def sheet(
     return Sheet(here, number, len(pages), first, given, carried, dict(faults or {}))
 
 
-def _carried(item: InstrumentItem, given: Given) -> list[tuple[str, str]]:
+def _carried(item: Asked, given: Given) -> list[tuple[str, str]]:
     name = f"{FIELD}{item.id}"
     if item.kind == ItemKind.TEXT:
         return [(name, given.texts[item.id])] if item.id in given.texts else []
     return [(name, str(place)) for place in given.chosen.get(item.id, ())]
 
 
-def turn(items: Sequence[InstrumentItem], given: Given, number: int, *, is_back: bool = False) -> Sheet | None:
+def turn(items: Sequence[Asked], given: Given, number: int, *, is_back: bool = False) -> Sheet | None:
     """The page to show after page ``number`` was sent; None once everything that is asked is answered.
 
     Going back asks for nothing. Going on does not leave a page with a fault, and the last page sends whoever skipped
@@ -148,7 +147,7 @@ def turn(items: Sequence[InstrumentItem], given: Given, number: int, *, is_back:
     return sheet(items, given, number + 1) if number < len(pages) else None
 
 
-def settled(items: Sequence[InstrumentItem], given: Given) -> Given:
+def settled(items: Sequence[Asked], given: Given) -> Given:
     """What is kept of it: answers to what was asked, and nothing else.
 
     A multiple choice that was asked and left empty was answered with nothing, which is not the same as not asked.

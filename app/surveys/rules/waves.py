@@ -62,10 +62,16 @@ def ensure_sound(minimum_group: int | None, version_ids: Sequence[int]) -> None:
         )
 
 
+def ensure_draft_to_open(status: str) -> None:
+    """Only a draft is opened, and once."""
+    if status == WaveStatus.OPENING:
+        raise NotNow("Gelombang ini sedang dibuka. Tunggu sampai selesai.")
+    if status != WaveStatus.DRAFT:
+        raise NotNow("Gelombang ini sudah pernah dibuka.")
+
+
 def ensure_may_open(wave: SurveyWave, *, people: int, items: int, at: datetime) -> None:
     """Raises NotNow or TooFew with what is still missing."""
-    if wave.status != WaveStatus.DRAFT:
-        raise NotNow("Gelombang ini sudah pernah dibuka.")
     if not items:
         raise NotNow("Pilih dulu instrumennya. Tanpa instrumen tidak ada yang ditanyakan.")
     if not people:
@@ -122,6 +128,8 @@ def is_to_remind(wave: SurveyWave, at: datetime, day: date) -> bool:
 def ensure_may_close(status: str) -> None:
     if status == WaveStatus.DRAFT:
         raise NotNow("Gelombang ini belum dibuka, jadi belum ada yang ditutup.")
+    if status == WaveStatus.OPENING:
+        raise NotNow("Gelombang ini sedang dibuka. Tunggu sampai selesai, lalu tutup.")
 
 
 def refuse_reopening(status: str) -> None:

@@ -8,13 +8,20 @@ import secrets
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table, false, insert, update
+from sqlalchemy import CursorResult, Table, bindparam, exists, false, insert, null, select, true, update
 
 from app.base import scope
 from app.base.clock import now
 from app.base.database import db
 from app.base.errors import RuleBroken
-from app.surveys.models import InstrumentItem, NamedAnswer, SurveyAnswer, SurveyParticipation, WaveMode
+from app.surveys.models import (
+    NamedAnswer,
+    SurveyAnswer,
+    SurveyParticipation,
+    SurveyWave,
+    WaveMode,
+    WaveStatus,
+)
 from app.surveys.queries import items as item_queries
 from app.surveys.queries import participations
 from app.surveys.queries.participations import Opened
@@ -22,10 +29,29 @@ from app.surveys.rules import branching, columns, pages, tokens
 from app.surveys.rules import waves as rules
 from app.surveys.rules.columns import Column
 from app.surveys.rules.pages import Given
+from app.surveys.rules.questions import Question, frozen
 
 _ANSWER = insert(cast("Table", SurveyAnswer.__table__))
 _NAMED = insert(cast("Table", NamedAnswer.__table__))
-_mine = cast("Table", SurveyParticipation.__table__).c
+_mine, _wave = cast("Table", SurveyParticipation.__table__), cast("Table", SurveyWave.__table__)
+# An answer on its way keeps the closing, which locks the wave, waiting; two answers do not keep each other.
+_STILL_OPEN = exists(
+    select(_wave.c.id)
+    .where(_wave.c.id == bindparam("wave"), _wave.c.status == WaveStatus.OPEN, _wave.c.closes_at > bindparam("at"))
+    .with_for_update(read=True, key_share=True)
+)
+_SPEND = (
+    update(_mine)
+    .where(
+        _mine.c.government_id == bindparam("government"),
+        _mine.c.wave_id == bindparam("wave"),
+        _mine.c.employee_id == bindparam("person"),
+        _mine.c.token_hash == bindparam("hash"),
+        _mine.c.done == false(),
+        _STILL_OPEN,
+    )
+    .values(done=true(), token_hash=null(), code_hash=null())
+)
 
 
 class Refused(RuleBroken):
@@ -35,10 +61,10 @@ class Refused(RuleBroken):
     heading = "Belum bisa dikirim"
 
 
-def opened(token: str, *, to_answer: bool = False) -> Opened | None:
-    """What a token opens; to answer it, with the wave held so that it is not closed meanwhile."""
+def opened(token: str) -> Opened | None:
+    """What a token opens."""
     with scope.everything():
-        return participations.opened_by(tokens.fingerprint(token), hold=to_answer)
+        return participations.opened_by(tokens.fingerprint(token))
 
 
 def token_for_code(text: str) -> str | None:
@@ -48,39 +74,36 @@ def token_for_code(text: str) -> str | None:
     return tokens.token_of(*found) if found is not None else None
 
 
-def items_of(found: Opened) -> tuple[InstrumentItem, ...]:
+def items_of(found: Opened) -> tuple[Question, ...]:
     """What the wave asks. It is frozen once open, so every process reads it once."""
     return _frozen(found.wave_id, found.opened_at)[0]
 
 
 @lru_cache(maxsize=64)
-def _frozen(wave_id: int, _opened_at: Any) -> tuple[tuple[InstrumentItem, ...], tuple[Column, ...]]:
-    items = item_queries.items_of_wave(wave_id)
-    for one in items:
-        db.session.expunge(one)
-    return tuple(items), columns.columns(items)
+def _frozen(wave_id: int, _opened_at: Any) -> tuple[tuple[Question, ...], tuple[Column, ...]]:
+    items = tuple(frozen(one) for one in item_queries.items_of_wave(wave_id))
+    return items, columns.columns(items)
 
 
-def submit(token: str, given: Given) -> bool:
+def submit(found: Opened, given: Given) -> bool:
     """Keep an answer once; False for a token that opens nothing any more.
 
-    Raises Refused for what the form does not ask, NotOpen after the end. Sent twice it counts once: whoever comes
+    Raises Refused for what the form does not ask, NotOpen after the end. Everything is judged before anything is
+    written: what holds up other writers are two statements and the commit. Sent twice it counts once: whoever comes
     second finds the token spent.
     """
-    found = opened(token, to_answer=True)
-    if found is None:
-        return False
-    rules.ensure_open(found.status, found.closes_at, now())
     with scope.within(found.government_id):
         items, layout = _frozen(found.wave_id, found.opened_at)
-        final = _judged(items, given)
-        if not _spend(token):
+    final = _judged(items, given)
+    marks = columns.packed(layout, final.chosen)
+    with scope.everything():
+        if not _spend(found):
             return False
-        _keep(found, columns.packed(layout, final.chosen), {str(one): text for one, text in final.texts.items()})
+        _keep(found, marks, {str(one): text for one, text in final.texts.items()})
     return True
 
 
-def _judged(items: tuple[InstrumentItem, ...], given: Given) -> Given:
+def _judged(items: tuple[Question, ...], given: Given) -> Given:
     asked = branching.asked(items, given.chosen)
     if {*given.chosen, *given.texts} - {one.id for one in asked}:
         raise Refused(
@@ -92,14 +115,24 @@ def _judged(items: tuple[InstrumentItem, ...], given: Given) -> Given:
     return pages.settled(items, given)
 
 
-def _spend(token: str) -> bool:
+def _spend(found: Opened) -> bool:
+    """Use the token up; the wave stays open until the transaction ends. Raises NotOpen where it no longer is."""
     spent = db.session.execute(
-        update(SurveyParticipation)
-        .where(_mine.token_hash == tokens.fingerprint(token), _mine.done == false())
-        .values(done=True, token_hash=None, code_hash=None)
-        .execution_options(synchronize_session=False)
+        _SPEND,
+        {
+            "government": found.government_id,
+            "wave": found.wave_id,
+            "person": found.employee_id,
+            "hash": found.token_hash,
+            "at": now(),
+        },
     )
-    return isinstance(spent, CursorResult) and spent.rowcount == 1
+    if isinstance(spent, CursorResult) and spent.rowcount == 1:
+        return True
+    again = participations.opened_by(found.token_hash)
+    if again is not None:
+        rules.ensure_open(again.status, again.closes_at, now())
+    return False
 
 
 def _keep(found: Opened, marks: bytes, texts: dict[str, str]) -> None:

@@ -1,15 +1,19 @@
 """Printing slips with codes for people without mail: made by the worker when asked, erased when the wave closes."""
 
-from collections.abc import Callable
-from typing import Any
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from app.access.visitor import Actor
 from app.audit import services as audit
 from app.base import wording
 from app.base.clock import now
 from app.base.database import db, lock
+from app.base.pieces import batched
 from app.documents import queries as documents
 from app.documents import services as store
+from app.documents.printing import joined
 from app.jobs import queries as job_queries
 from app.jobs import services as jobs
 from app.jobs.models import Job
@@ -24,7 +28,10 @@ from app.surveys.rules import waves as rules
 
 KIND = "surveys.print_slips"
 PDF = "application/pdf"
-AT_MOST = 400
+# Fifty sheets: what is printed at once is held in memory.
+AT_ONCE = 400
+
+Progress = Callable[[int, int], None]
 
 
 def job_of(slips: SurveySlips | None) -> Job | None:
@@ -55,24 +62,40 @@ def request(page: WavePage, *, by: Actor) -> Job:
     return jobs.enqueue(KIND, args, by=by, government_id=wave.government_id, key=key)
 
 
-def print_slips(args: dict[str, Any], progress: Callable[[int, int], None]) -> str:
-    """Print what was asked for, unless that was done or the wave is closed; the earlier file goes."""
+def print_slips(args: dict[str, Any], progress: Progress) -> str:
+    """Print everybody's slip into one file, unless that was done or the wave is closed; the earlier file goes.
+
+    Killed before the end it leaves the earlier file, and begins anew.
+    """
     page = queries.any_page(args["wave_id"])
     slips = queries.slips_of(page.wave.id)
     if slips is None or slips.made >= args["asked"] or not _is_open(page.wave):
         return "Lembar kode sudah dicetak, atau gelombangnya sudah ditutup."
-    facts, rows = _facts(page), _slips(page.wave)
+    facts, people = _facts(page), queries.without_mail(page.wave.id)
     db.session.commit()
-    progress(0, 2)
-    content = papers.print_slips(facts, rows)
-    storage_key = store.put(content)
-    progress(1, 2)
-    old = _keep(page.wave, args["asked"], content, storage_key)
+    with tempfile.TemporaryFile() as file:
+        _write(file, page.wave.id, facts, people, progress)
+        put = store.put_file(file)
+    old = _keep(page.wave, args["asked"], put)
     db.session.commit()
     for key in old:
         store.erase(key)
-    progress(2, 2)
-    return f"Lembar kode untuk {wording.number(len(rows))} orang selesai dicetak."
+    progress(len(people), len(people))
+    return f"Lembar kode untuk {wording.number(len(people))} orang selesai dicetak."
+
+
+def _write(file: BinaryIO, wave_id: int, facts: papers.SlipFacts, people: Sequence[Any], progress: Progress) -> None:
+    """Part after part goes to disk; a bookmark stands before the first sheet of each."""
+    parts: list[Path] = []
+    bookmarks: list[tuple[str, int]] = []
+    progress(0, len(people))
+    with tempfile.TemporaryDirectory() as folder:
+        for some in batched(people, AT_ONCE):
+            bookmarks.append((f"{some[0].group}, mulai {some[0].name}", len(parts) * AT_ONCE // papers.ON_A_SHEET))
+            parts.append(Path(folder) / f"{len(parts)}.pdf")
+            parts[-1].write_bytes(papers.print_slips(facts, [_slip(wave_id, one) for one in some]))
+            progress(len(parts) * AT_ONCE, len(people))
+        joined(file, parts, bookmarks, title=f"Lembar kode survei {facts.title}")
 
 
 def _is_open(wave: SurveyWave) -> bool:
@@ -91,27 +114,23 @@ def _facts(page: WavePage) -> papers.SlipFacts:
     )
 
 
-def _slips(wave: SurveyWave) -> list[papers.Slip]:
-    rows = queries.without_mail(wave.id, limit=AT_MOST)
-    return [
-        papers.Slip(
-            name=row.name,
-            group=row.group,
-            code=tokens.as_printed(tokens.code_of(wave.id, row.employee_id)),
-            address=addresses.absolute(tokens.path_of(tokens.token_of(wave.id, row.employee_id))),
-        )
-        for row in rows
-    ]
+def _slip(wave_id: int, person: Any) -> papers.Slip:
+    return papers.Slip(
+        name=person.name,
+        group=person.group,
+        code=tokens.as_printed(tokens.code_of(wave_id, person.employee_id)),
+        address=addresses.absolute(tokens.path_of(tokens.token_of(wave_id, person.employee_id))),
+    )
 
 
-def _keep(wave: SurveyWave, asked: int, content: bytes, storage_key: str) -> list[str]:
+def _keep(wave: SurveyWave, asked: int, put: tuple[str, int, str]) -> list[str]:
     """The row of the new file in place of the old one; returns the keys of bytes nobody needs any more."""
     wave = lock(wave)
     slips = queries.slips_of(wave.id)
     if slips is None or slips.made >= asked or not _is_open(wave):
-        return [storage_key]
+        return [put[0]]
     old = documents.stored_file(slips.file_id) if slips.file_id else None
-    file = store.keep(content, storage_key=storage_key, name=f"lembar-kode-survei-{wave.id}.pdf", media_type=PDF)
+    file = store.keep_file(put, name=f"lembar-kode-survei-{wave.id}.pdf", media_type=PDF)
     slips.file_id, slips.printed_at, slips.made = file.id, now(), asked
     db.session.flush()
     return [store.forget(old)] if old is not None else []

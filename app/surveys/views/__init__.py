@@ -2,6 +2,7 @@
 
 from app.surveys.views import (
     answering,
+    changes,
     entrance,
     instruments,
     items,
@@ -20,6 +21,7 @@ from app.surveys.views.blueprint import bp
 __all__ = [
     "answering",
     "bp",
+    "changes",
     "entrance",
     "instruments",
     "items",

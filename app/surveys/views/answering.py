@@ -5,9 +5,10 @@ is what lets somebody in, so an expired session or a browser without cookies los
 """
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.guards import public
@@ -16,18 +17,19 @@ from app.base.clock import now
 from app.base.database import db, only_reading
 from app.organisation import queries as organisation
 from app.surveys import labels
-from app.surveys.models import InstrumentItem, ItemKind, WaveMode
+from app.surveys.models import ItemKind, WaveMode
 from app.surveys.queries import waves as queries
 from app.surveys.queries.participations import Opened
 from app.surveys.rules import branching, naming, pages
 from app.surveys.rules import waves as rules
 from app.surveys.rules.pages import Given, Sheet
+from app.surveys.rules.questions import Question
 from app.surveys.services import answering, rooms
 from app.surveys.views.blueprint import bp
 from app.web import dates
 from app.web.answers import moved_on, show
 from app.web.inputs import is_row_number
-from app.web.limits import from_setting, limiter
+from app.web.limits import brake
 from app.web.polling import quiet
 from app.web.unlogged import unlogged
 
@@ -35,16 +37,14 @@ START, FORM = "surveys/answer_start.html", "surveys/answer_form.html"
 CHECK, THANKS, SPENT = "surveys/answer_check.html", "surveys/answer_thanks.html", "surveys/answer_spent.html"
 BACK, CHANGE, SURE = "kembali", "ubah", "kirim-juga"
 ROOM = "bersama"
-form_limit = limiter.shared_limit(from_setting("FORM"), scope="survey form")
 
-Items = tuple[InstrumentItem, ...]
+Items = tuple[Question, ...]
 
 
 @bp.get("/<token>")
 @public
 @unlogged
 @quiet
-@form_limit
 def show_start(token: str) -> ResponseReturnValue:
     """What is kept, what cannot be known and what can, before the first question."""
     found = answering.opened(token)
@@ -58,7 +58,6 @@ def show_start(token: str) -> ResponseReturnValue:
 @public
 @unlogged
 @quiet
-@form_limit
 def create_answer(token: str) -> ResponseReturnValue:
     with only_reading():
         found = answering.opened(token)
@@ -117,7 +116,7 @@ def _pairs(items: Items, given: Given) -> list[tuple[str, str]]:
 
 def _sent(found: Opened, token: str, items: Items, given: Given) -> ResponseReturnValue:
     try:
-        is_kept = answering.submit(token, given)
+        is_kept = answering.submit(found, given)
         db.session.commit()
     except answering.Refused as refusal:
         db.session.rollback()
@@ -128,7 +127,13 @@ def _sent(found: Opened, token: str, items: Items, given: Given) -> ResponseRetu
     ticket = _ticket()
     if ticket:
         return moved_on(url_for(".show_room", ticket=ticket), "Terkirim. Berikan ponselnya kepada orang berikutnya.")
-    return show(THANKS, mode=found.mode, WaveMode=WaveMode)
+    return _thanks(found.mode == WaveMode.NAMED)
+
+
+@cache
+def _thanks(is_named: bool) -> str:
+    """The last page, alike for everybody and so drawn once: it asks for no session and tells nothing of anybody."""
+    return current_app.jinja_env.get_template(THANKS).render(is_named=is_named, visitor=None, notices_flashed=list)
 
 
 def _page(found: Opened, token: str, sheet: Sheet, *, trouble: str = "") -> ResponseReturnValue:
@@ -162,6 +167,7 @@ def _ticket() -> str:
 
 
 def spent() -> ResponseReturnValue:
-    """Spent, guessed and mistyped look alike."""
+    """Spent, guessed and mistyped look alike, and are counted; a token that opens something needs no brake."""
     db.session.rollback()
+    brake("FORM", scope="survey form")
     return show(SPENT, http_status=404, ticket=_ticket())

@@ -35,6 +35,7 @@ from app.web.inputs import arg_int, arg_text
 
 PAGE_SIZE = 25
 PAGE, FORM = "surveys/wave_detail.html", "surveys/wave_form.html"
+BEFORE_ANSWERS = (WaveStatus.DRAFT, WaveStatus.OPENING)
 
 WAVE.add(Tab("ringkasan", "Ringkasan", "surveys.show_wave", 10, MANAGE))
 
@@ -174,6 +175,7 @@ def _context(page: WavePage) -> dict[str, Any]:
         slips=printed,
         slips_job=slips.job_of(printed),
         without_mail=queries.count_without_mail(wave.id) if wave.status == WaveStatus.OPEN else 0,
+        opening_job=jobs.by_key(opening.job_key(wave.id)) if wave.status in BEFORE_ANSWERS else None,
         closing_job=jobs.by_key(closing.job_key(wave.id)) if wave.status == WaveStatus.CLOSING else None,
         items=items.items_of_wave(wave.id) if wave.status == WaveStatus.DRAFT else [],
         is_open=rules.is_open(wave.status, wave.closes_at, now()),
@@ -191,7 +193,7 @@ def _people(wave: SurveyWave) -> int:
 @bp.post("/gelombang/<int:wave_id>/pembukaan")
 @requires(MANAGE)
 def create_opening(wave_id: int) -> ResponseReturnValue:
-    return _step(wave_id, opening.open_, "Gelombang dibuka. Undangan sedang dikirim.")
+    return _step(wave_id, opening.request, "Gelombang sedang dibuka. Undangan menyusul.")
 
 
 @bp.post("/gelombang/<int:wave_id>/pengingat")

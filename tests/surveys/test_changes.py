@@ -1,0 +1,148 @@
+"""What surveys bring to a change: weeks on the calendar of all changes, and one person's own part of it."""
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import update
+
+from app.access.permissions import Role
+from app.base import wording
+from app.base.clock import now
+from app.base.database import db
+from app.initiatives.models import Initiative
+from app.surveys.models import SurveyWave
+from tests.support.actions import make_action
+from tests.support.builders import make_employee, make_unit
+from tests.support.sosialisasi import make_event, make_initiative, make_round, of_unit
+from tests.support.waves import answer, close_wave, make_crowd, make_version, open_wave
+
+ZONE = "Asia/Jakarta"
+MONDAY = date(2027, 3, 1)
+PILED = "Terlalu banyak sekaligus"
+
+
+def at(day: date, hour: int = 9) -> datetime:
+    return wording.at(day, ZONE, time(hour))
+
+
+@pytest.fixture
+def unit(bungo):
+    return make_unit("Dinas Kearsipan")
+
+
+@pytest.fixture
+def crowd(unit):
+    return make_crowd(unit, 12)
+
+
+@pytest.fixture
+def changer(bungo):
+    return make_employee("Cahyo Nugroho", roles=[Role.CHANGE_TEAM])
+
+
+@pytest.fixture
+def initiative(unit):
+    return make_initiative(unit)
+
+
+def asked(unit, initiative, *, until: int = 4, **different) -> SurveyWave:
+    """A wave about the initiative, open for so many days from now on."""
+    return open_wave(
+        unit, make_version(), initiative_id=initiative.id, closes_at=now() + timedelta(days=until), **different
+    )
+
+
+# --- the calendar of all changes ------------------------------------------------------------------------------
+
+
+def test_a_survey_an_event_and_a_go_live_in_one_week_pile_up(visit, unit, crowd, changer, initiative):
+    """By hand: the first week has survey, event and go-live; the second the survey's end alone."""
+    with time_machine.travel(at(MONDAY)):
+        asked(unit, initiative, until=8)
+        make_round(make_event(unit, initiative_id=initiative.id), of_unit(unit), starts_at=at(MONDAY + timedelta(3)))
+        page = visit(changer).open("initiatives.show_portfolio")
+        assert PILED not in page.text
+        row = update(Initiative).where(Initiative.id == initiative.id)
+        db.session.execute(row.values(takes_effect_on=MONDAY + timedelta(4)))
+        db.session.commit()
+        page = visit(changer).open("initiatives.show_portfolio")
+    assert page.all(".notice--bad li") == [
+        (
+            "Dinas Kearsipan, 1–7 Maret 2027: survei Kesiapan penggabungan bidang; sosialisasi Sosialisasi "
+            "penyederhanaan birokrasi, Putaran 1; mulai berlaku Penyederhanaan birokrasi."
+        )
+    ]
+    assert f"{PILED} di 1 minggu" in page.text
+
+
+def test_a_survey_counts_in_every_week_it_is_open_and_only_where_it_asks(visit, unit, crowd, changer, initiative):
+    other = make_unit("Dinas Lain")
+    make_crowd(other, 12)
+    with time_machine.travel(at(MONDAY)):
+        for until in (8, 9, 2):
+            asked(unit, initiative, until=until)
+        asked(other, initiative, until=9)
+        page = visit(changer).open("initiatives.show_portfolio")
+    weeks = [one.partition(":")[0] for one in page.all(".notice--bad li")]
+    assert weeks == ["Dinas Kearsipan, 1–7 Maret 2027"]
+
+
+def test_a_closed_wave_asks_nobody_any_more(visit, unit, crowd, changer, initiative):
+    with time_machine.travel(at(MONDAY)):
+        waves = [asked(unit, initiative) for _number in range(3)]
+        assert PILED in visit(changer).open("initiatives.show_portfolio").text
+    with time_machine.travel(at(MONDAY + timedelta(1))):
+        for wave in waves:
+            close_wave(wave)
+        other = make_employee("Wulan Sari", roles=[Role.CHANGE_TEAM])
+    with time_machine.travel(at(MONDAY + timedelta(2))):
+        assert PILED not in visit(other).open("initiatives.show_portfolio").text
+
+
+def test_the_calendar_asks_as_many_statements_for_three_waves_as_for_one(
+    visit, unit, crowd, changer, initiative, queries
+):
+    counts = []
+    for number in (1, 3):
+        while len(visit(changer).open("initiatives.show_portfolio").all("a[href^='/survei/gelombang/']")) < number:
+            asked(unit, initiative)
+        with queries() as statements:
+            visit(changer).open("initiatives.show_portfolio")
+        counts.append(len(statements))
+    assert counts[0] == counts[1] > 0
+
+
+# --- what changes for me --------------------------------------------------------------------------------------
+
+
+def mine(visit, person, initiative):
+    return visit(person).open("initiatives.show_own", initiative_id=initiative.id)
+
+
+def badges(page, section):
+    return page.all(f"section[aria-labelledby={section}] .badge")
+
+
+def test_everybody_finds_their_own_surveys_actions_and_invitations(visit, unit, crowd, changer, initiative):
+    assert "Survei untuk Anda" not in mine(visit, crowd[0], initiative).text
+    wave = asked(unit, initiative)
+    make_action(initiative, unit, owner=crowd[0])
+    first = mine(visit, crowd[0], initiative)
+    assert badges(first, "survei") == ["Menunggu jawaban Anda"]
+    assert first.link(wave.title).heading == wave.title
+    assert len(badges(first, "tindakan")) == 1
+    answer(wave, crowd[0])
+    assert badges(mine(visit, crowd[0], initiative), "survei") == ["Sudah Anda isi"]
+    other = mine(visit, crowd[1], initiative)
+    assert badges(other, "survei") == ["Menunggu jawaban Anda"]
+    assert "Tindakan Anda" not in other.text
+    close_wave(wave)
+    assert badges(mine(visit, crowd[1], initiative), "survei") == ["Tidak diisi"]
+
+
+def test_whoever_was_not_asked_finds_no_survey_of_others(visit, unit, crowd, initiative):
+    answer(asked(unit, initiative), crowd[0])
+    after = make_crowd(unit, 1)[0]
+    assert "Survei untuk Anda" not in mine(visit, after, initiative).text
+    assert badges(mine(visit, crowd[1], initiative), "survei") == ["Menunggu jawaban Anda"]
