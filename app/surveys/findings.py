@@ -9,6 +9,7 @@ from app.base import wording
 from app.surveys.models import FigureKind, NodeKind, SurveyNode
 from app.surveys.queries.results import Cell, Cells
 from app.surveys.rules import statistics
+from app.surveys.rules.comparing import SIGNIFICANT
 from app.surveys.rules.figures import AGREED_FROM, TELLS_ALL_FROM
 from app.surveys.rules.plans import DimensionPlan, ItemPlan, Plan, VersionPlan
 from app.surveys.rules.readiness import BARRIER_AT_MOST, ELEMENTS, barrier
@@ -195,7 +196,7 @@ class Turn:
 def change(cell: Cell, *, is_good: bool = True) -> Turn | None:
     """Since the wave before: a direction only where it is significant and large enough to mean something."""
     found: Mapping[str, Any] | None = cell.change
-    if not cell.is_shown or not found or cell.mean is None:
+    if not cell.is_shown or not found or cell.mean is None or "means_something" not in found:
         return None
     star = " *" if found["is_reworded"] else ""
     if not found["means_something"]:
@@ -204,6 +205,55 @@ def change(cell: Cell, *, is_good: bool = True) -> Turn | None:
     rises = found["effect"] > 0
     words = "naik" if rises else "turun"
     return Turn(f"{words} {one_place(abs(difference))}{star}", "good" if rises == is_good else "bad")
+
+
+def favourable_change(cell: Cell) -> Turn | None:
+    """The same of the share that speaks for the change, in points of a hundred; more of it is always good."""
+    kept = (cell.change or {}).get("favourable")
+    if not cell.is_shown or kept is None or cell.favourable is None:
+        return None
+    turn = _points(kept, float(cell.favourable), is_reworded=bool(cell.change and cell.change["is_reworded"]))
+    tone = ("good" if kept["effect"] > 0 else "bad") if kept["means_something"] else ""
+    return Turn(turn, tone)
+
+
+def option_change(cell: Cell, place: int) -> Turn | None:
+    """The same of one thing that could be chosen; whether more of it is good nobody knows, so it has no tone."""
+    kept = option_kept(cell, place)
+    if kept is None or not cell.is_shown:
+        return None
+    return Turn(_points(kept, cell.shares[place], is_reworded=bool(cell.change and cell.change["is_reworded"])))
+
+
+def option_kept(cell: Cell, place: int) -> Mapping[str, Any] | None:
+    """What was kept of an option beside the wave before; None where it was not compared."""
+    kept: Mapping[str, Any] | None = (cell.change or {}).get("options", {}).get(str(place))
+    return kept
+
+
+def _points(kept: Mapping[str, Any], now: float, *, is_reworded: bool) -> str:
+    star = " *" if is_reworded else ""
+    if not kept["means_something"]:
+        return f"tidak berbeda bermakna{star}"
+    words = "naik" if kept["effect"] > 0 else "turun"
+    return f"{words} {int(statistics.rounded(abs(now - kept['before']) * 100))} poin{star}"
+
+
+def between(cell: Cell) -> Mapping[str, Any] | None:
+    """How far the units below a node differ in a figure; None where fewer than two of them are told."""
+    return (cell.details or {}).get("between") if cell.is_shown else None
+
+
+def between_words(found: Mapping[str, Any]) -> str:
+    return "unitnya berbeda" if found["q"] <= SIGNIFICANT else "tidak berbeda bermakna"
+
+
+def standing(found: Mapping[str, Any]) -> str:
+    """What the units below say about whether their means stand for them."""
+    return (
+        f"Di antara {wording.number(found['units'])} unit: ICC(1) {_two(found['icc1'])}, ICC(2) {_two(found['icc2'])}, "
+        f"{between_words(found)}."
+    )
 
 
 def p_value(value: float) -> str:

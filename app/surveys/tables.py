@@ -16,7 +16,8 @@ Rows = list[list[Any]]
 HEADINGS = (
     "Unit", "Jenis", "Ditanya", "Menjawab", "Bagian", "Instrumen", "Kode", "Isi", "n", "Rata-rata", "Simpangan baku",
     "Rentang bawah", "Rentang atas", "Persen", "Sebelumnya", "Ukuran efek", "p sesudah koreksi", "Bermakna",
-    "Keterangan",
+    "Persen sebelumnya", "Efek persen (h)", "p persen sesudah koreksi", "Persen bermakna", "Unit dibandingkan",
+    "p antarunit", "ICC(1)", "ICC(2)", "Keterangan",
 )  # fmt: skip
 UNTOLD = "tidak ditampilkan"
 _PLACES = Decimal("0.0001")
@@ -88,7 +89,8 @@ def _shares(part: str, title: str, code: str, words: Sequence[str], cell: Cell) 
         note = "" if cell.is_shown else UNTOLD
         if told.startswith(("≥", "≤")):
             note = told
-        yield [part, title, code, text, cell.n, None, None, None, None, _percent(share), *[None] * 4, note]
+        kept = _kept_share(findings.option_kept(cell, place))
+        yield [part, title, code, text, cell.n, *[None] * 4, _percent(share), *[None] * 4, *kept, *[None] * 4, note]
 
 
 def _figures(cell: Cell) -> list[Any]:
@@ -106,9 +108,29 @@ def _figures(cell: Cell) -> list[Any]:
         _four(change.get("before")),
         _four(change.get("effect")),
         _four(change.get("q")),
-        ("ya" if change["means_something"] else "tidak") if change else None,
+        _meaning(change),
+        *_kept_share(change.get("favourable")),
+        *_between(cell),
         note,
     ]
+
+
+def _meaning(kept: Mapping[str, Any]) -> str | None:
+    if "means_something" not in kept:
+        return None
+    return "ya" if kept["means_something"] else "tidak"
+
+
+def _kept_share(kept: Mapping[str, Any] | None) -> list[Any]:
+    """A share beside the wave before: what it was, how far it moved, how surely, and whether that means something."""
+    kept = kept or {}
+    return [_percent(kept.get("before")), _four(kept.get("effect")), _four(kept.get("q")), _meaning(kept)]
+
+
+def _between(cell: Cell) -> list[Any]:
+    """How far the units below differ in it."""
+    found = findings.between(cell) or {}
+    return [found.get("units"), *(_four(found.get(key)) for key in ("q", "icc1", "icc2"))]
 
 
 def _four(value: Decimal | float | None) -> Decimal | None:
@@ -120,8 +142,13 @@ def _percent(share: Decimal | float | None) -> Decimal | None:
 
 
 _COMPARED = (
-    "Welch t dengan Hedges g (dimensi), Mann–Whitney (butir), koreksi Benjamini–Hochberg; berubah hanya disebut bila p "
-    "paling besar 0,05 dan efek paling kecil 0,2"
+    "Welch t dengan Hedges g (dimensi), Mann–Whitney (butir), uji dua proporsi dengan koreksi populasi terbatas dan "
+    "Cohen h (persen positif dan pilihan), koreksi Benjamini–Hochberg; berubah hanya disebut bila p paling besar 0,05 "
+    "dan efek paling kecil 0,2"
+)
+_BETWEEN = (
+    "Welch ANOVA (dimensi) dan Kruskal–Wallis (butir) atas unit yang ditampilkan, koreksi Benjamini–Hochberg; ICC(1) "
+    "bagian perbedaan yang ada di antara unit, ICC(2) seberapa rata-rata unit bisa diandalkan"
 )
 _SMALL = (
     "tidak ditampilkan, begitu pula yang membuatnya bisa dihitung dari selisih; sikap dan titik hambat pribadi dari 10 "
@@ -147,6 +174,7 @@ def method_rows(table: Table) -> Rows:
         ["Rentang", "95 persen, menurut sebaran t"],
         ["Batas galat", "95 persen, dengan koreksi populasi terbatas"],
         ["Perbandingan", _COMPARED],
+        ["Antarunit", _BETWEEN],
         ["Kelompok kecil", f"Di bawah {wave.minimum_group} jawaban {_SMALL}"],
         ["Kesahihan", "Butir susunan sendiri, belum divalidasi; ambang adalah ambang internal"],
         *alphas,

@@ -2,9 +2,11 @@
 
 import csv
 import io
+import math
 import subprocess
 import sys
 from datetime import timedelta
+from statistics import NormalDist
 
 import pytest
 from sqlalchemy import select
@@ -20,8 +22,11 @@ from app.surveys import doing
 from app.surveys.doing import Deed
 from app.surveys.models import (
     Direction,
+    FigureKind,
     Instrument,
+    NodeKind,
     SurveyAnswer,
+    SurveyFigure,
     SurveyNode,
     SurveyText,
     SurveyWave,
@@ -267,6 +272,117 @@ def test_three_waves_stand_in_one_profile(visit, town):
     page = visit(town.team).open("surveys.show_results", wave_id=third.id)
     assert rows_of(page, "Tabel profil Lima unsur")[0][1:4] == ["Gelombang 1", "Gelombang 2", "Gelombang 3"]
     assert "Arah sejak Gelombang 1" in page.text
+
+
+def test_a_share_of_nearly_everybody_asked_is_surer_than_one_of_a_sample(town):
+    """50% then 62% of a hundred: by chance where a thousand were asked, not where nobody else was."""
+    low, high = [[3] * 15 + [[0]]] * 50 + [[2] * 15 + [[0]]] * 50, [[3] * 15 + [[0]]] * 62 + [[2] * 15 + [[0]]] * 38
+    found = []
+    for asked in (100, 1000):
+        of = {"targeted": {town.mutasi: asked}}
+        before = make_wave(town.top, [town.instrument], {town.mutasi: low}, **of)
+        wave = make_wave(town.top, [town.instrument], {town.mutasi: high}, previous_id=before.id, **of)
+        found.append(figure_of(wave, FigureKind.DIMENSION).change["favourable"])
+    everybody, sample = found
+    assert (everybody["before"], sample["before"]) == (0.5, 0.5)
+    assert everybody["effect"] == sample["effect"] == pytest.approx(0.2424, abs=5e-5)
+    assert (everybody["p"], everybody["means_something"]) == (0, True)
+    theirs = math.sqrt((0.25 + 0.62 * 0.38) / 100 * 900 / 999)
+    assert sample["p"] == pytest.approx(2 * NormalDist().cdf(-0.12 / theirs), abs=1e-9)
+    assert not sample["means_something"]
+
+
+def figure_of(wave, kind):
+    """The first of a kind of everybody asked."""
+    statement = select(SurveyFigure).join(SurveyNode, SurveyNode.id == SurveyFigure.node_id)
+    statement = statement.where(SurveyNode.wave_id == wave.id, SurveyNode.kind == NodeKind.WHOLE)
+    statement = statement.where(SurveyFigure.kind == kind).order_by(SurveyFigure.subject_id)
+    return db.session.execute(statement.limit(1)).scalar_one()
+
+
+def test_a_small_certain_change_of_a_share_is_no_direction(visit, town):
+    """Everybody answered, so nothing is left to chance, but 50% to 55% is hardly a change."""
+    low, high = [[3] * 15 + [[0]]] * 50 + [[2] * 15 + [[0]]] * 50, [[3] * 15 + [[0]]] * 55 + [[2] * 15 + [[0]]] * 45
+    before = make_wave(town.top, [town.instrument], {town.mutasi: low})
+    wave = make_wave(town.top, [town.instrument], {town.mutasi: high}, previous_id=before.id)
+    row = named(visit(town.team).open("surveys.show_wave_comparison", wave_id=wave.id), POSITIVE)["Kemauan"]
+    assert row == ["Kemauan", "50%", "55%", "tidak berbeda bermakna", "0,10", "< 0,001"]
+
+
+POSITIVE = "Jawaban positif Lima unsur"
+
+
+def test_causes_stand_beside_those_of_the_wave_before(visit, town):
+    before = town.wave(mutasi=40, promosi=40, arsip=0)
+    later = [[*row[:-1], [2]] for row in town.answers(40, seed=1)]
+    wave = make_wave(town.top, [town.instrument], {town.mutasi: later}, previous_id=before.id)
+    page = visit(town.team).open("surveys.show_wave_comparison", wave_id=wave.id)
+    rows = named(page, "Perbandingan Apa yang membuat Anda ragu?")
+    assert rows[CAUSES[2]][1:4] == ["0%", "100%", "naik 100 poin"]
+    assert rows[CAUSES[1]][1:4] == ["50%", "0%", "turun 50 poin"]
+    answer = visit(town.team).download("surveys.download_results_csv", wave_id=wave.id)
+    told = next(row for row in lines_of(answer, ";") if row["Isi"] == CAUSES[1] and row["Jenis"] == WHOLE)
+    assert (told["Persen sebelumnya"], told["Persen bermakna"]) == ("50,00", "ya")
+    assert "Perbandingan Titik hambat setiap orang" in {
+        attribute(one, "aria-label") for one in page.tree.query(".scroll")
+    }
+
+
+WHOLE = "Semua yang ditanya"
+
+
+def test_causes_hidden_in_either_wave_are_not_compared(visit, town):
+    """And of fewer than twenty no change is told, for all of few are told as nearly all."""
+    few = town.wave(mutasi=19, promosi=0, arsip=0)
+    hidden = town.wave(mutasi=40, promosi=40, arsip=3, previous_id=few.id)
+    wave = town.wave(mutasi=40, promosi=40, arsip=9, previous_id=hidden.id)
+    here = {"wave_id": wave.id, "unit": node_of(wave, town.arsip)}
+    page = visit(town.team).open("surveys.show_wave_comparison", **here)
+    labels = {attribute(one, "aria-label") for one in page.tree.query(".scroll")}
+    assert "Perbandingan Apa yang membuat Anda ragu?" not in labels
+    page = visit(town.team).open("surveys.show_wave_comparison", wave_id=hidden.id)
+    rows = named(page, "Perbandingan Apa yang membuat Anda ragu?")
+    assert {row[3] for row in rows.values()} == {"penjawab terlalu sedikit untuk dibandingkan"}
+
+
+def test_units_that_differ_are_told_apart_from_those_that_do_not(visit, town):
+    given = {
+        town.mutasi: town.answers(40, (4.4, 2.0, 3.5, 3.5, 3.5), seed=1),
+        town.promosi: town.answers(40, (4.4, 4.4, 3.5, 3.5, 3.5), seed=2),
+        town.arsip: town.answers(20, (4.4, 4.4, 3.5, 3.5, 3.5), seed=3),
+    }
+    wave = make_wave(town.top, [town.instrument], given)
+    rows = named(visit(town.team).open("surveys.show_units", wave_id=wave.id), APART)
+    assert rows["Kemauan"][1:3] == ["3", "unitnya berbeda"]
+    assert rows["Kesadaran"][1:3] == ["3", "tidak berbeda bermakna"]
+    assert (
+        float(rows["Kemauan"][4].replace(",", "."))
+        > 0.5
+        > float(rows["Kesadaran"][4].replace(",", ".").replace("−", "-"))
+    )
+    items = visit(town.team).open("surveys.show_items", wave_id=wave.id)
+    assert (
+        named(items, "Perbedaan antarunit menurut butir Lima unsur")["Pernyataan 1 tentang kemauan."][2]
+        == "unitnya berbeda"
+    )
+    assert APART not in {
+        attribute(one, "aria-label")
+        for one in visit(town.head).open("surveys.show_units", wave_id=wave.id).tree.query(".scroll")
+    }
+
+
+APART = "Perbedaan antarunit Lima unsur"
+
+
+def test_units_that_are_hidden_are_not_compared_with_others(visit, town):
+    """A unit of three takes the next smallest with it, so one is left, and that differs from nothing."""
+    wave = town.wave(arsip=3)
+    details = figure_of(wave, FigureKind.DIMENSION).details
+    assert "between" not in details
+    assert APART not in {
+        attribute(one, "aria-label")
+        for one in visit(town.team).open("surveys.show_units", wave_id=wave.id).tree.query(".scroll")
+    }
 
 
 # --- free texts --------------------------------------------------------------------------------------------------
