@@ -11,9 +11,11 @@ from app.surveys.queries.results import Cell, Cells
 from app.surveys.rules import statistics
 from app.surveys.rules.comparing import SIGNIFICANT
 from app.surveys.rules.figures import AGREED_FROM, TELLS_ALL_FROM
+from app.surveys.rules.measures import Measures
 from app.surveys.rules.plans import DimensionPlan, ItemPlan, Plan, VersionPlan
 from app.surveys.rules.readiness import BARRIER_AT_MOST, ELEMENTS, barrier
 from app.surveys.rules.reliability import USUAL_FLOOR, VERDICT_FROM
+from app.surveys.rules.standing import DimensionStanding, Standing
 
 # Of fewer answers no conclusion is drawn.
 CONCLUDES_FROM = 10
@@ -40,7 +42,6 @@ ELEMENT_NOTES = {
     "ability": "mampu menjalankan",
     "reinforcement": "terus dijaga",
 }
-BANDS = {"low": "rendah", "middle": "sedang", "high": "tinggi"}
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,9 @@ class Finding:
     doubt: str = ""
 
 
-def finding(plan: Plan, cells: Cells, node: SurveyNode, *, is_own: bool) -> Finding:
-    """What a node's figures say in one sentence. ``is_own``: the reader looks after these people."""
+def finding(plan: Plan, cells: Cells, node: SurveyNode, measures: Measures, *, is_own: bool) -> Finding:
+    """What a node's figures say in one sentence, by the measures of its wave. ``is_own``: the reader looks after these
+    people."""
     who = _who(node, is_own=is_own)
     if not node.is_shown:
         return Finding(f"Hasil {node.name} tidak ditampilkan")
@@ -63,7 +65,7 @@ def finding(plan: Plan, cells: Cells, node: SurveyNode, *, is_own: bool) -> Find
     elements = plan.elements
     if elements is not None:
         return _of_elements(elements, cells, who)
-    return _of_scores(plan, cells, who)
+    return _of_scores(plan, cells, who, measures)
 
 
 def _who(node: SurveyNode, *, is_own: bool) -> str:
@@ -97,7 +99,7 @@ def _five(value: float, one: DimensionPlan) -> float:
     return statistics.on_five(value, one.low, one.high)
 
 
-def _of_scores(plan: Plan, cells: Cells, who: str) -> Finding:
+def _of_scores(plan: Plan, cells: Cells, who: str, measures: Measures) -> Finding:
     """Without the five elements: the band of the first score that may be told."""
     for version in plan.versions:
         cell = cells.get((FigureKind.SCORE, version.id))
@@ -105,9 +107,9 @@ def _of_scores(plan: Plan, cells: Cells, who: str) -> Finding:
             continue
         if (cell.n or 0) < CONCLUDES_FROM:
             return Finding("Penjawabnya masih terlalu sedikit untuk disimpulkan")
-        band = statistics.band(float(cell.mean), 0, 100)
+        band = measures.band(float(cell.mean), 0, 100)
         subject = "Kesiapan" if version.is_good else "Keberatan"
-        return Finding(f"{subject} {who[0].lower() + who[1:] if who == 'Tim Anda' else who} {BANDS[band]}")
+        return Finding(f"{subject} {who[0].lower() + who[1:] if who == 'Tim Anda' else who} {band}")
     return Finding("Hasil survei")
 
 
@@ -174,6 +176,35 @@ def alpha(cell: Cell) -> str:
 
 def _two(value: float) -> str:
     return f"{statistics.rounded(value, 2):.2f}".replace(".", ",").replace("-", "−")
+
+
+NOT_STEADY, STEADY = "Belum divalidasi", "Ajek menurut data sendiri"
+
+
+def standing_name(found: Standing) -> str:
+    return STEADY if found.is_steady else NOT_STEADY
+
+
+def standing_words(found: Standing) -> str:
+    """Whether an instrument has proven steady, with its figures or with what is missing."""
+    if found.missing:
+        return f"belum divalidasi. {found.missing}"
+    if found.is_steady:
+        parts = "; ".join(dimension_standing(one) for one in found.dimensions)
+        return f"ajek menurut data sendiri: {parts}. Alfa bukan bukti bahwa butir-butirnya mengukur satu hal."
+    lacking = "; ".join(f"{one.title}: {', '.join(one.faults)}" for one in found.dimensions if one.faults)
+    return f"belum divalidasi. {lacking}."
+
+
+def dimension_standing(one: DimensionStanding) -> str:
+    if one.alpha is None or one.low is None or one.high is None:
+        return f"{one.title} belum bisa dihitung"
+    ends = f"rentang {_two(one.low)} sampai {_two(one.high)}"
+    return f"{one.title} alfa {_two(one.alpha)} ({ends}, {wording.number(one.people)} orang)"
+
+
+def two_places(value: Decimal) -> str:
+    return _two(float(value))
 
 
 def agreement(cell: Cell) -> str:

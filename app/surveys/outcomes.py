@@ -7,9 +7,11 @@ from typing import Any
 from app.surveys import findings, labels
 from app.surveys.models import FigureKind, ItemKind, SurveyNode, SurveyWave
 from app.surveys.queries import results
+from app.surveys.queries.measures import measures_of
 from app.surveys.queries.plans import plans_of
 from app.surveys.queries.results import NOT_TOLD, Cell, Cells, WaveResults
 from app.surveys.rules import comparing
+from app.surveys.rules.measures import SHIPPED, Measures
 from app.surveys.rules.plans import DimensionPlan, ItemPlan, Plan, VersionPlan
 from app.surveys.rules.readiness import ELEMENTS, Segment
 
@@ -99,6 +101,7 @@ class Outcome:
     segments: Choice | None
     choices: Sequence[Choice]
     earlier: Sequence[Earlier] = field(default=())
+    measures: Measures = SHIPPED
 
     @property
     def wave(self) -> SurveyWave:
@@ -130,7 +133,8 @@ def outcome(found: WaveResults, *, is_own: bool = False) -> Outcome:
     plans = plans_of([found.wave.id, *(wave.id for wave, _node in before)])
     there = results.cells_at([found.node.id, *(node.id for _wave, node in before if node is not None)])
     plan, cells = plans[found.wave.id], there[found.node.id]
-    finding = findings.finding(plan, cells, found.node, is_own=is_own)
+    measures = measures_of(found.wave.measures_id)
+    finding = findings.finding(plan, cells, found.node, measures, is_own=is_own)
     earlier = [
         _earlier(wave, there[node.id] if node is not None else {}, comparing.pairs(plans[wave.id], plan))
         for wave, node in before
@@ -146,6 +150,7 @@ def outcome(found: WaveResults, *, is_own: bool = False) -> Outcome:
         _segments(plan, cells, earlier),
         [_choice(item, cells, found.wave.change_name, earlier) for item in plan.items if item.kind in _CHOSEN],
         earlier,
+        measures,
     )
 
 

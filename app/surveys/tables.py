@@ -9,8 +9,10 @@ from app.surveys import findings, labels
 from app.surveys.models import FigureKind, ItemKind, SurveyNode, SurveyWave
 from app.surveys.queries.results import NOT_TOLD, Cell, Subject
 from app.surveys.rules.columns import CHOSEN, LEFT, NOTHING
+from app.surveys.rules.measures import Measures
 from app.surveys.rules.plans import ItemPlan, Plan, VersionPlan
 from app.surveys.rules.readiness import ELEMENTS, Segment
+from app.surveys.rules.standing import Standing
 
 Rows = list[list[Any]]
 HEADINGS = (
@@ -31,6 +33,8 @@ class Table:
     plan: Plan
     nodes: Sequence[SurveyNode]
     cells: Mapping[int, Mapping[Subject, Cell]]
+    standings: Mapping[int, Standing]
+    measures: Measures
 
 
 def long_rows(table: Table) -> Iterator[list[Any]]:
@@ -176,7 +180,12 @@ def method_rows(table: Table) -> Rows:
         ["Perbandingan", _COMPARED],
         ["Antarunit", _BETWEEN],
         ["Kelompok kecil", f"Di bawah {wave.minimum_group} jawaban {_SMALL}"],
-        ["Kesahihan", "Butir susunan sendiri, belum divalidasi; ambang adalah ambang internal"],
+        *[
+            [f"Keajekan {one.title}", findings.standing_words(table.standings[one.id])]
+            for one in table.plan.versions
+            if one.dimensions
+        ],
+        ["Ambang internal", f"{table.measures.told} pada skala 1–5 ({table.measures.title.lower()})"],
         *alphas,
     ]  # fmt: skip
 

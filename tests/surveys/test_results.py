@@ -39,6 +39,7 @@ from app.surveys.services.texts import take_apart
 from tests.support.builders import make_employee, make_position, make_unit
 from tests.support.html import attribute, within, words
 from tests.support.proposals import make_letterhead
+from tests.support.remembering import remembered
 from tests.support.sosialisasi import make_initiative
 from tests.support.surveys import (
     AGREEMENT,
@@ -409,6 +410,15 @@ def test_texts_are_read_after_somebody_took_out_who_wrote_them(visit, town):
     assert kept == TextState.SHOWN
     assert browser.post("surveys.create_text_withholding", **here).status_code == 303
     assert "rapat" not in visit(town.team).open("surveys.list_comments", wave_id=wave.id).text
+
+
+def test_a_comment_is_remembered_nowhere_but_on_the_page(visit, town):
+    wave = town.wave(texts=[f"Komentar {n} yang tak ada duanya" for n in range(12)])
+    page = visit(town.team).open("surveys.list_texts", wave_id=wave.id)
+    assert "Komentar 3 yang tak ada duanya" in page.text
+    kept = remembered()
+    assert "Tampilkan komentar ini" in kept
+    assert "tak ada duanya" not in kept
 
 
 def test_nine_texts_are_read_by_nobody(visit, town):

@@ -91,19 +91,6 @@ def test_a_subscale_needs_half_of_its_items(values, mean):
     assert statistics.subscale_mean(values) == mean
 
 
-@pytest.mark.parametrize(
-    ("mean", "word"), [(2.99, "low"), (3.0, "middle"), (3.74, "middle"), (3.75, "high"), (1, "low"), (5, "high")]
-)
-def test_bands_of_five_points(mean, word):
-    assert statistics.band(mean, 1, 5) == word
-
-
-def test_bands_of_other_scales_lie_at_the_same_places():
-    assert statistics.band(50, 0, 100) == "middle"
-    assert statistics.band(49.7, 0, 100) == "low"
-    assert statistics.band(4, 1, 7) == "middle"
-
-
 @pytest.mark.parametrize(("width", "place"), [(4, 3), (5, 4), (6, 4), (7, 5)])
 def test_which_answers_count_as_favourable(width, place):
     assert statistics.favourable_place(width) == place

@@ -13,7 +13,6 @@ Z95 = 1.96
 # From which place of a scale of so many an answer counts as favourable, where an item does not say itself.
 _FAVOURABLE_PLACE = {4: 3, 5: 4, 6: 4, 7: 5}
 DIVIDED_ABOVE = 1.0
-LOW_BELOW, HIGH_FROM = 3.0, 3.75
 
 
 @dataclass(frozen=True)
@@ -59,14 +58,6 @@ def on_five(mean: float, low: float, high: float) -> float:
 def favourable_place(width: int) -> int:
     """The place (from 1) from which an answer on a scale of so many counts as favourable."""
     return _FAVOURABLE_PLACE.get(width, width // 2 + 1 + width % 2)
-
-
-def band(mean: float, low: float, high: float) -> str:
-    """``low``, ``middle`` or ``high`` by the internal limits on five points, after rounding to two places."""
-    value = rounded(on_five(mean, low, high), 2)
-    if value < LOW_BELOW:
-        return "low"
-    return "high" if value >= HIGH_FROM else "middle"
 
 
 def is_divided(sd: float, low: float, high: float) -> bool:

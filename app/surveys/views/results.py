@@ -18,11 +18,13 @@ from app.surveys import doing, findings, labels, outcomes
 from app.surveys.models import FigureKind, SurveyNode, TextState
 from app.surveys.queries import results as queries
 from app.surveys.queries import texts
+from app.surveys.queries.measures import measures_of
 from app.surveys.queries.plans import plan_of
 from app.surveys.queries.results import NOT_TOLD, Viewer, WaveResults
+from app.surveys.queries.standings import standings
 from app.surveys.rules import comparing
 from app.surveys.rules.plans import DimensionPlan, ItemPlan, Plan, VersionPlan
-from app.surveys.views.blueprint import bp
+from app.surveys.views.blueprint import bp, this_day
 from app.web import plots
 from app.web.answers import show
 from app.web.inputs import is_row_number
@@ -130,6 +132,7 @@ def _summary(one: WaveResults, outcome: outcomes.Outcome) -> dict[str, Any]:
         "units": [unit for unit in units if unit.id != one.node.id],
         "version": version,
         "deeds": doing.of(one.wave),
+        "standings": standings([each.id for each in outcome.plan.versions if each.dimensions], this_day()),
         "tally": tally if may_show_texts(sum(tally.values())) else {},
         "states": TextState,
         "kinds": FigureKind,
@@ -253,7 +256,7 @@ def _card(initiative: Initiative) -> dict[str, Any] | None:
         return None
     wave, node = rows[0]
     plan, cells = plan_of(wave.id), queries.cells_of(node.id)
-    finding = findings.finding(plan, cells, node, is_own=is_own(node))
+    finding = findings.finding(plan, cells, node, measures_of(wave.measures_id), is_own=is_own(node))
     return {"wave": wave, "node": node, "finding": finding, "words": findings, "count": len(rows)}
 
 
