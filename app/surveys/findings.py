@@ -59,7 +59,8 @@ def finding(plan: Plan, cells: Cells, node: SurveyNode, measures: Measures, *, i
     people."""
     who = _who(node, is_own=is_own)
     if not node.is_shown:
-        return Finding(f"Hasil {node.name} tidak ditampilkan")
+        subject = "gelombang ini" if node.kind == NodeKind.WHOLE else node.name
+        return Finding(f"Hasil {subject} tidak ditampilkan")
     if not node.done:
         return Finding("Belum ada yang menjawab")
     elements = plan.elements
@@ -153,12 +154,23 @@ def percent(share: Decimal | float | None, n: int | None) -> str:
     return f"{int(statistics.rounded(value * 100))}%"
 
 
+def counted(n: int | None) -> str:
+    return "–" if n is None else wording.number(n)
+
+
+def people(share: float, n: int | None) -> str:
+    """How many people a share is; nothing of few, whom it would only point at."""
+    if n is None or n < TELLS_ALL_FROM:
+        return ""
+    return f"{wording.number(int(statistics.rounded(share * n)))} orang"
+
+
 def margin(cell: Cell, targeted: int | None) -> str:
     """± 6 points, with the correction for a population that was nearly all asked."""
     if cell.favourable is None or not cell.n:
         return "–"
-    value = statistics.margin(float(cell.favourable), cell.n, targeted)
-    return f"± {int(statistics.rounded(value * 100))}"
+    points = statistics.margin(float(cell.favourable), cell.n, targeted) * 100
+    return "± < 1" if 0 < points < 0.5 else f"± {int(statistics.rounded(points))}"
 
 
 def alpha(cell: Cell) -> str:
@@ -166,16 +178,15 @@ def alpha(cell: Cell) -> str:
     found = cell.alpha
     if found is None:
         return "belum bisa dihitung"
-    told = (
-        f"{_two(found['alpha'])} (rentang {_two(found['low'])} sampai {_two(found['high'])}, {found['people']} orang)"
-    )
+    ends, answered = f"rentang {_two(found['low'])} sampai {_two(found['high'])}", wording.number(found["people"])
+    told = f"{_two(found['alpha'])} ({ends}, {answered} orang)"
     if found["people"] < VERDICT_FROM:
         return f"{told}; di bawah {VERDICT_FROM} orang belum dinilai"
     return f"{told}; {'di atas' if found['alpha'] >= USUAL_FLOOR else 'di bawah'} batas lazim 0,70"
 
 
 def _two(value: float) -> str:
-    return f"{statistics.rounded(value, 2):.2f}".replace(".", ",").replace("-", "−")
+    return f"{statistics.rounded(value, 2) + 0.0:.2f}".replace(".", ",").replace("-", "−")
 
 
 NOT_STEADY, STEADY = "Belum divalidasi", "Ajek menurut data sendiri"
@@ -192,8 +203,16 @@ def standing_words(found: Standing) -> str:
     if found.is_steady:
         parts = "; ".join(dimension_standing(one) for one in found.dimensions)
         return f"ajek menurut data sendiri: {parts}. Alfa bukan bukti bahwa butir-butirnya mengukur satu hal."
-    lacking = "; ".join(f"{one.title}: {', '.join(one.faults)}" for one in found.dimensions if one.faults)
-    return f"belum divalidasi. {lacking}."
+    return f"belum divalidasi: {'; '.join(lacking(found))}."
+
+
+def lacking(found: Standing) -> list[str]:
+    """Each fault once, with the dimensions that have it."""
+    where: dict[str, list[str]] = {}
+    for one in found.dimensions:
+        for fault in one.faults:
+            where.setdefault(fault, []).append(one.title)
+    return [f"{fault} ({', '.join(titles)})" for fault, titles in where.items()]
 
 
 def dimension_standing(one: DimensionStanding) -> str:
@@ -249,11 +268,12 @@ def favourable_change(cell: Cell) -> Turn | None:
 
 
 def option_change(cell: Cell, place: int) -> Turn | None:
-    """The same of one thing that could be chosen; whether more of it is good nobody knows, so it has no tone."""
+    """The same of one thing that could be chosen; whether more of it is good nobody knows."""
     kept = option_kept(cell, place)
     if kept is None or not cell.is_shown:
         return None
-    return Turn(_points(kept, cell.shares[place], is_reworded=bool(cell.change and cell.change["is_reworded"])))
+    text = _points(kept, cell.shares[place], is_reworded=bool(cell.change and cell.change["is_reworded"]))
+    return Turn(text, "info" if kept["means_something"] else "")
 
 
 def option_kept(cell: Cell, place: int) -> Mapping[str, Any] | None:
@@ -298,8 +318,14 @@ def effect(value: float) -> str:
 def rate(node: SurveyNode) -> str:
     if node.targeted is None or node.done is None:
         return "tidak ditampilkan"
-    share = statistics.rounded(node.done / node.targeted * 100) if node.targeted else 0
-    return f"{wording.number(node.done)} dari {wording.number(node.targeted)} orang ({int(share)}%)"
+    return f"{wording.number(node.done)} dari {wording.number(node.targeted)} orang ({response(node)})"
+
+
+def response(node: SurveyNode) -> str:
+    """The share of those asked who answered; 100% only where nobody is missing."""
+    done, targeted = node.done or 0, node.targeted or 0
+    share = int(statistics.rounded(done / targeted * 100)) if targeted else 0
+    return f"{min(share, 99) if done < targeted else share}%"
 
 
 def heat(cell: Cell) -> str:
@@ -350,13 +376,18 @@ def in_change(text: str, change_name: str) -> str:
 
 
 def short_alpha(cell: Cell) -> str:
-    """Alpha alone; below thirty people its interval, since it is no verdict."""
+    """Alpha alone; of fewer than thirty people it is no verdict, so its interval stands below instead."""
     found = cell.alpha
-    if found is None:
-        return "–"
-    if found["people"] < VERDICT_FROM:
-        return f"{_two(found['low'])}–{_two(found['high'])}"
-    return _two(found["alpha"])
+    return "–" if found is None or found["people"] < VERDICT_FROM else _two(found["alpha"])
+
+
+def alpha_note(cell: Cell, standing: Standing) -> str:
+    """What stands below it: its interval where it is no verdict, and whether the instrument has proven steady."""
+    found = cell.alpha
+    name = standing_name(standing).lower()
+    if found is None or found["people"] >= VERDICT_FROM:
+        return f"alfa, {name}"
+    return f"alfa antara {_two(found['low'])} dan {_two(found['high'])}, {name}"
 
 
 def barrier_of(version: VersionPlan, cells: Mapping[int, Cell]) -> str:

@@ -163,13 +163,7 @@ _SMALL = (
 def method_rows(table: Table) -> Rows:
     """How the figures came about, for the sheet and the last page of the report."""
     wave = table.wave
-    alphas = [
-        [f"Keandalan {one.title}", findings.alpha(cell)]
-        for one in table.plan.dimensions
-        if len(one.items) > 1
-        for cell in [table.cells[table.nodes[0].id].get((FigureKind.DIMENSION, one.id), NOT_TOLD)]
-        if cell.is_shown
-    ]
+    alphas = [[f"Keandalan {one.title}", told] for one in table.plan.versions if (told := _alphas(table, one))]
     return [
         ["Cara bertanya", f"{labels.MODES[wave.mode]}; {wave.targeted} orang ditanya"],
         ["Skor dimensi", "Rata-rata jawaban setiap orang yang menjawab separuh butirnya, lalu dirata-rata"],
@@ -188,6 +182,18 @@ def method_rows(table: Table) -> Rows:
         ["Ambang internal", f"{table.measures.told} pada skala 1–5 ({table.measures.title.lower()})"],
         *alphas,
     ]  # fmt: skip
+
+
+def _alphas(table: Table, version: VersionPlan) -> str:
+    """Alpha of each dimension that may be told of everybody shown."""
+    cells = table.cells[table.nodes[0].id]
+    told = [
+        f"{one.title} {findings.alpha(cell)}"
+        for one in version.dimensions
+        for cell in [cells.get((FigureKind.DIMENSION, one.id), NOT_TOLD)]
+        if cell.is_shown and len(one.items) > 1
+    ]
+    return "; ".join(told)
 
 
 # --- for statistics programs ----------------------------------------------------------------------------------

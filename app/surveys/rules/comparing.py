@@ -26,7 +26,7 @@ class Pair:
     likeness: Likeness
 
 
-class Part(StrEnum):
+class Compared(StrEnum):
     """What of a figure is compared; each is corrected among its own."""
 
     MEAN = "mean"
@@ -38,7 +38,7 @@ class Part(StrEnum):
 class Change:
     """What a change is told by; ``option`` is the place of what could be chosen."""
 
-    part: Part
+    part: Compared
     before: float | None
     test: Test
     option: int = 0
@@ -132,18 +132,18 @@ def _of_means(before: Figure, after: Figure) -> Change | None:
     """Means by Welch, one scale by Mann-Whitney."""
     if "counts" in before.details and "counts" in after.details:
         test = statistics.mann_whitney(before.details["counts"], after.details["counts"])
-        return Change(Part.MEAN, before.mean, test)
+        return Change(Compared.MEAN, before.mean, test)
     if before.mean is None or after.mean is None or before.sd is None or after.sd is None:
         return None
     test = statistics.welch((before.mean, before.sd, before.n), (after.mean, after.sd, after.n))
-    return Change(Part.MEAN, before.mean, test)
+    return Change(Compared.MEAN, before.mean, test)
 
 
 def _of_favourable(before: Figure, after: Figure, targeted: Targeted) -> Change | None:
     if before.favourable is None or after.favourable is None:
         return None
     test = _of_shares(before, before.favourable, after, after.favourable, targeted)
-    return Change(Part.FAVOURABLE, before.favourable, test)
+    return Change(Compared.FAVOURABLE, before.favourable, test)
 
 
 def _of_options(before: Figure, after: Figure, targeted: Targeted) -> list[Change]:
@@ -153,7 +153,7 @@ def _of_options(before: Figure, after: Figure, targeted: Targeted) -> list[Chang
         return []
     shares = zip(before.details.get("shares", ()), after.details["shares"], strict=False)
     return [
-        Change(Part.OPTION, one, _of_shares(before, one, after, two, targeted), place)
+        Change(Compared.OPTION, one, _of_shares(before, one, after, two, targeted), place)
         for place, (one, two) in enumerate(shares)
     ]
 
@@ -188,7 +188,7 @@ class Beside:
 def all_changes(found: Mapping[Any, Beside]) -> dict[Any, dict[str, Any]]:
     """What is kept of every subject beside the wave before: its mean at the top, its share that speaks for the change
     and its options below it. Corrected over all comparisons of one kind and part."""
-    families: dict[tuple[FigureKind, Part], dict[tuple[Any, int], Change]] = {}
+    families: dict[tuple[FigureKind, Compared], dict[tuple[Any, int], Change]] = {}
     for key, one in found.items():
         for change in changes_of(one.before, one.after, one.targeted):
             families.setdefault((one.after.kind, change.part), {})[key, change.option] = change
@@ -197,9 +197,9 @@ def all_changes(found: Mapping[Any, Beside]) -> dict[Any, dict[str, Any]]:
         for (key, option), kept in judged(family).items():
             one = found[key]
             whole = made.setdefault(key, {"n_before": one.before.n, "is_reworded": one.likeness == Likeness.REWORDED})
-            if part == Part.MEAN:
+            if part == Compared.MEAN:
                 whole.update(kept)
-            elif part == Part.FAVOURABLE:
+            elif part == Compared.FAVOURABLE:
                 whole["favourable"] = kept
             else:
                 whole.setdefault("options", {})[str(option)] = kept
