@@ -189,6 +189,9 @@ def test_each_figure_of_the_card_leads_to_what_it_was_counted_from(office, chang
     away = visit(maya).open("interventions.show_card_records", initiative_id=change.id, unit=elsewhere.id)
     assert "Belum ada orang terdampak yang menyelesaikan pelatihan" in away.text
     assert "Belum ada tindakan untuk unit ini." in away.text
+    assert batch.id == card.batches(change, EVERYWHERE, today("Asia/Jakarta"))[0].id
+    everything = page.link("Lihat sosialisasi, pertanyaan, pelatihan, dan tindakan di balik angka ini")
+    assert action.title in everything.text
     visit(maya).open("interventions.show_card_records", initiative_id=change.id, unit=999_999, expect=404)
     visit(one).open("interventions.show_card_records", initiative_id=change.id, expect=403)
 

@@ -35,6 +35,7 @@ from app.surveys.models import (
     WaveStatus,
 )
 from app.surveys.queries.results import readiness_of
+from app.surveys.rules import statistics
 from app.surveys.services.texts import take_apart
 from tests.support.builders import make_employee, make_position, make_unit
 from tests.support.html import attribute, within, words
@@ -289,7 +290,7 @@ def test_a_share_of_nearly_everybody_asked_is_surer_than_one_of_a_sample(town):
     assert everybody["effect"] == sample["effect"] == pytest.approx(0.2424, abs=5e-5)
     assert (everybody["p"], everybody["means_something"]) == (0, True)
     theirs = math.sqrt((0.25 + 0.62 * 0.38) / 100 * 900 / 999)
-    assert sample["p"] == pytest.approx(2 * NormalDist().cdf(-0.12 / theirs), abs=1e-9)
+    assert sample["p"] == pytest.approx(2 * NormalDist().cdf(-0.12 / theirs), rel=1e-5)
     assert not sample["means_something"]
 
 
@@ -370,6 +371,36 @@ def test_units_that_differ_are_told_apart_from_those_that_do_not(visit, town):
         attribute(one, "aria-label")
         for one in visit(town.head).open("surveys.show_units", wave_id=wave.id).tree.query(".scroll")
     }
+
+
+def test_what_is_said_of_units_follows_from_what_is_told_of_them(town):
+    """In a tree of two levels with a unit of three: worked out again from the stored rows that are shown."""
+    section = make_unit("Seksi Satu", parent=town.mutasi)
+    second = make_unit("Seksi Dua", parent=town.mutasi)
+    small = make_unit("Seksi Kecil", parent=town.mutasi)
+    given = {
+        section: town.answers(30, seed=1), second: town.answers(25, seed=2), small: town.answers(3, seed=3),
+        town.promosi: town.answers(20, (3, 3, 3, 3, 3), seed=4), town.arsip: town.answers(12, seed=5),
+    }  # fmt: skip
+    wave = make_wave(town.top, [town.instrument], given)
+    whole = figure_of(wave, FigureKind.DIMENSION)
+    statement = (
+        select(SurveyNode, SurveyFigure)
+        .join(SurveyFigure, SurveyFigure.node_id == SurveyNode.id)
+        .where(SurveyNode.wave_id == wave.id, SurveyNode.is_shown, SurveyFigure.is_shown)
+        .where(SurveyFigure.kind == FigureKind.DIMENSION, SurveyFigure.subject_id == whole.subject_id)
+    )
+    rows = db.session.execute(statement).all()
+    lowest = [
+        (float(figure.mean), float(figure.sd), figure.n)
+        for node, figure in rows
+        if not any(other.unit_path.startswith(node.unit_path) and other.level > node.level for other, _one in rows)
+    ]
+    told = statistics.between_means(lowest)
+    kept = whole.details["between"]
+    assert len(lowest) == kept["units"] > 1
+    assert sum(n for _mean, _sd, n in lowest) == kept["people"] < whole.n
+    assert (kept["p"], kept["icc1"], kept["icc2"]) == pytest.approx((told.p, told.icc1, told.icc2), rel=1e-6)
 
 
 APART = "Perbedaan antarunit Lima unsur"

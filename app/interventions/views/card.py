@@ -67,7 +67,7 @@ def show_card_records(initiative_id: int) -> ResponseReturnValue:
         **context(
             page,
             "kartu",
-            unit=unit,
+            of_unit=unit,
             events=questions.events_of_initiative(initiative_id, day),
             batches=cards.batches(page.initiative, visitor.reach(READ), day, path),
             rows=actions.actions(visitor.reach(READ), filters, day, after=None, limit=ACTIONS_AT_MOST),

@@ -31,7 +31,7 @@ def standings(version_ids: Sequence[int], today: date) -> dict[int, Standing]:
     asked = _closed(version_ids)
     alphas = _alphas({wave_id for rows in asked.values() for wave_id, _measures in rows})
     known = editions.several(one for rows in asked.values() for _wave, one in rows if one is not None)
-    now = editions.on(today)
+    now = editions.on(today) if any(_is_judged_by_now(number, dimensions, asked) for number in version_ids) else SHIPPED
     return {
         number: standing(
             dimensions.get(number, []),
@@ -43,6 +43,11 @@ def standings(version_ids: Sequence[int], today: date) -> dict[int, Standing]:
         )
         for number in version_ids
     }
+
+
+def _is_judged_by_now(number: int, dimensions: Mapping[int, Any], asked: Mapping[int, Any]) -> bool:
+    """Whether no wave says by which edition a version is judged."""
+    return number not in asked or not any(items > 1 for _id, _title, items in dimensions.get(number, ()))
 
 
 def _dimensions(version_ids: Sequence[int]) -> dict[int, list[tuple[int, str, int]]]:

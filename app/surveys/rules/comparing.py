@@ -44,13 +44,13 @@ class Change:
     option: int = 0
 
     def kept(self, q: float) -> dict[str, Any]:
-        """It means something once it is significant among all and large enough."""
+        """It means something once it is significant among all and large enough. Six digits are kept."""
         effect = self.test.effect if math.isfinite(self.test.effect) else math.copysign(99.0, self.test.effect)
         return {
             "before": self.before,
-            "effect": effect,
-            "p": self.test.p,
-            "q": q,
+            "effect": round(effect, 6),
+            "p": float(f"{self.test.p:.6g}"),
+            "q": float(f"{q:.6g}"),
             "means_something": q <= SIGNIFICANT and abs(effect) >= LEAST_EFFECT,
         }
 
