@@ -336,6 +336,7 @@ ACTIONS = {
     "surveys.item.condition_set": "Syarat tampil butir diatur",
     "surveys.item.moved": "Urutan butir diubah",
     "surveys.item.removed": "Butir instrumen dihapus",
+    "surveys.measures.entered": "Edisi ambang survei dimasukkan",
     "surveys.population.changed": "Penjawab survei diubah",
     "surveys.report.asked": "Laporan survei dicetak",
     "surveys.room.opened": "Ponsel bersama dibuka",
@@ -542,6 +543,7 @@ OBJECTS = {
     "unit_view": "Pandangan unit",
     "population_rule": "Penjawab survei",
     "survey_group": "Kelompok survei",
+    "survey_measures": "Ambang survei",
     "survey_slips": "Lembar kode survei",
     "sosialisasi_letter_bundle": "Surat undangan untuk dicetak",
 }

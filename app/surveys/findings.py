@@ -9,10 +9,13 @@ from app.base import wording
 from app.surveys.models import FigureKind, NodeKind, SurveyNode
 from app.surveys.queries.results import Cell, Cells
 from app.surveys.rules import statistics
+from app.surveys.rules.comparing import SIGNIFICANT
 from app.surveys.rules.figures import AGREED_FROM, TELLS_ALL_FROM
+from app.surveys.rules.measures import Measures
 from app.surveys.rules.plans import DimensionPlan, ItemPlan, Plan, VersionPlan
 from app.surveys.rules.readiness import BARRIER_AT_MOST, ELEMENTS, barrier
 from app.surveys.rules.reliability import USUAL_FLOOR, VERDICT_FROM
+from app.surveys.rules.standing import DimensionStanding, Standing
 
 # Of fewer answers no conclusion is drawn.
 CONCLUDES_FROM = 10
@@ -39,7 +42,6 @@ ELEMENT_NOTES = {
     "ability": "mampu menjalankan",
     "reinforcement": "terus dijaga",
 }
-BANDS = {"low": "rendah", "middle": "sedang", "high": "tinggi"}
 
 
 @dataclass(frozen=True)
@@ -52,17 +54,19 @@ class Finding:
     doubt: str = ""
 
 
-def finding(plan: Plan, cells: Cells, node: SurveyNode, *, is_own: bool) -> Finding:
-    """What a node's figures say in one sentence. ``is_own``: the reader looks after these people."""
+def finding(plan: Plan, cells: Cells, node: SurveyNode, measures: Measures, *, is_own: bool) -> Finding:
+    """What a node's figures say in one sentence, by the measures of its wave. ``is_own``: the reader looks after these
+    people."""
     who = _who(node, is_own=is_own)
     if not node.is_shown:
-        return Finding(f"Hasil {node.name} tidak ditampilkan")
+        subject = "gelombang ini" if node.kind == NodeKind.WHOLE else node.name
+        return Finding(f"Hasil {subject} tidak ditampilkan")
     if not node.done:
         return Finding("Belum ada yang menjawab")
     elements = plan.elements
     if elements is not None:
         return _of_elements(elements, cells, who)
-    return _of_scores(plan, cells, who)
+    return _of_scores(plan, cells, who, measures)
 
 
 def _who(node: SurveyNode, *, is_own: bool) -> str:
@@ -96,7 +100,7 @@ def _five(value: float, one: DimensionPlan) -> float:
     return statistics.on_five(value, one.low, one.high)
 
 
-def _of_scores(plan: Plan, cells: Cells, who: str) -> Finding:
+def _of_scores(plan: Plan, cells: Cells, who: str, measures: Measures) -> Finding:
     """Without the five elements: the band of the first score that may be told."""
     for version in plan.versions:
         cell = cells.get((FigureKind.SCORE, version.id))
@@ -104,9 +108,9 @@ def _of_scores(plan: Plan, cells: Cells, who: str) -> Finding:
             continue
         if (cell.n or 0) < CONCLUDES_FROM:
             return Finding("Penjawabnya masih terlalu sedikit untuk disimpulkan")
-        band = statistics.band(float(cell.mean), 0, 100)
+        band = measures.band(float(cell.mean), 0, 100)
         subject = "Kesiapan" if version.is_good else "Keberatan"
-        return Finding(f"{subject} {who[0].lower() + who[1:] if who == 'Tim Anda' else who} {BANDS[band]}")
+        return Finding(f"{subject} {who[0].lower() + who[1:] if who == 'Tim Anda' else who} {band}")
     return Finding("Hasil survei")
 
 
@@ -150,12 +154,23 @@ def percent(share: Decimal | float | None, n: int | None) -> str:
     return f"{int(statistics.rounded(value * 100))}%"
 
 
+def counted(n: int | None) -> str:
+    return "–" if n is None else wording.number(n)
+
+
+def people(share: float, n: int | None) -> str:
+    """How many people a share is; nothing of few, whom it would only point at."""
+    if n is None or n < TELLS_ALL_FROM:
+        return ""
+    return f"{wording.number(int(statistics.rounded(share * n)))} orang"
+
+
 def margin(cell: Cell, targeted: int | None) -> str:
     """± 6 points, with the correction for a population that was nearly all asked."""
     if cell.favourable is None or not cell.n:
         return "–"
-    value = statistics.margin(float(cell.favourable), cell.n, targeted)
-    return f"± {int(statistics.rounded(value * 100))}"
+    points = statistics.margin(float(cell.favourable), cell.n, targeted) * 100
+    return "± < 1" if 0 < points < 0.5 else f"± {int(statistics.rounded(points))}"
 
 
 def alpha(cell: Cell) -> str:
@@ -163,16 +178,52 @@ def alpha(cell: Cell) -> str:
     found = cell.alpha
     if found is None:
         return "belum bisa dihitung"
-    told = (
-        f"{_two(found['alpha'])} (rentang {_two(found['low'])} sampai {_two(found['high'])}, {found['people']} orang)"
-    )
+    ends, answered = f"rentang {_two(found['low'])} sampai {_two(found['high'])}", wording.number(found["people"])
+    told = f"{_two(found['alpha'])} ({ends}, {answered} orang)"
     if found["people"] < VERDICT_FROM:
         return f"{told}; di bawah {VERDICT_FROM} orang belum dinilai"
     return f"{told}; {'di atas' if found['alpha'] >= USUAL_FLOOR else 'di bawah'} batas lazim 0,70"
 
 
 def _two(value: float) -> str:
-    return f"{statistics.rounded(value, 2):.2f}".replace(".", ",").replace("-", "−")
+    return f"{statistics.rounded(value, 2) + 0.0:.2f}".replace(".", ",").replace("-", "−")
+
+
+NOT_STEADY, STEADY = "Belum divalidasi", "Ajek menurut data sendiri"
+
+
+def standing_name(found: Standing) -> str:
+    return STEADY if found.is_steady else NOT_STEADY
+
+
+def standing_words(found: Standing) -> str:
+    """Whether an instrument has proven steady, with its figures or with what is missing."""
+    if found.missing:
+        return f"belum divalidasi. {found.missing}"
+    if found.is_steady:
+        parts = "; ".join(dimension_standing(one) for one in found.dimensions)
+        return f"ajek menurut data sendiri: {parts}. Alfa bukan bukti bahwa butir-butirnya mengukur satu hal."
+    return f"belum divalidasi: {'; '.join(lacking(found))}."
+
+
+def lacking(found: Standing) -> list[str]:
+    """Each fault once, with the dimensions that have it."""
+    where: dict[str, list[str]] = {}
+    for one in found.dimensions:
+        for fault in one.faults:
+            where.setdefault(fault, []).append(one.title)
+    return [f"{fault} ({', '.join(titles)})" for fault, titles in where.items()]
+
+
+def dimension_standing(one: DimensionStanding) -> str:
+    if one.alpha is None or one.low is None or one.high is None:
+        return f"{one.title} belum bisa dihitung"
+    ends = f"rentang {_two(one.low)} sampai {_two(one.high)}"
+    return f"{one.title} alfa {_two(one.alpha)} ({ends}, {wording.number(one.people)} orang)"
+
+
+def two_places(value: Decimal) -> str:
+    return _two(float(value))
 
 
 def agreement(cell: Cell) -> str:
@@ -195,7 +246,7 @@ class Turn:
 def change(cell: Cell, *, is_good: bool = True) -> Turn | None:
     """Since the wave before: a direction only where it is significant and large enough to mean something."""
     found: Mapping[str, Any] | None = cell.change
-    if not cell.is_shown or not found or cell.mean is None:
+    if not cell.is_shown or not found or cell.mean is None or "means_something" not in found:
         return None
     star = " *" if found["is_reworded"] else ""
     if not found["means_something"]:
@@ -204,6 +255,56 @@ def change(cell: Cell, *, is_good: bool = True) -> Turn | None:
     rises = found["effect"] > 0
     words = "naik" if rises else "turun"
     return Turn(f"{words} {one_place(abs(difference))}{star}", "good" if rises == is_good else "bad")
+
+
+def favourable_change(cell: Cell) -> Turn | None:
+    """The same of the share that speaks for the change, in points of a hundred; more of it is always good."""
+    kept = (cell.change or {}).get("favourable")
+    if not cell.is_shown or kept is None or cell.favourable is None:
+        return None
+    turn = _points(kept, float(cell.favourable), is_reworded=bool(cell.change and cell.change["is_reworded"]))
+    tone = ("good" if kept["effect"] > 0 else "bad") if kept["means_something"] else ""
+    return Turn(turn, tone)
+
+
+def option_change(cell: Cell, place: int) -> Turn | None:
+    """The same of one thing that could be chosen; whether more of it is good nobody knows."""
+    kept = option_kept(cell, place)
+    if kept is None or not cell.is_shown:
+        return None
+    text = _points(kept, cell.shares[place], is_reworded=bool(cell.change and cell.change["is_reworded"]))
+    return Turn(text, "info" if kept["means_something"] else "")
+
+
+def option_kept(cell: Cell, place: int) -> Mapping[str, Any] | None:
+    """What was kept of an option beside the wave before; None where it was not compared."""
+    kept: Mapping[str, Any] | None = (cell.change or {}).get("options", {}).get(str(place))
+    return kept
+
+
+def _points(kept: Mapping[str, Any], now: float, *, is_reworded: bool) -> str:
+    star = " *" if is_reworded else ""
+    if not kept["means_something"]:
+        return f"tidak berbeda bermakna{star}"
+    words = "naik" if kept["effect"] > 0 else "turun"
+    return f"{words} {int(statistics.rounded(abs(now - kept['before']) * 100))} poin{star}"
+
+
+def between(cell: Cell) -> Mapping[str, Any] | None:
+    """How far the units below a node differ in a figure; None where fewer than two of them are told."""
+    return (cell.details or {}).get("between") if cell.is_shown else None
+
+
+def between_words(found: Mapping[str, Any]) -> str:
+    return "unitnya berbeda" if found["q"] <= SIGNIFICANT else "tidak berbeda bermakna"
+
+
+def standing(found: Mapping[str, Any]) -> str:
+    """What the units below say about whether their means stand for them."""
+    return (
+        f"Di antara {wording.number(found['units'])} unit: ICC(1) {_two(found['icc1'])}, ICC(2) {_two(found['icc2'])}, "
+        f"{between_words(found)}."
+    )
 
 
 def p_value(value: float) -> str:
@@ -217,8 +318,14 @@ def effect(value: float) -> str:
 def rate(node: SurveyNode) -> str:
     if node.targeted is None or node.done is None:
         return "tidak ditampilkan"
-    share = statistics.rounded(node.done / node.targeted * 100) if node.targeted else 0
-    return f"{wording.number(node.done)} dari {wording.number(node.targeted)} orang ({int(share)}%)"
+    return f"{wording.number(node.done)} dari {wording.number(node.targeted)} orang ({response(node)})"
+
+
+def response(node: SurveyNode) -> str:
+    """The share of those asked who answered; 100% only where nobody is missing."""
+    done, targeted = node.done or 0, node.targeted or 0
+    share = int(statistics.rounded(done / targeted * 100)) if targeted else 0
+    return f"{min(share, 99) if done < targeted else share}%"
 
 
 def heat(cell: Cell) -> str:
@@ -269,13 +376,18 @@ def in_change(text: str, change_name: str) -> str:
 
 
 def short_alpha(cell: Cell) -> str:
-    """Alpha alone; below thirty people its interval, since it is no verdict."""
+    """Alpha alone; of fewer than thirty people it is no verdict, so its interval stands below instead."""
     found = cell.alpha
-    if found is None:
-        return "–"
-    if found["people"] < VERDICT_FROM:
-        return f"{_two(found['low'])}–{_two(found['high'])}"
-    return _two(found["alpha"])
+    return "–" if found is None or found["people"] < VERDICT_FROM else _two(found["alpha"])
+
+
+def alpha_note(cell: Cell, standing: Standing) -> str:
+    """What stands below it: its interval where it is no verdict, and whether the instrument has proven steady."""
+    found = cell.alpha
+    name = standing_name(standing).lower()
+    if found is None or found["people"] >= VERDICT_FROM:
+        return f"alfa, {name}"
+    return f"alfa antara {_two(found['low'])} dan {_two(found['high'])}, {name}"
 
 
 def barrier_of(version: VersionPlan, cells: Mapping[int, Cell]) -> str:

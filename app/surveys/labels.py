@@ -47,7 +47,6 @@ LIKENESSES: dict[str, tuple[str, str, str]] = {
     Likeness.ADDED: ("Baru", "info", "Tidak ada pembandingnya."),
     Likeness.REMOVED: ("Dihapus", "", "Tidak dibandingkan."),
 }
-NOT_VALIDATED = "Belum divalidasi"
 POPULATIONS = {
     PopulationKind.UNIT: "Satu unit",
     PopulationKind.SUBTREE: "Unit dan semua di bawahnya",

@@ -7,9 +7,11 @@ from typing import Any
 from app.surveys import findings, labels
 from app.surveys.models import FigureKind, ItemKind, SurveyNode, SurveyWave
 from app.surveys.queries import results
+from app.surveys.queries.measures import measures_of
 from app.surveys.queries.plans import plans_of
 from app.surveys.queries.results import NOT_TOLD, Cell, Cells, WaveResults
 from app.surveys.rules import comparing
+from app.surveys.rules.measures import SHIPPED, Measures
 from app.surveys.rules.plans import DimensionPlan, ItemPlan, Plan, VersionPlan
 from app.surveys.rules.readiness import ELEMENTS, Segment
 
@@ -71,6 +73,19 @@ class Choice:
     shares: Sequence[tuple[str, float]]
     note: str = ""
     is_multiple: bool = False
+    beside: Sequence["ChoiceRow"] = ()
+
+
+@dataclass(frozen=True)
+class ChoiceRow:
+    """One thing that could be chosen beside the wave before; without ``turn`` the two are not compared."""
+
+    words: str
+    before: float | None
+    n_before: int | None
+    now: float
+    turn: findings.Turn | None
+    kept: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -86,6 +101,7 @@ class Outcome:
     segments: Choice | None
     choices: Sequence[Choice]
     earlier: Sequence[Earlier] = field(default=())
+    measures: Measures = SHIPPED
 
     @property
     def wave(self) -> SurveyWave:
@@ -101,6 +117,12 @@ class Outcome:
         return list(self.earlier[-1].refused) if self.earlier else []
 
     @property
+    def compared_choices(self) -> list[Choice]:
+        """Barriers, stances and what was chosen, where the wave before has something beside it."""
+        every = [one for one in (self.barriers, self.segments, *self.choices) if one is not None]
+        return [one for one in every if one.beside]
+
+    @property
     def has_rewordings(self) -> bool:
         return any((cell.change or {}).get("is_reworded") for cell in self.cells.values())
 
@@ -111,7 +133,8 @@ def outcome(found: WaveResults, *, is_own: bool = False) -> Outcome:
     plans = plans_of([found.wave.id, *(wave.id for wave, _node in before)])
     there = results.cells_at([found.node.id, *(node.id for _wave, node in before if node is not None)])
     plan, cells = plans[found.wave.id], there[found.node.id]
-    finding = findings.finding(plan, cells, found.node, is_own=is_own)
+    measures = measures_of(found.wave.measures_id)
+    finding = findings.finding(plan, cells, found.node, measures, is_own=is_own)
     earlier = [
         _earlier(wave, there[node.id] if node is not None else {}, comparing.pairs(plans[wave.id], plan))
         for wave, node in before
@@ -123,10 +146,11 @@ def outcome(found: WaveResults, *, is_own: bool = False) -> Outcome:
         cells,
         finding,
         profiles,
-        _barriers(plan, cells),
-        _segments(plan, cells),
-        [_choice(item, cells, found.wave.change_name) for item in plan.items if item.kind in _CHOSEN],
+        _barriers(plan, cells, earlier),
+        _segments(plan, cells, earlier),
+        [_choice(item, cells, found.wave.change_name, earlier) for item in plan.items if item.kind in _CHOSEN],
         earlier,
+        measures,
     )
 
 
@@ -151,28 +175,57 @@ def _profile(version: VersionPlan, cells: Cells, earlier: Sequence[Earlier], fin
     return Profile(version, rows, cells.get((FigureKind.SCORE, version.id), NOT_TOLD))
 
 
-def _barriers(plan: Plan, cells: Cells) -> Choice | None:
+def _barriers(plan: Plan, cells: Cells, earlier: Sequence[Earlier]) -> Choice | None:
     if plan.elements is None:
         return None
-    cell = cells.get((FigureKind.BARRIERS, plan.elements.id), NOT_TOLD)
+    subject = (FigureKind.BARRIERS, plan.elements.id)
     words = [*(one.title for one in plan.elements.by_code(ELEMENTS)), "Tanpa titik hambat"]
     note = "Unsur pertama yang nilainya 3,0 atau kurang pada jawaban setiap orang."
-    return Choice("Titik hambat setiap orang", cell, list(zip(words, cell.shares, strict=False)), note)
+    rows = _beside(subject, words, cells, earlier)
+    cell = cells.get(subject, NOT_TOLD)
+    return Choice("Titik hambat setiap orang", cell, _shares(words, cell), note, beside=rows)
 
 
-def _segments(plan: Plan, cells: Cells) -> Choice | None:
+def _segments(plan: Plan, cells: Cells, earlier: Sequence[Earlier]) -> Choice | None:
     if plan.segmenting is None:
         return None
-    cell = cells.get((FigureKind.SEGMENTS, 0), NOT_TOLD)
+    subject = (FigureKind.SEGMENTS, 0)
     words = [labels.SEGMENTS[one] for one in Segment]
-    shares = sorted(zip(words, cell.shares, strict=False), key=lambda one: -one[1])
-    return Choice("Sikap terhadap perubahan", cell, shares, "Dari kesiapan dan keberatan orang yang sama.")
+    cell = cells.get(subject, NOT_TOLD)
+    note = "Dari kesiapan dan keberatan orang yang sama."
+    rows = _beside(subject, words, cells, earlier)
+    return Choice("Sikap terhadap perubahan", cell, _most_first(_shares(words, cell)), note, beside=rows)
 
 
-def _choice(item: ItemPlan, cells: Cells, change_name: str) -> Choice:
-    cell = cells.get((FigureKind.ITEM, item.id), NOT_TOLD)
+def _choice(item: ItemPlan, cells: Cells, change_name: str, earlier: Sequence[Earlier]) -> Choice:
+    subject = (FigureKind.ITEM, item.id)
+    cell = cells.get(subject, NOT_TOLD)
     is_multiple = item.kind == ItemKind.MULTIPLE
-    shares: list[tuple[Any, float]] = list(zip(findings.options_of(item, change_name), cell.shares, strict=False))
-    shares.sort(key=lambda one: -one[1])
+    words = findings.options_of(item, change_name)
     note = "Boleh memilih lebih dari satu." if is_multiple else ""
-    return Choice(findings.statement(item, change_name), cell, shares, note, is_multiple=is_multiple)
+    rows = _beside(subject, words, cells, earlier)
+    title = findings.statement(item, change_name)
+    return Choice(title, cell, _most_first(_shares(words, cell)), note, is_multiple=is_multiple, beside=rows)
+
+
+def _shares(words: Sequence[str], cell: Cell) -> list[tuple[str, float]]:
+    return list(zip(words, cell.shares, strict=False))
+
+
+def _most_first(shares: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+    return sorted(shares, key=lambda one: -one[1])
+
+
+def _beside(
+    subject: results.Subject, words: Sequence[str], cells: Cells, earlier: Sequence[Earlier]
+) -> list[ChoiceRow]:
+    """What could be chosen beside the wave before, the most chosen now first; nothing where either side is not told."""
+    cell = cells.get(subject, NOT_TOLD)
+    old = earlier[-1].cells.get(subject, NOT_TOLD) if earlier else NOT_TOLD
+    if not cell.is_shown or not old.is_shown:
+        return []
+    rows = [
+        ChoiceRow(text, before, old.n, now, findings.option_change(cell, place), findings.option_kept(cell, place))
+        for place, (text, before, now) in enumerate(zip(words, old.shares, cell.shares, strict=False))
+    ]
+    return sorted(rows, key=lambda row: -row.now)

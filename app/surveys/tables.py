@@ -9,14 +9,17 @@ from app.surveys import findings, labels
 from app.surveys.models import FigureKind, ItemKind, SurveyNode, SurveyWave
 from app.surveys.queries.results import NOT_TOLD, Cell, Subject
 from app.surveys.rules.columns import CHOSEN, LEFT, NOTHING
+from app.surveys.rules.measures import Measures
 from app.surveys.rules.plans import ItemPlan, Plan, VersionPlan
 from app.surveys.rules.readiness import ELEMENTS, Segment
+from app.surveys.rules.standing import Standing
 
 Rows = list[list[Any]]
 HEADINGS = (
     "Unit", "Jenis", "Ditanya", "Menjawab", "Bagian", "Instrumen", "Kode", "Isi", "n", "Rata-rata", "Simpangan baku",
     "Rentang bawah", "Rentang atas", "Persen", "Sebelumnya", "Ukuran efek", "p sesudah koreksi", "Bermakna",
-    "Keterangan",
+    "Persen sebelumnya", "Efek persen (h)", "p persen sesudah koreksi", "Persen bermakna", "Unit dibandingkan",
+    "p antarunit", "ICC(1)", "ICC(2)", "Keterangan",
 )  # fmt: skip
 UNTOLD = "tidak ditampilkan"
 _PLACES = Decimal("0.0001")
@@ -30,6 +33,8 @@ class Table:
     plan: Plan
     nodes: Sequence[SurveyNode]
     cells: Mapping[int, Mapping[Subject, Cell]]
+    standings: Mapping[int, Standing]
+    measures: Measures
 
 
 def long_rows(table: Table) -> Iterator[list[Any]]:
@@ -88,7 +93,8 @@ def _shares(part: str, title: str, code: str, words: Sequence[str], cell: Cell) 
         note = "" if cell.is_shown else UNTOLD
         if told.startswith(("≥", "≤")):
             note = told
-        yield [part, title, code, text, cell.n, None, None, None, None, _percent(share), *[None] * 4, note]
+        kept = _kept_share(findings.option_kept(cell, place))
+        yield [part, title, code, text, cell.n, *[None] * 4, _percent(share), *[None] * 4, *kept, *[None] * 4, note]
 
 
 def _figures(cell: Cell) -> list[Any]:
@@ -106,9 +112,29 @@ def _figures(cell: Cell) -> list[Any]:
         _four(change.get("before")),
         _four(change.get("effect")),
         _four(change.get("q")),
-        ("ya" if change["means_something"] else "tidak") if change else None,
+        _meaning(change),
+        *_kept_share(change.get("favourable")),
+        *_between(cell),
         note,
     ]
+
+
+def _meaning(kept: Mapping[str, Any]) -> str | None:
+    if "means_something" not in kept:
+        return None
+    return "ya" if kept["means_something"] else "tidak"
+
+
+def _kept_share(kept: Mapping[str, Any] | None) -> list[Any]:
+    """A share beside the wave before: what it was, how far it moved, how surely, and whether that means something."""
+    kept = kept or {}
+    return [_percent(kept.get("before")), _four(kept.get("effect")), _four(kept.get("q")), _meaning(kept)]
+
+
+def _between(cell: Cell) -> list[Any]:
+    """How far the units below differ in it."""
+    found = findings.between(cell) or {}
+    return [found.get("units"), *(_four(found.get(key)) for key in ("q", "icc1", "icc2"))]
 
 
 def _four(value: Decimal | float | None) -> Decimal | None:
@@ -120,8 +146,13 @@ def _percent(share: Decimal | float | None) -> Decimal | None:
 
 
 _COMPARED = (
-    "Welch t dengan Hedges g (dimensi), Mann–Whitney (butir), koreksi Benjamini–Hochberg; berubah hanya disebut bila p "
-    "paling besar 0,05 dan efek paling kecil 0,2"
+    "Welch t dengan Hedges g (dimensi), Mann–Whitney (butir), uji dua proporsi dengan koreksi populasi terbatas dan "
+    "Cohen h (persen positif dan pilihan), koreksi Benjamini–Hochberg; berubah hanya disebut bila p paling besar 0,05 "
+    "dan efek paling kecil 0,2"
+)
+_BETWEEN = (
+    "Welch ANOVA (dimensi) dan Kruskal–Wallis (butir) atas unit yang ditampilkan, koreksi Benjamini–Hochberg; ICC(1) "
+    "bagian perbedaan yang ada di antara unit, ICC(2) seberapa rata-rata unit bisa diandalkan"
 )
 _SMALL = (
     "tidak ditampilkan, begitu pula yang membuatnya bisa dihitung dari selisih; sikap dan titik hambat pribadi dari 10 "
@@ -132,13 +163,7 @@ _SMALL = (
 def method_rows(table: Table) -> Rows:
     """How the figures came about, for the sheet and the last page of the report."""
     wave = table.wave
-    alphas = [
-        [f"Keandalan {one.title}", findings.alpha(cell)]
-        for one in table.plan.dimensions
-        if len(one.items) > 1
-        for cell in [table.cells[table.nodes[0].id].get((FigureKind.DIMENSION, one.id), NOT_TOLD)]
-        if cell.is_shown
-    ]
+    alphas = [[f"Keandalan {one.title}", told] for one in table.plan.versions if (told := _alphas(table, one))]
     return [
         ["Cara bertanya", f"{labels.MODES[wave.mode]}; {wave.targeted} orang ditanya"],
         ["Skor dimensi", "Rata-rata jawaban setiap orang yang menjawab separuh butirnya, lalu dirata-rata"],
@@ -147,10 +172,28 @@ def method_rows(table: Table) -> Rows:
         ["Rentang", "95 persen, menurut sebaran t"],
         ["Batas galat", "95 persen, dengan koreksi populasi terbatas"],
         ["Perbandingan", _COMPARED],
+        ["Antarunit", _BETWEEN],
         ["Kelompok kecil", f"Di bawah {wave.minimum_group} jawaban {_SMALL}"],
-        ["Kesahihan", "Butir susunan sendiri, belum divalidasi; ambang adalah ambang internal"],
+        *[
+            [f"Keajekan {one.title}", findings.standing_words(table.standings[one.id])]
+            for one in table.plan.versions
+            if one.dimensions
+        ],
+        ["Ambang internal", f"{table.measures.told} pada skala 1–5 ({table.measures.title.lower()})"],
         *alphas,
     ]  # fmt: skip
+
+
+def _alphas(table: Table, version: VersionPlan) -> str:
+    """Alpha of each dimension that may be told of everybody shown."""
+    cells = table.cells[table.nodes[0].id]
+    told = [
+        f"{one.title} {findings.alpha(cell)}"
+        for one in version.dimensions
+        for cell in [cells.get((FigureKind.DIMENSION, one.id), NOT_TOLD)]
+        if cell.is_shown and len(one.items) > 1
+    ]
+    return "; ".join(told)
 
 
 # --- for statistics programs ----------------------------------------------------------------------------------

@@ -10,13 +10,14 @@ from app.audit.models import AuditEntry
 from app.base.clock import now
 from app.base.database import db
 from app.evaluations import queries
-from app.evaluations.models import EvaluationAnswer, EvaluationPart, FollowUp, PartKind
+from app.evaluations.models import EvaluationAnswer, EvaluationPart, FollowUp, ItemKind, PartKind
 from app.evaluations.services import closing, forms
 from app.jobs import worker
 from app.notifications.models import Mail
 from app.training.models import EnrolmentStatus
 from tests.support.builders import attend, make_batch, make_employee, make_position, seat
 from tests.support.learning import evaluate, make_evaluation, make_follow_up
+from tests.support.remembering import remembered
 
 
 @pytest.fixture
@@ -84,6 +85,18 @@ def test_a_form_with_gaps_comes_back_with_everything_in_it(visit, budi, batch):
     }
     assert answers() == 0
     assert back.press("Kirim evaluasi", **{missing: "3"}).heading == "Jawaban Anda sudah dihitung"
+
+
+def test_what_was_written_is_remembered_nowhere_but_on_the_page(visit, budi, batch):
+    """A form with a gap comes back with its text; the caches that draw pages faster never see that."""
+    evaluation = make_evaluation(batch, [budi])
+    page = visit().open(path_of(evaluation, budi))
+    number = next(row.id for row in queries.questions(evaluation.id) if row.kind == ItemKind.TEXT)
+    back = page.press("Kirim evaluasi", expect=422, **{f"p-{number}": "Ujaran yang tak ada duanya"})
+    assert back.fields[f"p-{number}"] == "Ujaran yang tak ada duanya"
+    kept = remembered()
+    assert "Kirim evaluasi" in kept
+    assert "tak ada duanya" not in kept
 
 
 def test_statements_of_another_evaluation_are_refused(visit, budi, dewi, batch):

@@ -18,6 +18,7 @@ from app.config import ROOT
 
 UNLABELLED = {
     "Closed": "a page of its own says why a link to a calendar shows nothing",
+    "Compared": "what of a figure is compared, which its column says",
     "GovernmentKind": "stands in the government's own name",
     "How": "a way the directory is read, never shown",
     "JobStatus": "a job's own sentence is shown instead",

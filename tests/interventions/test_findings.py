@@ -9,11 +9,13 @@ from app.base.clock import today
 from app.base.database import db
 from app.interventions.models import ActionStatus, InterventionAction, TargetKind, VerifiedBy
 from app.interventions.queries import card, findings
+from app.sosialisasi.queries import questions
 from app.surveys.models import ItemKind
 from app.surveys.queries.results import Viewer
 from app.surveys.reference import CAUSE_ITEM, causes
+from app.training.models import EnrolmentStatus
 from tests.support.actions import make_action
-from tests.support.builders import grant, make_employee, make_unit
+from tests.support.builders import grant, make_batch, make_employee, make_unit, seat
 from tests.support.counting import queries
 from tests.support.outreach import come, make_event, make_initiative, make_round
 from tests.support.sosialisasi import make_office
@@ -163,6 +165,49 @@ def test_the_card_puts_every_house_side_by_side(office, change, maya, visit):
     assert (nobody.rows, nobody.whole.scores) == ((), None)
     page = visit(maya).open("interventions.show_card", initiative_id=change.id)
     assert unit.name in page.text
+
+
+def test_each_figure_of_the_card_leads_to_what_it_was_counted_from(office, change, maya, visit, batanghari):
+    unit, (_head, one, other) = office
+    event = make_event(unit, change)
+    come(make_round(event), one.employee_id)
+    batch = make_batch(starts_in_days=-1)
+    change.starts_on = batch.starts_on
+    seat(one, batch).status = EnrolmentStatus.PASSED
+    seat(other, batch).status = EnrolmentStatus.NO_SHOW
+    action = make_action(change, unit, other)
+    db.session.commit()
+    page = visit(maya).open("interventions.show_card", initiative_id=change.id)
+    records = page.link("50%")
+    assert f"Asal angka kartu: {unit.name}" in records.text
+    assert records.links[event.title].endswith(f"/{event.id}/jangkauan")
+    (row,) = card.batches(change, EVERYWHERE, today("Asia/Jakarta"), unit.path)
+    assert (row.id, row.trained.passed, row.trained.no_show) == (batch.id, 1, 1)
+    assert row.title in records.text
+    assert action.title in records.text
+    elsewhere, _people = make_office("Dinas Lain")
+    away = visit(maya).open("interventions.show_card_records", initiative_id=change.id, unit=elsewhere.id)
+    assert "Belum ada orang terdampak yang menyelesaikan pelatihan" in away.text
+    assert "Belum ada tindakan untuk unit ini." in away.text
+    assert batch.id == card.batches(change, EVERYWHERE, today("Asia/Jakarta"))[0].id
+    everything = page.link("Lihat sosialisasi, pertanyaan, pelatihan, dan tindakan di balik angka ini")
+    assert action.title in everything.text
+    visit(maya).open("interventions.show_card_records", initiative_id=change.id, unit=999_999, expect=404)
+    visit(one).open("interventions.show_card_records", initiative_id=change.id, expect=403)
+
+
+def test_the_records_ask_as_much_for_three_as_for_one(office, change):
+    unit, (_head, one, other) = office
+    counts = []
+    for _more in range(2):
+        make_event(unit, change)
+        seat(one, make_batch(starts_in_days=-1)).status = EnrolmentStatus.PASSED
+        db.session.commit()
+        with queries() as asked:
+            card.batches(change, EVERYWHERE, today("Asia/Jakarta"))
+            questions.events_of_initiative(change.id, today("Asia/Jakarta"))
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def test_the_card_asks_as_much_for_many_units_as_for_one(office, change):

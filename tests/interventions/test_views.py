@@ -1,11 +1,14 @@
 """From planning to proof, through the pages: who plans, who does it, who checks, and who sees nothing."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.access.permissions import Role
+from app.base import scope
 from app.base.clock import today
 from app.base.database import db
 from app.interventions import jobs
@@ -148,6 +151,44 @@ def test_the_list_asks_as_much_for_three_as_for_one(visit, office, maya, change)
         page = visit(maya).open("interventions.list_actions")
     assert page.text.count("Bincang empat mata") == 3
     assert len(three) == len(one)
+
+
+def lines_of(answer, delimiter=","):
+    return list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter=delimiter))
+
+
+def test_the_list_is_had_as_a_file_with_its_filters_and_reach(visit, office, maya, change, joko):
+    plan(visit, maya, change, office, title="=2+2 Bincang", catalogue_code="")
+    plan(visit, maya, change, office, due_on=due(20))
+    db.session.execute(
+        update(InterventionAction)
+        .where(InterventionAction.catalogue_code != "")
+        .values(status=ActionStatus.DROPPED, drop_reason="Tidak perlu lagi")
+    )
+    db.session.commit()
+    rows = lines_of(visit(maya).download("interventions.download_actions_csv"))
+    assert [(row["Tindakan"], row["Keadaan"], row["Alasan dihentikan"]) for row in rows] == [
+        ("'=2+2 Bincang", "Diusulkan", ""),
+        ("Bincang empat mata", "Dihentikan", "Tidak perlu lagi"),
+    ]
+    browser = visit(maya)
+    page = browser.open("interventions.list_actions", keadaan="dropped")
+    answer = browser.get(page.links["Unduh CSV"])
+    assert answer.text.startswith("\ufeff")
+    assert [row["Tindakan"] for row in lines_of(answer, ";")] == ["Bincang empat mata"]
+    assert visit(maya).download("interventions.download_actions_xlsx", inisiatif=change.id).data.startswith(b"PK")
+    other = make_initiative(office[0], office[0])
+    assert lines_of(visit(maya).download("interventions.download_actions_csv", inisiatif=other.id)) == []
+
+
+def test_a_file_of_actions_is_for_who_sees_them(visit, office, maya, change, joko, batanghari):
+    plan(visit, maya, change, office)
+    _unit, (_head, first, _second) = office
+    visit(first).open("interventions.download_actions_csv", expect=403)
+    with scope.within(batanghari.id):
+        other = make_employee("Lain Tim", roles=[Role.CHANGE_TEAM])
+    assert lines_of(visit(other).download("interventions.download_actions_csv")) == []
+    visit(other).open("interventions.download_actions_csv", inisiatif=change.id, expect=404)
 
 
 def test_an_own_intervention_is_offered_where_it_fits_and_archived_no_more(visit, office, maya, change):

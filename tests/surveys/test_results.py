@@ -2,9 +2,11 @@
 
 import csv
 import io
+import math
 import subprocess
 import sys
 from datetime import timedelta
+from statistics import NormalDist
 
 import pytest
 from sqlalchemy import select
@@ -20,8 +22,11 @@ from app.surveys import doing
 from app.surveys.doing import Deed
 from app.surveys.models import (
     Direction,
+    FigureKind,
     Instrument,
+    NodeKind,
     SurveyAnswer,
+    SurveyFigure,
     SurveyNode,
     SurveyText,
     SurveyWave,
@@ -30,10 +35,12 @@ from app.surveys.models import (
     WaveStatus,
 )
 from app.surveys.queries.results import readiness_of
+from app.surveys.rules import statistics
 from app.surveys.services.texts import take_apart
 from tests.support.builders import make_employee, make_position, make_unit
 from tests.support.html import attribute, within, words
 from tests.support.proposals import make_letterhead
+from tests.support.remembering import remembered
 from tests.support.sosialisasi import make_initiative
 from tests.support.surveys import (
     AGREEMENT,
@@ -134,7 +141,7 @@ def test_each_barrier_has_its_sentence(visit, town, means, heading):
     ("people", "heading"),
     [
         (0, "Belum ada yang menjawab"),
-        (4, "Hasil Semua yang ditanya tidak ditampilkan"),
+        (4, "Hasil gelombang ini tidak ditampilkan"),
         (5, "Penjawabnya masih terlalu sedikit untuk disimpulkan"),
     ],
 )
@@ -240,8 +247,8 @@ def test_a_change_is_a_direction_only_where_it_means_something(visit, town):
     wave = make_wave(town.top, [town.instrument], risen, title="Gelombang 3", previous_id=before.id)
     here = {"wave_id": wave.id, "unit": node_of(wave, town.mutasi)}
     rows = named(visit(town.team).open("surveys.show_wave_comparison", **here), "Perbandingan Lima unsur")
-    assert rows["Kemauan"][3].startswith("naik ")
-    assert rows["Pengetahuan"][3] == "tidak berbeda bermakna"
+    assert rows["Kemauan"][1].startswith("naik ")
+    assert rows["Pengetahuan"][1] == "tidak berbeda bermakna"
 
 
 def test_other_words_are_marked_and_another_meaning_is_refused(visit, town):
@@ -254,9 +261,9 @@ def test_other_words_are_marked_and_another_meaning_is_refused(visit, town):
     wave = make_wave(town.top, [later], {town.mutasi: town.answers(40, seed=8)}, previous_id=before.id)
     page = visit(town.team).open("surveys.show_wave_comparison", wave_id=wave.id)
     rows = named(page, "Perbandingan Lima unsur")
-    assert rows["Kemauan"][3].endswith("*")
-    assert rows["Kesadaran"][3] == "tidak berbeda bermakna"
-    assert rows["Kemampuan"][3] == "tidak bisa dibandingkan"
+    assert rows["Kemauan"][1].endswith("*")
+    assert rows["Kesadaran"][1] == "tidak berbeda bermakna"
+    assert rows["Kemampuan"][1] == "tidak bisa dibandingkan"
     assert "Sebagian tidak dibandingkan" in page.text
 
 
@@ -267,6 +274,147 @@ def test_three_waves_stand_in_one_profile(visit, town):
     page = visit(town.team).open("surveys.show_results", wave_id=third.id)
     assert rows_of(page, "Tabel profil Lima unsur")[0][1:4] == ["Gelombang 1", "Gelombang 2", "Gelombang 3"]
     assert "Arah sejak Gelombang 1" in page.text
+
+
+def test_a_share_of_nearly_everybody_asked_is_surer_than_one_of_a_sample(town):
+    """50% then 62% of a hundred: by chance where a thousand were asked, not where nobody else was."""
+    low, high = [[3] * 15 + [[0]]] * 50 + [[2] * 15 + [[0]]] * 50, [[3] * 15 + [[0]]] * 62 + [[2] * 15 + [[0]]] * 38
+    found = []
+    for asked in (100, 1000):
+        of = {"targeted": {town.mutasi: asked}}
+        before = make_wave(town.top, [town.instrument], {town.mutasi: low}, **of)
+        wave = make_wave(town.top, [town.instrument], {town.mutasi: high}, previous_id=before.id, **of)
+        found.append(figure_of(wave, FigureKind.DIMENSION).change["favourable"])
+    everybody, sample = found
+    assert (everybody["before"], sample["before"]) == (0.5, 0.5)
+    assert everybody["effect"] == sample["effect"] == pytest.approx(0.2424, abs=5e-5)
+    assert (everybody["p"], everybody["means_something"]) == (0, True)
+    theirs = math.sqrt((0.25 + 0.62 * 0.38) / 100 * 900 / 999)
+    assert sample["p"] == pytest.approx(2 * NormalDist().cdf(-0.12 / theirs), rel=1e-5)
+    assert not sample["means_something"]
+
+
+def figure_of(wave, kind):
+    """The first of a kind of everybody asked."""
+    statement = select(SurveyFigure).join(SurveyNode, SurveyNode.id == SurveyFigure.node_id)
+    statement = statement.where(SurveyNode.wave_id == wave.id, SurveyNode.kind == NodeKind.WHOLE)
+    statement = statement.where(SurveyFigure.kind == kind).order_by(SurveyFigure.subject_id)
+    return db.session.execute(statement.limit(1)).scalar_one()
+
+
+def test_a_small_certain_change_of_a_share_is_no_direction(visit, town):
+    """Everybody answered, so nothing is left to chance, but 50% to 55% is hardly a change."""
+    low, high = [[3] * 15 + [[0]]] * 50 + [[2] * 15 + [[0]]] * 50, [[3] * 15 + [[0]]] * 55 + [[2] * 15 + [[0]]] * 45
+    before = make_wave(town.top, [town.instrument], {town.mutasi: low})
+    wave = make_wave(town.top, [town.instrument], {town.mutasi: high}, previous_id=before.id)
+    row = named(visit(town.team).open("surveys.show_wave_comparison", wave_id=wave.id), POSITIVE)["Kemauan"]
+    assert row == ["Kemauan", "tidak berbeda bermakna", "50%", "55%", "0,10", "< 0,001"]
+
+
+POSITIVE = "Jawaban positif Lima unsur"
+
+
+def test_causes_stand_beside_those_of_the_wave_before(visit, town):
+    before = town.wave(mutasi=40, promosi=40, arsip=0)
+    later = [[*row[:-1], [2]] for row in town.answers(40, seed=1)]
+    wave = make_wave(town.top, [town.instrument], {town.mutasi: later}, previous_id=before.id)
+    page = visit(town.team).open("surveys.show_wave_comparison", wave_id=wave.id)
+    rows = named(page, "Perbandingan Apa yang membuat Anda ragu?")
+    assert rows[CAUSES[2]][1:4] == ["naik 100 poin", "0%", "100%"]
+    assert rows[CAUSES[1]][1:4] == ["turun 50 poin", "50%", "0%"]
+    answer = visit(town.team).download("surveys.download_results_csv", wave_id=wave.id)
+    told = next(row for row in lines_of(answer, ";") if row["Isi"] == CAUSES[1] and row["Jenis"] == WHOLE)
+    assert (told["Persen sebelumnya"], told["Persen bermakna"]) == ("50,00", "ya")
+    assert "Perbandingan Titik hambat setiap orang" in {
+        attribute(one, "aria-label") for one in page.tree.query(".scroll")
+    }
+
+
+WHOLE = "Semua yang ditanya"
+
+
+def test_causes_hidden_in_either_wave_are_not_compared(visit, town):
+    """And of fewer than twenty no change is told, for all of few are told as nearly all."""
+    few = town.wave(mutasi=19, promosi=0, arsip=0)
+    hidden = town.wave(mutasi=40, promosi=40, arsip=3, previous_id=few.id)
+    wave = town.wave(mutasi=40, promosi=40, arsip=9, previous_id=hidden.id)
+    here = {"wave_id": wave.id, "unit": node_of(wave, town.arsip)}
+    page = visit(town.team).open("surveys.show_wave_comparison", **here)
+    labels = {attribute(one, "aria-label") for one in page.tree.query(".scroll")}
+    assert "Perbandingan Apa yang membuat Anda ragu?" not in labels
+    page = visit(town.team).open("surveys.show_wave_comparison", wave_id=hidden.id)
+    rows = named(page, "Perbandingan Apa yang membuat Anda ragu?")
+    assert {row[1] for row in rows.values()} == {"penjawab terlalu sedikit untuk dibandingkan"}
+
+
+def test_units_that_differ_are_told_apart_from_those_that_do_not(visit, town):
+    given = {
+        town.mutasi: town.answers(40, (4.4, 2.0, 3.5, 3.5, 3.5), seed=1),
+        town.promosi: town.answers(40, (4.4, 4.4, 3.5, 3.5, 3.5), seed=2),
+        town.arsip: town.answers(20, (4.4, 4.4, 3.5, 3.5, 3.5), seed=3),
+    }
+    wave = make_wave(town.top, [town.instrument], given)
+    rows = named(visit(town.team).open("surveys.show_units", wave_id=wave.id), APART)
+    assert rows["Kemauan"][1:3] == ["3", "unitnya berbeda"]
+    assert rows["Kesadaran"][1:3] == ["3", "tidak berbeda bermakna"]
+    assert (
+        float(rows["Kemauan"][4].replace(",", "."))
+        > 0.5
+        > float(rows["Kesadaran"][4].replace(",", ".").replace("−", "-"))
+    )
+    items = visit(town.team).open("surveys.show_items", wave_id=wave.id)
+    assert (
+        named(items, "Perbedaan antarunit menurut butir Lima unsur")["Pernyataan 1 tentang kemauan."][2]
+        == "unitnya berbeda"
+    )
+    assert APART not in {
+        attribute(one, "aria-label")
+        for one in visit(town.head).open("surveys.show_units", wave_id=wave.id).tree.query(".scroll")
+    }
+
+
+def test_what_is_said_of_units_follows_from_what_is_told_of_them(town):
+    """In a tree of two levels with a unit of three: worked out again from the stored rows that are shown."""
+    section = make_unit("Seksi Satu", parent=town.mutasi)
+    second = make_unit("Seksi Dua", parent=town.mutasi)
+    small = make_unit("Seksi Kecil", parent=town.mutasi)
+    given = {
+        section: town.answers(30, seed=1), second: town.answers(25, seed=2), small: town.answers(3, seed=3),
+        town.promosi: town.answers(20, (3, 3, 3, 3, 3), seed=4), town.arsip: town.answers(12, seed=5),
+    }  # fmt: skip
+    wave = make_wave(town.top, [town.instrument], given)
+    whole = figure_of(wave, FigureKind.DIMENSION)
+    statement = (
+        select(SurveyNode, SurveyFigure)
+        .join(SurveyFigure, SurveyFigure.node_id == SurveyNode.id)
+        .where(SurveyNode.wave_id == wave.id, SurveyNode.is_shown, SurveyFigure.is_shown)
+        .where(SurveyFigure.kind == FigureKind.DIMENSION, SurveyFigure.subject_id == whole.subject_id)
+    )
+    rows = db.session.execute(statement).all()
+    lowest = [
+        (float(figure.mean), float(figure.sd), figure.n)
+        for node, figure in rows
+        if not any(other.unit_path.startswith(node.unit_path) and other.level > node.level for other, _one in rows)
+    ]
+    told = statistics.between_means(lowest)
+    kept = whole.details["between"]
+    assert len(lowest) == kept["units"] > 1
+    assert sum(n for _mean, _sd, n in lowest) == kept["people"] < whole.n
+    assert (kept["p"], kept["icc1"], kept["icc2"]) == pytest.approx((told.p, told.icc1, told.icc2), rel=1e-6)
+
+
+APART = "Perbedaan antarunit Lima unsur"
+
+
+def test_units_that_are_hidden_are_not_compared_with_others(visit, town):
+    """A unit of three takes the next smallest with it, so one is left, and that differs from nothing."""
+    wave = town.wave(arsip=3)
+    details = figure_of(wave, FigureKind.DIMENSION).details
+    assert "between" not in details
+    assert APART not in {
+        attribute(one, "aria-label")
+        for one in visit(town.team).open("surveys.show_units", wave_id=wave.id).tree.query(".scroll")
+    }
 
 
 # --- free texts --------------------------------------------------------------------------------------------------
@@ -293,6 +441,15 @@ def test_texts_are_read_after_somebody_took_out_who_wrote_them(visit, town):
     assert kept == TextState.SHOWN
     assert browser.post("surveys.create_text_withholding", **here).status_code == 303
     assert "rapat" not in visit(town.team).open("surveys.list_comments", wave_id=wave.id).text
+
+
+def test_a_comment_is_remembered_nowhere_but_on_the_page(visit, town):
+    wave = town.wave(texts=[f"Komentar {n} yang tak ada duanya" for n in range(12)])
+    page = visit(town.team).open("surveys.list_texts", wave_id=wave.id)
+    assert "Komentar 3 yang tak ada duanya" in page.text
+    kept = remembered()
+    assert "Tampilkan komentar ini" in kept
+    assert "tak ada duanya" not in kept
 
 
 def test_nine_texts_are_read_by_nobody(visit, town):

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
-from statsmodels.stats import multitest, proportion, weightstats
+from statsmodels.stats import multitest, oneway, proportion, weightstats
 
 from app.surveys.rules import statistics
 from app.surveys.rules.readiness import ELEMENTS, Segment, barrier, segment
@@ -89,19 +89,6 @@ def test_the_barrier_is_the_first_element_at_three_or_below(means, found):
 )
 def test_a_subscale_needs_half_of_its_items(values, mean):
     assert statistics.subscale_mean(values) == mean
-
-
-@pytest.mark.parametrize(
-    ("mean", "word"), [(2.99, "low"), (3.0, "middle"), (3.74, "middle"), (3.75, "high"), (1, "low"), (5, "high")]
-)
-def test_bands_of_five_points(mean, word):
-    assert statistics.band(mean, 1, 5) == word
-
-
-def test_bands_of_other_scales_lie_at_the_same_places():
-    assert statistics.band(50, 0, 100) == "middle"
-    assert statistics.band(49.7, 0, 100) == "low"
-    assert statistics.band(4, 1, 7) == "middle"
 
 
 @pytest.mark.parametrize(("width", "place"), [(4, 3), (5, 4), (6, 4), (7, 5)])
@@ -353,3 +340,87 @@ def test_ranks_of_equal_answers_do_not_differ():
 
 def test_quantiles_come_from_the_distributions_they_name():
     assert statistics.mean_interval(10, 0, math.sqrt(10)).high == pytest.approx(stats.t.ppf(0.975, 9))
+
+
+# --- several groups ------------------------------------------------------------------------------------------------
+
+# Pain threshold by the colour of hair, the example of pingouin's documentation (McClave and Dietrich, 1991).
+PAIN = ((62, 60, 71, 55, 48), (63, 57, 52, 41, 43), (42, 50, 41, 37), (32, 39, 51, 30, 35))
+# Six targets by four judges (Shrout and Fleiss, 1979).
+JUDGED = ((9, 2, 5, 8), (6, 1, 3, 2), (8, 4, 6, 8), (7, 1, 2, 6), (10, 5, 6, 9), (6, 2, 4, 7))
+
+
+def test_the_documented_welch_anova():
+    theirs = pingouin.read_dataset("anova")
+    assert [tuple(part) for _colour, part in theirs.groupby("Hair color", sort=False)["Pain threshold"]] == [*PAIN]
+    value, df1, df2, p = statistics.welch_anova([facts_of(one) for one in PAIN])
+    assert (df1, value, p) == pytest.approx((3, 5.890115, 0.018813), abs=5e-7)
+    assert df2 == pytest.approx(8.329841, abs=5e-7)
+
+
+def test_the_documented_kruskal_wallis():
+    found = statistics.kruskal_wallis([[one.count(value) for value in range(30, 72)] for one in PAIN])
+    assert (found.value, found.p) == pytest.approx((10.58863, 0.014172), abs=5e-6)
+
+
+@pytest.mark.filterwarnings("ignore:The inplace keyword")
+def test_the_published_intraclass_correlations():
+    icc1, icc2 = statistics.intraclass([facts_of(one) for one in JUDGED])
+    assert (round(icc1, 2), round(icc2, 2)) == (0.17, 0.44)
+    frame = pd.DataFrame(
+        [(target, judge, one) for target, row in enumerate(JUDGED) for judge, one in enumerate(row)],
+        columns=["target", "judge", "score"],
+    )
+    table = pingouin.intraclass_corr(frame, targets="target", raters="judge", ratings="score")
+    theirs = table["ICC"].tolist()
+    assert (icc1, icc2) == pytest.approx((theirs[0], theirs[3]), abs=1e-6)
+
+
+several = st.lists(samples, min_size=2, max_size=6)
+
+
+@settings(max_examples=40, deadline=None)
+@given(several)
+def test_several_means_agree_with_statsmodels(groups):
+    found = statistics.welch_anova([facts_of(one) for one in groups])
+    theirs = oneway.anova_oneway(groups, use_var="unequal", welch_correction=True)
+    assert found == pytest.approx((theirs.statistic, *theirs.df, theirs.pvalue), rel=1e-6, abs=1e-9)
+
+
+@settings(max_examples=40, deadline=None)
+@given(several)
+def test_several_ordinal_answers_agree_with_scipy(groups):
+    found = statistics.kruskal_wallis([[one.count(place) for place in range(1, 6)] for one in groups])
+    theirs = stats.kruskal(*groups)
+    assert (found.value, found.p) == pytest.approx((theirs.statistic, theirs.pvalue), abs=1e-9)
+    assert found.effect == pytest.approx(theirs.statistic / (sum(map(len, groups)) - 1))
+
+
+@settings(max_examples=40, deadline=None)
+@given(several)
+def test_intraclass_correlations_follow_from_the_analysis_of_variance(groups):
+    """Of groups of different sizes: by the F of the ordinary analysis of variance."""
+    found = statistics.intraclass([facts_of(one) for one in groups])
+    f = stats.f_oneway(*groups).statistic
+    if found is None:
+        assert f == pytest.approx(0, abs=1e-9)
+        return
+    sizes = [len(one) for one in groups]
+    size = (sum(sizes) - sum(one * one for one in sizes) / sum(sizes)) / (len(groups) - 1)
+    assert found[0] == pytest.approx((f - 1) / (f - 1 + size), rel=1e-6, abs=1e-9)
+    assert found[1] == pytest.approx((f - 1) / f, rel=1e-6, abs=1e-6)
+
+
+def test_groups_that_say_nothing_are_not_tested():
+    assert statistics.welch_anova([(3, 1, 9)]) is None
+    assert statistics.welch_anova([(3, 1, 9), (4, 0, 9)]) is None
+    assert statistics.intraclass([(3, 1, 9)]) is None
+    assert statistics.kruskal_wallis([[0, 5, 0], [0, 7, 0]]) is None
+    assert statistics.kruskal_wallis([[0, 5, 0]]) is None
+
+
+def test_nothing_is_left_to_chance_where_everybody_answered():
+    """The correction for a small population leaves no variance: what differs, differs."""
+    found = statistics.two_proportions((40, 100), (45, 100), (100, 100))
+    assert (found.p, math.isinf(found.value)) == (0.0, True)
+    assert statistics.two_proportions((40, 100), (40, 100), (100, 100)).p == 1.0

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 
 from app.access.visitor import Reach
 from app.base.database import db
@@ -24,7 +25,7 @@ from app.sosialisasi.coverage import Count
 from app.sosialisasi.queries import reach as reaches
 from app.surveys.queries import results
 from app.surveys.queries.results import Scores, Viewer
-from app.training.models import Batch, Enrolment, EnrolmentStatus
+from app.training.models import Batch, Enrolment, EnrolmentStatus, Programme
 
 UnitKey = tuple[int | None, str]
 
@@ -131,11 +132,43 @@ def _reached(initiative_id: int, reads: Reach, day: date) -> dict[str, Count]:
     return found
 
 
+@dataclass(frozen=True)
+class BatchRow:
+    """A batch affected people were enrolled in, and how that ended for them."""
+
+    id: int
+    title: str
+    starts_on: date
+    trained: Trained
+
+
+def batches(initiative: Initiative, reads: Reach, day: date, path: str = "") -> list[BatchRow]:
+    """The batches behind the figures of the card, the latest first; with a path only of units at or below it."""
+    statement = (
+        _ended(initiative, reads, day, Batch.id, Programme.title, Batch.starts_on)
+        .join(Programme, Programme.id == Batch.programme_id)
+        .group_by(Batch.id, Programme.title, Batch.starts_on)
+        .order_by(Batch.starts_on.desc(), Batch.id.desc())
+    )
+    if path:
+        statement = statement.where(OrgUnit.path.like(f"{path}%"))
+    return [
+        BatchRow(row[0], row[1], row[2], Trained(*(int(one or 0) for one in row[3:])))
+        for row in db.session.execute(statement)
+    ]
+
+
 def _trained(initiative: Initiative, reads: Reach, day: date) -> Mapping[str, Trained]:
+    statement = _ended(initiative, reads, day, OrgUnit.path).group_by(OrgUnit.path)
+    return {row[0]: Trained(*(int(one or 0) for one in row[1:])) for row in db.session.execute(statement)}
+
+
+def _ended(initiative: Initiative, reads: Reach, day: date, *first: Any) -> Select[Any]:
+    """Enrolments of affected people that ended, counted by how, beside what they are grouped by."""
     ended = (EnrolmentStatus.PASSED, EnrolmentStatus.FAILED, EnrolmentStatus.NO_SHOW)
     counted = (func.sum(case((Enrolment.status == one, 1), else_=0)) for one in ended)
-    statement = (
-        select(OrgUnit.path, *counted)
+    return (
+        select(*first, *counted)
         .select_from(Enrolment)
         .join(Batch, Batch.id == Enrolment.batch_id)
         .join(Placement, Placement.employee_id == Enrolment.employee_id)
@@ -149,9 +182,7 @@ def _trained(initiative: Initiative, reads: Reach, day: date) -> Mapping[str, Tr
             holds_on(Placement, day),
             within(reads),
         )
-        .group_by(OrgUnit.path)
     )
-    return {row[0]: Trained(*(int(one or 0) for one in row[1:])) for row in db.session.execute(statement)}
 
 
 def _acted(initiative_id: int, reads: Reach, day: date) -> Mapping[str, Acted]:

@@ -45,6 +45,7 @@ class _Told:
     value: Decimal
     cell: Cell
     share: float | None = None
+    place: int = 0
 
 
 def finding(reach: Reach, wave_id: int, unit_id: int | None, kind: TargetKind, code: str) -> Finding | None:
@@ -78,7 +79,7 @@ def _told(found: WaveResults, kind: TargetKind, code: str) -> _Told | None:
         return None
     share = float(cell.shares[place])
     words = f"{findings.percent(share, cell.n)} dari {cell.n} penjawab"
-    return _Told(words, Decimal(str(share * 100)).quantize(_CENT, ROUND_HALF_UP), cell, share)
+    return _Told(words, Decimal(str(share * 100)).quantize(_CENT, ROUND_HALF_UP), cell, share, place)
 
 
 def _element(plan: Plan, cells: results.Cells, code: str) -> _Told | None:
@@ -104,8 +105,9 @@ def _choice(plan: Plan, kind: TargetKind, code: str) -> tuple[results.Subject | 
 def effect(reach: Reach, action: InterventionAction, unit_id: int) -> Effect | None:
     """What the first later wave compared with that of the finding shows; None where there is none or nothing is told.
 
-    Elements take the change kept at the closing; shares of causes and segments are tested here (pooled z, Cohen's h),
-    where both sides are large enough to be told apart. Better is significant, large enough, and in the right direction.
+    It takes the change kept at the closing; shares of causes and segments of waves that kept none are tested here
+    (pooled z, Cohen's h), where both sides are large enough to be told apart. Better is significant, large enough, and
+    in the right direction.
     """
     if action.wave_id is None or action.target_kind is None:
         return None
@@ -133,6 +135,9 @@ def _changed(first: _Told, second: _Told) -> tuple[bool, bool]:
     if first.share is None or second.share is None:
         change: Any = second.cell.change or {}
         return bool(change.get("means_something")), float(change.get("effect", 0)) > 0
+    kept = findings.option_kept(second.cell, second.place)
+    if kept is not None:
+        return bool(kept["means_something"]), float(kept["effect"]) > 0
     before, after = first.cell.n or 0, second.cell.n or 0
     if min(before, after) < TELLS_ALL_FROM:
         return False, second.share > first.share

@@ -36,7 +36,7 @@ INITIATIVE.add(Tab("tindakan", "Tindakan", "interventions.list_of_initiative", 5
 @bp.get("")
 @requires(READ)
 def list_actions() -> ResponseReturnValue:
-    filters = _asked()
+    filters = asked_filters()
     rows, more_href = listed(filters, "interventions.list_actions")
     return show(
         LIST,
@@ -55,7 +55,7 @@ def list_actions() -> ResponseReturnValue:
     )
 
 
-def _asked(initiative_id: int | None = None) -> Filters:
+def asked_filters(initiative_id: int | None = None) -> Filters:
     state = request.args.get("keadaan", "")
     return Filters(
         status=ActionStatus(state) if state in set(ActionStatus) else None,
@@ -84,7 +84,9 @@ def _overdue(day: date) -> Any:
 @requires(READ)
 def list_of_initiative(initiative_id: int) -> ResponseReturnValue:
     page = visible_initiative(initiative_id)
-    rows, more_href = listed(_asked(initiative_id), "interventions.list_of_initiative", initiative_id=initiative_id)
+    rows, more_href = listed(
+        asked_filters(initiative_id), "interventions.list_of_initiative", initiative_id=initiative_id
+    )
     return show(
         OF_INITIATIVE,
         **initiative_context(

@@ -110,6 +110,7 @@ PLAIN: Mapping[str, frozenset[str]] = {
     "survey_answer": frozenset({"key", "wave_id", "group_id"}),
     "survey_figure": frozenset({ALL}),
     "survey_group": frozenset({ALL}),
+    "survey_measures": frozenset({ALL}),
     "survey_node": frozenset({ALL}),
     "survey_participation": frozenset({"token_hash", "code_hash"}),
     "survey_report": frozenset({ALL}),

@@ -130,6 +130,32 @@ def tally_of_initiative(initiative_id: int, day: date) -> Tally:
     return Tally(*(int(count or 0) for count in db.session.execute(statement).one()))
 
 
+@dataclass(frozen=True)
+class EventTally:
+    """An event with how many of its questions stand where; without any there is nothing to tally."""
+
+    id: int
+    title: str
+    tally: Tally
+
+
+def events_of_initiative(initiative_id: int, day: date) -> list[EventTally]:
+    """Every event of an initiative, for the figures of its readiness card."""
+    counted = (
+        _counted(day, SosialisasiRound.sosialisasi_id.label("event_id"))
+        .join(SosialisasiRound, SosialisasiRound.id == AskedQuestion.round_id)
+        .join(Sosialisasi, Sosialisasi.id == SosialisasiRound.sosialisasi_id)
+        .where(Sosialisasi.initiative_id == initiative_id)
+        .group_by(SosialisasiRound.sosialisasi_id)
+    )
+    found = {row[0]: Tally(*(int(count or 0) for count in row[1:])) for row in db.session.execute(counted)}
+    events = select(Sosialisasi.id, Sosialisasi.title).where(Sosialisasi.initiative_id == initiative_id)
+    return [
+        EventTally(row.id, row.title, found.get(row.id, Tally()))
+        for row in db.session.execute(events.order_by(Sosialisasi.id.desc()))
+    ]
+
+
 def _counted(day: date, *first: Any) -> Select[Any]:
     shown = and_(AskedQuestion.is_hidden == false(), AskedQuestion.merged_into_id.is_(None))
     kinds = (

@@ -11,6 +11,7 @@ from app.surveys.models.instruments import (
     VersionStatus,
 )
 from app.surveys.models.live import GroupCheck, GroupCheckAnswer, GroupCheckMark, LiveStatus
+from app.surveys.models.measures import SurveyMeasures
 from app.surveys.models.results import (
     FigureKind,
     NodeKind,
@@ -50,6 +51,7 @@ __all__ = [
     "SurveyAnswer",
     "SurveyFigure",
     "SurveyGroup",
+    "SurveyMeasures",
     "SurveyNode",
     "SurveyParticipation",
     "SurveyReport",

@@ -42,8 +42,9 @@ class PopulationKind(StrEnum):
 class SurveyWave(Numbered, GovernmentOwned, Model):
     """One round of asking. ``change_name`` is what ``{perubahan}`` becomes, frozen with the opening.
 
-    ``minimum_group`` may be raised, never below five. ``previous_id`` is the wave it is compared with. What was found
-    is told to everybody asked once it is ``shared_at``, with the words of ``told``.
+    ``minimum_group`` may be raised, never below five. ``previous_id`` is the wave it is compared with,
+    ``measures_id`` the edition it is read by since it closed; None is the one that ships. What was found is told to
+    everybody asked once it is ``shared_at``, with the words of ``told``.
     """
 
     __tablename__ = "survey_wave"
@@ -52,6 +53,7 @@ class SurveyWave(Numbered, GovernmentOwned, Model):
         owned_by("unit_id", "org_unit"),
         owned_by("initiative_id", "initiative"),
         owned_by("previous_id", "survey_wave"),
+        owned_by("measures_id", "survey_measures"),
         Index("ix_survey_wave_government_id_status_id", "government_id", "status", "id"),
         Index("ix_survey_wave_initiative_id", "initiative_id"),
         Index("ix_survey_wave_status_closes_at", "status", "closes_at"),
@@ -61,6 +63,7 @@ class SurveyWave(Numbered, GovernmentOwned, Model):
     unit_id: Mapped[int]
     initiative_id: Mapped[int | None]
     previous_id: Mapped[int | None]
+    measures_id: Mapped[int | None]
     title: Mapped[str] = mapped_column(String(150))
     purpose: Mapped[str] = mapped_column(Text, default="")
     change_name: Mapped[str] = mapped_column(String(60), default="")

@@ -208,6 +208,17 @@ def cells_at(node_ids: Sequence[int]) -> dict[int, Cells]:
     return dict(found)
 
 
+def dimension_cells(node_id: int, dimension_ids: Sequence[int]) -> dict[int, Cell]:
+    """The dimensions at one node with everything that is kept of them."""
+    statement = select(*_CELL).where(
+        SurveyFigure.node_id == node_id,
+        SurveyFigure.kind == FigureKind.DIMENSION,
+        SurveyFigure.subject_id.in_(dimension_ids),
+    )
+    cells = (Cell(FigureKind(kind), *rest) for kind, *rest in db.session.execute(statement))
+    return {cell.subject_id: cell for cell in cells}
+
+
 def earlier_at(wave: SurveyWave, node: SurveyNode) -> list[tuple[SurveyWave, SurveyNode | None]]:
     """The waves before, the latest first and at most two, each with the node of the same unit."""
     if wave.previous_id is None:

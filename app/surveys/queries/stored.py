@@ -15,16 +15,31 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def figures_by_node(wave_id: int) -> dict[tuple[NodeKind, str], dict[tuple[FigureKind, int], Figure]]:
-    """By the node's kind and path (none for everybody asked) and by subject; only what may be told."""
+Place = tuple[NodeKind, str]
+
+
+def targeted_by_node(wave_id: int) -> dict[Place, int | None]:
+    """How many were asked at each node that may be told."""
+    statement = select(SurveyNode.kind, SurveyNode.unit_path, SurveyNode.targeted)
+    rows = db.session.execute(statement.where(SurveyNode.wave_id == wave_id, SurveyNode.is_shown))
+    return {place_of(kind, path): targeted for kind, path, targeted in rows}
+
+
+def place_of(kind: str, path: str) -> Place:
+    """Where a node is in every wave: everybody asked has no path, for they may be asked elsewhere next time."""
+    return NodeKind(kind), "" if kind == NodeKind.WHOLE else path
+
+
+def figures_by_node(wave_id: int) -> dict[Place, dict[tuple[FigureKind, int], Figure]]:
+    """By the node's place and by subject; only what may be told."""
     statement = (
         select(SurveyNode.kind, SurveyNode.unit_path, *_COLUMNS)
         .join(SurveyNode, SurveyNode.id == SurveyFigure.node_id)
         .where(SurveyFigure.wave_id == wave_id, SurveyFigure.is_shown)
     )
-    found: dict[tuple[NodeKind, str], dict[tuple[FigureKind, int], Figure]] = {}
+    found: dict[Place, dict[tuple[FigureKind, int], Figure]] = {}
     for kind, path, subject, subject_id, n, mean, sd, low, high, favourable, details in db.session.execute(statement):
-        key = (NodeKind(kind), "" if kind == NodeKind.WHOLE else path)
+        key = place_of(kind, path)
         interval = None if low is None else Interval(float(low), float(high))
         found.setdefault(key, {})[FigureKind(subject), subject_id] = Figure(
             FigureKind(subject), subject_id, n, _float(mean), _float(sd), interval, _float(favourable), details or {}

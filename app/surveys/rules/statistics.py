@@ -13,7 +13,6 @@ Z95 = 1.96
 # From which place of a scale of so many an answer counts as favourable, where an item does not say itself.
 _FAVOURABLE_PLACE = {4: 3, 5: 4, 6: 4, 7: 5}
 DIVIDED_ABOVE = 1.0
-LOW_BELOW, HIGH_FROM = 3.0, 3.75
 
 
 @dataclass(frozen=True)
@@ -59,14 +58,6 @@ def on_five(mean: float, low: float, high: float) -> float:
 def favourable_place(width: int) -> int:
     """The place (from 1) from which an answer on a scale of so many counts as favourable."""
     return _FAVOURABLE_PLACE.get(width, width // 2 + 1 + width % 2)
-
-
-def band(mean: float, low: float, high: float) -> str:
-    """``low``, ``middle`` or ``high`` by the internal limits on five points, after rounding to two places."""
-    value = rounded(on_five(mean, low, high), 2)
-    if value < LOW_BELOW:
-        return "low"
-    return "high" if value >= HIGH_FROM else "middle"
 
 
 def is_divided(sd: float, low: float, high: float) -> bool:
@@ -121,9 +112,13 @@ def cohen_h(earlier: float, later: float) -> float:
 
 
 def two_proportions(
-    earlier: tuple[int, int], later: tuple[int, int], populations: tuple[int, int] | None = None
+    earlier: tuple[float, int], later: tuple[float, int], populations: tuple[int, int] | None = None
 ) -> Test:
-    """(favourable, of how many) of two waves: the pooled z test; with populations each variance is corrected."""
+    """(favourable, of how many) of two waves: the pooled z test; with populations each variance is corrected.
+
+    The mean share of a theme's items may stand for the first: it varies less among people than a yes or no with the
+    same mean, so the test errs on the side of no difference.
+    """
     shares = [x / n for x, n in (earlier, later)]
     if populations is None:
         pooled = (earlier[0] + later[0]) / (earlier[1] + later[1])
@@ -182,6 +177,91 @@ def mann_whitney(earlier: Sequence[int], later: Sequence[int]) -> Test:
     away = max(abs(u - n1 * n2 / 2) - 0.5, 0.0)
     p = 1.0 if variance <= 0 else min(two_sided(away / math.sqrt(variance)), 1.0)
     return Test(u, p, 2 * u / (n1 * n2) - 1)
+
+
+@dataclass(frozen=True)
+class Between:
+    """Several groups beside each other: what the test says, and how much of what people differ by lies between groups.
+
+    ``icc1`` is that part, ``icc2`` how far the mean of a group can be relied on; both may be negative and are shown so.
+    """
+
+    value: float
+    p: float
+    df: tuple[float, float]
+    icc1: float | None = None
+    icc2: float | None = None
+    effect: float | None = None
+
+
+def welch_anova(groups: Sequence[tuple[float, float, int]]) -> tuple[float, float, float, float] | None:
+    """(mean, SD, n) of several groups: F, its degrees of freedom, and p, whether or not they vary alike.
+
+    None below two groups, or where one of them does not vary at all.
+    """
+    from scipy.special import fdtrc  # only the worker computes
+
+    count = len(groups)
+    if count < 2 or any(sd <= 0 or n < 2 for _mean, sd, n in groups):
+        return None
+    weights = [n / (sd * sd) for _mean, sd, n in groups]
+    whole = sum(weights)
+    middle = sum(weight * mean for weight, (mean, _sd, _n) in zip(weights, groups, strict=True)) / whole
+    spread = sum(weight * (mean - middle) ** 2 for weight, (mean, _sd, _n) in zip(weights, groups, strict=True))
+    rest = sum((1 - weight / whole) ** 2 / (n - 1) for weight, (_mean, _sd, n) in zip(weights, groups, strict=True))
+    value = spread / (count - 1) / (1 + 2 * (count - 2) / (count * count - 1) * rest)
+    df1, df2 = float(count - 1), (count * count - 1) / (3 * rest)
+    return value, df1, df2, float(fdtrc(df1, df2, value))
+
+
+def intraclass(groups: Sequence[tuple[float, float, int]]) -> tuple[float, float] | None:
+    """ICC(1) and ICC(2) of (mean, SD, n) of several groups, from a one-way analysis of variance."""
+    count, people = len(groups), sum(n for _mean, _sd, n in groups)
+    if count < 2 or people <= count:
+        return None
+    middle = sum(n * mean for mean, _sd, n in groups) / people
+    between = sum(n * (mean - middle) ** 2 for mean, _sd, n in groups) / (count - 1)
+    inside = sum((n - 1) * sd * sd for _mean, sd, n in groups) / (people - count)
+    size = (people - sum(n * n for _mean, _sd, n in groups) / people) / (count - 1)
+    whole = between + (size - 1) * inside
+    if between <= 0 or whole <= 0:
+        return None
+    return (between - inside) / whole, (between - inside) / between
+
+
+def between_means(groups: Sequence[tuple[float, float, int]]) -> Between | None:
+    """Whether the means of several groups differ (Welch), and how much of the difference between people is theirs."""
+    tested, parts = welch_anova(groups), intraclass(groups)
+    if tested is None or parts is None:
+        return None
+    value, df1, df2, p = tested
+    return Between(value, p, (df1, df2), *parts)
+
+
+def kruskal_wallis(groups: Sequence[Sequence[int]]) -> Between | None:
+    """Counts of answers by place on one ordinal scale, of several groups: H with ties, p by chi-square, and the share
+    of the ranks' variance that lies between groups (epsilon squared). None where nobody differs."""
+    from scipy.special import chdtrc  # only the worker computes
+
+    totals = [sum(counts) for counts in groups]
+    people = sum(totals)
+    if len(groups) < 2 or people < 3 or min(totals) < 1:
+        return None
+    ranks, below, ties = [], 0, 0
+    for at_place in (sum(column) for column in zip(*groups, strict=True)):
+        ranks.append(below + (at_place + 1) / 2)
+        below += at_place
+        ties += at_place**3 - at_place
+    if ties >= people**3 - people:
+        return None
+    squares = sum(
+        sum(count * rank for count, rank in zip(counts, ranks, strict=True)) ** 2 / total
+        for counts, total in zip(groups, totals, strict=True)
+    )
+    value = (12 / (people * (people + 1)) * squares - 3 * (people + 1)) / (1 - ties / (people**3 - people))
+    value = max(value, 0.0)
+    df = len(groups) - 1
+    return Between(value, float(chdtrc(df, value)), (float(df), 0.0), effect=value / (people - 1))
 
 
 def benjamini_hochberg(ps: Sequence[float]) -> list[float]:

@@ -16,7 +16,7 @@ from sqlalchemy import Table, delete, insert, select
 from app.access.visitor import SYSTEM, Actor
 from app.audit import services as audit
 from app.base import forgetting, suppression
-from app.base.clock import now
+from app.base.clock import now, today
 from app.base.database import db, lock
 from app.jobs import services as jobs
 from app.jobs.models import Job
@@ -29,6 +29,7 @@ from app.surveys.models import (
     WaveMode,
     WaveStatus,
 )
+from app.surveys.queries import measures
 from app.surveys.queries import waves as queries
 from app.surveys.rules import groups
 from app.surveys.rules import waves as rules
@@ -79,6 +80,8 @@ def close(args: dict[str, Any], progress: Progress) -> str:
     wave = lock(wave)
     if wave.status != WaveStatus.CLOSED:
         wave.status, wave.closed_at = WaveStatus.CLOSED, now()
+        edition = measures.in_force(today(organisation.government(wave.government_id).timezone))
+        wave.measures_id = edition.id if edition is not None else None
         wave.version += 1
         audit.record("surveys.wave.closed", wave, by=SYSTEM)
     db.session.commit()

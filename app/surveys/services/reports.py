@@ -20,6 +20,7 @@ from app.surveys import report_papers as papers
 from app.surveys.models import SurveyReport, SurveyWave
 from app.surveys.queries import results, texts
 from app.surveys.queries.results import Viewer
+from app.surveys.queries.standings import standings
 
 KIND = "surveys.print_report"
 PDF = "application/pdf"
@@ -86,8 +87,9 @@ def facts_of(wave: SurveyWave) -> papers.ReportFacts:
     outcome = outcomes.outcome(one)
     profile = next((each for each in outcome.profiles if each.version.is_good), None)
     ids = [each.plan.id for each in profile.rows] if profile else []
-    table = tables.Table(wave, outcome.plan, [one.node], {one.node.id: outcome.cells})
     closed, here = wave.closed_at or now(), timezone()
+    found = standings([each.id for each in outcome.plan.versions], wording.local(now(), here).date())
+    table = tables.Table(wave, outcome.plan, [one.node], {one.node.id: outcome.cells}, found, outcome.measures)
     return papers.ReportFacts(
         head=head_for(wave.unit_id),
         outcome=outcome,

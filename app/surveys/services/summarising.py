@@ -24,8 +24,9 @@ from app.surveys.models import (
     WaveMode,
 )
 from app.surveys.queries.plans import plan_of
-from app.surveys.queries.stored import figures_by_node
+from app.surveys.queries.stored import figures_by_node, place_of, targeted_by_node
 from app.surveys.rules import comparing
+from app.surveys.rules.between import between_units
 from app.surveys.rules.figures import Figure
 from app.surveys.rules.plans import Plan
 from app.surveys.rules.tree import Group, Node, nodes
@@ -82,7 +83,7 @@ def summarise(wave_id: int, progress: Progress) -> None:
         for place, node in enumerate(tree)
     ]
     stored = _stored(wave_id, rows)
-    found = {row.id: figures for row, figures in zip(stored, summary.figures, strict=True)}
+    found = {row.id: figures for row, figures in zip(stored, _beside_units(tree, summary.figures), strict=True)}
     changes = _changes(wave, plan, stored, found)
     _keep(wave, stored, list(summary.hidden), found, changes)
     progress(total + 1, total + 1)
@@ -131,7 +132,12 @@ def _stored(wave_id: int, rows: Sequence[dict[str, Any]]) -> list[Any]:
     if rows:
         db.session.execute(insert(cast("Table", SurveyNode.__table__)), rows)
     statement = select(
-        SurveyNode.id, SurveyNode.kind, SurveyNode.unit_path, SurveyNode.is_shown, SurveyNode.done
+        SurveyNode.id,
+        SurveyNode.kind,
+        SurveyNode.unit_path,
+        SurveyNode.is_shown,
+        SurveyNode.done,
+        SurveyNode.targeted,
     ).where(SurveyNode.wave_id == wave_id)
     found = {(row.kind, row.unit_path): row for row in db.session.execute(statement)}
     return [found[row["kind"], row["unit_path"]] for row in rows]
@@ -160,6 +166,17 @@ def _above(node: Node, tree: Sequence[Node], names: Mapping[int, str]) -> str:
     return names.get(int(parts[-2]), "")
 
 
+def _beside_units(tree: Sequence[Node], figures: Sequence[Sequence[Figure]]) -> list[list[Figure]]:
+    """The figures, each with how far the units below it differ in it."""
+    between = between_units([node.parent for node in tree], figures)
+
+    def completed(place: int, one: Figure) -> Figure:
+        beside = between.get((place, (one.kind, one.subject_id)))
+        return one if beside is None else replace(one, details={**one.details, "between": beside})
+
+    return [[completed(place, one) for one in found] for place, found in enumerate(figures)]
+
+
 def _favourable(plan: Plan, found: Sequence[Figure]) -> float | None:
     """The mean share of what speaks for the change, over the dimensions of readiness that may be told."""
     version = plan.elements or next((one for one in plan.versions if one.is_good and one.dimensions), None)
@@ -183,17 +200,18 @@ def _changes(wave: SurveyWave, plan: Plan, rows: Sequence[Any], found: Mapping[i
     if wave.previous_id is None:
         return {}
     matched = comparing.pairs(plan_of(wave.previous_id), plan).found
-    earlier = figures_by_node(wave.previous_id)
-    families: dict[FigureKind, dict[tuple[int, Subject], comparing.Change]] = {}
+    earlier, asked = figures_by_node(wave.previous_id), targeted_by_node(wave.previous_id)
+    beside: dict[tuple[int, Subject], comparing.Beside] = {}
     for row in rows:
-        there = earlier.get((row.kind, "" if row.kind == NodeKind.WHOLE else row.unit_path), {})
+        place = place_of(row.kind, row.unit_path)
+        there = earlier.get(place, {})
         for one in found[row.id]:
             pair = matched.get((one.kind, one.subject_id))
             before = there.get((one.kind, pair.before)) if pair is not None else None
-            change = comparing.change_of(before, one, pair.likeness) if before is not None and pair else None
-            if change is not None:
-                families.setdefault(one.kind, {})[row.id, (one.kind, one.subject_id)] = change
-    return {key: kept for family in families.values() for key, kept in comparing.judged(family).items()}
+            if before is not None and pair is not None:
+                targeted = (asked.get(place), row.targeted)
+                beside[row.id, (one.kind, one.subject_id)] = comparing.Beside(before, one, pair.likeness, targeted)
+    return comparing.all_changes(beside)
 
 
 def _keep(

@@ -9,14 +9,16 @@ from app.access.guards import actor, requires
 from app.access.permissions import Permission
 from app.base.database import db
 from app.base.errors import StaleVersion, WrongField
-from app.surveys import labels, reference
+from app.surveys import findings, labels, reference
 from app.surveys.forms.instruments import InstrumentForm
-from app.surveys.models import Direction, InstrumentVersion
+from app.surveys.models import Direction, InstrumentVersion, VersionStatus
 from app.surveys.queries import instruments as queries
+from app.surveys.queries.standings import standings
 from app.surveys.reference import ShippedInstrument
 from app.surveys.rules import comparison
+from app.surveys.rules.standing import Standing
 from app.surveys.services import instruments as services
-from app.surveys.views.blueprint import bp
+from app.surveys.views.blueprint import bp, this_day
 from app.web.answers import moved_on, show
 from app.web.fields import put_at_field
 from app.web.inputs import arg_int, arg_text, keyset
@@ -53,7 +55,13 @@ def list_instruments() -> ResponseReturnValue:
 @bp.get("/instrumen/bawaan/<kind>")
 @requires(MANAGE)
 def show_shipped(kind: str) -> ResponseReturnValue:
-    return show("surveys/instrument_shipped.html", one=_shipped(kind), taken=queries.taken_over(kind), labels=labels)
+    return show(
+        "surveys/instrument_shipped.html",
+        one=_shipped(kind),
+        taken=queries.taken_over(kind),
+        labels=labels,
+        words=findings,
+    )
 
 
 def _shipped(code: str) -> ShippedInstrument:
@@ -104,9 +112,17 @@ def show_instrument(instrument_id: int) -> ResponseReturnValue:
         instrument=instrument,
         versions=versions,
         waves=queries.waves_asking([one.id for one in versions]),
+        standing=_standing(versions),
+        words=findings,
         shipped=reference.shipped().get(instrument.shipped_code),
         labels=labels,
     )
+
+
+def _standing(versions: list[InstrumentVersion]) -> tuple[InstrumentVersion, Standing] | None:
+    """Of the newest version that was published; None before there is one."""
+    newest = next((one for one in versions if one.status != VersionStatus.DRAFT), None)
+    return None if newest is None else (newest, standings([newest.id], this_day())[newest.id])
 
 
 @bp.get("/instrumen/<int:instrument_id>/ubah")

@@ -17,11 +17,13 @@ from app.surveys import tables
 from app.surveys.models import WaveMode
 from app.surveys.queries import named
 from app.surveys.queries import results as queries
+from app.surveys.queries.measures import measures_of
 from app.surveys.queries.plans import plan_of
 from app.surveys.queries.results import WaveResults
+from app.surveys.queries.standings import standings
 from app.surveys.services import reports
 from app.surveys.tables import Table, Variable
-from app.surveys.views.blueprint import bp
+from app.surveys.views.blueprint import bp, this_day
 from app.surveys.views.results import READ, found, page_context, viewer
 from app.web.answers import changed, download, show
 from app.web.limits import from_setting, limiter
@@ -49,7 +51,9 @@ def _table(wave_id: int) -> Table:
     """Every node the visitor may see."""
     one = queries.results(viewer(), wave_id)
     nodes = queries.nodes_for_export(viewer(), wave_id)
-    return Table(one.wave, plan_of(wave_id), nodes, queries.cells_for_export(wave_id, [node.id for node in nodes]))
+    plan, cells = plan_of(wave_id), queries.cells_for_export(wave_id, [node.id for node in nodes])
+    found = standings([each.id for each in plan.versions], this_day())
+    return Table(one.wave, plan, nodes, cells, found, measures_of(one.wave.measures_id))
 
 
 @bp.get("/hasil/<int:wave_id>/hasil.xlsx")

@@ -1,6 +1,6 @@
 """What waves found: for managers their own units, for the sponsor and the change team the whole."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request, url_for
@@ -18,11 +18,13 @@ from app.surveys import doing, findings, labels, outcomes
 from app.surveys.models import FigureKind, SurveyNode, TextState
 from app.surveys.queries import results as queries
 from app.surveys.queries import texts
+from app.surveys.queries.measures import measures_of
 from app.surveys.queries.plans import plan_of
 from app.surveys.queries.results import NOT_TOLD, Viewer, WaveResults
+from app.surveys.queries.standings import standings
 from app.surveys.rules import comparing
-from app.surveys.rules.plans import DimensionPlan, Plan, VersionPlan
-from app.surveys.views.blueprint import bp
+from app.surveys.rules.plans import DimensionPlan, ItemPlan, Plan, VersionPlan
+from app.surveys.views.blueprint import bp, this_day
 from app.web import plots
 from app.web.answers import show
 from app.web.inputs import is_row_number
@@ -130,6 +132,7 @@ def _summary(one: WaveResults, outcome: outcomes.Outcome) -> dict[str, Any]:
         "units": [unit for unit in units if unit.id != one.node.id],
         "version": version,
         "deeds": doing.of(one.wave),
+        "standings": standings([each.id for each in outcome.plan.versions if each.dimensions], this_day()),
         "tally": tally if may_show_texts(sum(tally.values())) else {},
         "states": TextState,
         "kinds": FigureKind,
@@ -158,6 +161,8 @@ def show_units(wave_id: int) -> ResponseReturnValue:
     rows = queries.units(viewer(), wave_id, [each.id for each in columns], start=start, limit=queries.UNITS_AT_ONCE + 1)
     args: dict[str, Any] = {"wave_id": wave_id} | ({"instrumen": version.id} if version else {})
     is_more = len(rows) > queries.UNITS_AT_ONCE
+    cells = queries.dimension_cells(one.node.id, [each.id for each in columns])
+    between = [(each, findings.between(cells[each.id])) for each in columns if each.id in cells]
     return show(
         "surveys/result_units.html",
         fragment="unit_map",
@@ -171,6 +176,7 @@ def show_units(wave_id: int) -> ResponseReturnValue:
             next_href=url_for(".show_units", **args, mulai=start + queries.UNITS_AT_ONCE) if is_more else "",
             previous_href=url_for(".show_units", **args, mulai=max(start - queries.UNITS_AT_ONCE, 0)) if start else "",
             not_told=NOT_TOLD,
+            between=[(each, found) for each, found in between if found is not None],
             instrument_choices=lambda versions: [(str(each.id), each.title) for each in versions],
         ),
     )
@@ -190,7 +196,15 @@ def show_items(wave_id: int) -> ResponseReturnValue:
         for version in plan.versions
         if any(item.is_scale for item in version.items)
     ]
-    return show("surveys/result_items.html", **page_context(one, "butir", parts=parts, item_lines=_item_lines))
+    return show(
+        "surveys/result_items.html",
+        **page_context(one, "butir", parts=parts, item_lines=_item_lines, units_apart=_units_apart),
+    )
+
+
+def _units_apart(items: Sequence[tuple[ItemPlan, queries.Cell]]) -> list[tuple[ItemPlan, Mapping[str, Any]]]:
+    """The statements in which at least two units that are told can be compared."""
+    return [(item, found) for item, cell in items if (found := findings.between(cell)) is not None]
 
 
 def _item_lines(one: DimensionPlan, cell: queries.Cell) -> list[tuple[Any, float | None, float | None]]:
@@ -242,7 +256,7 @@ def _card(initiative: Initiative) -> dict[str, Any] | None:
         return None
     wave, node = rows[0]
     plan, cells = plan_of(wave.id), queries.cells_of(node.id)
-    finding = findings.finding(plan, cells, node, is_own=is_own(node))
+    finding = findings.finding(plan, cells, node, measures_of(wave.measures_id), is_own=is_own(node))
     return {"wave": wave, "node": node, "finding": finding, "words": findings, "count": len(rows)}
 
 
