@@ -154,6 +154,11 @@ def ensure_no_clash(names: Sequence[str], total: int) -> None:
         )
 
 
+def lies_ahead(status: str, starts_at: datetime, at: datetime) -> bool:
+    """Whether a round has not been: nobody could have come to it yet."""
+    return status in (RoundStatus.PLANNED, RoundStatus.INVITED) and starts_at > at
+
+
 def ensure_may_hold(status: str, ends_at: datetime, at: datetime) -> None:
     if status == RoundStatus.CANCELLED:
         raise NotNow("Putaran ini sudah dibatalkan.")

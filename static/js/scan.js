@@ -121,6 +121,7 @@ async function judge(text, at) {
 async function typedBy(text, step) {
   const all = [...people.values()];
   const found = [];
+  if (all.length > TRIED_AT_ONCE) show({ tone: "wait", name: "Sebentar", words: "Kode sedang dicocokkan dengan daftar." });
   for (let first = 0; first < all.length; first += TRIED_AT_ONCE) {
     const some = all.slice(first, first + TRIED_AT_ONCE);
     const codes = await Promise.all(some.flatMap((one) => GOOD_FOR.map((near) => shortOf(one.id, step + near))));

@@ -75,7 +75,7 @@ def test_who_came_and_is_not_meant_is_an_outsider(office):
     meant = queries.of_event(event, TODAY)
     assert whole(event).reached == 1
     assert queries.outsiders(meant) == 1
-    (row,) = queries.rounds(meant, event.id)
+    (row,) = queries.rounds(meant, event.id, now())
     assert (row.came, row.outsiders, row.guests, row.total) == (1, 1, 1, 1)
 
 
@@ -118,8 +118,22 @@ def test_rounds_add_up_those_who_came_for_the_first_time(office):
     come(make_round(event, 1), people["A"], people["B"])
     come(make_round(event, 2), people["B"], people["D"])
     come(make_round(event, 3), people["A"])
-    found = queries.rounds(queries.of_event(event, TODAY), event.id)
+    found = queries.rounds(queries.of_event(event, TODAY), event.id, now())
     assert [(row.number, row.came, row.first, row.total) for row in found] == [(1, 2, 2, 2), (2, 2, 1, 3), (3, 1, 0, 3)]
+
+
+def test_a_round_that_has_not_been_is_told_apart_from_one_nobody_came_to(office, visit, sari):
+    agency, _first, _second, _elsewhere, people = office
+    event = make_event(agency, make_initiative(agency, agency))
+    make_round(event, 1)
+    soon = make_round(event, 2, starts_at=now() + timedelta(minutes=30))
+    make_round(event, 3, starts_at=now() + timedelta(days=3), status=RoundStatus.PLANNED)
+    make_round(event, 4, starts_at=now() + timedelta(days=4))
+    come(soon, people["A"])
+    found = queries.rounds(queries.of_event(event, TODAY), event.id, now())
+    assert [row.is_ahead for row in found] == [False, False, True, True]
+    page = visit(sari).open("sosialisasi.show_reach", event_id=event.id)
+    assert page.text.count("belum berlangsung") == 2
 
 
 def test_without_an_initiative_it_is_for_those_invited(office):

@@ -1,7 +1,7 @@
 """Everything the report of an event says, gathered from its rounds, its reach and what other rooms tell."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -30,6 +30,7 @@ from app.sosialisasi.queries import attendees, events, reach, records
 from app.sosialisasi.queries.attendees import Named
 from app.sosialisasi.queries.events import EventPage
 from app.sosialisasi.report_parts import Part
+from app.sosialisasi.rules import lies_ahead
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class RoundLine:
     employees: int
     guests: int
     clock: tuple[str, ...]
+    is_ahead: bool
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,8 @@ def page(event_id: int) -> EventPage:
     return EventPage(*db.session.execute(statement).one())
 
 
-def facts(one: EventPage, report: SosialisasiReport, signer: Signer, today: date, timezone: str) -> ReportFacts:
-    event = one.event
+def facts(one: EventPage, report: SosialisasiReport, signer: Signer, at: datetime, timezone: str) -> ReportFacts:
+    event, today = one.event, wording.local(at, timezone).date()
     meant = reach.of_event(event, today)
     groups = reach.groups(meant, EVERYWHERE)
     owners = attendees.owners({group.path for group in groups})
@@ -97,11 +99,11 @@ def facts(one: EventPage, report: SosialisasiReport, signer: Signer, today: date
         report=report,
         speakers=tuple(events.speakers(event.id)),
         agenda=tuple(events.agenda(event.id)),
-        rounds=_rounds(event.id, timezone),
+        rounds=_rounds(event.id, at, timezone),
         whole=sum((group.count for group in groups), Count()),
         by_unit=tuple(sorted(by_unit.items())),
         by_tier=tuple((_tier(name), by_tier[name]) for name in _in_order(by_tier)),
-        round_reach=tuple(reach.rounds(meant, event.id)),
+        round_reach=tuple(reach.rounds(meant, event.id, at)),
         outsiders=reach.outsiders(meant),
         parts=tuple(report_parts.of(event)),
         materials=tuple(_materials(event.id)),
@@ -109,13 +111,13 @@ def facts(one: EventPage, report: SosialisasiReport, signer: Signer, today: date
     )
 
 
-def _rounds(event_id: int, timezone: str) -> tuple[RoundLine, ...]:
+def _rounds(event_id: int, at: datetime, timezone: str) -> tuple[RoundLine, ...]:
     pairs = [pair for pair in events.rounds_of(event_id) if pair[0].status != RoundStatus.CANCELLED]
     numbers = letters.letters([one.letter_id for one, _meeting in pairs if one.letter_id])
-    return tuple(_line(one, meeting, numbers, timezone) for one, meeting in pairs)
+    return tuple(_line(one, meeting, numbers, at, timezone) for one, meeting in pairs)
 
 
-def _line(one: SosialisasiRound, meeting: Meeting, numbers: dict[int, Any], timezone: str) -> RoundLine:
+def _line(one: SosialisasiRound, meeting: Meeting, numbers: dict[int, Any], at: datetime, timezone: str) -> RoundLine:
     day = wording.local(meeting.starts_at, timezone).date()
     people = tuple(attendees.came(meeting.id, day))
     guests = sum(not person.nip for person in people)
@@ -130,6 +132,7 @@ def _line(one: SosialisasiRound, meeting: Meeting, numbers: dict[int, Any], time
         employees=len(people) - guests,
         guests=guests,
         clock=tuple(wording.clock_time(person.came_at, timezone) for person in people),
+        is_ahead=not people and lies_ahead(one.status, meeting.starts_at, at),
     )
 
 

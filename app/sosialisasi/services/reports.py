@@ -82,8 +82,9 @@ def print_report(args: dict[str, Any], progress: Callable[[int, int], None]) -> 
     report = queries.report_of(page.event.id)
     if report is None or report.made >= args["asked"]:
         return "Laporan sudah dicetak."
-    today = wording.local(now(), timezone()).date()
-    facts = reporting.facts(page, report, signer_for(page.unit.id, today), today, timezone())
+    at = now()
+    signer = signer_for(page.unit.id, wording.local(at, timezone()).date())
+    facts = reporting.facts(page, report, signer, at, timezone())
     pictures = {f"foto-{photo.id}": store.read(file) for photo, file, _number in queries.photos_of_event(page.event.id)}
     emblem = emblem_of(facts.head)
     db.session.commit()

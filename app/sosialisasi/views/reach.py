@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
 from app.audit import services as audit
-from app.base.clock import today
+from app.base.clock import now, today
 from app.base.database import db
 from app.documents import spreadsheets
 from app.organisation import labels as organisation_labels
@@ -75,7 +75,7 @@ def show_reach(event_id: int) -> ResponseReturnValue:
             parts=[(name, count.people, count.share) for _number, name, count in rows],
             below={number for number in by_unit if _has_below(found, number)},
             tiers=[(_tier_name(one), by_tier[one]) for one in _in_order(by_tier)],
-            rounds=queries.rounds(meant, event_id) if _sees_all(page) else None,
+            rounds=queries.rounds(meant, event_id, now()) if _sees_all(page) else None,
             outsiders=queries.outsiders(meant) if _sees_all(page) else None,
             plots=plots,
         ),
