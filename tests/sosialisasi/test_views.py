@@ -153,8 +153,8 @@ def test_a_form_from_an_older_version_is_refused(visit, office, maya):
 def test_an_empty_audience_and_an_incomplete_line_are_refused(visit, office, maya):
     one = make_round(make_event(office[0]))
     page = visit(maya).open("sosialisasi.show_audience", round_id=one.id)
-    assert "Belum ada seorang pun dalam sasaran" in page.press("Kirim undangan", expect=409).text
-    page = visit(maya).open("sosialisasi.show_audience", round_id=one.id)
+    page = page.press("Kirim undangan", expect=409)
+    assert "Belum ada seorang pun dalam sasaran" in page.warnings[0]
     assert "Pilih unitnya." in page.press("Tambah ke sasaran", kind="subtree", expect=422).text
     page = visit(maya).open("sosialisasi.show_audience", round_id=one.id)
     assert "belum terkait inisiatif" in page.press("Tambah ke sasaran", kind="missed", expect=422).text

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.access.guards import actor, requires, visitor
 from app.base.clock import today
 from app.base.database import db
-from app.base.errors import WrongField
+from app.base.errors import RuleBroken, WrongField
 from app.initiatives.queries import initiatives
 from app.initiatives.queries.tallies import by_regional_unit
 from app.organisation.labels import TIERS
@@ -42,7 +42,7 @@ def show_audience(round_id: int) -> ResponseReturnValue:
     return show(PAGE, **_context(managed_round(round_id)))
 
 
-def _context(page: RoundPage, form: AudienceForm | None = None) -> dict[str, Any]:
+def _context(page: RoundPage, form: AudienceForm | None = None, refusal: RuleBroken | None = None) -> dict[str, Any]:
     one, day = page.round, today(visitor.timezone)
     is_open = one.status == RoundStatus.PLANNED
     counts = queries.counts_by_path(one, day)
@@ -61,6 +61,7 @@ def _context(page: RoundPage, form: AudienceForm | None = None) -> dict[str, Any
         later_total=later_total if one.status == RoundStatus.INVITED else 0,
         tiers=TIERS,
         form=form or _with_choices(AudienceForm(formdata=None)),
+        refusal=refusal,
     )
 
 
@@ -154,8 +155,12 @@ def _kept(round_id: int, say: str) -> ResponseReturnValue:
 @bp.post("/putaran/<int:round_id>/undangan")
 @requires(MANAGE)
 def create_invitations(round_id: int) -> ResponseReturnValue:
-    inviting.send(managed_round(round_id), skip_busy=bool(request.form.get("lewati")), by=actor())
-    db.session.commit()
+    try:
+        inviting.send(managed_round(round_id), skip_busy=bool(request.form.get("lewati")), by=actor())
+        db.session.commit()
+    except RuleBroken as refusal:
+        db.session.rollback()
+        return show(PAGE, http_status=409, **_context(managed_round(round_id), refusal=refusal))
     say = "Undangan sedang dikirim. Sasarannya sekarang tetap."
     return moved_on(url_for(".show_round", round_id=round_id), say)
 

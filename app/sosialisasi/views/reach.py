@@ -31,7 +31,7 @@ from app.web.limits import from_setting, limiter
 
 READ, MANAGE = Permission.SOSIALISASI_REACH_READ, Permission.SOSIALISASI_EVENT_MANAGE
 PAGE = "sosialisasi/reach.html"
-PAGE_SIZE, NAMES_AT_ONCE = 25, 50
+PAGE_SIZE, NAMES_AT_ONCE, SHOWN_AT_ONCE = 25, 50, 25
 HEADINGS = ("Unit", "Jenjang", "Sasaran", "Diundang", "Terjangkau", "Terlewat", "Terjangkau (%)")
 export_limit = limiter.shared_limit(from_setting("EXPORT"), scope="export", key_func=lambda: str(visitor.user_id))
 
@@ -78,6 +78,7 @@ def show_reach(event_id: int) -> ResponseReturnValue:
             rounds=queries.rounds(meant, event_id, now()) if _sees_all(page) else None,
             outsiders=queries.outsiders(meant) if _sees_all(page) else None,
             plots=plots,
+            SHOWN_AT_ONCE=SHOWN_AT_ONCE,
         ),
     )
 

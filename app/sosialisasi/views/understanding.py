@@ -33,7 +33,7 @@ PAGE = "sosialisasi/understanding.html"
 FORM = "sosialisasi/understanding_form.html"
 THANKS = "sosialisasi/understanding_thanks.html"
 
-ROUND.add(Tab("pemahaman", "Pemahaman", "sosialisasi.show_understanding", 70))
+ROUND.add(Tab("pemahaman", "Pemahaman", "sosialisasi.show_understanding", 65))
 
 
 @bp.get("/putaran/<int:round_id>/pemahaman")
