@@ -23,7 +23,7 @@ from app.organisation.models import OrgUnit
 from app.organisation.queries import holders, structure
 from app.organisation.queries.signing import signatory_of
 from app.sosialisasi import tokens
-from app.sosialisasi.facts import EventFacts, Point, RoundFacts, Speaker
+from app.sosialisasi.facts.events import EventFacts, Point, RoundFacts, Speaker
 from app.sosialisasi.models import (
     AudienceKind,
     Invitation,

@@ -13,8 +13,9 @@ from app.base.database import db
 from app.sosialisasi.models import InvitationStatus, RoundStatus, SosialisasiStatus
 from app.sosialisasi.queries import presence as queries
 from tests.support.builders import make_unit
-from tests.support.outreach import come, invite, make_event, make_initiative, make_round
+from tests.support.initiatives import make_initiative
 from tests.support.presence import shown_code
+from tests.support.sosialisasi import come, invite, make_event, make_round
 
 STEP = 15
 
@@ -23,7 +24,7 @@ STEP = 15
 def running(bungo):
     """A round that began a few minutes ago, of an event anybody may come to."""
     unit = make_unit("Bagian Organisasi")
-    event = make_event(unit, make_initiative(unit, unit), is_public=True)
+    event = make_event(unit, make_initiative(unit), is_public=True)
     return make_round(event, starts_at=now() - timedelta(minutes=5))
 
 

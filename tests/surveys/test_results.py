@@ -33,8 +33,8 @@ from app.surveys.queries.results import readiness_of
 from app.surveys.services.texts import take_apart
 from tests.support.builders import make_employee, make_position, make_unit
 from tests.support.html import attribute, within, words
+from tests.support.initiatives import make_initiative
 from tests.support.proposals import make_letterhead
-from tests.support.sosialisasi import make_initiative
 from tests.support.surveys import (
     AGREEMENT,
     CAUSES,

@@ -19,10 +19,10 @@ from app.initiatives.queries.affected import affected_ids
 from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
 from app.organisation.queries import holds_on
 from app.organisation.queries.directory import may_be_shown, within
-from app.sosialisasi.coverage import Count
 from app.sosialisasi.models import Invitation, InvitationStatus, RoundStatus, Sosialisasi, SosialisasiRound
 from app.sosialisasi.queries.audiences import invited_ids
-from app.sosialisasi.rules import lies_ahead
+from app.sosialisasi.rules.coverage import Count
+from app.sosialisasi.rules.events import lies_ahead
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from app.letters.facts import Head, Signer
 from app.organisation import labels as organisation_labels
 from app.organisation.models import OrgUnit, PositionTier
 from app.sosialisasi import report_parts
-from app.sosialisasi.coverage import Count, summed
 from app.sosialisasi.models import (
     AgendaItem,
     RoundStatus,
@@ -30,7 +29,8 @@ from app.sosialisasi.queries import attendees, events, reach, records
 from app.sosialisasi.queries.attendees import Named
 from app.sosialisasi.queries.events import EventPage
 from app.sosialisasi.report_parts import Part
-from app.sosialisasi.rules import lies_ahead
+from app.sosialisasi.rules.coverage import Count, summed
+from app.sosialisasi.rules.events import lies_ahead
 
 
 @dataclass(frozen=True)

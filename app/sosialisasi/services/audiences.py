@@ -6,10 +6,10 @@ from app.access.visitor import Actor
 from app.audit import services as audit
 from app.base.database import db, lock
 from app.base.errors import WrongField
-from app.sosialisasi import rules
 from app.sosialisasi.models import AudienceKind, AudienceRule
 from app.sosialisasi.queries import audiences
 from app.sosialisasi.queries.events import RoundPage
+from app.sosialisasi.rules import events as rules
 
 RULES_AT_MOST = 200
 

@@ -23,11 +23,13 @@ from app.learning.services import counting
 from app.letters.services import issue
 from app.letters.services.issuing import signer_for
 from app.organisation import queries as organisation
-from app.sosialisasi import attendance_letter, outlooks, rules
 from app.sosialisasi.models import AttendedDay, RoundStatus
-from app.sosialisasi.outlooks import Outlook
+from app.sosialisasi.papers import attendance as attendance_letter
 from app.sosialisasi.queries import attendees, settled
 from app.sosialisasi.queries.events import RoundPage
+from app.sosialisasi.rules import events as rules
+from app.sosialisasi.rules import outlooks
+from app.sosialisasi.rules.outlooks import Outlook
 from app.sosialisasi.services import thanks
 from app.sosialisasi.services.records import local_day
 

@@ -15,12 +15,12 @@ from app.jobs import queries as job_queries
 from app.jobs import services as jobs
 from app.jobs.models import Job
 from app.letters.services.issuing import emblem_of, signer_for
-from app.sosialisasi import record_rules as rules
-from app.sosialisasi import report_papers as papers
 from app.sosialisasi.models import RoundStatus, SosialisasiReport
+from app.sosialisasi.papers import reports as papers
 from app.sosialisasi.queries import events, reporting
 from app.sosialisasi.queries import records as queries
 from app.sosialisasi.queries.events import EventPage
+from app.sosialisasi.rules import records as rules
 from app.sosialisasi.services.records import PDF, timezone
 
 KIND = "sosialisasi.print_report"

@@ -16,7 +16,7 @@ from app.organisation.queries import directory, staff, structure
 from app.organisation.queries import positions as posts
 from app.organisation.queries.directory import Turn
 from app.organisation.queries.positions import PositionFilters
-from app.sosialisasi.forms import AudienceForm, number
+from app.sosialisasi.forms.events import AudienceForm, number
 from app.sosialisasi.guards import MANAGE, managed_reach, managed_round
 from app.sosialisasi.models import AudienceKind, RoundStatus
 from app.sosialisasi.queries import audiences as queries

@@ -17,10 +17,10 @@ from app.organisation.models import PositionTier
 from app.organisation.queries import directory
 from app.organisation.queries.structure import unit
 from app.sosialisasi import labels
-from app.sosialisasi.coverage import Count, child_of, summed
 from app.sosialisasi.queries import events
 from app.sosialisasi.queries import reach as queries
 from app.sosialisasi.queries.events import EventPage
+from app.sosialisasi.rules.coverage import Count, child_of, summed
 from app.sosialisasi.services import repeats
 from app.sosialisasi.tabs import EVENT, Tab
 from app.sosialisasi.views.blueprint import bp, event_context

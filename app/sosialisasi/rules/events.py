@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from app.base.errors import RuleBroken, WrongField
-from app.sosialisasi.facts import EventFacts, RoundFacts
+from app.sosialisasi.facts.events import EventFacts, RoundFacts
 from app.sosialisasi.models import (
     InvitationStatus,
     MaterialAccess,
