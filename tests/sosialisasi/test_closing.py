@@ -150,6 +150,8 @@ def test_two_rounds_on_one_day_count_once_and_on_two_days_twice(one, people, off
         got[person] += hours
     assert got == dict(zip(ids(people, "ABCD"), (8, 4, 4, 4), strict=True))
     assert thanks() == 4
+    (row, *_rest) = closing.outlooks_of(round_page(one), after=None, limit=1)
+    assert (row.gets, row.hours, row.reasons) == (True, 4, ("Hadir, dan sudah dicatat.",))
     (row, *_rest) = closing.outlooks_of(round_page(same_day), after=None, limit=1)
     assert row.reasons == ("Hadir. Hari ini sudah dicatat dari putaran 1; JP dihitung sekali sehari.",)
 

@@ -69,7 +69,7 @@ def unsettled(page: RoundPage) -> int:
 
 
 def outlooks_of(page: RoundPage, *, after: tuple[str, int] | None, limit: int) -> list[Outlook]:
-    """What closing now would do with those on the list, by name, so many at a time."""
+    """What closing now would do with those on the list, or has done, by name, so many at a time."""
     day = local_day(page)
     people = attendees.expected(page.round.id, page.meeting.id, day, after=after, limit=limit)
     ids = [one.employee_id for one in people]
@@ -79,6 +79,7 @@ def outlooks_of(page: RoundPage, *, after: tuple[str, int] | None, limit: int) -
         outlooks.outlook(
             one,
             known.get(one.employee_id),
+            number=page.round.number,
             hours=hours,
             gives_hours=page.event.gives_hours,
             gives_letter=page.event.gives_letter,
