@@ -11,6 +11,7 @@ from app.access.visitor import SYSTEM
 from app.attendance.models import AttendanceStatus
 from app.base.clock import now
 from app.base.database import db
+from app.initiatives.queries.populations import Named
 from app.initiatives.queries.tallies import by_regional_unit
 from app.jobs import worker
 from app.jobs.models import Job, JobStatus
@@ -34,7 +35,6 @@ from app.sosialisasi.queries import invitations
 from app.sosialisasi.rules import events as rules
 from app.sosialisasi.services import audiences, inviting, notices, rounds
 from app.sosialisasi.services import events as event_services
-from app.sosialisasi.services.audiences import Named
 from tests.support.builders import make_employee, make_position, make_unit
 from tests.support.initiatives import make_initiative, make_office
 from tests.support.proposals import local_today

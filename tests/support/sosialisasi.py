@@ -21,6 +21,7 @@ from app.documents import services as store
 from app.documents.inspection import inspect
 from app.documents.models import StoredFile
 from app.initiatives.models import Initiative
+from app.initiatives.queries.populations import Named
 from app.jobs import worker
 from app.letters.models import Letter
 from app.organisation.models import OrgUnit
@@ -50,7 +51,6 @@ from app.sosialisasi.queries.events import EventPage, RoundPage
 from app.sosialisasi.queries.invitations import InvitationPage
 from app.sosialisasi.services import audiences, inviting, materials, minutes, records, rounds
 from app.sosialisasi.services import events as event_services
-from app.sosialisasi.services.audiences import Named
 from tests.support.builders import Person
 from tests.support.initiatives import make_initiative
 from tests.support.proposals import TOR
