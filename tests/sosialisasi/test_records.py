@@ -25,6 +25,7 @@ from app.sosialisasi import report_parts
 from app.sosialisasi.facts.records import FollowUp, MinutesFacts, Point, RecordContent, RecordFacts, Signs
 from app.sosialisasi.models import AgendaItem, OfficialRecord, SosialisasiSpeaker
 from app.sosialisasi.queries import records as queries
+from app.sosialisasi.queries import reporting
 from app.sosialisasi.queries.events import any_round, event_page
 from app.sosialisasi.report_parts import Part
 from app.sosialisasi.rules import records as rules
@@ -302,6 +303,17 @@ def test_the_report_is_made_when_asked_and_says_what_is_known(one, office, sari,
     assert reports.print_report({"event_id": event.id, "asked": 2}, lambda _done, _total: None) == (
         "Laporan sudah dicetak."
     )
+
+
+def test_the_names_of_a_crowd_are_counted_and_not_printed(one, office, sari, visit, monkeypatch):
+    event = round_page(one).event
+    make_letterhead(office.unit)
+    monkeypatch.setattr(reporting, "NAMES_AT_MOST", 2)
+    visit(sari).open("sosialisasi.show_report", event_id=event.id).press("Cetak laporan")
+    worker.drain()
+    words = " ".join(pdf.text(visit(sari).download("sosialisasi.download_report", event_id=event.id).data).split())
+    assert "Nama sebanyak ini tidak dicetak di sini" in words
+    assert "Warga Desa" not in words
 
 
 def test_a_report_before_the_first_round_is_refused(office, sari):

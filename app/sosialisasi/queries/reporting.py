@@ -32,10 +32,12 @@ from app.sosialisasi.report_parts import Part
 from app.sosialisasi.rules.coverage import Count, summed
 from app.sosialisasi.rules.events import lies_ahead
 
+NAMES_AT_MOST = 2_000
+
 
 @dataclass(frozen=True)
 class RoundLine:
-    """A round as the report tells of it, with everybody who came."""
+    """A round as the report tells of it, with everybody who came; of a crowd only how many."""
 
     number: int
     day: str
@@ -47,6 +49,11 @@ class RoundLine:
     guests: int
     clock: tuple[str, ...]
     is_ahead: bool
+
+    @property
+    def is_crowd(self) -> bool:
+        """Whether too many came for their names to be printed."""
+        return not self.people and self.employees + self.guests > 0
 
 
 @dataclass(frozen=True)
@@ -119,8 +126,9 @@ def _rounds(event_id: int, at: datetime, timezone: str) -> tuple[RoundLine, ...]
 
 def _line(one: SosialisasiRound, meeting: Meeting, numbers: dict[int, Any], at: datetime, timezone: str) -> RoundLine:
     day = wording.local(meeting.starts_at, timezone).date()
-    people = tuple(attendees.came(meeting.id, day))
-    guests = sum(not person.nip for person in people)
+    came = attendees.came(meeting.id, day)
+    guests = sum(not person.nip for person in came)
+    people = tuple(came) if len(came) <= NAMES_AT_MOST else ()
     letter = numbers.get(one.letter_id or 0)
     return RoundLine(
         number=one.number,
@@ -129,10 +137,10 @@ def _line(one: SosialisasiRound, meeting: Meeting, numbers: dict[int, Any], at: 
         place=meeting.place or "Daring",
         letter_number=letter.number if letter else "",
         people=people,
-        employees=len(people) - guests,
+        employees=len(came) - guests,
         guests=guests,
         clock=tuple(wording.clock_time(person.came_at, timezone) for person in people),
-        is_ahead=not people and lies_ahead(one.status, meeting.starts_at, at),
+        is_ahead=not came and lies_ahead(one.status, meeting.starts_at, at),
     )
 
 
