@@ -36,9 +36,9 @@ from app.letters.facts import LetterFacts
 from app.letters.models import Letterhead
 from app.notifications.models import Mail, Notice
 from app.organisation.models import Employee, OrgUnit, Placement, Position
-from app.sosialisasi import papers
-from app.sosialisasi.facts import EventFacts, RoundFacts
+from app.sosialisasi.facts.events import EventFacts, RoundFacts
 from app.sosialisasi.models import AudienceKind, Invitation, LetterChoice
+from app.sosialisasi.papers import invitations as papers
 from app.sosialisasi.queries import audiences, bundles, events, invitations, reach
 from app.sosialisasi.services import audiences as choosing
 from app.sosialisasi.services import events as writing

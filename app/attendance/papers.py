@@ -11,7 +11,6 @@ from enum import StrEnum
 from app.documents import printing
 
 BLANK_ROWS = 8
-PEOPLE_AT_MOST = 500
 ROWS_AT_MOST = 1_500
 
 

@@ -14,16 +14,14 @@ from app.base.database import db
 from app.demo import cast
 from app.organisation import queries as organisation
 from app.sosialisasi import ready_checks
-from app.sosialisasi.models import RoundStatus, SosialisasiRound
-from app.sosialisasi.models_questions import AskedKind, AskedWhen
+from app.sosialisasi.facts.questions import Answered, Asked
+from app.sosialisasi.models import AskedKind, AskedWhen, RoundStatus, SosialisasiRound
 from app.sosialisasi.queries import boards
 from app.sosialisasi.queries import questions as asked
 from app.sosialisasi.queries import understanding as checks
 from app.sosialisasi.queries.boards import Room
 from app.sosialisasi.services import boards as board_services
 from app.sosialisasi.services import questions, replying, understanding
-from app.sosialisasi.services.questions import Asked
-from app.sosialisasi.services.replying import Answered
 from app.training.services.moments import local_today
 
 RIGHT_BEFORE, RIGHT_AFTER = 0.55, 0.85

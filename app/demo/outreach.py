@@ -16,6 +16,7 @@ from app.demo import cast
 from app.initiatives.facts import Impact, InitiativeFacts
 from app.initiatives.models import ImpactKind, Initiative
 from app.initiatives.queries import initiatives
+from app.initiatives.queries.populations import Named
 from app.initiatives.services import affecting
 from app.initiatives.services import initiatives as changes
 from app.organisation import queries as organisation
@@ -23,7 +24,7 @@ from app.organisation.models import OrgUnit
 from app.organisation.queries import holders, structure
 from app.organisation.queries.signing import signatory_of
 from app.sosialisasi import tokens
-from app.sosialisasi.facts import EventFacts, Point, RoundFacts, Speaker
+from app.sosialisasi.facts.events import EventFacts, Point, RoundFacts, Speaker
 from app.sosialisasi.models import (
     AudienceKind,
     Invitation,
@@ -36,7 +37,6 @@ from app.sosialisasi.queries import audiences as found
 from app.sosialisasi.queries import events, invitations
 from app.sosialisasi.services import answering, audiences, inviting, rounds
 from app.sosialisasi.services import events as programme
-from app.sosialisasi.services.audiences import Named
 from app.training.services.moments import local_today
 
 TITLE = "Sosialisasi penyederhanaan birokrasi Dinas Tenaga Kerja dan Transmigrasi"

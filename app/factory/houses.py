@@ -65,15 +65,15 @@ from app.proposals import papers as proposal_papers  # noqa: F401 - registers it
 from app.proposals import views as proposal_views
 from app.reports import duties as report_duties  # noqa: F401 - registers the weekly digest with the worker
 from app.reports import views as report_views
-from app.sosialisasi import jobs as sosialisasi_jobs  # noqa: F401 - registers inviting and reminding with the worker
-from app.sosialisasi import letters as sosialisasi_letters  # noqa: F401 - registers its mails with the catalogue
-from app.sosialisasi import papers as sosialisasi_papers  # noqa: F401 - registers its letter on paper
-from app.sosialisasi import question_jobs as _sosialisasi_question_jobs  # noqa: F401 - registers itself with the worker
-from app.sosialisasi import question_letters as _sosialisasi_question_letters  # noqa: F401 - registers its mails
-from app.sosialisasi import record_jobs as _sosialisasi_record_jobs  # noqa: F401 - registers papers with the worker
-from app.sosialisasi import report_results as _sosialisasi_report_results  # noqa: F401 - tells the report
 from app.sosialisasi import succession as _sosialisasi_succession  # noqa: F401 - listens to the organisation
 from app.sosialisasi import views as sosialisasi_views
+from app.sosialisasi.jobs import questions as _sosialisasi_question_jobs  # noqa: F401 - registers itself with the worker
+from app.sosialisasi.jobs import records as _sosialisasi_record_jobs  # noqa: F401 - registers papers with the worker
+from app.sosialisasi.jobs import rounds as sosialisasi_jobs  # noqa: F401 - registers inviting and reminding with the worker
+from app.sosialisasi.letters import invitations as sosialisasi_letters  # noqa: F401 - registers its mails with the catalogue
+from app.sosialisasi.letters import questions as _sosialisasi_question_letters  # noqa: F401 - registers its mails
+from app.sosialisasi.papers import invitations as sosialisasi_papers  # noqa: F401 - registers its letter on paper
+from app.sosialisasi.papers import results as _sosialisasi_report_results  # noqa: F401 - tells the report
 from app.surveys import jobs as survey_jobs  # noqa: F401 - registers closing with the worker, and marks copies
 from app.surveys import letters as survey_letters  # noqa: F401 - registers its mails with the catalogue
 from app.surveys import views as survey_views

@@ -2,15 +2,19 @@
 
 from app.attendance.models import AttendanceStatus
 from app.sosialisasi.models import (
+    AskedKind,
+    AskedWhen,
     AudienceKind,
+    CheckStatus,
     InvitationStatus,
     LetterChoice,
     MaterialAccess,
+    Phase,
+    QuestionStatus,
     RoundStatus,
     SosialisasiStatus,
+    Which,
 )
-from app.sosialisasi.models_questions import AskedKind, AskedWhen, QuestionStatus, Which
-from app.sosialisasi.models_understanding import CheckStatus, Phase
 
 STATUSES = {
     SosialisasiStatus.DRAFT: ("Rancangan", ""),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from app.sosialisasi.understanding_rules import ItemFacts
+from app.sosialisasi.rules.understanding import ItemFacts
 
 _FILE = Path(__file__).parent / "data" / "ready_checks.json"
 

@@ -13,12 +13,15 @@ const AT_ONCE = 40;
 const SHOWN_AT_MOST = 30;
 const LOOK_EVERY = 120;
 const WIDEST = 720;
+const TRIED_AT_ONCE = 500;
 
 const THERE = new Set(["present", "late", "excused"]);
 const WORDS = { present: "Hadir.", late: "Terlambat.", excused: "Izin." };
 
 let list = null;
+let key = null;
 let people = new Map();
+let marked = new Map();
 let ahead = 0; /* how far the server's clock is ahead of ours */
 let fetchedAt = 0;
 let reachable = true;
@@ -34,19 +37,29 @@ const serverNow = () => Date.now() + ahead;
 
 async function renew() {
   try {
-    const answer = await fetch(box.dataset.list, { headers: { Accept: "application/json" }, cache: "no-store" });
+    const known = list ? `?isi=${list.isi}` : "";
+    const answer = await fetch(box.dataset.list + known, { headers: { Accept: "application/json" }, cache: "no-store" });
     reachable = true;
     if (answer.status === 401) return say401();
     if (!answer.ok || !answer.headers.get("Content-Type")?.includes("json")) throw new Error(String(answer.status));
-    list = await answer.json();
-    ahead = list.dibuat - Date.now();
-    fetchedAt = Date.now();
-    people = new Map(list.peserta.map((one) => [one.id, one]));
+    await hold(await answer.json());
     trouble = "";
   } catch {
     reachable = false;
   }
   showState();
+}
+
+/* People come along only when they are others than those we have; who is marked comes each time. */
+async function hold(told) {
+  if (told.peserta) {
+    people = new Map(told.peserta.map(([id, nama, unit]) => [id, { id, nama, unit: told.unit[unit] }]));
+  }
+  marked = new Map(Object.entries(told.tercatat).flatMap(([status, ids]) => ids.map((id) => [id, status])));
+  if (told.kunci !== list?.kunci) key = await imported(told.kunci);
+  list = { ...told, peserta: null, unit: null };
+  ahead = list.dibuat - Date.now();
+  fetchedAt = Date.now();
 }
 
 function say401() {
@@ -60,7 +73,7 @@ function age() {
 }
 
 function showState() {
-  const known = list ? `Daftar ${people.size} peserta, diambil ${age()}.` : "Daftar peserta belum ada.";
+  const known = list ? `Daftar ${people.size.toLocaleString("id-ID")} peserta, diambil ${age()}.` : "Daftar peserta belum ada.";
   const cut = reachable && navigator.onLine ? "" : " Tanpa jaringan: kode tetap diperiksa di sini.";
   part("state").textContent = trouble || known + cut;
   part("state").dataset.cut = cut ? "ya" : "tidak";
@@ -74,16 +87,20 @@ function showState() {
 
 /* --- judging a code ---------------------------------------------------------------------------- */
 
-async function mac(key, text) {
-  const encode = (value) => new TextEncoder().encode(value);
-  const made = await crypto.subtle.importKey("raw", encode(key), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
-  return new Uint8Array(await crypto.subtle.sign("HMAC", made, encode(text)));
+const encoded = (value) => new TextEncoder().encode(value);
+
+/* Without a secure address a browser has no seals to check. */
+async function imported(text) {
+  const way = { name: "HMAC", hash: "SHA-256" };
+  return globalThis.crypto?.subtle ? crypto.subtle.importKey("raw", encoded(text), way, false, ["sign"]) : null;
 }
+
+const mac = async (text) => new Uint8Array(await crypto.subtle.sign("HMAC", key, encoded(text)));
 
 const hex = (bytes) => [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("");
 
-async function shortOf(key, step) {
-  const bytes = (await mac(key, `short:${step}`)).slice(0, 8);
+async function shortOf(id, step) {
+  const bytes = (await mac(`short:${id}:${step}`)).slice(0, 8);
   const number = bytes.reduce((sum, one) => sum * 256n + BigInt(one), 0n);
   return String(number % 100_000_000n).padStart(8, "0");
 }
@@ -95,27 +112,36 @@ async function judge(text, at) {
   const step = Math.floor(at / 1000 / list.langkah);
   const token = text.match(TOKEN);
   if (token) return judgeToken(token, step, at);
-  const found = [];
-  for (const one of people.values()) {
-    const codes = await Promise.all(GOOD_FOR.map((near) => shortOf(one.kunci, step + near)));
-    if (codes.includes(text)) found.push(one);
-  }
+  const found = await typedBy(text, step);
   if (found.length === 1) return welcome(found[0], at);
   return refused(found.length ? "Kode ketik ini cocok untuk dua orang. Pindai gambarnya." : "Kode ketik ini tidak cocok.");
+}
+
+/* Whose digits these are: everybody's are tried, some hundred at once. */
+async function typedBy(text, step) {
+  const all = [...people.values()];
+  const found = [];
+  if (all.length > TRIED_AT_ONCE) show({ tone: "wait", name: "Sebentar", words: "Kode sedang dicocokkan dengan daftar." });
+  for (let first = 0; first < all.length; first += TRIED_AT_ONCE) {
+    const some = all.slice(first, first + TRIED_AT_ONCE);
+    const codes = await Promise.all(some.flatMap((one) => GOOD_FOR.map((near) => shortOf(one.id, step + near))));
+    found.push(...some.filter((_one, at) => codes.slice(at * GOOD_FOR.length, (at + 1) * GOOD_FOR.length).includes(text)));
+  }
+  return found;
 }
 
 async function judgeToken([, meeting, number, made, seal], step, at) {
   if (Number(meeting) !== list.pertemuan) return refused("Kode ini untuk pertemuan lain.");
   const person = people.get(Number(number));
   if (!person) return unsure("Tidak ada di daftar ini. Diperiksa lagi begitu tersambung.");
-  const expected = hex(await mac(person.kunci, `token:${made}`)).slice(0, 20).toUpperCase();
+  const expected = hex(await mac(`token:${person.id}:${made}`)).slice(0, 20).toUpperCase();
   if (seal !== expected) return refused("Kode ini tidak asli.");
   if (!GOOD_FOR.includes(Number(made) - step)) return refused("Kode ini sudah lewat waktu. Minta buka lagi Kode saya.", person);
   return welcome(person, at);
 }
 
 function welcome(person, at) {
-  const known = arrived.get(person.id) ?? person.keadaan;
+  const known = arrived.get(person.id) ?? marked.get(person.id);
   if (THERE.has(known)) return { tone: "good", name: person.nama, words: `Sudah tercatat: ${WORDS[known]}`, person, again: true };
   if (at < list.buka) return refused("Absen belum dibuka.", person);
   if (at >= list.selesai) return refused("Pertemuan sudah selesai.", person);
@@ -141,7 +167,7 @@ async function take(raw) {
     return;
   }
   const at = serverNow();
-  const canJudge = list && globalThis.crypto?.subtle;
+  const canJudge = list && key;
   const verdict = canJudge ? await judge(text, at) : unsure("Diperiksa begitu tersambung.");
   handled.set(text, verdict);
   show(verdict);

@@ -82,7 +82,7 @@ def test_what_is_asked_beside_a_guests_name_is_the_hosts_to_say(at_the_desk, bud
 def test_the_scan_list_and_the_sheet_to_sign_hold_whom_the_host_expects(at_the_desk, budi, dewi):
     hall = Hall([dewi, budi])
     told = json.loads(at_the_desk(hall, "show_scan_list").data)
-    assert [one["nama"] for one in told["peserta"]] == sorted([budi.name, dewi.name])
+    assert [name for _number, name, _unit in told["peserta"]] == sorted([budi.name, dewi.name])
     answer = at_the_desk(hall, "download_sign_sheet")
     assert "daftar-hadir-musyawarah-a4.pdf" in answer.headers["Content-Disposition"]
     text = pdf.text(answer.data)

@@ -74,7 +74,7 @@ class Watchful(Hall):
     """Notes who was marked before and after a list is written down."""
 
     @contextmanager
-    def marking(self):
+    def marking(self, _people):
         self.seen = [marks_of(self.meeting)]
         yield
         db.session.flush()

@@ -75,10 +75,22 @@ def test_a_code_is_bound_to_person_meeting_and_government():
     assert read(f"{mark}.8.{person}.{step}.{seal}", meeting=make_meeting(8)) == Reading(None, Refusal.WRONG_CODE)
 
 
-def test_a_key_of_one_person_opens_neither_another_nor_another_meeting():
-    keys = {own_codes.person_key(make_meeting(number), person) for number in (7, 8) for person in (BUDI, DEWI)}
+def test_the_key_of_a_list_opens_no_other_meeting():
+    keys = {own_codes.list_key(make_meeting(number, government=owner)) for number in (7, 8) for owner in (3, 4)}
     assert len(keys) == 4
     assert not any(make_meeting().secret in key for key in keys)
+
+
+def test_the_codes_of_a_meeting_are_of_one_person_each():
+    assert len({code for person in (BUDI, DEWI) for code in (shown(person).token, shown(person).short)}) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "whom", "is_short"),
+    [("1234 5678", None, True), ("PENATA1.7.11.1." + "A" * 20, 11, False), ("bukan kode", None, False)],
+)
+def test_a_code_tells_whom_it_names_before_it_is_believed(text, whom, is_short):
+    assert (own_codes.named_in(text), own_codes.is_short(text)) == (whom, is_short)
 
 
 def test_a_true_code_of_somebody_who_does_not_belong_here_tells_who_it_is():
@@ -111,7 +123,7 @@ def test_codes_may_be_typed_with_blanks_and_in_small_letters():
 
 
 def test_typed_digits_that_fit_two_people_let_nobody_in(monkeypatch):
-    monkeypatch.setattr(own_codes, "_short", lambda _key, _step: "12345678")
+    monkeypatch.setattr(own_codes, "_short", lambda _key, _person, _step: "12345678")
     assert read("12345678") == Reading(None, Refusal.AMBIGUOUS)
 
 

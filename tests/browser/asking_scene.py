@@ -6,11 +6,13 @@ from app.access.visitor import SYSTEM
 from app.base.clock import today
 from app.base.database import db
 from app.organisation.queries import employee
-from app.sosialisasi.models_questions import AskedKind
+from app.sosialisasi.facts.questions import Answered
+from app.sosialisasi.models import AskedKind
 from app.sosialisasi.services import replying, understanding
-from app.sosialisasi.services.replying import Answered
 from tests.browser.seeding import Cast, Scene, _cast, in_app
-from tests.support.asking import ask, make_check, make_initiative, make_round, open_board, take, vote
+from tests.support.asking import ask, make_check, make_running_round, open_board, take, vote
+from tests.support.builders import make_unit
+from tests.support.initiatives import make_initiative
 
 LONG = "Bagaimana nasib berkas yang sudah diterima sebelum perubahan berlaku, dan siapa yang menyelesaikannya? " * 4
 ANSWERS = 12
@@ -19,12 +21,15 @@ ANSWERS = 12
 @in_app
 def asking() -> Scene:
     cast = _cast()
-    initiative = make_initiative(title="Penataan kecamatan dan penyederhanaan tata kelola layanan")
-    shown = make_round(initiative, is_public=True)
+    initiative = make_initiative(
+        make_unit("Bagian Organisasi"), "Penataan kecamatan dan penyederhanaan tata kelola layanan"
+    )
+    shown = make_running_round(initiative, is_public=True)
     code = open_board(shown).code
     ids = _asked(cast, shown) | {"initiative": initiative.id, "event": shown.sosialisasi_id, "round": shown.id}
     make_check(shown)
-    done, fresh, bare = (make_round(initiative, title=title) for title in ("Sudah dinilai", "Disiapkan", "Kosong"))
+    titles = ("Sudah dinilai", "Disiapkan", "Kosong")
+    done, fresh, bare = (make_running_round(initiative, title=title) for title in titles)
     measured = make_check(done)
     for number in range(ANSWERS):
         take(measured, f"device {number}", number % 6)

@@ -8,7 +8,7 @@ from app.organisation.models import OrgUnit, Position
 from app.surveys.services import instruments, opening
 from tests.browser.seeding import Scene, _cast, in_app
 from tests.support.builders import grant, make_employee
-from tests.support.outreach import make_initiative
+from tests.support.initiatives import make_initiative
 from tests.support.waves import make_crowd, make_wave, token_of
 
 
@@ -19,7 +19,7 @@ def asked() -> Scene:
     maya = make_employee("Maya Lestari, S.Pd.", female=True)
     grant(maya.user_id, Role.CHANGE_TEAM)
     people = make_crowd(unit, 9)
-    change = make_initiative(unit, unit, short_name="penggabungan bidang")
+    change = make_initiative(unit, short_name="penggabungan bidang")
     version = instruments.take_over("pulse5", by=SYSTEM)
     wave = make_wave(unit, version, title="Denyut penggabungan", initiative_id=change.id)
     opening.request(wave, by=SYSTEM)

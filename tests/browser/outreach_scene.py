@@ -16,19 +16,21 @@ from app.organisation.models import OrgUnit, Position
 from app.sosialisasi.models import Sosialisasi, SosialisasiRound, SosialisasiStatus
 from app.sosialisasi.services import answering
 from tests.browser.seeding import Scene, _cast, in_app
-from tests.support import outreach as built
 from tests.support.asking import open_board
 from tests.support.builders import grant, make_employee, make_position
 from tests.support.change import first_stage, ids_of_change
+from tests.support.initiatives import make_initiative
 from tests.support.proposals import local_today
 from tests.support.sosialisasi import (
     invitation_of,
+    invite,
     make_event,
-    make_initiative,
     make_material,
     make_round,
     of_person,
     of_unit,
+    plan_event,
+    plan_round,
     send,
     token_of,
 )
@@ -47,11 +49,11 @@ def outreach() -> Scene:
     draft = make_initiative(unit, "Rancangan perubahan", running=False)
     maya = make_employee("Maya Anggraini", position_id=make_position("Analis Kebijakan", unit=unit).id, female=True)
     grant(maya.user_id, Role.CHANGE_TEAM)
-    event = make_event(unit, LONG, initiative_id=initiative.id, is_public=True, key_messages="Loket tetap buka.")
+    event = plan_event(unit, LONG, initiative_id=initiative.id, is_public=True, key_messages="Loket tetap buka.")
     make_material(event)
-    full = make_round(event, of_person(cast.budi), of_person(cast.dewi), of_person(cast.rina), seats=1)
-    roomy = make_round(event, of_person(maya), starts_at=now() + timedelta(days=12))
-    planned = make_round(event, of_unit(unit), starts_at=now() + timedelta(days=20))
+    full = plan_round(event, of_person(cast.budi), of_person(cast.dewi), of_person(cast.rina), seats=1)
+    roomy = plan_round(event, of_person(maya), starts_at=now() + timedelta(days=12))
+    planned = plan_round(event, of_unit(unit), starts_at=now() + timedelta(days=20))
     for one in (full, roomy):
         send(one)
     for person in (cast.rina, cast.dewi):
@@ -82,10 +84,10 @@ def hall() -> Scene:
     unit = db.session.get_one(OrgUnit, db.session.get_one(Position, cast.rina.position_id).unit_id)
     absent = make_employee("Andi Saputra", position_id=make_position("Arsiparis", unit=unit).id)
     people = (cast.budi.employee_id, cast.dewi.employee_id, absent.employee_id)
-    initiative = built.make_initiative(unit, people=people)
-    event = built.make_event(unit, initiative, is_public=True)
-    one = built.make_round(event, starts_at=now() - timedelta(minutes=5))
-    built.invite(one, *people)
+    initiative = make_initiative(unit, people=people)
+    event = make_event(unit, initiative, is_public=True)
+    one = make_round(event, starts_at=now() - timedelta(minutes=5))
+    invite(one, *people)
     code = open_board(one).code
     return Scene(cast, {"event": event.id, "round": one.id, "code": code, "initiative": initiative.id})
 

@@ -20,8 +20,8 @@ from app.organisation import queries as organisation
 from app.organisation.models import Position
 from app.organisation.signals import Succession
 from tests.support.builders import make_employee, make_position, make_unit
+from tests.support.initiatives import initiative_facts, make_initiative, make_office
 from tests.support.proposals import local_today
-from tests.support.sosialisasi import initiative_facts, make_initiative, make_office
 
 MUCH = Impact(ImpactKind.DUTIES, 3, "Tugasnya pindah.")
 LITTLE = Impact(ImpactKind.SYSTEM, 1)

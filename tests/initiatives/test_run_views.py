@@ -41,8 +41,9 @@ from tests.support.change import (
 )
 from tests.support.competency import assess, work_out
 from tests.support.counting import queries as counted
+from tests.support.initiatives import make_initiative, make_office
 from tests.support.proposals import TOR, local_today
-from tests.support.sosialisasi import make_event, make_initiative, make_office, make_round, of_unit, send, sent_round
+from tests.support.sosialisasi import of_unit, plan_event, plan_round, send, sent_round
 
 # Words, guards and forms are the same on either database.
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
@@ -336,8 +337,8 @@ def test_what_changes_for_me_tells_whom_to_ask_what_is_ahead_and_what_is_mine(vi
     stage = first_stage(initiative, starts_on=day, ends_on=day + timedelta(days=9), began_on=day)
     shared = keep_paper(initiative, stage, title="Naskah akademik")
     hidden = keep_paper(initiative, stage, title="Kertas kerja", is_shared=False)
-    event = make_event(unit, "Sosialisasi jabatan", initiative_id=initiative.id)
-    one = make_round(event, of_unit(unit))
+    event = plan_event(unit, "Sosialisasi jabatan", initiative_id=initiative.id)
+    one = plan_round(event, of_unit(unit))
     from_outside = sent_round(
         unit, first, title="Bukan untuk inisiatif ini", starts_at=now() + timedelta(days=30, hours=1)
     )
@@ -366,8 +367,8 @@ def test_the_communication_plan_holds_messages_and_rounds(visit, office, initiat
     day = local_today()
     make_message(initiative, what="Loket tetap", due_on=day - timedelta(days=3))
     make_message(initiative, what="Pelantikan", due_on=day + timedelta(days=3), told_on=day)
-    make_round(make_event(unit, "Sosialisasi jabatan", initiative_id=initiative.id), of_unit(unit))
-    make_round(make_event(unit, "Acara lain"), of_unit(unit))
+    plan_round(plan_event(unit, "Sosialisasi jabatan", initiative_id=initiative.id), of_unit(unit))
+    plan_round(plan_event(unit, "Acara lain"), of_unit(unit))
     page = visit(maya).open("initiatives.list_messages", initiative_id=initiative.id)
     assert page.all("tbody th") == ["Loket tetap", "Pelantikan", "Sosialisasi jabatan, Putaran 1"]
     assert page.all("tbody .badge") == ["Terlewat", "Sudah", "Akan datang"]
@@ -385,7 +386,7 @@ def test_all_changes_on_one_calendar_with_a_warning_where_too_much_comes(visit, 
     page = visit(maya).open("initiatives.list_initiatives").link("Kalender dan beban")
     assert "Terlalu banyak sekaligus" not in page.text
     assert page.all(".lanes a") == ["Perubahan A", "Perubahan B", "Rancangan"]
-    make_round(make_event(unit, "Sosialisasi", initiative_id=first.id), of_unit(unit))
+    plan_round(plan_event(unit, "Sosialisasi", initiative_id=first.id), of_unit(unit))
     page = visit(maya).open("initiatives.show_portfolio")
     assert "Terlalu banyak sekaligus di 1 minggu" in page.text
     cells = page.all("#beban ~ * td") or page.all("section:last-of-type td")
@@ -421,7 +422,7 @@ def test_a_page_asks_as_much_with_one_line_as_with_three(visit, office, initiati
             entries.read(page_of(initiative), indicator, facts, by=SYSTEM)
         join(initiative, people[round_number], starts_on=day)
         keep_paper(initiative, stages.stages(initiative.id)[round_number])
-        make_round(make_event(unit, title, initiative_id=initiative.id), of_unit(unit))
+        plan_round(plan_event(unit, title, initiative_id=initiative.id), of_unit(unit))
         below = make_unit(title, parent=unit)
         affecting.add_unit(page_of(initiative), below, _little(), by=SYSTEM)
         db.session.commit()
@@ -441,7 +442,7 @@ def test_the_calendar_asks_as_much_with_one_initiative_as_with_three(visit, offi
     browser, asked = visit(maya), []
     for title in ("A", "B", "C"):
         made = make_initiative(unit, title)
-        make_round(make_event(unit, title, initiative_id=made.id), of_unit(unit))
+        plan_round(plan_event(unit, title, initiative_id=made.id), of_unit(unit))
         browser.open("initiatives.show_portfolio")
         with counted() as statements:
             browser.open("initiatives.show_portfolio")

@@ -36,8 +36,8 @@ from tests.support.change import (
     page_of,
 )
 from tests.support.counting import queries as counted
+from tests.support.initiatives import initiative_facts, make_initiative, make_office
 from tests.support.proposals import local_today
-from tests.support.sosialisasi import initiative_facts, make_initiative, make_office
 
 NOWHERE = Reach()
 

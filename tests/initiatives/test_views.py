@@ -6,7 +6,7 @@ from app.access.permissions import Role
 from app.base.database import db
 from app.initiatives.models import Initiative
 from tests.support.builders import grant, make_employee
-from tests.support.sosialisasi import make_initiative, make_office
+from tests.support.initiatives import make_initiative, make_office
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 

@@ -17,8 +17,8 @@ from app.training.models import EnrolmentStatus
 from tests.support.actions import make_action
 from tests.support.builders import grant, make_batch, make_employee, make_unit, seat
 from tests.support.counting import queries
-from tests.support.outreach import come, make_event, make_initiative, make_round
-from tests.support.sosialisasi import make_office
+from tests.support.initiatives import make_initiative, make_office
+from tests.support.sosialisasi import come, make_event, make_round
 from tests.support.surveys import drawn, make_instrument, make_wave
 
 UNWILLING, WILLING = (4.4, 2.2, 3.6, 3.4, 3.2), (4.4, 4.2, 3.8, 3.6, 3.4)
@@ -38,7 +38,7 @@ def maya(office):
 
 @pytest.fixture
 def change(office):
-    return make_initiative(office[0], office[0])
+    return make_initiative(office[0])
 
 
 def checklist():

@@ -17,8 +17,7 @@ from app.notifications.models import Mail
 from app.sosialisasi.models import Sosialisasi
 from tests.support.builders import grant, make_employee
 from tests.support.counting import queries
-from tests.support.outreach import make_initiative
-from tests.support.sosialisasi import make_office
+from tests.support.initiatives import make_initiative, make_office
 
 
 @pytest.fixture
@@ -36,7 +35,7 @@ def maya(office):
 @pytest.fixture
 def change(office):
     unit, _people = office
-    return make_initiative(unit, unit)
+    return make_initiative(unit)
 
 
 def due(days=14):

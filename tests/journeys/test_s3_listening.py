@@ -13,7 +13,7 @@ from app.surveys.models import InstrumentVersion, SurveyAnswer, SurveyParticipat
 from app.surveys.queries.items import items_of_wave
 from app.surveys.rules import tokens
 from tests.support.builders import grant, make_employee, make_position, make_unit
-from tests.support.outreach import make_initiative
+from tests.support.initiatives import make_initiative
 from tests.support.waves import token_of
 
 # Places from 0 on the five elements, three statements each: they understand, and do not want it.
@@ -76,7 +76,7 @@ def close(visit, maya, title):
 
 def test_from_a_question_to_a_proof(visit, dinas, maya):
     unit, rina, people = dinas
-    change = make_initiative(unit, unit, title="Penggabungan bidang", short_name="penggabungan bidang")
+    change = make_initiative(unit, "Penggabungan bidang", short_name="penggabungan bidang")
     visit(maya).open("surveys.show_shipped", kind="adkar15").press("Ambil instrumen ini")
     first = prepare(visit, maya, unit, change, "Gelombang pertama")
     visit(rina).open("surveys.show_results", wave_id=first.id, expect=404)

@@ -26,10 +26,10 @@ from app.sosialisasi.queries import boards
 from tests.support import pdf
 from tests.support.builders import ZONE, Person, grant, make_employee, make_unit
 from tests.support.html import attribute
-from tests.support.outreach import photo_bytes
+from tests.support.initiatives import make_office
 from tests.support.presence import shown_code
 from tests.support.proposals import TOR
-from tests.support.sosialisasi import make_office, token_of
+from tests.support.sosialisasi import photo_bytes, token_of
 
 STEP = 15
 TITLE = "Sosialisasi penyederhanaan birokrasi"

@@ -110,12 +110,11 @@ from tests.support.individual_plans import make_plan
 from tests.support.instruments import ids_of_instruments
 from tests.support.learning import ids_of_learning
 from tests.support.lesson_claims import PDF, make_claim
-from tests.support.outreach import ids_of_outreach
 from tests.support.plans import ids_of_plans
 from tests.support.presence import make_absence, make_walk_in
 from tests.support.professionalism import punish
 from tests.support.proposals import Office, make_letterhead, submitted
-from tests.support.sosialisasi import ids_of_sosialisasi
+from tests.support.sosialisasi import ids_of_held_round, ids_of_sosialisasi
 from tests.support.surveys import ids_of_surveys
 from tests.support.tables import apply, bring, of_dicts
 from tests.support.waves import ids_of_waves
@@ -249,7 +248,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
     ids |= ids_of_plans(officer, employee, f"Rencana {title}")
     ids |= ids_of_sosialisasi(db.session.get_one(OrgUnit, post.unit_id), employee, title)
     ids |= ids_of_change(db.session.get_one(Initiative, ids["initiative_id"]), employee, title)
-    ids |= ids_of_outreach(ids["round_id"], employee, f"Sosialisasi {title}")
+    ids |= ids_of_held_round(ids["round_id"], employee, f"Sosialisasi {title}")
     ids |= ids_of_actions(ids["initiative_id"], post.unit_id, employee, f"Tindakan {title}")
     ids |= ids_of_instruments(f"Instrumen {title}")
     ids |= ids_of_waves(db.session.get_one(OrgUnit, post.unit_id), title)

@@ -12,20 +12,22 @@ from app.base.clock import now
 from app.base.database import db
 from app.base.errors import WrongField
 from app.notifications.models import Mail, Notice
-from app.sosialisasi import letters, rules, tokens
+from app.sosialisasi import tokens
+from app.sosialisasi.letters import invitations as letters
 from app.sosialisasi.models import Invitation, SosialisasiRound
 from app.sosialisasi.queries import invitations
+from app.sosialisasi.rules import events as rules
 from app.sosialisasi.services import answering, rounds
 from tests.support.builders import Person, make_employee
+from tests.support.initiatives import make_office
 from tests.support.parallel import together
 from tests.support.proposals import local_today
 from tests.support.sosialisasi import (
     invitation_of,
     let_it_pass,
-    make_event,
-    make_office,
-    make_round,
     of_person,
+    plan_event,
+    plan_round,
     round_facts,
     round_page,
     send,
@@ -167,9 +169,9 @@ def test_a_delegate_is_a_colleague_or_one_of_ones_people_with_an_invitation_of_t
 
 def test_who_waits_may_take_a_seat_in_another_round(office):
     unit, (head, first, second, *_rest) = office
-    event = make_event(unit)
-    full = make_round(event, of_person(head), of_person(first), seats=1)
-    other = make_round(event, of_person(second), starts_at=now() + timedelta(days=12), seats=1)
+    event = plan_event(unit)
+    full = plan_round(event, of_person(head), of_person(first), seats=1)
+    other = plan_round(event, of_person(second), starts_at=now() + timedelta(days=12), seats=1)
     send(full)
     send(other)
     accept(head, full)

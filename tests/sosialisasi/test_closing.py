@@ -26,12 +26,12 @@ from app.sosialisasi.models import (
     RoundStatus,
     SosialisasiMaterial,
 )
-from app.sosialisasi.outlooks import hours_of_day
 from app.sosialisasi.queries import settled
+from app.sosialisasi.rules.outlooks import hours_of_day
 from app.sosialisasi.services import closing
 from tests.support.builders import make_employee, make_position, make_unit
-from tests.support.outreach import come, invite, make_event, make_file, make_round, over_page
 from tests.support.proposals import make_office
+from tests.support.sosialisasi import come, invite, make_event, make_file, make_round, round_page
 
 S = AttendanceStatus
 
@@ -68,7 +68,7 @@ def one(office, people):
 
 
 def request(row, by):
-    closing.request_closing(over_page(row), by=by.actor)
+    closing.request_closing(round_page(row), by=by.actor)
     db.session.commit()
 
 
@@ -94,7 +94,7 @@ def thanks():
 
 
 def test_everybody_reads_what_they_would_get_and_why(one, people):
-    rows = closing.outlooks_of(over_page(one), after=None, limit=10)
+    rows = closing.outlooks_of(round_page(one), after=None, limit=10)
     assert [(row.name, row.gets, row.hours, row.letter) for row in rows] == [
         ("Pegawai A", True, 4, True),
         ("Pegawai B", True, 4, True),
@@ -110,14 +110,17 @@ def test_everybody_reads_what_they_would_get_and_why(one, people):
         "Diundang, tidak tercatat hadir.",
     ]
     after = (rows[1].sort_name, rows[1].employee_id)
-    assert [row.name for row in closing.outlooks_of(over_page(one), after=after, limit=2)] == ["Pegawai C", "Pegawai D"]
+    assert [row.name for row in closing.outlooks_of(round_page(one), after=after, limit=2)] == [
+        "Pegawai C",
+        "Pegawai D",
+    ]
     assert count(AttendedDay.id) == count(LearningRecord.id) == 0
 
 
 def test_who_came_gets_hours_a_letter_and_thanks_and_nobody_else_gets_anything(one, people, office):
     close(one, office.officer)
     assert credited() == [(number, Decimal(4)) for number in sorted(ids(people, "ABC"))]
-    assert over_page(one).round.status == RoundStatus.HELD
+    assert round_page(one).round.status == RoundStatus.HELD
     letters = db.session.execute(select(Letter).order_by(Letter.sequence)).scalars().all()
     assert [row.sequence for row in letters] == [1, 2, 3]
     assert all(row.file_id for row in letters)
@@ -125,13 +128,13 @@ def test_who_came_gets_hours_a_letter_and_thanks_and_nobody_else_gets_anything(o
     told = set(db.session.execute(select(Notice.employee_id)).scalars())
     assert told == set(ids(people, "ABC"))
     assert (
-        closing.job_of(over_page(one)).message
+        closing.job_of(round_page(one)).message
         == "Selesai. 3 orang dicatat dari putaran ini, 3 surat keterangan hadir terbit."
     )
 
 
 def test_two_rounds_on_one_day_count_once_and_on_two_days_twice(one, people, office):
-    event = over_page(one).event
+    event = round_page(one).event
     start = meeting(one.meeting_id).starts_at
     same_day = make_round(event, 2, starts_at=start.replace(hour=(start.hour + 1) % 20))
     same_day_meeting = meeting(same_day.meeting_id)
@@ -147,12 +150,14 @@ def test_two_rounds_on_one_day_count_once_and_on_two_days_twice(one, people, off
         got[person] += hours
     assert got == dict(zip(ids(people, "ABCD"), (8, 4, 4, 4), strict=True))
     assert thanks() == 4
-    (row, *_rest) = closing.outlooks_of(over_page(same_day), after=None, limit=1)
+    (row, *_rest) = closing.outlooks_of(round_page(one), after=None, limit=1)
+    assert (row.gets, row.hours, row.reasons) == (True, 4, ("Hadir, dan sudah dicatat.",))
+    (row, *_rest) = closing.outlooks_of(round_page(same_day), after=None, limit=1)
     assert row.reasons == ("Hadir. Hari ini sudah dicatat dari putaran 1; JP dihitung sekali sehari.",)
 
 
 def test_an_event_that_gives_nothing_still_thanks(one, people, office):
-    event = over_page(one).event
+    event = round_page(one).event
     event.gives_hours = event.gives_letter = False
     db.session.commit()
     close(one, office.officer)
@@ -160,12 +165,12 @@ def test_an_event_that_gives_nothing_still_thanks(one, people, office):
 
 
 def test_a_round_is_closed_when_it_is_over_and_once(one, office):
-    ahead = make_round(over_page(one).event, 2, starts_at=now() + timedelta(days=1))
+    ahead = make_round(round_page(one).event, 2, starts_at=now() + timedelta(days=1))
     with pytest.raises(RuleBroken, match="belum selesai"):
-        closing.request_closing(over_page(ahead), by=office.officer.actor)
+        closing.request_closing(round_page(ahead), by=office.officer.actor)
     close(one, office.officer)
     with pytest.raises(RuleBroken, match="semua yang hadir sudah dicatat"):
-        closing.request_closing(over_page(one), by=office.officer.actor)
+        closing.request_closing(round_page(one), by=office.officer.actor)
 
 
 def test_somebody_recognised_after_the_closing_is_settled_by_closing_again(one, people, office):
@@ -174,7 +179,7 @@ def test_somebody_recognised_after_the_closing_is_settled_by_closing_again(one, 
         select(Attendance).where(Attendance.employee_id == people["D"].employee_id)
     ).scalar_one().status = S.PRESENT
     db.session.commit()
-    assert closing.unsettled(over_page(one)) == 1
+    assert closing.unsettled(round_page(one)) == 1
     close(one, office.officer)
     assert len(credited()) == thanks() == 4
 
@@ -184,9 +189,9 @@ def test_without_a_signatory_nothing_begins(people, bungo, sari):
     row = make_round(event)
     come(row, *ids(people, "A"))
     with pytest.raises(NoSignatory):
-        closing.request_closing(over_page(row), by=sari.actor)
+        closing.request_closing(round_page(row), by=sari.actor)
     db.session.rollback()
-    assert over_page(row).round.status == RoundStatus.INVITED
+    assert round_page(row).round.status == RoundStatus.INVITED
 
 
 def test_guests_get_nothing_and_break_nothing(one, office):

@@ -15,11 +15,11 @@ from app.jobs import worker
 from app.letters.models import Letter
 from app.notifications.models import Mail
 from app.sosialisasi.models import AttendedDay, RoundStatus
-from app.sosialisasi.rules import NotNow
+from app.sosialisasi.rules.events import NotNow
 from app.sosialisasi.services import closing, correcting
 from tests.support.builders import make_employee, make_position, make_unit
-from tests.support.outreach import come, invite, make_event, make_round, over_page
 from tests.support.proposals import make_office
+from tests.support.sosialisasi import come, invite, make_event, make_round, round_page
 
 S = AttendanceStatus
 WHY = "Namanya tertukar saat daftar disalin."
@@ -51,14 +51,14 @@ def one(event, people):
 
 
 def close(row, by):
-    closing.request_closing(over_page(row), by=by.actor)
+    closing.request_closing(round_page(row), by=by.actor)
     db.session.commit()
     worker.drain()
     db.session.rollback()
 
 
 def correct(row, person, status, by):
-    correcting.correct(over_page(row), person.employee_id, status, WHY, by=by.actor)
+    correcting.correct(round_page(row), person.employee_id, status, WHY, by=by.actor)
     db.session.commit()
 
 
@@ -132,7 +132,7 @@ def test_back_and_forth_ends_where_it_says_with_a_new_letter(one, people, office
 
 
 def test_another_round_of_that_day_gives_the_day_instead(one, event, people, office):
-    begins = over_page(one).meeting.starts_at + timedelta(minutes=200)
+    begins = round_page(one).meeting.starts_at + timedelta(minutes=200)
     second = make_round(event, 2, starts_at=begins)
     come(second, people["A"].employee_id)
     close(one, office.head)
@@ -149,7 +149,7 @@ def test_another_round_of_that_day_gives_the_day_instead(one, event, people, off
 
 
 def test_a_day_another_round_gave_stays(one, event, people, office):
-    begins = over_page(one).meeting.starts_at + timedelta(minutes=200)
+    begins = round_page(one).meeting.starts_at + timedelta(minutes=200)
     second = make_round(event, 2, starts_at=begins)
     come(second, people["A"].employee_id)
     close(one, office.head)
@@ -172,24 +172,24 @@ def test_the_line_stays_in_the_ledger_counts_nothing_and_says_why(one, people, o
 
 def test_only_of_a_closed_round_and_never_of_oneself(one, people, office):
     with pytest.raises(NotNow):
-        correcting.correct(over_page(one), people["A"].employee_id, S.ABSENT, WHY, by=office.head.actor)
+        correcting.correct(round_page(one), people["A"].employee_id, S.ABSENT, WHY, by=office.head.actor)
     db.session.rollback()
     close(one, office.head)
     with pytest.raises(NotNow):
-        correcting.correct(over_page(one), people["A"].employee_id, S.PRESENT, WHY, by=office.head.actor)
+        correcting.correct(round_page(one), people["A"].employee_id, S.PRESENT, WHY, by=office.head.actor)
     db.session.rollback()
     with pytest.raises(OwnRecord):
-        correcting.correct(over_page(one), people["A"].employee_id, S.ABSENT, WHY, by=people["A"].actor)
+        correcting.correct(round_page(one), people["A"].employee_id, S.ABSENT, WHY, by=people["A"].actor)
     db.session.rollback()
     assert len(counted(people["A"])) == 1
 
 
 def test_while_it_is_being_closed_nothing_is_put_right(one, people, office):
-    closing.request_closing(over_page(one), by=office.head.actor)
+    closing.request_closing(round_page(one), by=office.head.actor)
     db.session.commit()
-    assert over_page(one).round.status == RoundStatus.HELD
+    assert round_page(one).round.status == RoundStatus.HELD
     with pytest.raises(NotNow):
-        correcting.correct(over_page(one), people["A"].employee_id, S.ABSENT, WHY, by=office.head.actor)
+        correcting.correct(round_page(one), people["A"].employee_id, S.ABSENT, WHY, by=office.head.actor)
     db.session.rollback()
 
 

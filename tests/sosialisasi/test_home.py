@@ -5,7 +5,8 @@ from datetime import timedelta
 from app.base.clock import now
 from app.base.database import db
 from app.sosialisasi.services import agenda, answering
-from tests.support.sosialisasi import TITLE, invitation_of, make_office, sent_round
+from tests.support.initiatives import make_office
+from tests.support.sosialisasi import TITLE, invitation_of, sent_round
 
 
 def test_what_waits_for_an_answer_is_a_task_until_it_is_given(visit, bungo):

@@ -11,6 +11,7 @@ from app.access.visitor import SYSTEM
 from app.attendance.models import AttendanceStatus
 from app.base.clock import now
 from app.base.database import db
+from app.initiatives.queries.populations import Named
 from app.initiatives.queries.tallies import by_regional_unit
 from app.jobs import worker
 from app.jobs.models import Job, JobStatus
@@ -19,7 +20,8 @@ from app.letters.rules import NoSignatory
 from app.notifications import post, posting
 from app.notifications.models import Mail, Notice
 from app.organisation.models import Employee, Placement
-from app.sosialisasi import letters, rules, tokens
+from app.sosialisasi import tokens
+from app.sosialisasi.letters import invitations as letters
 from app.sosialisasi.models import (
     AudienceKind,
     Invitation,
@@ -30,22 +32,21 @@ from app.sosialisasi.models import (
 )
 from app.sosialisasi.queries import audiences as audience_queries
 from app.sosialisasi.queries import invitations
+from app.sosialisasi.rules import events as rules
 from app.sosialisasi.services import audiences, inviting, notices, rounds
 from app.sosialisasi.services import events as event_services
-from app.sosialisasi.services.audiences import Named
 from tests.support.builders import make_employee, make_position, make_unit
+from tests.support.initiatives import make_initiative, make_office
 from tests.support.proposals import local_today
 from tests.support.sosialisasi import (
     event_page,
     invitation_of,
     let_it_pass,
-    make_event,
-    make_initiative,
-    make_office,
-    make_round,
     mark,
     of_person,
     of_unit,
+    plan_event,
+    plan_round,
     round_facts,
     round_page,
     send,
@@ -65,7 +66,7 @@ def people_in(one: SosialisasiRound) -> set[int]:
 def test_lines_take_in_and_leave_out_and_everybody_counts_once(office):
     unit, (head, first, second) = office
     outsider = make_employee("Orang Luar")
-    one = make_round(make_event(unit), of_unit(unit), of_person(first), of_person(outsider))
+    one = plan_round(plan_event(unit), of_unit(unit), of_person(first), of_person(outsider))
     assert people_in(one) == {head.employee_id, first.employee_id, second.employee_id, outsider.employee_id}
     audiences.add(round_page(one), of_person(second), is_left_out=True, by=SYSTEM)
     assert people_in(one) == {head.employee_id, first.employee_id, outsider.employee_id}
@@ -79,11 +80,11 @@ def test_leaving_a_unit_or_tier_out_loses_nobody_who_is_in_no_post(office):
     postless = make_employee("Pegawai Tanpa Jabatan")
     db.session.execute(delete(Placement).where(Placement.employee_id == postless.employee_id))
     db.session.commit()
-    one = make_round(make_event(unit), of_unit(unit), of_person(postless))
+    one = plan_round(plan_event(unit), of_unit(unit), of_person(postless))
     everybody = {head.employee_id, first.employee_id, second.employee_id}
     assert people_in(one) == everybody | {postless.employee_id}
     for named in (Named(AudienceKind.SUBTREE, unit_id=unit.id), Named(AudienceKind.TIER, tier="jpt_pratama")):
-        other = make_round(make_event(unit), of_unit(make_unit("Unit lain")), of_person(postless))
+        other = plan_round(plan_event(unit), of_unit(make_unit("Unit lain")), of_person(postless))
         audiences.add(round_page(other), named, is_left_out=True, by=SYSTEM)
         assert people_in(other) == {postless.employee_id}
 
@@ -93,10 +94,10 @@ def test_every_kind_of_line_names_whom_it_says(office, bungo):
     below = make_unit("Bidang Bawah", parent=unit)
     low = make_employee("Pegawai Bawah", position_id=make_position("Analis", unit=below).id)
     initiative = make_initiative(below)
-    event = make_event(unit, initiative_id=initiative.id)
+    event = plan_event(unit, initiative_id=initiative.id)
 
     def named(line: Named) -> set[int]:
-        return people_in(make_round(event, line))
+        return people_in(plan_round(event, line))
 
     assert named(Named(AudienceKind.UNIT, unit_id=unit.id)) == {head.employee_id, first.employee_id, second.employee_id}
     assert low.employee_id in named(of_unit(unit))
@@ -111,10 +112,10 @@ def test_every_kind_of_line_names_whom_it_says(office, bungo):
 
 def test_missed_are_those_affected_whom_earlier_rounds_did_not_reach(office):
     unit, (head, first, second) = office
-    event = make_event(unit, initiative_id=make_initiative(unit).id)
-    earlier = make_round(event, of_unit(unit))
+    event = plan_event(unit, initiative_id=make_initiative(unit).id)
+    earlier = plan_round(event, of_unit(unit))
     mark(earlier, first)
-    later = make_round(event, Named(AudienceKind.MISSED))
+    later = plan_round(event, Named(AudienceKind.MISSED))
     assert people_in(later) == {head.employee_id, second.employee_id}
 
 
@@ -123,12 +124,12 @@ def test_who_left_and_whose_data_is_restricted_is_not_asked(office):
     db.session.get_one(Employee, first.employee_id).active = False
     db.session.get_one(Employee, second.employee_id).restricted_on = local_today()
     db.session.commit()
-    assert people_in(make_round(make_event(unit), of_unit(unit))) == {head.employee_id}
+    assert people_in(plan_round(plan_event(unit), of_unit(unit))) == {head.employee_id}
 
 
 def test_sending_freezes_the_audience_tells_everybody_and_issues_a_letter(office):
     unit, people = office
-    one = make_round(make_event(unit), of_unit(unit))
+    one = plan_round(plan_event(unit), of_unit(unit))
     send(one)
     one = db.session.get_one(SosialisasiRound, one.id)
     assert one.status == RoundStatus.INVITED
@@ -150,10 +151,10 @@ def test_sending_freezes_the_audience_tells_everybody_and_issues_a_letter(office
 
 def test_a_round_is_sent_once_and_an_audience_of_nobody_never(office):
     unit, _people = office
-    empty = make_round(make_event(unit))
+    empty = plan_round(plan_event(unit))
     with pytest.raises(rules.NobodyInvited):
         inviting.send(round_page(empty), skip_busy=False, by=SYSTEM)
-    one = make_round(make_event(unit), of_unit(unit))
+    one = plan_round(plan_event(unit), of_unit(unit))
     send(one)
     with pytest.raises(rules.NotNow):
         inviting.send(round_page(one), skip_busy=False, by=SYSTEM)
@@ -164,7 +165,7 @@ def test_a_round_is_sent_once_and_an_audience_of_nobody_never(office):
 def test_nothing_goes_out_where_nobody_could_sign(bungo):
     unit = make_unit("Dinas Tanpa Kepala")
     person = make_employee("Pegawai Biasa")
-    one = make_round(make_event(unit), of_person(person))
+    one = plan_round(plan_event(unit), of_person(person))
     with pytest.raises(NoSignatory):
         inviting.send(round_page(one), skip_busy=False, by=SYSTEM)
     db.session.rollback()
@@ -175,7 +176,7 @@ def test_two_rounds_of_one_person_at_once_are_refused_unless_skipped(office):
     unit, (head, first, second) = office
     begins = now() + timedelta(days=9)
     sent_round(unit, first, title="Acara lain", starts_at=begins)
-    one = make_round(make_event(unit), of_unit(unit), starts_at=begins + timedelta(hours=1))
+    one = plan_round(plan_event(unit), of_unit(unit), starts_at=begins + timedelta(hours=1))
     with pytest.raises(rules.TwoAtOnce, match=first.name):
         inviting.send(round_page(one), skip_busy=False, by=SYSTEM)
     db.session.rollback()
@@ -186,7 +187,7 @@ def test_two_rounds_of_one_person_at_once_are_refused_unless_skipped(office):
 
 def test_killed_on_the_way_it_goes_on_where_it_stopped(office, monkeypatch):
     unit, people = office
-    one = make_round(make_event(unit), of_unit(unit))
+    one = plan_round(plan_event(unit), of_unit(unit))
     inviting.send(round_page(one), skip_busy=False, by=SYSTEM)
     db.session.commit()
     monkeypatch.setattr(inviting, "AT_ONCE", 1)
@@ -218,7 +219,7 @@ def test_a_step_asks_the_same_number_of_statements_for_one_and_for_many(office, 
     for size in (1, 6):
         staff = make_position("Penata", unit=unit)
         people = [make_employee(f"Orang {size} {n}", position_id=staff.id) for n in range(size)]
-        one = make_round(make_event(unit), *map(of_person, people))
+        one = plan_round(plan_event(unit), *map(of_person, people))
         inviting.send(round_page(one), skip_busy=True, by=SYSTEM)
         db.session.commit()
         page = round_page(one)
@@ -232,7 +233,7 @@ def test_a_step_asks_the_same_number_of_statements_for_one_and_for_many(office, 
 
 def test_who_joins_later_stands_apart_and_is_invited_by_a_button(office):
     unit, people = office
-    one = make_round(make_event(unit), of_unit(unit))
+    one = plan_round(plan_event(unit), of_unit(unit))
     send(one)
     newcomer = make_employee("Pegawai Baru", position_id=people[1].position_id)
     listed, total = audience_queries.later(round_page(one).round, local_today(), limit=10)
@@ -291,8 +292,8 @@ def test_another_time_and_a_cancellation_reach_everybody_once(office, again):
 
 def test_calling_off_an_event_calls_off_what_lies_ahead(office):
     unit, people = office
-    event = make_event(unit)
-    over, ahead = make_round(event, *map(of_person, people)), make_round(event, *map(of_person, people))
+    event = plan_event(unit)
+    over, ahead = plan_round(event, *map(of_person, people)), plan_round(event, *map(of_person, people))
     let_it_pass(over)
     send(ahead)
     event_services.cancel(event_page(event), "Anggaran dialihkan.", by=SYSTEM)
@@ -341,8 +342,8 @@ def test_the_silent_are_reminded_three_days_and_one_day_before_and_never_twice_a
 
 def test_reached_counts_only_who_attended(office):
     unit, (head, first, _second) = office
-    event = make_event(unit)
-    one = make_round(event, of_unit(unit))
+    event = plan_event(unit)
+    one = plan_round(event, of_unit(unit))
     mark(one, first)
     mark(one, head, AttendanceStatus.ABSENT)
     found = db.session.execute(audience_queries.reached_ids(event.id)).scalars().all()

@@ -14,18 +14,19 @@ from app.documents.models import StoredFile
 from app.jobs import worker
 from app.notifications import addresses
 from app.organisation.models import Employee
-from app.sosialisasi import jobs, tokens
+from app.sosialisasi import tokens
+from app.sosialisasi.jobs import rounds as jobs
 from app.sosialisasi.models import Invitation, InvitationStatus, LetterBundle, LetterChoice
 from app.sosialisasi.queries import bundles as queries
 from app.sosialisasi.services import answering, bundles, copies, rounds
 from tests.support import pdf
 from tests.support.builders import grant, make_employee, make_position, make_unit
+from tests.support.initiatives import make_office
 from tests.support.sosialisasi import (
     invitation_of,
-    make_event,
-    make_office,
-    make_round,
     of_unit,
+    plan_event,
+    plan_round,
     round_page,
     send,
     sent_round,
@@ -64,7 +65,7 @@ def test_each_letter_has_its_persons_name_and_code_in_the_order_of_units(office,
     below = make_unit("Bidang Akuisisi", parent=unit)
     odd = make_employee("Nguyễn Thị Minh", position_id=make_position("Arsiparis Muda", unit=below).id)
     long = make_employee("A" * 60 + " " + "B" * 60, position_id=make_position("Arsiparis Madya", unit=below).id)
-    one = make_round(make_event(unit), of_unit(unit))
+    one = plan_round(plan_event(unit), of_unit(unit))
     send(one)
     bundle = asked(one, LetterChoice.EVERYBODY, maya)
     made = content(bundle)

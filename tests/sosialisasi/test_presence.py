@@ -7,13 +7,15 @@ from sqlalchemy import select
 
 from app.attendance import rules
 from app.attendance.models import Attendance, AttendanceStatus, WalkIn
-from app.attendance.queries import meeting
+from app.attendance.queries import expected, meeting
 from app.base.clock import now
 from app.base.database import db
 from app.sosialisasi.models import InvitationStatus, RoundStatus, SosialisasiStatus
 from app.sosialisasi.queries import presence as queries
 from tests.support.builders import make_unit
-from tests.support.outreach import come, invite, make_event, make_initiative, make_round
+from tests.support.initiatives import make_initiative
+from tests.support.presence import shown_code
+from tests.support.sosialisasi import come, invite, make_event, make_round
 
 STEP = 15
 
@@ -22,7 +24,7 @@ STEP = 15
 def running(bungo):
     """A round that began a few minutes ago, of an event anybody may come to."""
     unit = make_unit("Bagian Organisasi")
-    event = make_event(unit, make_initiative(unit, unit), is_public=True)
+    event = make_event(unit, make_initiative(unit), is_public=True)
     return make_round(event, starts_at=now() - timedelta(minutes=5))
 
 
@@ -48,7 +50,7 @@ def test_whoever_is_invited_checks_in_once(visit, running, budi):
 def test_an_employee_who_was_not_invited_is_welcome_and_stands_on_the_list(visit, running, dewi):
     page = visit(dewi)
     assert page.post(f"/sosialisasi/hadir/{running.id}", fields={"kode": code_on_the_wall(running)}).status_code == 303
-    assert [row.employee_id for row in queries.expected(running)] == [dewi.employee_id]
+    assert expected.ids(queries.expected(running)) == {dewi.employee_id}
 
 
 def test_a_wrong_code_is_a_sentence_and_is_kept(visit, running, budi):
@@ -60,10 +62,16 @@ def test_a_wrong_code_is_a_sentence_and_is_kept(visit, running, budi):
 @pytest.mark.parametrize("status", [InvitationStatus.DELEGATED, InvitationStatus.MOVED])
 def test_who_comes_elsewhere_is_not_waited_for(running, budi, status):
     invite(running, budi.employee_id, status=status)
-    assert list(queries.expected(running)) == []
+    assert expected.ids(queries.expected(running)) == frozenset()
     assert queries.counts(running) == queries.Counts(there=0, invited=0, others=0)
     come(running, budi.employee_id)
     assert queries.counts(running) == queries.Counts(there=0, invited=0, others=1)
+
+
+def test_the_own_code_of_somebody_who_was_not_invited_opens_the_door_too(visit, running, sari, dewi):
+    code = shown_code(dewi, meeting(running.meeting_id))
+    visit(sari).post(f"/sosialisasi/putaran/{running.id}/pindai", fields={"kode": code, "kunci": "a"})
+    assert marks(running) == {dewi.employee_id: AttendanceStatus.PRESENT}
 
 
 def test_staff_mark_the_list_of_a_round(visit, running, sari, budi):

@@ -6,8 +6,8 @@ import pytest
 
 from app.attendance.models import Meeting
 from app.base.clock import now
-from app.sosialisasi import question_rules as rules
-from app.sosialisasi.models_questions import AskedQuestion, QuestionStatus
+from app.sosialisasi.models import AskedQuestion, QuestionStatus
+from app.sosialisasi.rules import questions as rules
 
 DAY = date(2026, 12, 10)
 

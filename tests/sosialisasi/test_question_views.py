@@ -10,14 +10,12 @@ from app.access.visitor import SYSTEM
 from app.base import scope
 from app.base.database import db
 from app.jobs import worker
-from app.sosialisasi.models import Sosialisasi
-from app.sosialisasi.models_questions import AskedQuestion
-from app.sosialisasi.models_understanding import UnderstandingAnswer
+from app.sosialisasi.facts.questions import Answered
+from app.sosialisasi.models import AskedQuestion, Sosialisasi, UnderstandingAnswer
 from app.sosialisasi.queries import boards
 from app.sosialisasi.queries import questions as queries
 from app.sosialisasi.services import replying
-from app.sosialisasi.services.replying import Answered
-from tests.support.asking import ask, make_check, make_round, open_board
+from tests.support.asking import ask, make_check, make_running_round, open_board
 from tests.support.builders import grant, make_employee, make_government
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
@@ -33,7 +31,7 @@ def maya(bungo):
 
 @pytest.fixture
 def one(bungo):
-    return make_round()
+    return make_running_round()
 
 
 @pytest.fixture
@@ -149,12 +147,12 @@ def test_the_desk_opens_merges_hands_over_rewords_and_publishes(visit, maya, rin
 
 
 def test_the_public_page_shows_what_was_published_at_public_events_and_nobody(visit, budi, bungo):
-    shown, inside = make_round(is_public=True), None
+    shown, inside = make_running_round(is_public=True), None
     event = db.session.get_one(Sosialisasi, shown.sosialisasi_id)
     open_board(shown)
     question, _own = ask(shown, "Kapan kantor pindah?", by=budi)
     publish(question)
-    other = make_round(title="Khusus pegawai")
+    other = make_running_round(title="Khusus pegawai")
     db.session.get_one(Sosialisasi, other.sosialisasi_id).initiative_id = event.initiative_id
     db.session.commit()
     open_board(other)

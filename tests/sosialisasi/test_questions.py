@@ -16,14 +16,14 @@ from app.base.errors import StaleVersion
 from app.jobs import worker
 from app.notifications.models import Mail
 from app.organisation.queries import employee
-from app.sosialisasi import question_rules as rules
-from app.sosialisasi.models_questions import AskedQuestion, QuestionVote, Which
+from app.sosialisasi.facts.questions import Answered
+from app.sosialisasi.models import AskedQuestion, QuestionVote, Which
 from app.sosialisasi.queries import boards
 from app.sosialisasi.queries import questions as queries
+from app.sosialisasi.rules import questions as rules
 from app.sosialisasi.services import boards as board_services
 from app.sosialisasi.services import replying
-from app.sosialisasi.services.replying import Answered
-from tests.support.asking import ask, make_round, open_board, vote
+from tests.support.asking import ask, make_running_round, open_board, vote
 from tests.support.builders import make_government
 
 ZONE = "Asia/Jakarta"
@@ -31,7 +31,7 @@ ZONE = "Asia/Jakarta"
 
 @pytest.fixture
 def one(bungo):
-    found = make_round()
+    found = make_running_round()
     open_board(found)
     return found
 
@@ -75,7 +75,7 @@ def test_one_vote_for_each_and_none_after_the_round(one, app):
 
 
 def test_a_question_of_another_round_is_not_on_this_board(one):
-    other = make_round()
+    other = make_running_round()
     open_board(other)
     question, _code = ask(other, "Di sini?")
     with pytest.raises(NoResultFound):

@@ -15,14 +15,15 @@ from app.attendance.services import walk_ins
 from app.base.clock import now
 from app.base.database import db
 from app.organisation.models import Placement, PlacementKind
-from app.sosialisasi.coverage import Count, child_of, summed
 from app.sosialisasi.models import AudienceKind, RoundStatus, SosialisasiStatus
 from app.sosialisasi.queries import audiences
 from app.sosialisasi.queries import reach as queries
+from app.sosialisasi.rules.coverage import Count, child_of, summed
 from app.sosialisasi.services import repeats
 from app.web.plots import treemap
 from tests.support.builders import make_employee, make_position, make_unit, place
-from tests.support.outreach import come, invite, make_event, make_initiative, make_round, make_rule
+from tests.support.initiatives import make_initiative
+from tests.support.sosialisasi import come, invite, make_event, make_round, make_rule
 
 TODAY = date(2026, 11, 30)
 
@@ -55,7 +56,7 @@ def office(bungo):
 
 def test_somebody_who_came_twice_is_reached_once(office):
     agency, first, second, _elsewhere, people = office
-    event = make_event(agency, make_initiative(agency, agency))
+    event = make_event(agency, make_initiative(agency))
     one, two = make_round(event, 1), make_round(event, 2)
     invite(one, people["A"], people["B"], people["D"])
     invite(two, people["A"], people["E"])
@@ -67,7 +68,7 @@ def test_somebody_who_came_twice_is_reached_once(office):
 
 def test_who_came_and_is_not_meant_is_an_outsider(office):
     agency, _first, _second, _elsewhere, people = office
-    event = make_event(agency, make_initiative(agency, agency))
+    event = make_event(agency, make_initiative(agency))
     one = make_round(event)
     come(one, people["A"], people["X"])
     walk_ins.note(meeting(one.meeting_id), "Warga", "Desa", by=SYSTEM)
@@ -75,13 +76,13 @@ def test_who_came_and_is_not_meant_is_an_outsider(office):
     meant = queries.of_event(event, TODAY)
     assert whole(event).reached == 1
     assert queries.outsiders(meant) == 1
-    (row,) = queries.rounds(meant, event.id)
+    (row,) = queries.rounds(meant, event.id, now())
     assert (row.came, row.outsiders, row.guests, row.total) == (1, 1, 1, 1)
 
 
 def test_who_moved_is_counted_where_they_are_now_and_stays_reached(office):
     agency, first, second, elsewhere, people = office
-    event = make_event(agency, make_initiative(agency, agency))
+    event = make_event(agency, make_initiative(agency))
     come(make_round(event), people["A"], people["D"])
     move(people["A"], second)
     assert by_unit(event) == {first.path: Count(2, 0, 0), second.path: Count(3, 0, 2)}
@@ -105,7 +106,7 @@ def move(employee_id, unit):
 
 def test_excused_absent_and_a_cancelled_round_reach_nobody(office):
     agency, _first, _second, _elsewhere, people = office
-    event = make_event(agency, make_initiative(agency, agency))
+    event = make_event(agency, make_initiative(agency))
     come(make_round(event, 1), people["A"], status=AttendanceStatus.EXCUSED)
     come(make_round(event, 2, status=RoundStatus.CANCELLED), people["B"])
     come(make_round(event, 3), people["C"], status=AttendanceStatus.LATE)
@@ -114,12 +115,26 @@ def test_excused_absent_and_a_cancelled_round_reach_nobody(office):
 
 def test_rounds_add_up_those_who_came_for_the_first_time(office):
     agency, _first, _second, _elsewhere, people = office
-    event = make_event(agency, make_initiative(agency, agency))
+    event = make_event(agency, make_initiative(agency))
     come(make_round(event, 1), people["A"], people["B"])
     come(make_round(event, 2), people["B"], people["D"])
     come(make_round(event, 3), people["A"])
-    found = queries.rounds(queries.of_event(event, TODAY), event.id)
+    found = queries.rounds(queries.of_event(event, TODAY), event.id, now())
     assert [(row.number, row.came, row.first, row.total) for row in found] == [(1, 2, 2, 2), (2, 2, 1, 3), (3, 1, 0, 3)]
+
+
+def test_a_round_that_has_not_been_is_told_apart_from_one_nobody_came_to(office, visit, sari):
+    agency, _first, _second, _elsewhere, people = office
+    event = make_event(agency, make_initiative(agency))
+    make_round(event, 1)
+    soon = make_round(event, 2, starts_at=now() + timedelta(minutes=30))
+    make_round(event, 3, starts_at=now() + timedelta(days=3), status=RoundStatus.PLANNED)
+    make_round(event, 4, starts_at=now() + timedelta(days=4))
+    come(soon, people["A"])
+    found = queries.rounds(queries.of_event(event, TODAY), event.id, now())
+    assert [row.is_ahead for row in found] == [False, False, True, True]
+    page = visit(sari).open("sosialisasi.show_reach", event_id=event.id)
+    assert page.text.count("belum berlangsung") == 2
 
 
 def test_without_an_initiative_it_is_for_those_invited(office):
@@ -134,7 +149,7 @@ def test_without_an_initiative_it_is_for_those_invited(office):
 
 def test_a_manager_sees_their_own_units_alone(office):
     agency, first, _second, _elsewhere, people = office
-    event = make_event(agency, make_initiative(agency, agency))
+    event = make_event(agency, make_initiative(agency))
     come(make_round(event), people["A"], people["D"])
     assert by_unit(event, Reach(frozenset({first.path}))) == {first.path: Count(3, 0, 1)}
     missed = queries.missed_page(
@@ -145,7 +160,7 @@ def test_a_manager_sees_their_own_units_alone(office):
 
 def test_an_initiative_adds_up_its_events(office):
     agency, _first, _second, _elsewhere, people = office
-    initiative = make_initiative(agency, agency)
+    initiative = make_initiative(agency)
     come(make_round(make_event(agency, initiative)), people["A"])
     come(make_round(make_event(agency, initiative, title="Lainnya")), people["A"], people["D"])
     found = queries.groups(queries.of_initiative(initiative.id, TODAY), EVERYWHERE)
@@ -154,7 +169,7 @@ def test_an_initiative_adds_up_its_events(office):
 
 def test_repeating_makes_a_round_for_exactly_those_missed(office):
     agency, _first, _second, _elsewhere, people = office
-    event = make_event(agency, make_initiative(agency, agency))
+    event = make_event(agency, make_initiative(agency))
     one = make_round(event)
     make_rule(one, AudienceKind.SUBTREE, unit_id=agency.id)
     come(one, people["A"], people["D"])
@@ -170,7 +185,7 @@ def test_repeating_makes_a_round_for_exactly_those_missed(office):
 
 @pytest.mark.parametrize("status", [SosialisasiStatus.DONE, SosialisasiStatus.CANCELLED])
 def test_what_is_over_is_not_repeated(office, status):
-    event = make_event(office[0], make_initiative(office[0], office[0]), status=status)
+    event = make_event(office[0], make_initiative(office[0]), status=status)
     make_round(event)
     with pytest.raises(repeats.NotOpen):
         repeats.repeat_for_missed(event, TODAY, by=SYSTEM)
@@ -178,7 +193,7 @@ def test_what_is_over_is_not_repeated(office, status):
 
 def test_nobody_missed_and_nothing_held_are_said(office):
     agency, _first, _second, _elsewhere, people = office
-    event = make_event(agency, make_initiative(agency, agency))
+    event = make_event(agency, make_initiative(agency))
     with pytest.raises(repeats.NothingToRepeat):
         repeats.repeat_for_missed(event, TODAY, by=SYSTEM)
     come(make_round(event), *(people[name] for name in "ABCDE"))
@@ -211,7 +226,7 @@ def test_areas_of_the_map_fill_it_and_leave_nobody_out(sizes):
 
 def test_a_manager_reads_the_reach_of_their_unit_and_runs_nothing(visit, office, rina, budi):
     agency, first, _second, _elsewhere, people = office
-    event = make_event(agency, make_initiative(agency, agency))
+    event = make_event(agency, make_initiative(agency))
     come(make_round(event), people["A"])
     page = visit(rina)
     found = page.get(f"/sosialisasi/{event.id}/jangkauan")
@@ -222,7 +237,7 @@ def test_a_manager_reads_the_reach_of_their_unit_and_runs_nothing(visit, office,
 
 def test_the_page_counts_maps_and_repeats(visit, office, sari):
     agency, _first, _second, _elsewhere, people = office
-    event = make_event(agency, make_initiative(agency, agency))
+    event = make_event(agency, make_initiative(agency))
     come(make_round(event), people["A"], people["X"])
     page = visit(sari)
     found = page.get(f"/sosialisasi/{event.id}/jangkauan")

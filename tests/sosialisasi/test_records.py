@@ -21,19 +21,20 @@ from app.documents.models import StoredFile
 from app.jobs import worker
 from app.letters.facts import Annex
 from app.letters.models import Letter
-from app.sosialisasi import record_rules as rules
 from app.sosialisasi import report_parts
+from app.sosialisasi.facts.records import FollowUp, MinutesFacts, Point, RecordContent, RecordFacts, Signs
 from app.sosialisasi.models import AgendaItem, OfficialRecord, SosialisasiSpeaker
 from app.sosialisasi.queries import records as queries
-from app.sosialisasi.queries.events import event_page, round_page
-from app.sosialisasi.record_facts import FollowUp, MinutesFacts, Point, RecordContent, RecordFacts, Signs
+from app.sosialisasi.queries import reporting
+from app.sosialisasi.queries.events import any_round, event_page
 from app.sosialisasi.report_parts import Part
+from app.sosialisasi.rules import records as rules
 from app.sosialisasi.services import minutes, photos, records, reports
 from tests.support import pdf
 from tests.support.builders import make_employee, make_position, make_unit
-from tests.support.outreach import come, invite, make_event, make_round, over_page, photo_bytes
 from tests.support.parallel import together
 from tests.support.proposals import make_letterhead, make_office
+from tests.support.sosialisasi import come, invite, make_event, make_round, photo_bytes, round_page
 
 CONTENT = RecordContent(
     basis="Surat perintah Bupati nomor 800/12",
@@ -82,7 +83,7 @@ def test_a_day_in_words():
 
 
 def test_minutes_are_changed_until_they_are_set(one, office):
-    page, by = over_page(one), office.officer.actor
+    page, by = round_page(one), office.officer.actor
     facts = MinutesFacts("Fitri", (Point("Pembukaan", owner=office.head.nip, due_on=date(2026, 12, 18)), Point("Lain")))
     minutes.write(page, facts, version=0, by=by)
     row = queries.minutes_of(one.id)
@@ -99,13 +100,13 @@ def test_minutes_are_changed_until_they_are_set(one, office):
 def test_a_nip_of_nobody_is_refused(one, office):
     facts = MinutesFacts("Fitri", (Point("Pembukaan", owner="199001012015011999"),))
     with pytest.raises(WrongField, match="Tidak ada pegawai dengan NIP"):
-        minutes.write(over_page(one), facts, version=0, by=office.officer.actor)
+        minutes.write(round_page(one), facts, version=0, by=office.officer.actor)
 
 
 def test_nothing_is_written_before_the_round(one, office):
-    ahead = make_round(over_page(one).event, 2, starts_at=now() + timedelta(days=2))
+    ahead = make_round(round_page(one).event, 2, starts_at=now() + timedelta(days=2))
     with pytest.raises(rules.NotYet):
-        minutes.write(over_page(ahead), MinutesFacts("", ()), version=0, by=office.officer.actor)
+        minutes.write(round_page(ahead), MinutesFacts("", ()), version=0, by=office.officer.actor)
 
 
 def test_minutes_on_the_page(one, sari, visit):
@@ -130,7 +131,7 @@ def test_minutes_on_the_page(one, sari, visit):
 
 
 def issue(row, by):
-    page = over_page(row)
+    page = round_page(row)
     records.write(page, CONTENT, version=0, by=by)
     record = records.issue(page, by=by)
     db.session.commit()
@@ -160,27 +161,27 @@ def test_a_record_is_numbered_in_its_own_series_frozen_and_printed_once(one, off
         assert said in words
     come(one, office.officer.employee_id)
     with pytest.raises(rules.Final):
-        records.write(over_page(one), CONTENT, version=record.version, by=office.officer.actor)
-    again = records.issue(over_page(one), by=office.officer.actor)
+        records.write(round_page(one), CONTENT, version=record.version, by=office.officer.actor)
+    again = records.issue(round_page(one), by=office.officer.actor)
     assert (again.id, RecordFacts.from_dict(again.facts)) == (record.id, facts)
     records.print_record({"record_id": record.id}, lambda _done, _total: None)
     assert db.session.get_one(OfficialRecord, record.id).file_id == documents.stored_file(record.file_id).id
 
 
 def test_records_of_two_rounds_have_two_numbers(one, office):
-    other = make_round(over_page(one).event, 2)
+    other = make_round(round_page(one).event, 2)
     come(other, office.head.employee_id)
     numbers = [issue(row, office.officer.actor).sequence for row in (one, other)]
     assert numbers == [1, 2]
 
 
 def test_two_who_issue_at_once_get_one_number(app, bungo, one, office):
-    records.write(over_page(one), CONTENT, version=0, by=office.officer.actor)
+    records.write(round_page(one), CONTENT, version=0, by=office.officer.actor)
     db.session.commit()
     round_id, by = one.id, office.officer.actor
 
     def give():
-        record = records.issue(round_page(EVERYWHERE, round_id), by=by)
+        record = records.issue(any_round(round_id), by=by)
         db.session.commit()
         return record.number
 
@@ -209,7 +210,7 @@ def test_what_a_record_lacks_is_said_before_a_number_is_given(one, office, sari,
 
 
 def test_a_record_of_nobody_is_not_issued(one, office):
-    empty = make_round(over_page(one).event, 2)
+    empty = make_round(round_page(one).event, 2)
     with pytest.raises(rules.Missing, match="belum ada yang tercatat hadir"):
         issue(empty, office.officer.actor)
 
@@ -260,7 +261,7 @@ def test_photos_are_put_in_order_described_and_removed(one, sari, visit):
 
 
 def test_the_report_is_made_when_asked_and_says_what_is_known(one, office, sari, visit, monkeypatch):
-    event = over_page(one).event
+    event = round_page(one).event
     make_letterhead(office.unit)
     db.session.add(SosialisasiSpeaker(sosialisasi_id=event.id, sort_order=1, name="Dr. Rahmat", role="Asisten I"))
     db.session.add(AgendaItem(sosialisasi_id=event.id, sort_order=1, title="Paparan perubahan", minutes=60))
@@ -270,8 +271,9 @@ def test_the_report_is_made_when_asked_and_says_what_is_known(one, office, sari,
     )
     content = photo_bytes()
     photo = Upload(content, "a.jpg", "image/jpeg")
-    photos.add(over_page(one), photo, storage_key=store.put(content), caption="Aula penuh", by=sari.actor)
+    photos.add(round_page(one), photo, storage_key=store.put(content), caption="Aula penuh", by=sari.actor)
     db.session.commit()
+    make_round(event, 2, starts_at=now() + timedelta(days=2))
     browser = visit(sari)
     page = browser.open("sosialisasi.show_report", event_id=event.id)
     page = page.press("Simpan isi", obstacles="Listrik sempat padam.", conclusion="Peserta memahami jadwal.")
@@ -285,6 +287,7 @@ def test_the_report_is_made_when_asked_and_says_what_is_known(one, office, sari,
     for said in (
         "Laporan kegiatan", "Dr. Rahmat, Asisten I", "Paparan perubahan", "Eselon IV menjadi fungsional.",
         "Dua pertanyaan dijawab.", "Kapan?", "Listrik sempat padam.", "Peserta memahami jadwal.", "Aula penuh",
+        "1 putaran, 1 lagi belum berlangsung", "Belum berlangsung.",
         "Warga Desa", "Hasan Basri, S.T.", "2 dari 2 sasaran sudah hadir. Selain itu 1 pegawai di luar sasaran",
     ):  # fmt: skip
         assert said in words
@@ -300,6 +303,17 @@ def test_the_report_is_made_when_asked_and_says_what_is_known(one, office, sari,
     assert reports.print_report({"event_id": event.id, "asked": 2}, lambda _done, _total: None) == (
         "Laporan sudah dicetak."
     )
+
+
+def test_the_names_of_a_crowd_are_counted_and_not_printed(one, office, sari, visit, monkeypatch):
+    event = round_page(one).event
+    make_letterhead(office.unit)
+    monkeypatch.setattr(reporting, "NAMES_AT_MOST", 2)
+    visit(sari).open("sosialisasi.show_report", event_id=event.id).press("Cetak laporan")
+    worker.drain()
+    words = " ".join(pdf.text(visit(sari).download("sosialisasi.download_report", event_id=event.id).data).split())
+    assert "Nama sebanyak ini tidak dicetak di sini" in words
+    assert "Warga Desa" not in words
 
 
 def test_a_report_before_the_first_round_is_refused(office, sari):

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.base.errors import WrongField
-from app.sosialisasi import rules
-from app.sosialisasi.facts import EventFacts, RoundFacts
+from app.sosialisasi.facts.events import EventFacts, RoundFacts
 from app.sosialisasi.models import InvitationStatus, MaterialAccess, RoundStatus, SosialisasiStatus
+from app.sosialisasi.rules import events as rules
 
 AT = datetime(2026, 12, 1, 3, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -8,22 +8,14 @@ from sqlalchemy import func, select
 from app.access.permissions import Role
 from app.base.clock import now
 from app.base.database import db
-from app.sosialisasi.facts import SeriesWish
+from app.sosialisasi.facts.events import SeriesWish
 from app.sosialisasi.models import AudienceRule, RoundStatus, Sosialisasi, SosialisasiStatus
 from app.sosialisasi.queries import audiences, events, materials
-from app.sosialisasi.rules import NotNow
+from app.sosialisasi.rules.events import NotNow
 from app.sosialisasi.services import series
 from tests.support.builders import grant, make_employee
-from tests.support.sosialisasi import (
-    event_page,
-    let_it_pass,
-    make_event,
-    make_material,
-    make_office,
-    make_round,
-    of_person,
-    of_unit,
-)
+from tests.support.initiatives import make_office
+from tests.support.sosialisasi import event_page, let_it_pass, make_material, of_person, of_unit, plan_event, plan_round
 
 WEEK = timedelta(weeks=1)
 
@@ -48,9 +40,9 @@ def planned(event, by, *, name="Jumat menyapa", times=3, weeks=2):
 
 def test_each_has_a_round_of_its_own_with_the_same_audience_so_many_weeks_apart(office, maya):
     unit, people = office
-    event = make_event(unit)
+    event = plan_event(unit)
     make_material(event)
-    one = make_round(event, of_unit(unit), seats=20)
+    one = plan_round(event, of_unit(unit), seats=20)
     db.session.add(AudienceRule(round_id=one.id, kind="person", employee_id=people[1].employee_id, is_left_out=True))
     db.session.commit()
     begins = events.rounds_of(event.id)[0][1].starts_at
@@ -72,8 +64,8 @@ def test_each_has_a_round_of_its_own_with_the_same_audience_so_many_weeks_apart(
 
 
 def test_what_would_be_over_already_is_passed_by(office, maya):
-    event = make_event(office[0])
-    one = make_round(event, of_person(office[1][1]))
+    event = plan_event(office[0])
+    one = plan_round(event, of_person(office[1][1]))
     let_it_pass(one, hours=24 * 20)
     begins = events.rounds_of(event.id)[0][1].starts_at
     for number, copy in enumerate(planned(event, maya, times=2, weeks=1), start=3):
@@ -83,7 +75,7 @@ def test_what_would_be_over_already_is_passed_by(office, maya):
 
 
 def test_it_goes_on_counting_and_ends_at_sixty(office, maya):
-    event = make_event(office[0])
+    event = plan_event(office[0])
     planned(event, maya, times=2)
     assert [one.title for one in planned(event, maya, times=1)] == ["Jumat menyapa, ke-4"]
     event.status = SosialisasiStatus.CANCELLED
@@ -94,8 +86,8 @@ def test_it_goes_on_counting_and_ends_at_sixty(office, maya):
 
 
 def test_on_the_page(office, maya, visit):
-    event = make_event(office[0])
-    make_round(event, of_person(office[1][1]))
+    event = plan_event(office[0])
+    plan_round(event, of_person(office[1][1]))
     form = visit(maya).open("sosialisasi.show_event", event_id=event.id).link("Jadikan seri")
     for wrong, sentence in (
         ({"name": ""}, "Isi nama serinya."),
@@ -121,7 +113,7 @@ def test_on_the_page(office, maya, visit):
 
 @pytest.mark.parametrize("size", [1, 3])
 def test_a_series_asks_the_same_number_of_statements(office, maya, visit, queries, size):
-    event = make_event(office[0])
+    event = plan_event(office[0])
     planned(event, maya, times=size)
     browser = visit(maya)
     path = browser.address("sosialisasi.show_event", event_id=event.id)

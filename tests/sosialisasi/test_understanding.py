@@ -16,27 +16,28 @@ from app.base.clock import now
 from app.base.database import db
 from app.jobs import worker
 from app.sosialisasi import ready_checks
-from app.sosialisasi import understanding_rules as rules
-from app.sosialisasi.models import Sosialisasi
-from app.sosialisasi.models_understanding import (
+from app.sosialisasi.models import (
     CheckStatus,
     Phase,
+    Sosialisasi,
     UnderstandingAnswer,
     UnderstandingItem,
     UnderstandingParticipation,
 )
 from app.sosialisasi.queries import understanding as queries
+from app.sosialisasi.rules import understanding as rules
+from app.sosialisasi.rules.understanding import ItemFacts
 from app.sosialisasi.services import understanding as services
-from app.sosialisasi.understanding_rules import ItemFacts
-from tests.support.asking import invite, make_check, make_round, take
+from tests.support.asking import make_check, make_running_round, take
 from tests.support.builders import make_employee, make_position, make_unit
+from tests.support.sosialisasi import invite
 
 PEOPLE = 40
 
 
 @pytest.fixture
 def one(bungo):
-    return make_round()
+    return make_running_round()
 
 
 @pytest.fixture
@@ -188,7 +189,7 @@ def test_before_and_after_are_compared_and_small_units_left_out(one, check):
         for unit in (large, small)
     }
     for unit in (large, small):
-        invite(one, people[unit.id], unit_path=unit.path)
+        invite(one, *(person.employee_id for person in people[unit.id]), unit_path=unit.path)
     for phase, right in ((Phase.BEFORE, 2), (Phase.AFTER, 4)):
         for person in people[large.id]:
             take(check, f"person {person.employee_id}", right, person=person)

@@ -7,9 +7,9 @@ from random import Random
 import pytest
 
 from app.base.errors import WrongField
-from app.sosialisasi import understanding_rules as rules
-from app.sosialisasi.models_understanding import CheckStatus, Phase, UnderstandingCheck
-from app.sosialisasi.understanding_rules import Answer, ItemFacts, Side
+from app.sosialisasi.models import CheckStatus, Phase, UnderstandingCheck
+from app.sosialisasi.rules import understanding as rules
+from app.sosialisasi.rules.understanding import Answer, ItemFacts, Side
 
 RIGHTS = {"1": 0, "2": 0, "3": 0, "4": 0}
 

@@ -13,16 +13,15 @@ from app.jobs import worker
 from app.sosialisasi.models import Invitation, Sosialisasi, SosialisasiMaterial, SosialisasiRound, SosialisasiStatus
 from tests.support import pdf as look
 from tests.support.builders import ZONE, grant, make_employee, make_unit
+from tests.support.initiatives import make_initiative, make_office
 from tests.support.sosialisasi import (
     TITLE,
     event_page,
     invitation_of,
     let_it_pass,
-    make_event,
-    make_initiative,
-    make_office,
-    make_round,
     of_unit,
+    plan_event,
+    plan_round,
     send,
     sent_round,
     status_of,
@@ -135,14 +134,14 @@ def test_a_wrong_round_gets_a_sentence_and_loses_nothing(visit, office, maya, wr
         "place": "Aula",
         "city": "Muara",
     }
-    form = visit(maya).open("sosialisasi.show_new_round", event_id=make_event(office[0]).id)
+    form = visit(maya).open("sosialisasi.show_new_round", event_id=plan_event(office[0]).id)
     page = form.press("Buat putaran", **fields | wrong, expect=422)
     assert sentence in page.text
     assert page.fields["city"] == "Muara"
 
 
 def test_a_form_from_an_older_version_is_refused(visit, office, maya):
-    event = make_event(office[0])
+    event = plan_event(office[0])
     first, second = (visit(maya).open("sosialisasi.show_event_form", event_id=event.id) for _twice in range(2))
     first.press("Simpan", title="Judul pertama")
     page = second.press("Simpan", title="Judul kedua", expect=409)
@@ -151,10 +150,10 @@ def test_a_form_from_an_older_version_is_refused(visit, office, maya):
 
 
 def test_an_empty_audience_and_an_incomplete_line_are_refused(visit, office, maya):
-    one = make_round(make_event(office[0]))
+    one = plan_round(plan_event(office[0]))
     page = visit(maya).open("sosialisasi.show_audience", round_id=one.id)
-    assert "Belum ada seorang pun dalam sasaran" in page.press("Kirim undangan", expect=409).text
-    page = visit(maya).open("sosialisasi.show_audience", round_id=one.id)
+    page = page.press("Kirim undangan", expect=409)
+    assert "Belum ada seorang pun dalam sasaran" in page.warnings[0]
     assert "Pilih unitnya." in page.press("Tambah ke sasaran", kind="subtree", expect=422).text
     page = visit(maya).open("sosialisasi.show_audience", round_id=one.id)
     assert "belum terkait inisiatif" in page.press("Tambah ke sasaran", kind="missed", expect=422).text
@@ -162,7 +161,7 @@ def test_an_empty_audience_and_an_incomplete_line_are_refused(visit, office, may
 
 def test_posts_and_people_are_picked_and_left_out(visit, office, maya):
     _unit, (_head, first, _second) = office
-    one = make_round(make_event(office[0]), of_unit(office[0]))
+    one = plan_round(plan_event(office[0]), of_unit(office[0]))
     found = visit(maya).open("sosialisasi.show_audience_search", round_id=one.id, cari="Arsiparis")
     page = found.press("Tambahkan yang dicentang", jabatan=str(first.position_id), dikecualikan="1")
     assert "1 orang" in page.text
@@ -192,8 +191,8 @@ def test_the_letter_and_a_copy_of_ones_own(visit, office, maya):
 
 def test_materials_open_when_they_are_for_those_invited(visit, office, maya):
     unit, (head, *_rest) = office
-    event = make_event(unit)
-    one = make_round(event, of_unit(unit))
+    event = plan_event(unit)
+    one = plan_round(event, of_unit(unit))
     send(one)
     page = visit(maya).open("sosialisasi.list_materials", event_id=event.id)
     for access in ("before", "afterwards", "organisers"):
@@ -215,7 +214,7 @@ def test_materials_open_when_they_are_for_those_invited(visit, office, maya):
 
 
 def test_a_copy_takes_what_is_ticked(visit, office, maya):
-    event = make_event(office[0])
+    event = plan_event(office[0])
     form = visit(maya).open("sosialisasi.show_clone_form", event_id=event.id)
     page = form.press("Buat salinan", title="Putaran tahun depan", speakers=[])
     copy = db.session.execute(select(Sosialisasi).where(Sosialisasi.cloned_from_id == event.id)).scalar_one()
@@ -224,8 +223,8 @@ def test_a_copy_takes_what_is_ticked(visit, office, maya):
 
 
 def test_the_whole_life_of_an_event(visit, office, maya):
-    event = make_event(office[0])
-    one = make_round(event, of_unit(office[0]))
+    event = plan_event(office[0])
+    one = plan_round(event, of_unit(office[0]))
     browser = visit(maya)
     browser.open("sosialisasi.show_event", event_id=event.id).press("Buka sosialisasi")
     refused = browser.open("sosialisasi.show_event", event_id=event.id).press("Tandai selesai", expect=409)
@@ -238,8 +237,8 @@ def test_the_whole_life_of_an_event(visit, office, maya):
 
 
 def test_calling_off_asks_why(visit, office, maya):
-    event = make_event(office[0])
-    one = make_round(event)
+    event = plan_event(office[0])
+    one = plan_round(event)
     browser = visit(maya)
     form = browser.open("sosialisasi.show_round_cancellation", round_id=one.id)
     assert "Tulis alasannya" in form.press("Batalkan putaran", expect=422).text
@@ -338,8 +337,8 @@ def test_a_limited_role_organises_for_its_own_units_alone(visit, office):
     limited = grant(person.user_id, Role.CHANGE_TEAM)
     limited.unit_id = unit.id
     db.session.commit()
-    mine, foreign = make_event(unit, "Acara sendiri"), make_event(other, "Acara lain")
-    theirs = make_round(foreign)
+    mine, foreign = plan_event(unit, "Acara sendiri"), plan_event(other, "Acara lain")
+    theirs = plan_round(foreign)
     browser = visit(person)
     listed = browser.open("sosialisasi.list_events").text
     assert "Acara sendiri" in listed
@@ -351,8 +350,8 @@ def test_a_limited_role_organises_for_its_own_units_alone(visit, office):
 
 
 def test_a_public_page_names_nobody_and_is_there_only_while_it_is_public(visit, office):
-    event = make_event(office[0], is_public=True, moderator="Ibu Moderator")
-    make_round(event)
+    event = plan_event(office[0], is_public=True, moderator="Ibu Moderator")
+    plan_round(event)
     assert visit().open("sosialisasi.show_public", event_id=event.id, expect=404)
     row = db.session.get_one(Sosialisasi, event.id)
     row.status = SosialisasiStatus.OPEN
@@ -387,8 +386,8 @@ def test_lists_ask_the_same_number_of_statements(visit, office, maya, queries, s
 
 
 def test_what_another_government_has_is_not_there(visit, office, joko, batanghari):
-    event = make_event(office[0], is_public=True)
-    one = make_round(event)
+    event = plan_event(office[0], is_public=True)
+    one = plan_round(event)
     with scope.within(batanghari.id):
         grant(joko.user_id, Role.CHANGE_TEAM)
     browser = visit(joko)

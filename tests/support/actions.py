@@ -10,7 +10,7 @@ from app.interventions.models import ActionStatus, Effort, InterventionAction, O
 from app.organisation.models import OrgUnit
 from app.surveys.models.live import GroupCheck, LiveStatus
 from tests.support.builders import Person
-from tests.support.outreach import make_file
+from tests.support.sosialisasi import make_file
 
 
 def make_action(initiative: Initiative, unit: OrgUnit, owner: Person, **different: Any) -> InterventionAction:

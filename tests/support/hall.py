@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from sqlalchemy import select
 
 from app.access.visitor import EVERYWHERE, Reach
 from app.attendance.desk import Gathering, Place
@@ -14,17 +17,12 @@ from app.attendance.services.hosting import Host
 from app.base.clock import now
 from app.base.database import db
 from app.base.errors import RuleBroken
+from app.organisation.models import Employee
 from tests.support.builders import Person
 
 
 class HallIsShut(RuleBroken):
     message = "Balai sudah tutup."
-
-
-@dataclass(frozen=True)
-class Invited:
-    employee_id: int
-    name: str
 
 
 @dataclass
@@ -43,8 +41,8 @@ class Hall(Host):
     def hold(self) -> None:
         self.held += 1
 
-    def expected(self) -> Sequence[Any]:
-        return sorted((Invited(one.employee_id, one.name) for one in self.invited), key=lambda one: one.name)
+    def expected(self) -> Any:
+        return select(Employee.id).where(Employee.id.in_([one.employee_id for one in self.invited]))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +63,8 @@ class HallGathering(Gathering):
         return SheetFacts("Musyawarah", self.meeting.title, "Kamis", "08.00", self.meeting.place, "")
 
     def address(self, page: str, **more: Any) -> str:
-        return f"/balai/meja/{page}/{more.get('walk_in_id', '')}"
+        numbers = more.pop("walk_in_id", "")
+        return f"/balai/meja/{page}/{numbers}" + (f"?{urlencode(more)}" if more else "")
 
     def own_address(self, page: str) -> str:
         return f"/balai/saya/{page}"

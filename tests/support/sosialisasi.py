@@ -1,66 +1,62 @@
-"""Builders for initiatives and sosialisasi: one running change, events, rounds, and invitations that went out."""
+"""Builders of sosialisasi, with dull defaults. Each commits what it makes.
 
+``plan_…`` and ``send`` go the way an organiser goes, through the services; ``make_…``, ``invite`` and ``come`` write
+rows as they stand later on, so that a round may lie in the past.
+"""
+
+import io
 from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from PIL import Image
+from sqlalchemy import select
 
 from app.access.visitor import EVERYWHERE, SYSTEM
-from app.attendance.models import AttendanceStatus, Meeting
-from app.attendance.services import mark_list
+from app.attendance.models import Attendance, AttendanceMethod, AttendanceStatus, Meeting, WalkIn, WalkInStatus
+from app.attendance.services import mark_list, plan_meeting
 from app.base.clock import now
 from app.base.database import db
 from app.documents import services as store
 from app.documents.inspection import inspect
-from app.initiatives.facts import Impact, InitiativeFacts
-from app.initiatives.models import ImpactKind, Initiative
-from app.initiatives.queries import initiatives
-from app.initiatives.services import affecting
-from app.initiatives.services import initiatives as initiative_services
+from app.documents.models import StoredFile
+from app.initiatives.models import Initiative
+from app.initiatives.queries.populations import Named
 from app.jobs import worker
-from app.organisation.models import OrgUnit, PositionTier
+from app.letters.models import Letter
+from app.organisation.models import OrgUnit
 from app.sosialisasi import tokens
-from app.sosialisasi.facts import EventFacts, Point, RoundFacts, Speaker
-from app.sosialisasi.models import AudienceKind, MaterialAccess, Sosialisasi, SosialisasiRound
+from app.sosialisasi.facts.events import EventFacts, Point, RoundFacts, Speaker
+from app.sosialisasi.facts.records import MinutesFacts, RecordContent
+from app.sosialisasi.facts.records import Point as MinutesPoint
+from app.sosialisasi.models import (
+    AttendedDay,
+    AudienceKind,
+    AudienceRule,
+    Invitation,
+    InvitationStatus,
+    LetterBundle,
+    LetterChoice,
+    MaterialAccess,
+    RoundStatus,
+    Sosialisasi,
+    SosialisasiPhoto,
+    SosialisasiReport,
+    SosialisasiRound,
+    SosialisasiStatus,
+)
 from app.sosialisasi.queries import audiences as audience_queries
 from app.sosialisasi.queries import events, invitations
 from app.sosialisasi.queries.events import EventPage, RoundPage
 from app.sosialisasi.queries.invitations import InvitationPage
-from app.sosialisasi.services import audiences, inviting, materials, rounds
+from app.sosialisasi.services import audiences, inviting, materials, minutes, records, rounds
 from app.sosialisasi.services import events as event_services
-from app.sosialisasi.services.audiences import Named
-from tests.support.builders import Person, make_employee, make_position, make_unit
-from tests.support.proposals import TOR, local_today
+from tests.support.builders import Person
+from tests.support.initiatives import make_initiative
+from tests.support.proposals import TOR
 
 TITLE = "Sosialisasi penyederhanaan birokrasi"
-
-
-def make_office(name: str = "Dinas Kearsipan", *, people: int = 3) -> tuple[OrgUnit, list[Person]]:
-    """A unit with a head who signs, and some people below."""
-    unit = make_unit(name)
-    post = make_position(f"Kepala {name}", unit=unit, tier=PositionTier.JPT_PRATAMA)
-    head = make_employee(f"Kepala {name}, S.H.", position_id=post.id)
-    staff = make_position("Arsiparis", unit=unit, above=post.id)
-    return unit, [head, *(make_employee(f"Pegawai {n} {name}", position_id=staff.id) for n in range(1, people))]
-
-
-def initiative_facts(title: str = "Penyederhanaan birokrasi", **different) -> InitiativeFacts:
-    facts = {
-        "title": title,
-        "short_name": title[:60],
-        "what_changes": "Jabatan pengawas menjadi jabatan fungsional.",
-        "why": "Supaya keputusan lebih cepat.",
-        "starts_on": local_today(),
-    }
-    return InitiativeFacts(**facts | different)
-
-
-def make_initiative(unit: OrgUnit, title: str = "Penyederhanaan birokrasi", *, running: bool = True) -> Initiative:
-    """An initiative that concerns a unit and everybody below it."""
-    initiative = initiative_services.create(unit, initiative_facts(title), by=SYSTEM)
-    page = initiatives.page(initiatives.WHOLE, initiative.id)
-    affecting.add_unit(page, unit, Impact(ImpactKind.STRUCTURE, 2), by=SYSTEM)
-    if running:
-        initiative_services.start(page, by=SYSTEM)
-    db.session.commit()
-    return initiative
+TOKENS = iter(range(1, 1_000_000))
 
 
 def event_facts(title: str = TITLE, **different) -> EventFacts:
@@ -73,7 +69,7 @@ def event_facts(title: str = TITLE, **different) -> EventFacts:
     return EventFacts(**facts | different)
 
 
-def make_event(unit: OrgUnit, title: str = TITLE, **different) -> Sosialisasi:
+def plan_event(unit: OrgUnit, title: str = TITLE, **different) -> Sosialisasi:
     event = event_services.create(unit, event_facts(title, **different), by=SYSTEM)
     db.session.commit()
     return event
@@ -93,7 +89,7 @@ def round_facts(starts_at: datetime | None = None, **different) -> RoundFacts:
     return RoundFacts(**facts | different)
 
 
-def make_round(event: Sosialisasi, *named: Named, **different) -> SosialisasiRound:
+def plan_round(event: Sosialisasi, *named: Named, **different) -> SosialisasiRound:
     """A round with its audience, not sent yet."""
     one = rounds.plan(event_page(event), round_facts(**different), by=SYSTEM)
     for name in named:
@@ -119,7 +115,7 @@ def send(one: SosialisasiRound, *, skip_busy: bool = False) -> None:
 
 def sent_round(unit: OrgUnit, *people: Person, title: str = TITLE, **different) -> SosialisasiRound:
     """A round to which these people were invited."""
-    one = make_round(make_event(unit, title), *map(of_person, people), **different)
+    one = plan_round(plan_event(unit, title), *map(of_person, people), **different)
     send(one)
     return one
 
@@ -162,11 +158,93 @@ def make_material(event: Sosialisasi, title: str = "Paparan", access: MaterialAc
     return made.id
 
 
+def make_event(unit: OrgUnit, initiative: Initiative | None = None, **different: Any) -> Sosialisasi:
+    row = Sosialisasi(
+        **{
+            "unit_id": unit.id, "initiative_id": initiative.id if initiative else None,
+            "title": TITLE, "purpose": "Menjelaskan apa yang berubah.",
+            "status": SosialisasiStatus.OPEN, "form_code": "KL11",
+        } | different
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def make_round(
+    event: Sosialisasi, number: int = 1, *, starts_at: datetime | None = None, **different: Any
+) -> SosialisasiRound:
+    """A round of three hours; without a start it was a week ago and invitations are out."""
+    starts_at = starts_at or now() - timedelta(days=7)
+    meeting = plan_meeting(
+        title=f"Putaran {number}", starts_at=starts_at, ends_at=starts_at + timedelta(hours=3), place="Aula Dinas"
+    )
+    row = SosialisasiRound(
+        **{
+            "sosialisasi_id": event.id, "number": number, "meeting_id": meeting.id, "status": RoundStatus.INVITED,
+            "invited_at": starts_at - timedelta(days=7),
+        } | different
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def make_rule(one: SosialisasiRound, kind: AudienceKind, **names: Any) -> AudienceRule:
+    rule = AudienceRule(round_id=one.id, kind=kind, **names)
+    db.session.add(rule)
+    db.session.commit()
+    return rule
+
+
+def invite(one: SosialisasiRound, *employee_ids: int, **different: Any) -> list[Invitation]:
+    rows = [
+        Invitation(
+            **{
+                "round_id": one.id, "employee_id": number, "status": InvitationStatus.INVITED,
+                "token_hash": f"{next(TOKENS):064d}", "invited_at": now() - timedelta(days=14),
+            } | different
+        )
+        for number in employee_ids
+    ]  # fmt: skip
+    db.session.add_all(rows)
+    db.session.commit()
+    return rows
+
+
+def come(one: SosialisasiRound, *employee_ids: int, status: AttendanceStatus = AttendanceStatus.PRESENT) -> None:
+    """These people were there, as the list says."""
+    for number in employee_ids:
+        db.session.add(
+            Attendance(
+                meeting_id=one.meeting_id, employee_id=number, status=status, method=AttendanceMethod.LIST, at=now()
+            )
+        )
+    db.session.commit()
+
+
+def make_file(content: bytes = b"%PDF-1.7\n", name: str = "paparan.pdf") -> StoredFile:
+    row = store.keep(content, storage_key=store.put(content), name=name, media_type="application/pdf")
+    db.session.commit()
+    return row
+
+
+def photo_bytes(*, width: int = 8, height: int = 4, kind: str = "JPEG", with_place: bool = False) -> bytes:
+    """A picture; with a place it says where and by which camera it was taken, as a phone's does."""
+    buffer = io.BytesIO()
+    exif = Image.Exif()
+    if with_place:
+        exif[0x0110] = "Telepon Sari"
+        exif.get_ifd(0x8825).update({1: "S", 2: (1.0, 29.0, 12.0), 3: "E", 4: (102.0, 7.0, 48.0)})
+    Image.new("RGB", (width, height), "teal").save(buffer, kind, exif=exif)
+    return buffer.getvalue()
+
+
 def ids_of_sosialisasi(unit: OrgUnit, person: Person, title: str) -> dict[str, int]:
     """The numbers of a running initiative and of an event with a round to which somebody is invited."""
     initiative = make_initiative(unit, f"Perubahan {title}")
-    event = make_event(unit, f"Sosialisasi {title}", initiative_id=initiative.id)
-    one = make_round(event, of_person(person))
+    event = plan_event(unit, f"Sosialisasi {title}", initiative_id=initiative.id)
+    one = plan_round(event, of_person(person))
     rule_id = audience_queries.rules_of(one.id)[0].id
     send(one)
     return {
@@ -177,3 +255,58 @@ def ids_of_sosialisasi(unit: OrgUnit, person: Person, title: str) -> dict[str, i
         "invitation_id": invitation_of(person, one).invitation.id,
         "material_id": make_material(event),
     }
+
+
+def ids_of_held_round(round_id: int, employee: Person, title: str) -> dict[str, int]:
+    """What a round leaves behind: a photo, a settled day, papers and a guest; numbers another must not open."""
+    one = db.session.get_one(SosialisasiRound, round_id)
+    come(one, employee.employee_id)
+    guest = WalkIn(
+        meeting_id=one.meeting_id, name=f"Tamu {title}", unit="Desa", name_key=title, status=WalkInStatus.OPEN, at=now()
+    )
+    photo = SosialisasiPhoto(
+        round_id=one.id, sort_order=1, caption=title, file_id=make_file(photo_bytes()).id, added_at=now()
+    )
+    day = AttendedDay(
+        sosialisasi_id=one.sosialisasi_id,
+        round_id=one.id,
+        employee_id=employee.employee_id,
+        day=now().date(),
+        hours=Decimal(4),
+        settled_at=now(),
+    )
+    printed = select(Letter.id).where(Letter.file_id.is_not(None)).limit(1)
+    day.letter_id = db.session.execute(printed).scalar_one()
+    db.session.add_all([photo, guest, day])
+    meeting = db.session.get_one(Meeting, one.meeting_id)
+    ahead = meeting.starts_at, meeting.ends_at
+    meeting.starts_at, meeting.ends_at = now() - timedelta(hours=3), now() - timedelta(hours=1)
+    _write_papers(one, employee, title)
+    meeting.starts_at, meeting.ends_at = ahead
+    printed_letters = LetterBundle(
+        round_id=one.id,
+        choice=LetterChoice.EVERYBODY,
+        created_by=employee.user_id,
+        created_at=now(),
+        expires_at=now() + timedelta(days=7),
+        file_id=make_file().id,
+    )
+    db.session.add(printed_letters)
+    db.session.commit()
+    return {
+        "photo_id": photo.id,
+        "day_id": day.id,
+        "hall_guest_id": guest.id,
+        "letters_id": printed_letters.id,
+    }
+
+
+def _write_papers(one: SosialisasiRound, person: Person, title: str) -> None:
+    """Minutes, an issued record and a printed report of a round."""
+    page, on, content = round_page(one), now().date(), RecordContent()
+    minutes.write(page, MinutesFacts(title, (MinutesPoint(title),)), version=0, by=person.actor)
+    record = records.write(page, content, version=0, by=person.actor)
+    record.facts = records.facts_of(page, content, number=title, on=on).to_dict()
+    record.number, record.issued_on, record.file_id = title, on, make_file().id
+    report = SosialisasiReport(sosialisasi_id=one.sosialisasi_id, file_id=make_file().id, printed_at=now())
+    db.session.add(report)

@@ -39,9 +39,9 @@ from app.surveys.rules import statistics
 from app.surveys.services.texts import take_apart
 from tests.support.builders import make_employee, make_position, make_unit
 from tests.support.html import attribute, within, words
+from tests.support.initiatives import make_initiative
 from tests.support.proposals import make_letterhead
 from tests.support.remembering import remembered
-from tests.support.sosialisasi import make_initiative
 from tests.support.surveys import (
     AGREEMENT,
     CAUSES,

@@ -28,7 +28,7 @@ from app.surveys.services import closing, opening, telling, waves
 from app.surveys.services.waves import Named
 from app.web import dates
 from tests.support.builders import make_employee, make_position, make_unit
-from tests.support.sosialisasi import make_initiative
+from tests.support.initiatives import make_initiative
 from tests.support.waves import answer, close_wave, make_crowd, make_version, make_wave, open_wave
 
 

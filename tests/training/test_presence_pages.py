@@ -106,10 +106,24 @@ def test_the_list_a_scanner_holds_names_who_is_expected_and_nothing_more(visit, 
     seat(dewi, batch)
     attend(dewi, batch)
     told = json.loads(visit(sari).get(visit(sari).address("training.show_scan_list", **of)).text)
-    assert [(one["nama"], one["keadaan"]) for one in told["peserta"]] == [(budi.name, ""), (dewi.name, "present")]
-    assert {frozenset(one) for one in told["peserta"]} == {frozenset({"id", "nama", "unit", "kunci", "keadaan"})}
+    unit = told["unit"].index("Dinas Kependudukan dan Pencatatan Sipil")
+    assert told["peserta"] == [[budi.employee_id, budi.name, unit], [dewi.employee_id, dewi.name, unit]]
+    assert told["tercatat"] == {"present": [dewi.employee_id]}
     assert meeting.secret not in json.dumps(told)
     assert budi.nip not in json.dumps(told)
+
+
+def test_a_scanner_that_has_the_list_is_told_who_was_marked_and_no_names(visit, sari, batch, meeting, of, budi, dewi):
+    seat(budi, batch)
+    browser = visit(sari)
+    address = browser.address("training.show_scan_list", **of)
+    first = json.loads(browser.get(address).text)
+    attend(budi, batch)
+    again = json.loads(browser.get(f"{address}?isi={first['isi']}").text)
+    assert (again["tercatat"], "peserta" in again, "unit" in again) == ({"present": [budi.employee_id]}, False, False)
+    seat(dewi, batch)
+    grown = json.loads(browser.get(f"{address}?isi={first['isi']}").text)
+    assert [name for _number, name, _unit in grown["peserta"]] == [budi.name, dewi.name]
 
 
 def test_scans_are_answered_one_by_one_and_the_same_key_counts_once(visit, sari, batch, meeting, of, budi, dewi):
@@ -330,7 +344,7 @@ def test_an_organiser_sees_as_much_as_hr_and_an_employee_nothing(visit, organise
         assert visit(budi).get(address).status_code == 403
 
 
-@pytest.mark.parametrize("endpoint", ["list_walk_ins", "list_absences", "list_refused", "show_scan_list"])
+@pytest.mark.parametrize("endpoint", ["show_sheet", "list_walk_ins", "list_absences", "list_refused", "show_scan_list"])
 def test_lists_ask_the_same_for_one_row_and_three(visit, queries, sari, batch, meeting, of, endpoint):
     browser = visit(sari)
     counts = []

@@ -9,7 +9,7 @@ from flask import url_for
 
 from app.access.visitor import Reach
 from app.attendance import rules
-from app.attendance.models import AttendanceStatus, Meeting
+from app.attendance.models import Meeting
 from app.attendance.papers import Letterhead, SheetFacts
 from app.attendance.queries import tallies
 from app.attendance.services.hosting import Host
@@ -92,13 +92,8 @@ class Gathering(ABC):
     def sheet_facts(self) -> SheetFacts:
         """The head of the sheet people sign."""
 
-    def below(
-        self,
-        expected: Sequence[Any],  # noqa: ARG002 - what an owner with a foot draws it from
-        meeting_ids: Sequence[int],  # noqa: ARG002
-        marks: Mapping[tuple[int, int], AttendanceStatus],  # noqa: ARG002
-    ) -> dict[str, Any]:
-        """What ``foot`` shows, from the list and the marks at the meetings people come to together."""
+    def below(self) -> dict[str, Any]:
+        """What ``foot`` shows."""
         return {}
 
     def more_tabs(self, waiting: Mapping[str, Any]) -> list[Tab]:  # noqa: ARG002 - what waits behind an owner's tabs

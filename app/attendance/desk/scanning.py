@@ -14,7 +14,8 @@ from app.access.guards import actor, visitor
 from app.attendance import labels, rules
 from app.attendance import queries as attendance
 from app.attendance.desk.gathering import Gathering, head
-from app.attendance.models import AttendanceStatus
+from app.attendance.models import AttendanceStatus, Meeting
+from app.attendance.queries import expected
 from app.attendance.queries import scans as queries
 from app.attendance.rules import own_codes
 from app.attendance.services import hosting
@@ -22,7 +23,6 @@ from app.attendance.services.scans import Scanned, Taken
 from app.base.clock import now, today
 from app.base.database import db
 from app.base.errors import BadInput
-from app.organisation import queries as organisation
 from app.web.answers import moved_on, show
 from app.web.inputs import is_row_number
 
@@ -41,13 +41,25 @@ def _context(gathering: Gathering) -> dict[str, Any]:
 
 
 def show_scan_list(gathering: Gathering) -> ResponseReturnValue:
-    """Who is expected, with what tells their true codes from false ones. The page keeps it in memory alone."""
+    """Who is expected, with what tells true codes from false ones. The page keeps it in memory alone.
+
+    The list is written short, since a hall may hold a whole government: one key for the meeting, each unit named once,
+    and no list at all to a page that has it (``isi``), only who was marked meanwhile.
+    """
     meeting = gathering.meeting
-    marks = attendance.at_meeting(meeting.id)
-    expected = gathering.host.expected()
-    people = organisation.people([row.employee_id for row in expected], today(visitor.timezone)) if expected else {}
+    units: dict[str, int] = {}
+    people = [
+        (row.id, row.name, units.setdefault(row.unit or "", len(units)))
+        for row in expected.with_units(gathering.host.expected(), today(visitor.timezone))
+    ]
+    contents = hashlib.sha256(repr((people, list(units))).encode()).hexdigest()[:24]
+    listed = {} if request.args.get("isi") == contents else {"peserta": people, "unit": list(units)}
     return _json(
-        {
+        listed
+        | {
+            "isi": contents,
+            "kunci": own_codes.list_key(meeting),
+            "tercatat": _marked(meeting),
             "pertemuan": meeting.id,
             "stempel": rules.list_stamp(meeting),
             "dibuat": _milliseconds(now()),
@@ -57,18 +69,16 @@ def show_scan_list(gathering: Gathering) -> ResponseReturnValue:
             "terlambat": meeting.late_minutes * 60_000,
             "selesai": _milliseconds(meeting.ends_at),
             "token": generate_csrf(),
-            "peserta": [
-                {
-                    "id": row.employee_id,
-                    "nama": row.name,
-                    "unit": people[row.employee_id].unit,
-                    "kunci": own_codes.person_key(meeting, row.employee_id),
-                    "keadaan": marks.get(row.employee_id, ""),
-                }
-                for row in expected
-            ],
         }
     )
+
+
+def _marked(meeting: Meeting) -> dict[str, list[int]]:
+    """Who is marked by now, status by status."""
+    found: dict[str, list[int]] = {}
+    for employee_id, status in attendance.at_meeting(meeting.id).items():
+        found.setdefault(status, []).append(employee_id)
+    return found
 
 
 def create_scans(gathering: Gathering) -> ResponseReturnValue:
@@ -146,4 +156,5 @@ def _milliseconds(instant: datetime) -> int:
 
 
 def _json(told: dict[str, Any], status: int = 200) -> Response:
-    return Response(json.dumps(told, ensure_ascii=False), status=status, mimetype="application/json")
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return Response(text, status=status, mimetype="application/json")

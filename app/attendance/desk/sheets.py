@@ -1,26 +1,27 @@
 """The code on the wall, the list beside it, and how many are there by now."""
 
-from collections import Counter
 from typing import Any
 
 from flask import current_app, request
 from flask.typing import ResponseReturnValue
 
 from app.access.guards import actor, visitor
-from app.attendance import labels, queries, rules
+from app.attendance import labels, papers, queries, rules
 from app.attendance.desk.gathering import Gathering, head
 from app.attendance.models import AttendanceStatus
-from app.attendance.queries import scans
+from app.attendance.queries import expected, scans
 from app.attendance.services import hosting
 from app.base.clock import now
 from app.base.database import db
 from app.web import qr
 from app.web.answers import changed, show
-from app.web.inputs import is_row_number
+from app.web.inputs import arg_text, is_row_number, keyset
 
 SCREEN = "attendance/meeting_screen.html"
 DARK = "attendance/meeting_dark.html"
 SHEET = "attendance/meeting_sheet.html"
+PAGE_SIZE = 50
+HINTS_AT_MOST = 20
 
 
 def show_screen(gathering: Gathering) -> ResponseReturnValue:
@@ -31,7 +32,6 @@ def show_screen(gathering: Gathering) -> ResponseReturnValue:
     step_seconds = current_app.config["CHECK_IN_STEP_SECONDS"]
     code = rules.screen_code(meeting, now(), step_seconds)
     address = f"{current_app.config['BASE_URL']}{gathering.own_address('show_check_in')}"
-    there = sum(status in rules.ATTENDED for status in queries.at_meeting(meeting.id).values())
     return show(
         SCREEN,
         fragment="screen",
@@ -40,8 +40,8 @@ def show_screen(gathering: Gathering) -> ResponseReturnValue:
         step_seconds=step_seconds,
         address=address.partition("://")[2],
         qr=qr.drawing(f"{address}?kode={code.token}", "Kode absen"),
-        there=there,
-        expected=len(host.expected()),
+        there=queries.there(meeting.id),
+        expected=expected.count(host.expected()),
     )
 
 
@@ -62,7 +62,7 @@ def create_marks(gathering: Gathering) -> ResponseReturnValue:
         SHEET,
         fragment="sheet",
         say=f"Tersimpan. {count} kehadiran berubah.",
-        back_to=gathering.address("show_sheet"),
+        back_to=gathering.address("show_sheet", **_kept()),
         context=lambda: _context(gathering),
     )
 
@@ -80,28 +80,36 @@ def _marks() -> dict[int, AttendanceStatus]:
     return marks
 
 
+def _kept() -> dict[str, str]:
+    """What was asked for and where the page begins, for the addresses that lead back to it."""
+    asked = {"cari": arg_text("cari"), "sesudah": request.args.get("sesudah", "")}
+    return {name: value for name, value in asked.items() if value}
+
+
 def _context(gathering: Gathering) -> dict[str, Any]:
     facts, meeting, host = head(gathering), gathering.meeting, gathering.host
-    meeting_ids = host.meetings_with(meeting.id)
-    everywhere = queries.at_meetings(meeting_ids)
-    marks = {person: status for (number, person), status in everywhere.items() if number == meeting.id}
-    expected = host.expected()
-    counted = Counter(marks.get(row.employee_id) for row in expected)
+    whom, text = host.expected(), arg_text("cari")
+    counted = expected.counted(meeting.id, whom)
+    found = expected.page(meeting.id, whom, text=text, after=keyset("sesudah", str), limit=PAGE_SIZE + 1)
+    rows = found[:PAGE_SIZE]
+    last = f"{rows[-1].sort_name}~{rows[-1].employee_id}" if len(found) > PAGE_SIZE else ""
     return (
         facts
-        | gathering.below(expected, meeting_ids, everywhere)
+        | gathering.below()
         | {
             "counted": counted,
+            "whole": counted.total(),
             "guests": facts["guests_beside"],
-            "hints": scans.device_hints(meeting.id),
-            "synced": scans.arrived_late(meeting.id),
+            "hints": scans.device_hints(meeting.id, limit=HINTS_AT_MOST),
             "AttendanceStatus": AttendanceStatus,
-            "participants": expected,
-            "marks": marks,
+            "participants": rows,
+            "text": text,
+            "kept": _kept(),
+            "is_paged": counted.total() > PAGE_SIZE,
+            "more_href": gathering.address("show_sheet", **_kept() | {"sesudah": last}) if last else "",
+            "rows_at_most": papers.ROWS_AT_MOST,
             "open_ids": [
-                row.employee_id
-                for row in expected
-                if row.employee_id not in marks and row.employee_id != visitor.employee_id
+                row.employee_id for row in rows if row.status is None and row.employee_id != visitor.employee_id
             ],
             "names": labels.STATUSES,
             "options": [(status.value, labels.STATUSES[status]) for status in AttendanceStatus],

@@ -10,6 +10,9 @@ from app.access.guards import visitor
 from app.attendance import papers, queries
 from app.attendance.desk.gathering import Gathering
 from app.attendance.papers import Letterhead, Paper, SheetFacts, Signer
+from app.attendance.queries import expected
+from app.attendance.services.hosting import Host
+from app.base import wording
 from app.base.clock import today
 from app.base.database import db
 from app.base.errors import RuleBroken
@@ -29,16 +32,29 @@ class TooManyPages(RuleBroken):
         )
 
 
+class TooManyPeople(RuleBroken):
+    heading = "Terlalu banyak untuk satu daftar"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"Daftar hadir untuk ditandatangani memuat paling banyak {wording.number(papers.ROWS_AT_MOST)} orang, dan "
+            f"pertemuan ini menunggu {wording.number(count)} orang. Pakai kode di layar atau pindai kode peserta."
+        )
+
+
 def download_sign_sheet(gathering: Gathering) -> ResponseReturnValue:
     """The sheet of one meeting; ``kertas=f4`` for F4, ``nip=sebagian`` hides most of each NIP."""
-    rows = people(gathering.host.expected())
+    count = expected.count(gathering.host.expected())
+    if count > papers.ROWS_AT_MOST:
+        raise TooManyPeople(count)
     facts = [gathering.sheet_facts()]
-    return printed(gathering.letterhead(), facts, rows, slug=gathering.slug, noun=gathering.noun)
+    return printed(gathering.letterhead(), facts, people(gathering.host), slug=gathering.slug, noun=gathering.noun)
 
 
-def people(expected: Sequence[Any]) -> list[dict[str, Any]]:
-    """These people in their order: employee id, name, NIP, unit."""
-    ids = [row.employee_id for row in expected]
+def people(host: Host) -> list[dict[str, Any]]:
+    """Those a host expects, by name: employee id, name, NIP, unit."""
+    rows = expected.everybody(host.expected())
+    ids = [row.employee_id for row in rows]
     found = organisation.people(ids, today(visitor.timezone)) if ids else {}
     nips = queries.nips_of(ids)
     return [
@@ -48,7 +64,7 @@ def people(expected: Sequence[Any]) -> list[dict[str, Any]]:
             "nip": nips[row.employee_id],
             "unit": found[row.employee_id].unit,
         }
-        for row in expected
+        for row in rows
     ]
 
 

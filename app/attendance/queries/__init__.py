@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from app.attendance.models import Attendance, AttendanceStatus, Meeting, Refusal, RefusedCheckIn
+from app.attendance.rules import ATTENDED
 from app.base.database import db
 from app.organisation.models import Employee
 
@@ -28,6 +29,14 @@ def at_meeting(meeting_id: int) -> dict[int, AttendanceStatus]:
         select(Attendance.employee_id, Attendance.status).where(Attendance.meeting_id == meeting_id)
     )
     return {row.employee_id: AttendanceStatus(row.status) for row in rows}
+
+
+def there(meeting_id: int) -> int:
+    """How many are there by now."""
+    statement = select(func.count(Attendance.id)).where(
+        Attendance.meeting_id == meeting_id, Attendance.status.in_(sorted(ATTENDED))
+    )
+    return db.session.execute(statement).scalar_one()
 
 
 def at_meetings(meeting_ids: list[int]) -> dict[tuple[int, int], AttendanceStatus]:

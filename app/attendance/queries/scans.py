@@ -35,18 +35,10 @@ def with_keys(meeting_id: int, keys: Sequence[str]) -> list[Scan]:
     return list(db.session.execute(statement).scalars())
 
 
-def attendances(meeting_id: int) -> dict[int, Attendance]:
-    """Everybody marked at a meeting, by employee id."""
-    rows = db.session.execute(select(Attendance).where(Attendance.meeting_id == meeting_id)).scalars()
-    return {row.employee_id: row for row in rows}
-
-
-def arrived_late(meeting_id: int) -> dict[int, Any]:
-    """Scans that count and reached us later than they were made: both times (at, noted_at), by employee id."""
-    statement = select(Attendance.employee_id, Attendance.at, Attendance.noted_at).where(
-        Attendance.meeting_id == meeting_id, Attendance.noted_at.is_not(None)
-    )
-    return {row.employee_id: row for row in db.session.execute(statement)}
+def attendances(meeting_id: int, employee_ids: Sequence[int]) -> dict[int, Attendance]:
+    """Those of these people who are marked at a meeting, by employee id."""
+    statement = select(Attendance).where(Attendance.meeting_id == meeting_id, Attendance.employee_id.in_(employee_ids))
+    return {row.employee_id: row for row in db.session.execute(statement).scalars()}
 
 
 def is_employee(employee_id: int) -> bool:
@@ -93,13 +85,15 @@ def refused_count(meeting_id: int) -> int:
     return found
 
 
-def device_hints(meeting_id: int) -> list[DeviceHint]:
-    """Phones from which more than one person checked in."""
+def device_hints(meeting_id: int, *, limit: int) -> list[DeviceHint]:
+    """Phones from which more than one person checked in, those with most people first."""
     shared = (
         select(Attendance.device)
         .where(Attendance.meeting_id == meeting_id, Attendance.device.is_not(null()))
         .group_by(Attendance.device)
         .having(func.count(Attendance.id) > 1)
+        .order_by(func.count(Attendance.id).desc(), Attendance.device)
+        .limit(limit)
     )
     rows = db.session.execute(
         select(Attendance.device, Employee.name)

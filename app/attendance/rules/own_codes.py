@@ -1,7 +1,8 @@
 """The code a participant shows: signed for one person and one meeting, and soon worthless to whoever got a picture.
 
-Whoever scans holds a key for each person expected at this very meeting, so a page can tell a true code from a false
-one without asking us. Such a key opens nothing else: it is made from the meeting's secret, and the secret stays here.
+Whoever scans holds one key for this very meeting, so a page can tell a true code from a false one without asking us,
+and its list stays short however many are expected. The key opens nothing else: it is made from the meeting's secret,
+and the secret stays here.
 """
 
 import hashlib
@@ -44,23 +45,39 @@ class Reading:
     refusal: Refusal | None
 
 
-def person_key(meeting: Meeting, employee_id: int) -> str:
-    """What tells this person's codes for this meeting from everybody else's."""
-    text = f"person:{meeting.government_id}:{meeting.id}:{employee_id}".encode()
+def list_key(meeting: Meeting) -> str:
+    """What tells true codes for this meeting from false ones."""
+    text = f"people:{meeting.government_id}:{meeting.id}".encode()
     return hmac.new(meeting.secret.encode(), text, hashlib.sha256).hexdigest()
+
+
+def is_short(text: str) -> bool:
+    """Whether this is a code typed by its digits, which names nobody: only the list tells whose it is."""
+    return _SHORT.fullmatch(_plain(text)) is not None
+
+
+def named_in(text: str) -> int | None:
+    """Whom a scanned code claims to be of, true or not; None where it names nobody a database could hold."""
+    token = _TOKEN.fullmatch(_plain(text))
+    return int(token[2]) if token else None
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split()).upper()
 
 
 def own_code(meeting: Meeting, employee_id: int, at: datetime, step_seconds: int) -> OwnCode:
     step = step_at(at, step_seconds)
-    key = person_key(meeting, employee_id)
+    key = list_key(meeting)
     left = step_seconds - int(at.timestamp()) % step_seconds
-    return OwnCode(f"{MARK}.{meeting.id}.{employee_id}.{step}.{_seal(key, step)}", _short(key, step), left)
+    seal, short = _seal(key, employee_id, step), _short(key, employee_id, step)
+    return OwnCode(f"{MARK}.{meeting.id}.{employee_id}.{step}.{seal}", short, left)
 
 
 def read(meeting: Meeting, text: str, at: datetime, step_seconds: int, expected: Iterable[int]) -> Reading:
     """Whose code this is, and whether it counts at an instant; ``expected`` are those who belong to the meeting."""
     closed = outside(meeting, at)
-    plain = "".join(text.split()).upper()
+    plain = _plain(text)
     if token := _TOKEN.fullmatch(plain):
         return _read_token(meeting, token, step_at(at, step_seconds), closed, frozenset(expected))
     if _SHORT.fullmatch(plain):
@@ -74,7 +91,7 @@ def _read_token(
     meeting_id, employee_id, made = (int(token[number]) for number in (1, 2, 3))
     if meeting_id != meeting.id:
         return Reading(None, Refusal.OTHER_MEETING)
-    if not _same(token[4], _seal(person_key(meeting, employee_id), made)):
+    if not _same(token[4], _seal(list_key(meeting), employee_id, made)):
         return Reading(None, Refusal.WRONG_CODE)
     if made - step not in GOOD_FOR:
         return Reading(employee_id, Refusal.OLD_CODE)
@@ -84,10 +101,11 @@ def _read_token(
 
 
 def _read_short(meeting: Meeting, digits: str, step: int, closed: Refusal | None, expected: Iterable[int]) -> Reading:
+    key = list_key(meeting)
     found = [
         employee_id
         for employee_id in expected
-        if any(_same(digits, _short(person_key(meeting, employee_id), step + near)) for near in GOOD_FOR)
+        if any(_same(digits, _short(key, employee_id, step + near)) for near in GOOD_FOR)
     ]
     if not found:
         return Reading(None, Refusal.WRONG_CODE)
@@ -103,12 +121,13 @@ def came_late(at: datetime, received_at: datetime) -> bool:
     return received_at - at > PROMPT
 
 
-def _seal(key: str, step: int) -> str:
-    return _mac(key, f"token:{step}").hex()[:SEAL_LETTERS].upper()
+def _seal(key: str, employee_id: int, step: int) -> str:
+    return _mac(key, f"token:{employee_id}:{step}").hex()[:SEAL_LETTERS].upper()
 
 
-def _short(key: str, step: int) -> str:
-    return f"{int.from_bytes(_mac(key, f'short:{step}')[:8]) % 10**SHORT_DIGITS:0{SHORT_DIGITS}d}"
+def _short(key: str, employee_id: int, step: int) -> str:
+    number = int.from_bytes(_mac(key, f"short:{employee_id}:{step}")[:8]) % 10**SHORT_DIGITS
+    return f"{number:0{SHORT_DIGITS}d}"
 
 
 def _mac(key: str, text: str) -> bytes:

@@ -109,7 +109,7 @@ def keep_refusal(meeting: Meeting, employee_id: int, refusal: rules.CheckInRefus
 def mark_list(meeting: Meeting, marks: dict[int, AttendanceStatus], *, by: Actor) -> int:
     """Write down what staff saw, by employee id; returns how many lines changed."""
     meeting = lock(meeting)
-    statement = select(Attendance).where(Attendance.meeting_id == meeting.id)
+    statement = select(Attendance).where(Attendance.meeting_id == meeting.id, Attendance.employee_id.in_(sorted(marks)))
     known = {row.employee_id: row for row in db.session.execute(statement).scalars()}
     changed = 0
     for employee_id, status in marks.items():

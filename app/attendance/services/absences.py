@@ -43,7 +43,7 @@ def announce(meeting: Meeting, employee_id: int, reason: str, *, file_id: int | 
     notice = queries.of_person(meeting.id, employee_id)
     if notice is not None and notice.status not in MAY_CHANGE:
         raise AlreadyDecided("Izin Anda untuk pertemuan ini sudah diterima.")
-    known = scans.attendances(meeting.id).get(employee_id)
+    known = scans.attendances(meeting.id, [employee_id]).get(employee_id)
     if known is not None and known.status in ATTENDED:
         raise WasThere("Anda tercatat hadir pada pertemuan ini.")
     if file_id is None and now() >= meeting.ends_at:
@@ -71,7 +71,7 @@ def take_back(notice: AbsenceNotice, *, by: Actor) -> None:
 def accept(meeting: Meeting, notice: AbsenceNotice, *, by: Actor) -> None:
     """Excuse somebody from a meeting they were not at."""
     meeting, notice = lock(meeting), _undecided(notice, by)
-    known = scans.attendances(meeting.id).get(notice.employee_id)
+    known = scans.attendances(meeting.id, [notice.employee_id]).get(notice.employee_id)
     if known is not None and known.status in ATTENDED:
         raise WasThere
     if known is None or known.status != AttendanceStatus.EXCUSED:

@@ -13,7 +13,9 @@ from typing import Any, ClassVar
 from app.access.visitor import Actor
 from app.attendance import queries, rules, services
 from app.attendance.models import Attendance, AttendanceStatus, Meeting, Refusal, WalkIn
+from app.attendance.queries import expected
 from app.attendance.queries import walk_ins as walk_in_queries
+from app.attendance.rules import own_codes
 from app.attendance.services import scans, walk_ins
 from app.attendance.services.scans import Scanned, Taken
 from app.base import scope, wording
@@ -54,12 +56,12 @@ class Host(ABC):
         """Lock what a closing locks, and read it anew."""
 
     @abstractmethod
-    def expected(self) -> Sequence[Any]:
-        """Who is expected, by name: rows with ``employee_id`` and ``name``."""
+    def expected(self) -> Any:
+        """Who stands on the list: a statement for their employee ids."""
 
     def expected_among(self, employee_ids: Sequence[int]) -> set[int]:
-        """Those of these people who are expected; asked at each check-in, so of many it is a query of its own."""
-        return {row.employee_id for row in self.expected()}.intersection(employee_ids)
+        """Those of these people who may come in; asked at each check-in."""
+        return expected.among(self.expected(), employee_ids)
 
     def meetings_with(self, meeting_id: int) -> list[int]:
         """The meetings people come to together, this one among them: one name at them is one person."""
@@ -72,7 +74,7 @@ class Host(ABC):
     def unseat(self, employee_id: int, *, by: Actor) -> None:  # noqa: B027 - most hosts have no seats to take back
         """Take back a seat that somebody got because they came."""
 
-    def marking(self) -> AbstractContextManager[object]:
+    def marking(self, employee_ids: Sequence[int]) -> AbstractContextManager[object]:  # noqa: ARG002 - whose marks
         """Around a list that is written down: what the host looks at before it, and does after it."""
         return nullcontext()
 
@@ -108,14 +110,19 @@ def mark_list(host: Host, meeting: Meeting, marks: dict[int, AttendanceStatus], 
     host.hold()
     host.ensure_running()
     ensure_begun(rules.opens_at(meeting), "Kehadiran")
-    known = queries.at_meeting(meeting.id)
     own = by.employee_id
-    if own in marks and marks[own] != known.get(own):
+    if own in marks and marks[own] != _known_status(meeting, own):
         raise OwnRecord
-    if not marks.keys() <= _expected_ids(host):
+    people = sorted(marks)
+    if marks.keys() != expected.among(host.expected(), people):
         raise RuleBroken("Daftar ini memuat orang yang bukan peserta. Muat ulang halaman, lalu isi lagi.")
-    with host.marking():
+    with host.marking(people):
         return services.mark_list(meeting, marks, by=by)
+
+
+def _known_status(meeting: Meeting, employee_id: int) -> AttendanceStatus | None:
+    known = queries.of_person([meeting.id], employee_id).get(meeting.id)
+    return None if known is None else AttendanceStatus(known.status)
 
 
 def take_scans(
@@ -133,15 +140,20 @@ def take_scans(
     return scans.take(
         meeting,
         handed_in,
-        expected=_expected_ids(host),
+        expected=_who_may_be_meant(host, handed_in),
         by=by,
         step_seconds=step_seconds,
         refuse_all=Refusal.OTHER_LIST if is_other_list else refuse_all,
     )
 
 
-def _expected_ids(host: Host) -> frozenset[int]:
-    return frozenset(row.employee_id for row in host.expected())
+def _who_may_be_meant(host: Host, handed_in: Sequence[Scanned]) -> frozenset[int]:
+    """Whom these codes may be of. A code that names somebody is asked for by name; typed digits need the whole list."""
+    named = sorted({number for one in handed_in if (number := own_codes.named_in(one.text)) is not None})
+    found = frozenset(host.expected_among(named)) if named else frozenset()
+    if any(own_codes.is_short(one.text) for one in handed_in):
+        found |= expected.ids(host.expected())
+    return found
 
 
 def note_walk_in(host: Host, meeting: Meeting, name: str, unit: str, *, by: Actor) -> tuple[WalkIn, bool]:

@@ -52,14 +52,19 @@ def take(
     meeting = lock(meeting)
     reader = _Reader(meeting, expected, by, step_seconds, refuse_all, now())
     known = {scan.key: scan for scan in queries.with_keys(meeting.id, [one.key for one in scans])}
-    present = queries.attendances(meeting.id)
+    new: dict[str, Scan] = {}
+    for one in scans:
+        if one.key not in known and one.key not in new:
+            new[one.key] = reader.read(one)
+    people = {scan.employee_id for scan in (known | new).values() if scan.employee_id is not None}
+    present = queries.attendances(meeting.id, sorted(people))
     taken = []
     for one in scans:
-        scan = known.get(one.key)
-        if scan is None:
-            scan = known[one.key] = reader.read(one)
+        if scan := new.pop(one.key, None):
+            known[one.key] = scan
             taken.append(_count(meeting, scan, present, by))
         else:
+            scan = known[one.key]
             taken.append(_answer(scan, present.get(scan.employee_id or 0), is_again=False))
     db.session.flush()
     return taken

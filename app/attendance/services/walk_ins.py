@@ -68,7 +68,7 @@ def recognise(guests: Iterable[WalkIn], employee_id: int, *, seated: bool = Fals
             if guest.employee_id != employee_id:
                 raise AlreadySettled
             continue
-        known = scans.attendances(meeting.id).get(employee_id)
+        known = scans.attendances(meeting.id, [employee_id]).get(employee_id)
         if marks.makes_a_difference(known, guest.at):
             new += known is None
             arrive(meeting, employee_id, AttendanceMethod.GUEST, known, at=guest.at, by=by)
@@ -91,7 +91,7 @@ def forget_person(guests: Iterable[WalkIn], *, by: Actor) -> int:
         if guest.status != WalkInStatus.PERSON or guest.employee_id is None:
             continue
         was = guest.employee_id
-        known = scans.attendances(meeting.id).get(was)
+        known = scans.attendances(meeting.id, [was]).get(was)
         if known is not None and known.method == AttendanceMethod.GUEST:
             audit.record("attendance.mark.removed", known, by=by, before=known.status, employee=was)
             db.session.delete(known)

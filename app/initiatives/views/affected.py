@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.access.guards import actor, requires, visitor
 from app.base.clock import today
 from app.base.database import db
+from app.initiatives import choosing
 from app.initiatives.forms import ImpactForm, UnitImpactForm
 from app.initiatives.guards import MANAGE, READ, managed_initiative, reach_within, visible_initiative
 from app.initiatives.pages import context
@@ -22,12 +23,11 @@ from app.organisation.queries.directory import Turn
 from app.organisation.queries.positions import PositionFilters
 from app.web.answers import moved_on, show
 from app.web.fields import offer
-from app.web.inputs import arg_text, is_row_number, keyset, tidy
+from app.web.inputs import arg_text, keyset
 
 PAGE = "initiatives/affected.html"
 SEARCH = "initiatives/affected_search.html"
 PAGE_SIZE = 50
-OFFERED = 20
 USUAL = {"kind": "structure", "degree": "2"}
 
 INITIATIVE.add(Tab("terdampak", "Terdampak", "initiatives.show_affected", 20))
@@ -84,8 +84,8 @@ def _found(page: InitiativePage, text: str, form: ImpactForm | None = None, trou
         page,
         "terdampak",
         text=text,
-        positions=posts.positions(day, PositionFilters(text=text), limit=OFFERED) if text else [],
-        found=directory.page(reach, filters, Turn(), limit=OFFERED).rows if text else [],
+        positions=posts.positions(day, PositionFilters(text=text), limit=choosing.OFFERED) if text else [],
+        found=directory.page(reach, filters, Turn(), limit=choosing.OFFERED).rows if text else [],
         form=form or ImpactForm(formdata=None, data=USUAL),
         trouble=trouble,
     )
@@ -96,11 +96,10 @@ def _found(page: InitiativePage, text: str, form: ImpactForm | None = None, trou
 def create_affected(initiative_id: int) -> ResponseReturnValue:
     """Posts and people that were ticked."""
     page, form = managed_initiative(initiative_id), ImpactForm()
-    positions, people = _numbers("jabatan"), _numbers("orang")
+    positions, people = choosing.numbers("jabatan"), choosing.numbers("orang")
     if not form.validate_on_submit() or not (positions or people):
-        trouble = "" if positions or people else "Centang paling sedikit satu jabatan atau orang."
-        text = tidy(request.form.get("cari", ""))[:100]
-        return show(SEARCH, http_status=422, **_found(page, text, form, trouble))
+        trouble = "" if positions or people else choosing.NOTHING_TICKED
+        return show(SEARCH, http_status=422, **_found(page, choosing.asked_again(), form, trouble))
     day, reach, impact = today(visitor.timezone), visitor.reach(READ), form.impact()
     for number in positions:
         post = posts.position_within(number, reach_within(initiative_id))
@@ -109,10 +108,6 @@ def create_affected(initiative_id: int) -> ResponseReturnValue:
         employee = staff.employee_within(number, reach, day)
         affecting.add_person(page, employee, impact, by=actor())
     return _kept(initiative_id, f"{len(positions) + len(people)} dicatat sebagai terdampak.")
-
-
-def _numbers(name: str) -> list[int]:
-    return [int(one) for one in request.form.getlist(name)[: 2 * OFFERED] if is_row_number(one)]
 
 
 @bp.post("/<int:initiative_id>/terdampak/penghapusan")

@@ -21,8 +21,8 @@ from app.interventions.models import ActionStatus, InterventionAction
 from app.organisation.models import OrgUnit, Placement, PlacementKind, Position
 from app.organisation.queries import holds_on
 from app.organisation.queries.directory import within
-from app.sosialisasi.coverage import Count
 from app.sosialisasi.queries import reach as reaches
+from app.sosialisasi.rules.coverage import Count
 from app.surveys.queries import results
 from app.surveys.queries.results import Scores, Viewer
 from app.training.models import Batch, Enrolment, EnrolmentStatus, Programme

@@ -4,7 +4,7 @@ from app.access.visitor import Actor
 from app.interventions import rules
 from app.interventions.queries.actions import ActionPage
 from app.interventions.services import actions
-from app.sosialisasi.facts import EventFacts
+from app.sosialisasi.facts.events import EventFacts
 from app.sosialisasi.models import Sosialisasi
 from app.sosialisasi.services import events
 

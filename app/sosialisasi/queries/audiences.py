@@ -16,7 +16,7 @@ from app.initiatives.queries import populations
 from app.initiatives.queries.affected import affected_ids
 from app.organisation.models import Employee, OrgUnit, Position
 from app.sosialisasi.models import AudienceKind, AudienceRule, Invitation, RoundStatus, Sosialisasi, SosialisasiRound
-from app.sosialisasi.rules import EXPECTED
+from app.sosialisasi.rules.events import EXPECTED
 
 
 def rules_of(round_id: int) -> list[AudienceRule]:

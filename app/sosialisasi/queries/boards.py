@@ -9,8 +9,7 @@ from sqlalchemy import select
 from app.attendance.models import Meeting
 from app.base.database import db
 from app.organisation.models import Government
-from app.sosialisasi.models import Invitation, RoundStatus, Sosialisasi, SosialisasiRound, SosialisasiStatus
-from app.sosialisasi.models_questions import RoundBoard
+from app.sosialisasi.models import Invitation, RoundBoard, RoundStatus, Sosialisasi, SosialisasiRound, SosialisasiStatus
 
 
 @dataclass(frozen=True)

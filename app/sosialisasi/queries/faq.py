@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from app.base.database import db
 from app.initiatives.models import Initiative, InitiativeStatus
 from app.organisation.models import Government
-from app.sosialisasi.models import Sosialisasi, SosialisasiRound, SosialisasiStatus
-from app.sosialisasi.models_questions import AskedQuestion, QuestionStatus
+from app.sosialisasi.models import AskedQuestion, QuestionStatus, Sosialisasi, SosialisasiRound, SosialisasiStatus
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from app.attendance.models import Attendance, Meeting, WalkIn, WalkInStatus
 from app.attendance.rules import ATTENDED
@@ -24,16 +24,10 @@ from app.sosialisasi.queries.events import RoundPage
 _ELSEWHERE = (InvitationStatus.DELEGATED, InvitationStatus.MOVED)
 
 
-def expected(one: SosialisasiRound) -> Sequence[Any]:
-    """(employee_id, name) of those invited and not elsewhere, and of whoever stands on the list already, by name."""
+def expected(one: SosialisasiRound) -> Any:
+    """A statement for the ids of those invited and not elsewhere, and of whoever stands on the list already."""
     invited = select(Invitation.employee_id).where(Invitation.round_id == one.id, Invitation.status.not_in(_ELSEWHERE))
-    noted = select(Attendance.employee_id).where(Attendance.meeting_id == one.meeting_id)
-    statement = (
-        select(Employee.id.label("employee_id"), Employee.name)
-        .where(or_(Employee.id.in_(invited), Employee.id.in_(noted)))
-        .order_by(Employee.sort_name, Employee.id)
-    )
-    return db.session.execute(statement).all()
+    return invited.union(select(Attendance.employee_id).where(Attendance.meeting_id == one.meeting_id))
 
 
 def serving_among(employee_ids: Sequence[int]) -> set[int]:

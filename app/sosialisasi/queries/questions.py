@@ -11,9 +11,8 @@ from app.access.visitor import Reach
 from app.base.database import db
 from app.organisation.models import Employee, OrgUnit
 from app.organisation.queries.directory import within
-from app.sosialisasi import question_rules as rules
-from app.sosialisasi.models import Sosialisasi, SosialisasiRound
-from app.sosialisasi.models_questions import AskedQuestion, QuestionStatus, QuestionVote, Which
+from app.sosialisasi.models import AskedQuestion, QuestionStatus, QuestionVote, Sosialisasi, SosialisasiRound, Which
+from app.sosialisasi.rules import questions as rules
 
 AT_MOST = 300
 

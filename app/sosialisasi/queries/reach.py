@@ -6,22 +6,23 @@ came and was not among them is an outsider, counted apart.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, Subquery, and_, case, func, select
 
 from app.access.visitor import Reach
-from app.attendance.models import Attendance, WalkIn, WalkInStatus
+from app.attendance.models import Attendance, Meeting, WalkIn, WalkInStatus
 from app.attendance.rules import ATTENDED
 from app.base.database import db
 from app.initiatives.queries.affected import affected_ids
 from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
 from app.organisation.queries import holds_on
 from app.organisation.queries.directory import may_be_shown, within
-from app.sosialisasi.coverage import Count
 from app.sosialisasi.models import Invitation, InvitationStatus, RoundStatus, Sosialisasi, SosialisasiRound
 from app.sosialisasi.queries.audiences import invited_ids
+from app.sosialisasi.rules.coverage import Count
+from app.sosialisasi.rules.events import lies_ahead
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,10 @@ class Group:
 
 @dataclass(frozen=True)
 class RoundReach:
-    """A round: who was invited and came, of whom it was for; ``first`` came for the first time, ``total`` so far."""
+    """A round: who was invited and came, of whom it was for; ``first`` came for the first time, ``total`` so far.
+
+    One that ``is_ahead`` has not begun and nobody is there yet, so that nobody came says nothing about it.
+    """
 
     number: int
     invited: int
@@ -45,6 +49,7 @@ class RoundReach:
     guests: int
     first: int
     total: int
+    is_ahead: bool
 
 
 @dataclass(frozen=True)
@@ -126,8 +131,8 @@ def missed_page(meant: Meant, reach: Reach, *, path: str, after: tuple[str, int]
     return list(db.session.execute(statement).all())
 
 
-def rounds(meant: Meant, event_id: int) -> list[RoundReach]:
-    """The rounds of an event that were not cancelled, each beside what all up to it reached."""
+def rounds(meant: Meant, event_id: int, at: datetime) -> list[RoundReach]:
+    """The rounds of an event that were not cancelled, each beside what all up to it reached by an instant."""
     counted = {row.number: row for row in db.session.execute(_by_round(event_id))}
     came = {row.number: row for row in db.session.execute(_came_by_round(meant, event_id))}
     guests = {row.number: row.guests for row in db.session.execute(_guests_by_round(event_id))}
@@ -147,6 +152,7 @@ def rounds(meant: Meant, event_id: int) -> list[RoundReach]:
                 guests=guests.get(number, 0),
                 first=first.get(number, 0),
                 total=total,
+                is_ahead=not all_here and lies_ahead(counted[number].status, counted[number].starts_at, at),
             )
         )
     return found
@@ -217,12 +223,15 @@ def _by_round(event_id: int) -> Any:
     return (
         select(
             SosialisasiRound.number,
+            SosialisasiRound.status,
+            Meeting.starts_at,
             func.count(Invitation.id).label("invited"),
             func.sum(case((Invitation.status.in_(_SAID_YES), 1), else_=0)).label("accepted"),
         )
+        .join(Meeting, Meeting.id == SosialisasiRound.meeting_id)
         .outerjoin(Invitation, and_(Invitation.round_id == SosialisasiRound.id, Invitation.delegate_of_id.is_(None)))
         .where(SosialisasiRound.sosialisasi_id == event_id, SosialisasiRound.status != RoundStatus.CANCELLED)
-        .group_by(SosialisasiRound.number)
+        .group_by(SosialisasiRound.number, SosialisasiRound.status, Meeting.starts_at)
     )
 
 

@@ -1,7 +1,7 @@
 """Everything the report of an event says, gathered from its rounds, its reach and what other rooms tell."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -16,7 +16,6 @@ from app.letters.facts import Head, Signer
 from app.organisation import labels as organisation_labels
 from app.organisation.models import OrgUnit, PositionTier
 from app.sosialisasi import report_parts
-from app.sosialisasi.coverage import Count, summed
 from app.sosialisasi.models import (
     AgendaItem,
     RoundStatus,
@@ -30,11 +29,15 @@ from app.sosialisasi.queries import attendees, events, reach, records
 from app.sosialisasi.queries.attendees import Named
 from app.sosialisasi.queries.events import EventPage
 from app.sosialisasi.report_parts import Part
+from app.sosialisasi.rules.coverage import Count, summed
+from app.sosialisasi.rules.events import lies_ahead
+
+NAMES_AT_MOST = 2_000
 
 
 @dataclass(frozen=True)
 class RoundLine:
-    """A round as the report tells of it, with everybody who came."""
+    """A round as the report tells of it, with everybody who came; of a crowd only how many."""
 
     number: int
     day: str
@@ -45,6 +48,12 @@ class RoundLine:
     employees: int
     guests: int
     clock: tuple[str, ...]
+    is_ahead: bool
+
+    @property
+    def is_crowd(self) -> bool:
+        """Whether too many came for their names to be printed."""
+        return not self.people and self.employees + self.guests > 0
 
 
 @dataclass(frozen=True)
@@ -80,8 +89,8 @@ def page(event_id: int) -> EventPage:
     return EventPage(*db.session.execute(statement).one())
 
 
-def facts(one: EventPage, report: SosialisasiReport, signer: Signer, today: date, timezone: str) -> ReportFacts:
-    event = one.event
+def facts(one: EventPage, report: SosialisasiReport, signer: Signer, at: datetime, timezone: str) -> ReportFacts:
+    event, today = one.event, wording.local(at, timezone).date()
     meant = reach.of_event(event, today)
     groups = reach.groups(meant, EVERYWHERE)
     owners = attendees.owners({group.path for group in groups})
@@ -97,11 +106,11 @@ def facts(one: EventPage, report: SosialisasiReport, signer: Signer, today: date
         report=report,
         speakers=tuple(events.speakers(event.id)),
         agenda=tuple(events.agenda(event.id)),
-        rounds=_rounds(event.id, timezone),
+        rounds=_rounds(event.id, at, timezone),
         whole=sum((group.count for group in groups), Count()),
         by_unit=tuple(sorted(by_unit.items())),
         by_tier=tuple((_tier(name), by_tier[name]) for name in _in_order(by_tier)),
-        round_reach=tuple(reach.rounds(meant, event.id)),
+        round_reach=tuple(reach.rounds(meant, event.id, at)),
         outsiders=reach.outsiders(meant),
         parts=tuple(report_parts.of(event)),
         materials=tuple(_materials(event.id)),
@@ -109,16 +118,17 @@ def facts(one: EventPage, report: SosialisasiReport, signer: Signer, today: date
     )
 
 
-def _rounds(event_id: int, timezone: str) -> tuple[RoundLine, ...]:
+def _rounds(event_id: int, at: datetime, timezone: str) -> tuple[RoundLine, ...]:
     pairs = [pair for pair in events.rounds_of(event_id) if pair[0].status != RoundStatus.CANCELLED]
     numbers = letters.letters([one.letter_id for one, _meeting in pairs if one.letter_id])
-    return tuple(_line(one, meeting, numbers, timezone) for one, meeting in pairs)
+    return tuple(_line(one, meeting, numbers, at, timezone) for one, meeting in pairs)
 
 
-def _line(one: SosialisasiRound, meeting: Meeting, numbers: dict[int, Any], timezone: str) -> RoundLine:
+def _line(one: SosialisasiRound, meeting: Meeting, numbers: dict[int, Any], at: datetime, timezone: str) -> RoundLine:
     day = wording.local(meeting.starts_at, timezone).date()
-    people = tuple(attendees.came(meeting.id, day))
-    guests = sum(not person.nip for person in people)
+    came = attendees.came(meeting.id, day)
+    guests = sum(not person.nip for person in came)
+    people = tuple(came) if len(came) <= NAMES_AT_MOST else ()
     letter = numbers.get(one.letter_id or 0)
     return RoundLine(
         number=one.number,
@@ -127,9 +137,10 @@ def _line(one: SosialisasiRound, meeting: Meeting, numbers: dict[int, Any], time
         place=meeting.place or "Daring",
         letter_number=letter.number if letter else "",
         people=people,
-        employees=len(people) - guests,
+        employees=len(came) - guests,
         guests=guests,
         clock=tuple(wording.clock_time(person.came_at, timezone) for person in people),
+        is_ahead=not came and lies_ahead(one.status, meeting.starts_at, at),
     )
 
 

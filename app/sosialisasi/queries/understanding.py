@@ -12,17 +12,19 @@ from app.base.database import db
 from app.exams.analysis import Gain
 from app.organisation.models import OrgUnit
 from app.organisation.queries.directory import within
-from app.sosialisasi import understanding_rules as rules
-from app.sosialisasi.models import Invitation, Sosialisasi, SosialisasiRound
-from app.sosialisasi.models_understanding import (
+from app.sosialisasi.models import (
     CheckStatus,
+    Invitation,
     Phase,
+    Sosialisasi,
+    SosialisasiRound,
     UnderstandingAnswer,
     UnderstandingCheck,
     UnderstandingItem,
     UnderstandingParticipation,
 )
-from app.sosialisasi.understanding_rules import Comparison, Side
+from app.sosialisasi.rules import understanding as rules
+from app.sosialisasi.rules.understanding import Comparison, Side
 
 OPEN = (CheckStatus.BEFORE, CheckStatus.AFTER)
 WITHOUT_UNIT = "Tamu dan yang unitnya tidak dicatat"

@@ -11,11 +11,12 @@ from app.base.database import db, lock
 from app.base.errors import WrongField
 from app.notifications.services import Recipient
 from app.organisation.models import Employee
-from app.sosialisasi import calendars, rules, tokens
+from app.sosialisasi import calendars, tokens
 from app.sosialisasi.models import Invitation, InvitationStatus
 from app.sosialisasi.queries import events
 from app.sosialisasi.queries import invitations as queries
 from app.sosialisasi.queries.invitations import InvitationPage
+from app.sosialisasi.rules import events as rules
 from app.sosialisasi.services import seats, telling
 from app.sosialisasi.services.inviting import local_today
 from app.sosialisasi.words import Words

@@ -1,29 +1,16 @@
 """Writing down whom a round is for."""
 
-from dataclasses import dataclass
-
 from app.access.visitor import Actor
 from app.audit import services as audit
 from app.base.database import db, lock
 from app.base.errors import WrongField
-from app.sosialisasi import rules
+from app.initiatives.queries.populations import Named
 from app.sosialisasi.models import AudienceKind, AudienceRule
 from app.sosialisasi.queries import audiences
 from app.sosialisasi.queries.events import RoundPage
+from app.sosialisasi.rules import events as rules
 
 RULES_AT_MOST = 200
-
-
-@dataclass(frozen=True)
-class Named:
-    """Whom a line names: by its kind one of the numbers or the tier, and the rest empty."""
-
-    kind: AudienceKind
-    unit_id: int | None = None
-    position_id: int | None = None
-    initiative_id: int | None = None
-    employee_id: int | None = None
-    tier: str = ""
 
 
 def add(page: RoundPage, named: Named, *, is_left_out: bool, by: Actor) -> AudienceRule:
@@ -38,7 +25,7 @@ def add(page: RoundPage, named: Named, *, is_left_out: bool, by: Actor) -> Audie
     if row is None:
         row = AudienceRule(
             round_id=one.id,
-            kind=named.kind,
+            kind=AudienceKind(named.kind),
             unit_id=named.unit_id,
             position_id=named.position_id,
             initiative_id=named.initiative_id,
@@ -53,8 +40,7 @@ def add(page: RoundPage, named: Named, *, is_left_out: bool, by: Actor) -> Audie
 
 
 def _of(rule: AudienceRule) -> Named:
-    kind = AudienceKind(rule.kind)
-    return Named(kind, rule.unit_id, rule.position_id, rule.initiative_id, rule.employee_id, rule.tier)
+    return Named(rule.kind, rule.unit_id, rule.position_id, rule.initiative_id, rule.employee_id, rule.tier)
 
 
 _ASKS = {
@@ -68,7 +54,7 @@ _ASKS = {
 
 
 def _ensure_complete(page: RoundPage, named: Named) -> None:
-    field, words = _ASKS.get(named.kind, ("", ""))
+    field, words = _ASKS.get(AudienceKind(named.kind), ("", ""))
     if field and not getattr(named, field):
         raise WrongField(field, words)
     if named.kind == AudienceKind.MISSED and page.event.initiative_id is None:

@@ -10,8 +10,7 @@ from app.base import forgetting
 from app.base.clock import now
 from app.base.database import db, lock
 from app.certificates.rules import ALPHABET
-from app.sosialisasi.models import SosialisasiRound
-from app.sosialisasi.models_questions import AskedQuestion, QuestionVote, RoundBoard
+from app.sosialisasi.models import AskedQuestion, QuestionVote, RoundBoard, SosialisasiRound
 from app.sosialisasi.queries import boards
 
 CODE_LENGTH = 8

@@ -25,10 +25,11 @@ from app.letters import printing
 from app.letters import queries as letters
 from app.letters.facts import LetterFacts
 from app.letters.services.issuing import PDF, emblem_of
-from app.sosialisasi import papers, rules
 from app.sosialisasi.models import LetterBundle, LetterChoice
+from app.sosialisasi.papers import invitations as papers
 from app.sosialisasi.queries import bundles as queries
 from app.sosialisasi.queries.events import RoundPage, any_round
+from app.sosialisasi.rules import events as rules
 
 KIND = "sosialisasi.print_letters"
 KEPT = timedelta(days=7)

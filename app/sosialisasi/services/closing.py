@@ -23,11 +23,13 @@ from app.learning.services import counting
 from app.letters.services import issue
 from app.letters.services.issuing import signer_for
 from app.organisation import queries as organisation
-from app.sosialisasi import attendance_letter, outlooks, rules
 from app.sosialisasi.models import AttendedDay, RoundStatus
-from app.sosialisasi.outlooks import Outlook
+from app.sosialisasi.papers import attendance as attendance_letter
 from app.sosialisasi.queries import attendees, settled
 from app.sosialisasi.queries.events import RoundPage
+from app.sosialisasi.rules import events as rules
+from app.sosialisasi.rules import outlooks
+from app.sosialisasi.rules.outlooks import Outlook
 from app.sosialisasi.services import thanks
 from app.sosialisasi.services.records import local_day
 
@@ -67,7 +69,7 @@ def unsettled(page: RoundPage) -> int:
 
 
 def outlooks_of(page: RoundPage, *, after: tuple[str, int] | None, limit: int) -> list[Outlook]:
-    """What closing now would do with those on the list, by name, so many at a time."""
+    """What closing now would do with those on the list, or has done, by name, so many at a time."""
     day = local_day(page)
     people = attendees.expected(page.round.id, page.meeting.id, day, after=after, limit=limit)
     ids = [one.employee_id for one in people]
@@ -77,6 +79,7 @@ def outlooks_of(page: RoundPage, *, after: tuple[str, int] | None, limit: int) -
         outlooks.outlook(
             one,
             known.get(one.employee_id),
+            number=page.round.number,
             hours=hours,
             gives_hours=page.event.gives_hours,
             gives_letter=page.event.gives_letter,

@@ -7,7 +7,7 @@ from app.letters import printing, queries
 from app.letters.facts import LetterFacts
 from app.letters.models import Letter
 from app.letters.services import issuing
-from app.sosialisasi import papers
+from app.sosialisasi.papers import invitations as papers
 from app.sosialisasi.queries.events import RoundPage
 from app.sosialisasi.queries.invitations import InvitationPage
 

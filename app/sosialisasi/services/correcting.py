@@ -14,11 +14,11 @@ from app.letters import services as letters
 from app.notifications import services as notifications
 from app.notifications.services import Recipient
 from app.organisation import queries as organisation
-from app.sosialisasi import rules
-from app.sosialisasi.corrected_letter import CORRECTED
+from app.sosialisasi.letters.corrections import CORRECTED
 from app.sosialisasi.models import AttendedDay
 from app.sosialisasi.queries import settled
 from app.sosialisasi.queries.events import RoundPage
+from app.sosialisasi.rules import events as rules
 from app.sosialisasi.services import closing
 from app.sosialisasi.services.records import local_day
 from app.sosialisasi.services.thanks import PATH

@@ -11,8 +11,7 @@ from app.base.clock import now
 from app.base.database import db, lock
 from app.base.errors import StaleVersion
 from app.organisation.models import OrgUnit
-from app.sosialisasi import rules
-from app.sosialisasi.facts import EventFacts, Point, Speaker
+from app.sosialisasi.facts.events import EventFacts, Point, Speaker
 from app.sosialisasi.models import (
     AgendaItem,
     MaterialAccess,
@@ -25,6 +24,7 @@ from app.sosialisasi.models import (
 from app.sosialisasi.queries import events as queries
 from app.sosialisasi.queries import materials
 from app.sosialisasi.queries.events import EventPage
+from app.sosialisasi.rules import events as rules
 from app.sosialisasi.services import rounds
 
 _LISTS = ("speakers", "agenda")

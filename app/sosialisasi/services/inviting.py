@@ -17,10 +17,12 @@ from app.letters.services import issuing
 from app.notifications.services import Recipient
 from app.organisation import queries as organisation
 from app.organisation.models import Employee
-from app.sosialisasi import calendars, papers, rules, tokens
+from app.sosialisasi import calendars, tokens
 from app.sosialisasi.models import Invitation, InvitationStatus, RoundStatus, SosialisasiStatus
+from app.sosialisasi.papers import invitations as papers
 from app.sosialisasi.queries import audiences, events, mailing
 from app.sosialisasi.queries.events import RoundPage
+from app.sosialisasi.rules import events as rules
 from app.sosialisasi.services import telling
 from app.sosialisasi.words import Words
 

@@ -7,10 +7,10 @@ from app.base.database import db, lock
 from app.base.errors import WrongField
 from app.documents import services as store
 from app.documents.inspection import Upload
-from app.sosialisasi import rules
 from app.sosialisasi.models import MaterialAccess, SosialisasiMaterial
 from app.sosialisasi.queries import materials as queries
 from app.sosialisasi.queries.events import EventPage
+from app.sosialisasi.rules import events as rules
 
 MATERIALS_AT_MOST = 40
 

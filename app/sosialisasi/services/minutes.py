@@ -8,11 +8,11 @@ from app.audit import services as audit
 from app.base.clock import now
 from app.base.database import db, lock
 from app.base.errors import StaleVersion, WrongField
-from app.sosialisasi import record_rules as rules
+from app.sosialisasi.facts.records import MinutesFacts, Point
 from app.sosialisasi.models import MinuteItem, SosialisasiMinutes
 from app.sosialisasi.queries import records as queries
 from app.sosialisasi.queries.events import RoundPage
-from app.sosialisasi.record_facts import MinutesFacts, Point
+from app.sosialisasi.rules import records as rules
 
 _NIP = re.compile(r"[0-9]{18}")
 

@@ -14,10 +14,12 @@ from app.base.database import db, lock
 from app.jobs import services as jobs
 from app.notifications import queries as notices
 from app.notifications.services import Recipient
-from app.sosialisasi import calendars, letters, rules
+from app.sosialisasi import calendars
+from app.sosialisasi.letters import invitations as letters
 from app.sosialisasi.models import Invitation, RoundStatus
 from app.sosialisasi.queries import events, mailing
 from app.sosialisasi.queries.events import RoundPage
+from app.sosialisasi.rules import events as rules
 from app.sosialisasi.services import telling
 from app.sosialisasi.words import Words
 

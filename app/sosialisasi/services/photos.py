@@ -7,10 +7,10 @@ from app.base.database import db, lock
 from app.documents import services as store
 from app.documents.inspection import Upload
 from app.documents.models import StoredFile
-from app.sosialisasi import record_rules as rules
 from app.sosialisasi.models import SosialisasiPhoto
 from app.sosialisasi.queries import records as queries
 from app.sosialisasi.queries.events import RoundPage
+from app.sosialisasi.rules import records as rules
 
 
 def add(page: RoundPage, upload: Upload, *, storage_key: str, caption: str, by: Actor) -> SosialisasiPhoto:

@@ -40,7 +40,7 @@ class RoundHost(Host):
     def hold(self) -> None:
         lock(self.page.round)
 
-    def expected(self) -> Sequence[Any]:
+    def expected(self) -> Any:
         return queries.expected(self.page.round)
 
     def expected_among(self, employee_ids: Sequence[int]) -> set[int]:

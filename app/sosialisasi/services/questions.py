@@ -1,7 +1,5 @@
 """Asking and voting. Of somebody who asks without a name nothing is noted but the day, and no line in the trail."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import exists, select
 
 from app.access.visitor import Actor
@@ -11,21 +9,13 @@ from app.base import sealing
 from app.base.clock import now, today
 from app.base.database import db, lock
 from app.certificates.rules import new_code
-from app.sosialisasi import question_rules as rules
-from app.sosialisasi.models_questions import AskedKind, AskedQuestion, QuestionVote, RoundBoard
+from app.sosialisasi.facts.questions import Asked
+from app.sosialisasi.models import AskedQuestion, QuestionVote, RoundBoard
 from app.sosialisasi.queries import questions as queries
 from app.sosialisasi.queries.boards import Room
+from app.sosialisasi.rules import questions as rules
 
 _VOTER = "question vote"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What somebody wants to know or wishes; nothing of it is markup."""
-
-    kind: AskedKind
-    text: str
-    theme: str = ""
 
 
 def ask(room: Room, asked: Asked, *, by: Actor | None) -> tuple[AskedQuestion, str]:

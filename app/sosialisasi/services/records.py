@@ -16,13 +16,13 @@ from app.letters.models import Paper
 from app.letters.queries import sender_of
 from app.letters.services import issuing
 from app.organisation import queries as organisation
-from app.sosialisasi import record_papers as papers
-from app.sosialisasi import record_rules as rules
+from app.sosialisasi.facts.records import RecordContent, RecordFacts
 from app.sosialisasi.models import OfficialRecord
+from app.sosialisasi.papers import records as papers
 from app.sosialisasi.queries import attendees
 from app.sosialisasi.queries import records as queries
 from app.sosialisasi.queries.events import RoundPage
-from app.sosialisasi.record_facts import RecordContent, RecordFacts
+from app.sosialisasi.rules import records as rules
 
 KIND = "sosialisasi.print_record"
 SERIES, PATTERN = "berita-acara", "{klasifikasi}/BA.{urut}/{unit}/{tahun}"

@@ -1,7 +1,6 @@
 """What becomes of questions: hidden, put in other words, merged, given an owner, answered, published."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import delete, func, select, update
@@ -16,20 +15,13 @@ from app.notifications import services as notifications
 from app.notifications.services import Recipient
 from app.organisation import queries as organisation
 from app.organisation.models import Employee
-from app.sosialisasi import question_rules as rules
-from app.sosialisasi.models_questions import AskedQuestion, QuestionStatus, QuestionVote
+from app.sosialisasi.facts.questions import Answered
+from app.sosialisasi.models import AskedQuestion, QuestionStatus, QuestionVote
 from app.sosialisasi.queries import questions as queries
+from app.sosialisasi.rules import questions as rules
 
 OWN_PATH = "/sosialisasi/pertanyaan-saya"
 OWNER_PATH = "/sosialisasi/pertanyaan-untuk-saya"
-
-
-@dataclass(frozen=True)
-class Answered:
-    """An answer, and whether it is for its asker alone."""
-
-    text: str
-    is_for_asker: bool
 
 
 def hide(question: AskedQuestion, reason: str, *, by: Actor) -> None:

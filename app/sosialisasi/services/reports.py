@@ -15,12 +15,12 @@ from app.jobs import queries as job_queries
 from app.jobs import services as jobs
 from app.jobs.models import Job
 from app.letters.services.issuing import emblem_of, signer_for
-from app.sosialisasi import record_rules as rules
-from app.sosialisasi import report_papers as papers
 from app.sosialisasi.models import RoundStatus, SosialisasiReport
+from app.sosialisasi.papers import reports as papers
 from app.sosialisasi.queries import events, reporting
 from app.sosialisasi.queries import records as queries
 from app.sosialisasi.queries.events import EventPage
+from app.sosialisasi.rules import records as rules
 from app.sosialisasi.services.records import PDF, timezone
 
 KIND = "sosialisasi.print_report"
@@ -82,8 +82,9 @@ def print_report(args: dict[str, Any], progress: Callable[[int, int], None]) -> 
     report = queries.report_of(page.event.id)
     if report is None or report.made >= args["asked"]:
         return "Laporan sudah dicetak."
-    today = wording.local(now(), timezone()).date()
-    facts = reporting.facts(page, report, signer_for(page.unit.id, today), today, timezone())
+    at = now()
+    signer = signer_for(page.unit.id, wording.local(at, timezone()).date())
+    facts = reporting.facts(page, report, signer, at, timezone())
     pictures = {f"foto-{photo.id}": store.read(file) for photo, file, _number in queries.photos_of_event(page.event.id)}
     emblem = emblem_of(facts.head)
     db.session.commit()

@@ -7,11 +7,12 @@ from app.base.clock import now
 from app.base.database import db, lock
 from app.base.errors import StaleVersion
 from app.jobs import services as jobs
-from app.sosialisasi import labels, rules
-from app.sosialisasi.facts import RoundFacts
+from app.sosialisasi import labels
+from app.sosialisasi.facts.events import RoundFacts
 from app.sosialisasi.models import RoundStatus, SosialisasiRound
 from app.sosialisasi.queries import events as queries
 from app.sosialisasi.queries.events import EventPage, RoundPage
+from app.sosialisasi.rules import events as rules
 from app.sosialisasi.services import seats
 
 TELL_CHANGE, TELL_CANCELLATION = "sosialisasi.tell_change", "sosialisasi.tell_cancellation"

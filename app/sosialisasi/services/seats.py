@@ -5,10 +5,10 @@ from app.audit import services as audit
 from app.base.database import db
 from app.notifications.services import Recipient
 from app.organisation import queries as organisation
-from app.sosialisasi import rules
 from app.sosialisasi.models import Invitation, InvitationStatus, SosialisasiRound
 from app.sosialisasi.queries import invitations as queries
 from app.sosialisasi.queries.events import RoundPage
+from app.sosialisasi.rules import events as rules
 from app.sosialisasi.services import telling
 
 

@@ -7,12 +7,12 @@ from app.audit import services as audit
 from app.base.clock import now
 from app.base.database import db, lock
 from app.base.errors import WrongField
-from app.sosialisasi import rules
-from app.sosialisasi.facts import RoundFacts, SeriesWish
+from app.sosialisasi.facts.events import RoundFacts, SeriesWish
 from app.sosialisasi.models import AudienceRule, RoundStatus, Sosialisasi, SosialisasiRound
 from app.sosialisasi.queries import audiences
 from app.sosialisasi.queries import events as queries
 from app.sosialisasi.queries.events import EventPage
+from app.sosialisasi.rules import events as rules
 from app.sosialisasi.services import events, rounds
 from app.sosialisasi.services.events import CloneWish
 

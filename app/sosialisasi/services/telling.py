@@ -4,7 +4,8 @@ from typing import Any
 
 from app.notifications import services as notifications
 from app.notifications.services import Recipient
-from app.sosialisasi import calendars, letters, tokens
+from app.sosialisasi import calendars, tokens
+from app.sosialisasi.letters import invitations as letters
 from app.sosialisasi.queries.events import RoundPage
 from app.sosialisasi.words import Words
 

@@ -7,9 +7,9 @@ from app.base import wording
 from app.notifications import services as notifications
 from app.notifications.services import Recipient
 from app.organisation.queries import Person
+from app.sosialisasi.letters.thanks import THANKS
 from app.sosialisasi.queries import settled
 from app.sosialisasi.queries.events import RoundPage
-from app.sosialisasi.thanks_letter import THANKS
 
 PATH = "/sosialisasi/kehadiran-saya"
 

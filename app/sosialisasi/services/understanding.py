@@ -21,11 +21,10 @@ from app.base import forgetting, sealing
 from app.base.clock import now
 from app.base.database import db, lock
 from app.jobs import services as jobs
-from app.sosialisasi import understanding_rules as rules
-from app.sosialisasi.models import SosialisasiRound
-from app.sosialisasi.models_understanding import (
+from app.sosialisasi.models import (
     CheckStatus,
     Phase,
+    SosialisasiRound,
     UnderstandingAnswer,
     UnderstandingCheck,
     UnderstandingItem,
@@ -33,8 +32,9 @@ from app.sosialisasi.models_understanding import (
 )
 from app.sosialisasi.queries import understanding as queries
 from app.sosialisasi.ready_checks import ReadyCheck
+from app.sosialisasi.rules import understanding as rules
+from app.sosialisasi.rules.understanding import ItemFacts
 from app.sosialisasi.services import boards as board_services
-from app.sosialisasi.understanding_rules import ItemFacts
 
 KIND = "sosialisasi.close_check"
 TABLES = ("understanding_answer", "understanding_participation")

@@ -11,12 +11,13 @@ from app.base.clock import now, today
 from app.base.database import db
 from app.base.errors import WrongField
 from app.documents import services as store
-from app.sosialisasi import labels, rules
+from app.sosialisasi import labels
 from app.sosialisasi.guards import OWN
 from app.sosialisasi.models import InvitationStatus, RoundStatus
 from app.sosialisasi.queries import events, materials
 from app.sosialisasi.queries import invitations as queries
 from app.sosialisasi.queries.invitations import InvitationPage
+from app.sosialisasi.rules import events as rules
 from app.sosialisasi.services import answering, copies, presence
 from app.sosialisasi.views.blueprint import bp
 from app.sosialisasi.views.invitations import sample_limit

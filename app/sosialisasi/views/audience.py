@@ -8,30 +8,25 @@ from flask.typing import ResponseReturnValue
 from app.access.guards import actor, requires, visitor
 from app.base.clock import today
 from app.base.database import db
-from app.base.errors import WrongField
-from app.initiatives.queries import initiatives
+from app.base.errors import RuleBroken, WrongField
+from app.initiatives import choosing
 from app.initiatives.queries.tallies import by_regional_unit
 from app.organisation.labels import TIERS
-from app.organisation.queries import directory, staff, structure
-from app.organisation.queries import positions as posts
-from app.organisation.queries.directory import Turn
-from app.organisation.queries.positions import PositionFilters
-from app.sosialisasi.forms import AudienceForm, number
+from app.sosialisasi.forms.events import AudienceForm
 from app.sosialisasi.guards import MANAGE, managed_reach, managed_round
-from app.sosialisasi.models import AudienceKind, RoundStatus
+from app.sosialisasi.models import RoundStatus
 from app.sosialisasi.queries import audiences as queries
 from app.sosialisasi.queries.events import RoundPage
 from app.sosialisasi.services import audiences as services
 from app.sosialisasi.services import inviting
-from app.sosialisasi.services.audiences import Named
 from app.sosialisasi.tabs import ROUND, Tab
 from app.sosialisasi.views.blueprint import bp, round_context
 from app.web.answers import moved_on, show
-from app.web.fields import offer, put_at_field
-from app.web.inputs import arg_text, is_row_number, tidy
+from app.web.fields import put_at_field
+from app.web.inputs import arg_text
 
 PAGE, SEARCH = "sosialisasi/audience.html", "sosialisasi/audience_search.html"
-OFFERED, LATER_SHOWN, CLASHES_SHOWN = 20, 50, 5
+LATER_SHOWN, CLASHES_SHOWN = 50, 5
 
 ROUND.add(Tab("sasaran", "Sasaran", "sosialisasi.show_audience", 20))
 
@@ -42,7 +37,7 @@ def show_audience(round_id: int) -> ResponseReturnValue:
     return show(PAGE, **_context(managed_round(round_id)))
 
 
-def _context(page: RoundPage, form: AudienceForm | None = None) -> dict[str, Any]:
+def _context(page: RoundPage, form: AudienceForm | None = None, refusal: RuleBroken | None = None) -> dict[str, Any]:
     one, day = page.round, today(visitor.timezone)
     is_open = one.status == RoundStatus.PLANNED
     counts = queries.counts_by_path(one, day)
@@ -61,16 +56,12 @@ def _context(page: RoundPage, form: AudienceForm | None = None) -> dict[str, Any
         later_total=later_total if one.status == RoundStatus.INVITED else 0,
         tiers=TIERS,
         form=form or _with_choices(AudienceForm(formdata=None)),
+        refusal=refusal,
     )
 
 
 def _with_choices(form: AudienceForm) -> AudienceForm:
-    day, reach = today(visitor.timezone), managed_reach()
-    paths = {one.id: one.path for one in structure.units_on(day)}
-    units = [(key, words) for key, words in structure.parent_choices(day) if reach.covers(paths.get(key, ""))]
-    form.unit_id.choices = offer(units, "Pilih unit")
-    form.tier.choices = offer(TIERS.items(), "Pilih jenjang")
-    form.initiative_id.choices = offer(initiatives.choices(reach), "Pilih inisiatif")
+    choosing.offer_lists(form, managed_reach())
     return form
 
 
@@ -80,25 +71,13 @@ def create_audience_line(round_id: int) -> ResponseReturnValue:
     page, form = managed_round(round_id), _with_choices(AudienceForm())
     if form.validate_on_submit():
         try:
-            services.add(page, _named(form), is_left_out=bool(form.is_left_out.data), by=actor())
+            services.add(page, choosing.named(form), is_left_out=bool(form.is_left_out.data), by=actor())
             db.session.commit()
         except WrongField as refusal:
             put_at_field(form, refusal)
         else:
             return _kept(round_id, "Sasaran diperbarui.")
     return show(PAGE, http_status=422, **_context(managed_round(round_id), form))
-
-
-def _named(form: AudienceForm) -> Named:
-    """What the chosen kind asks for; what else was filled in is not looked at."""
-    kind = AudienceKind(form.kind.data)
-    if kind in (AudienceKind.UNIT, AudienceKind.SUBTREE):
-        return Named(kind, unit_id=number(form.unit_id.data))
-    if kind == AudienceKind.TIER:
-        return Named(kind, tier=form.tier.data or "")
-    if kind == AudienceKind.INITIATIVE:
-        return Named(kind, initiative_id=number(form.initiative_id.data))
-    return Named(kind)
 
 
 @bp.get("/putaran/<int:round_id>/sasaran/cari")
@@ -108,10 +87,7 @@ def show_audience_search(round_id: int) -> ResponseReturnValue:
 
 
 def _found(page: RoundPage, text: str, trouble: str = "") -> dict[str, Any]:
-    day, reach = today(visitor.timezone), managed_reach()
-    found = directory.page(reach, directory.Filters(text=text), Turn(), limit=OFFERED).rows if text else []
-    positions = posts.positions(day, PositionFilters(text=text), limit=OFFERED, reach=reach) if text else []
-    return round_context(page, "sasaran", text=text, positions=positions, found=found, trouble=trouble)
+    return round_context(page, "sasaran", trouble=trouble, **choosing.found(text, managed_reach()))
 
 
 @bp.post("/putaran/<int:round_id>/sasaran/cari")
@@ -119,13 +95,10 @@ def _found(page: RoundPage, text: str, trouble: str = "") -> dict[str, Any]:
 def create_audience_picks(round_id: int) -> ResponseReturnValue:
     """Posts and people that were ticked."""
     page = managed_round(round_id)
-    positions, people = _numbers("jabatan"), _numbers("orang")
-    if not positions and not people:
-        trouble = "Centang paling sedikit satu jabatan atau orang."
-        return show(SEARCH, http_status=422, **_found(page, tidy(request.form.get("cari", ""))[:100], trouble))
-    day, reach, left_out = today(visitor.timezone), managed_reach(), bool(request.form.get("dikecualikan"))
-    named = [Named(AudienceKind.POSITION, position_id=posts.position_within(one, reach).id) for one in positions]
-    named += [Named(AudienceKind.PERSON, employee_id=staff.employee_within(one, reach, day).id) for one in people]
+    named = choosing.ticked(managed_reach())
+    if not named:
+        return show(SEARCH, http_status=422, **_found(page, choosing.asked_again(), choosing.NOTHING_TICKED))
+    left_out = bool(request.form.get("dikecualikan"))
     try:
         for one in named:
             services.add(page, one, is_left_out=left_out, by=actor())
@@ -133,10 +106,6 @@ def create_audience_picks(round_id: int) -> ResponseReturnValue:
         db.session.rollback()
         return show(SEARCH, http_status=422, **_found(managed_round(round_id), "", refusal.message))
     return _kept(round_id, "Sasaran diperbarui.")
-
-
-def _numbers(name: str) -> list[int]:
-    return [int(one) for one in request.form.getlist(name)[: 2 * OFFERED] if is_row_number(one)]
 
 
 @bp.post("/putaran/<int:round_id>/sasaran/<int:rule_id>/penghapusan")
@@ -154,8 +123,12 @@ def _kept(round_id: int, say: str) -> ResponseReturnValue:
 @bp.post("/putaran/<int:round_id>/undangan")
 @requires(MANAGE)
 def create_invitations(round_id: int) -> ResponseReturnValue:
-    inviting.send(managed_round(round_id), skip_busy=bool(request.form.get("lewati")), by=actor())
-    db.session.commit()
+    try:
+        inviting.send(managed_round(round_id), skip_busy=bool(request.form.get("lewati")), by=actor())
+        db.session.commit()
+    except RuleBroken as refusal:
+        db.session.rollback()
+        return show(PAGE, http_status=409, **_context(managed_round(round_id), refusal=refusal))
     say = "Undangan sedang dikirim. Sasarannya sekarang tetap."
     return moved_on(url_for(".show_round", round_id=round_id), say)
 

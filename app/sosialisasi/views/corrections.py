@@ -7,7 +7,7 @@ from app.access.guards import actor, requires
 from app.base.database import db
 from app.base.errors import WrongField
 from app.organisation.queries import staff
-from app.sosialisasi.forms import CorrectionForm, number
+from app.sosialisasi.forms.events import CorrectionForm, number
 from app.sosialisasi.guards import MANAGE, managed_reach, managed_round
 from app.sosialisasi.queries import attendees
 from app.sosialisasi.queries.attendees import Expected

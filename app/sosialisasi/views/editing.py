@@ -11,7 +11,7 @@ from app.competency import queries as competency
 from app.initiatives.queries import initiatives
 from app.letters import queries as letterheads
 from app.organisation.queries import structure
-from app.sosialisasi.forms import EventForm, Rows, number
+from app.sosialisasi.forms.events import EventForm, Rows, number
 from app.sosialisasi.guards import MANAGE, managed_event, managed_reach
 from app.sosialisasi.models import Sosialisasi
 from app.sosialisasi.queries import events as queries

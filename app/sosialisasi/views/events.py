@@ -12,7 +12,7 @@ from app.base.database import db
 from app.base.errors import WrongField
 from app.competency import queries as competency
 from app.sosialisasi import labels
-from app.sosialisasi.forms import CloneForm, ReasonForm, SeriesForm
+from app.sosialisasi.forms.events import CloneForm, ReasonForm, SeriesForm
 from app.sosialisasi.guards import MANAGE, managed_event, managed_reach
 from app.sosialisasi.models import RoundStatus, SosialisasiStatus
 from app.sosialisasi.queries import events as queries

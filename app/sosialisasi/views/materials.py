@@ -10,7 +10,7 @@ from app.base.database import db
 from app.base.errors import WrongField
 from app.documents import inspection
 from app.documents import services as store
-from app.sosialisasi.forms import MaterialForm
+from app.sosialisasi.forms.events import MaterialForm
 from app.sosialisasi.guards import MANAGE, managed_event
 from app.sosialisasi.models import MaterialAccess
 from app.sosialisasi.queries import materials as queries

@@ -10,11 +10,11 @@ from app.base.database import db
 from app.base.errors import RuleBroken, StaleVersion
 from app.letters.services import head_for
 from app.letters.services.issuing import emblem_of
-from app.sosialisasi import record_papers as papers
+from app.sosialisasi.forms.records import MinutesForm, version_in
 from app.sosialisasi.guards import MANAGE, managed_round
+from app.sosialisasi.papers import records as papers
 from app.sosialisasi.queries import records as queries
 from app.sosialisasi.queries.events import RoundPage
-from app.sosialisasi.record_forms import MinutesForm, version_in
 from app.sosialisasi.services import minutes as services
 from app.sosialisasi.services import records
 from app.sosialisasi.tabs import ROUND, Tab

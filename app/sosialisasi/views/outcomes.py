@@ -15,9 +15,9 @@ from app.initiatives.load_events import LoadEvent
 from app.initiatives.models import Initiative
 from app.initiatives.tabs import Card, OwnCard, add_card, add_own_card
 from app.sosialisasi import labels, stage
-from app.sosialisasi.coverage import Count
 from app.sosialisasi.queries import boards, events, load, questions, reach, understanding
 from app.sosialisasi.queries.events import RoundPage
+from app.sosialisasi.rules.coverage import Count
 from app.sosialisasi.stage import Part
 from app.sosialisasi.views.questions import wall_context
 from app.web import plots, qr

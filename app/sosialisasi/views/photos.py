@@ -8,9 +8,9 @@ from app.base.database import db
 from app.base.errors import RuleBroken, WrongField
 from app.documents import inspection
 from app.documents import services as store
+from app.sosialisasi.forms.records import CaptionForm, PhotoForm
 from app.sosialisasi.guards import MANAGE, managed_round
 from app.sosialisasi.queries import records as queries
-from app.sosialisasi.record_forms import CaptionForm, PhotoForm
 from app.sosialisasi.services import photos as services
 from app.sosialisasi.tabs import ROUND, Tab
 from app.sosialisasi.views.blueprint import bp, round_context

@@ -10,12 +10,20 @@ from app.base.clock import today
 from app.base.database import db
 from app.base.errors import WrongField
 from app.sosialisasi import labels
-from app.sosialisasi import question_rules as rules
+from app.sosialisasi.forms.questions import (
+    FOR_ALL,
+    FOR_ASKER,
+    AnswerForm,
+    AssignForm,
+    MergeForm,
+    ReasonForm,
+    RewordForm,
+)
 from app.sosialisasi.guards import MANAGE, managed_event, managed_reach, managed_round
-from app.sosialisasi.models_questions import AskedQuestion, Which
+from app.sosialisasi.models import AskedQuestion, Which
 from app.sosialisasi.queries import boards, events
 from app.sosialisasi.queries import questions as queries
-from app.sosialisasi.question_forms import FOR_ALL, FOR_ASKER, AnswerForm, AssignForm, MergeForm, ReasonForm, RewordForm
+from app.sosialisasi.rules import questions as rules
 from app.sosialisasi.services import boards as board_services
 from app.sosialisasi.services import replying
 from app.sosialisasi.tabs import EVENT as EVENT_TABS

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
 from app.audit import services as audit
-from app.base.clock import today
+from app.base.clock import now, today
 from app.base.database import db
 from app.documents import spreadsheets
 from app.organisation import labels as organisation_labels
@@ -17,10 +17,10 @@ from app.organisation.models import PositionTier
 from app.organisation.queries import directory
 from app.organisation.queries.structure import unit
 from app.sosialisasi import labels
-from app.sosialisasi.coverage import Count, child_of, summed
 from app.sosialisasi.queries import events
 from app.sosialisasi.queries import reach as queries
 from app.sosialisasi.queries.events import EventPage
+from app.sosialisasi.rules.coverage import Count, child_of, summed
 from app.sosialisasi.services import repeats
 from app.sosialisasi.tabs import EVENT, Tab
 from app.sosialisasi.views.blueprint import bp, event_context
@@ -31,7 +31,7 @@ from app.web.limits import from_setting, limiter
 
 READ, MANAGE = Permission.SOSIALISASI_REACH_READ, Permission.SOSIALISASI_EVENT_MANAGE
 PAGE = "sosialisasi/reach.html"
-PAGE_SIZE, NAMES_AT_ONCE = 25, 50
+PAGE_SIZE, NAMES_AT_ONCE, SHOWN_AT_ONCE = 25, 50, 25
 HEADINGS = ("Unit", "Jenjang", "Sasaran", "Diundang", "Terjangkau", "Terlewat", "Terjangkau (%)")
 export_limit = limiter.shared_limit(from_setting("EXPORT"), scope="export", key_func=lambda: str(visitor.user_id))
 
@@ -75,9 +75,10 @@ def show_reach(event_id: int) -> ResponseReturnValue:
             parts=[(name, count.people, count.share) for _number, name, count in rows],
             below={number for number in by_unit if _has_below(found, number)},
             tiers=[(_tier_name(one), by_tier[one]) for one in _in_order(by_tier)],
-            rounds=queries.rounds(meant, event_id) if _sees_all(page) else None,
+            rounds=queries.rounds(meant, event_id, now()) if _sees_all(page) else None,
             outsiders=queries.outsiders(meant) if _sees_all(page) else None,
             plots=plots,
+            SHOWN_AT_ONCE=SHOWN_AT_ONCE,
         ),
     )
 

@@ -12,13 +12,13 @@ from app.base.errors import RuleBroken, StaleVersion
 from app.documents import queries as documents
 from app.documents import services as store
 from app.jobs import queries as jobs
-from app.sosialisasi import record_rules as rules
+from app.sosialisasi.facts.records import RecordContent, RecordFacts
+from app.sosialisasi.forms.records import RecordForm, version_in
 from app.sosialisasi.guards import MANAGE, managed_round
 from app.sosialisasi.queries import events
 from app.sosialisasi.queries import records as queries
 from app.sosialisasi.queries.events import RoundPage
-from app.sosialisasi.record_facts import RecordContent, RecordFacts
-from app.sosialisasi.record_forms import RecordForm, version_in
+from app.sosialisasi.rules import records as rules
 from app.sosialisasi.services import records as services
 from app.sosialisasi.tabs import ROUND, Tab
 from app.sosialisasi.views.blueprint import bp, round_context

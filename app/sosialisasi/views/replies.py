@@ -10,11 +10,11 @@ from app.base import scope
 from app.base.clock import today
 from app.base.database import db
 from app.sosialisasi import labels
-from app.sosialisasi import question_rules as rules
+from app.sosialisasi.forms.questions import AnswerForm
 from app.sosialisasi.guards import OWN
 from app.sosialisasi.queries import faq as faqs
 from app.sosialisasi.queries import questions as queries
-from app.sosialisasi.question_forms import AnswerForm
+from app.sosialisasi.rules import questions as rules
 from app.sosialisasi.services import replying
 from app.sosialisasi.views.blueprint import bp
 from app.sosialisasi.views.questions import answer_form, typed_version

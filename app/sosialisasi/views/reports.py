@@ -9,10 +9,10 @@ from app.base.database import db
 from app.base.errors import StaleVersion
 from app.documents import queries as documents
 from app.documents import services as store
+from app.sosialisasi.forms.records import ReportForm, version_in
 from app.sosialisasi.guards import MANAGE, managed_event
 from app.sosialisasi.queries import records as queries
 from app.sosialisasi.queries.events import EventPage
-from app.sosialisasi.record_forms import ReportForm, version_in
 from app.sosialisasi.services import reports as services
 from app.sosialisasi.tabs import EVENT, Tab
 from app.sosialisasi.views.blueprint import bp, event_context

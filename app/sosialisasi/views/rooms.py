@@ -14,13 +14,13 @@ from app.base.clock import now
 from app.base.database import db
 from app.certificates.rules import ALPHABET, MISREAD, display_code, normalise_code
 from app.sosialisasi import labels
-from app.sosialisasi import question_rules as rules
+from app.sosialisasi.forms.questions import AskForm, CodeForm
 from app.sosialisasi.guards import OWN
 from app.sosialisasi.queries import boards
 from app.sosialisasi.queries import questions as queries
 from app.sosialisasi.queries import understanding as checks
 from app.sosialisasi.queries.boards import Room
-from app.sosialisasi.question_forms import AskForm, CodeForm
+from app.sosialisasi.rules import questions as rules
 from app.sosialisasi.services import questions as services
 from app.sosialisasi.views.blueprint import bp
 from app.web import devices

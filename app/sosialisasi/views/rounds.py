@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.access.guards import actor, requires
 from app.base.database import db
 from app.base.errors import StaleVersion, WrongField
-from app.sosialisasi.forms import ReasonForm, RoundForm, number
+from app.sosialisasi.forms.events import ReasonForm, RoundForm, number
 from app.sosialisasi.guards import MANAGE, managed_event, managed_round
 from app.sosialisasi.models import RoundStatus
 from app.sosialisasi.queries import invitations, mailing

@@ -10,13 +10,13 @@ from app.base.clock import now
 from app.base.database import db
 from app.base.errors import WrongField
 from app.sosialisasi import labels, ready_checks
-from app.sosialisasi import understanding_rules as rules
+from app.sosialisasi.forms.questions import ItemForm, PassMarkForm
 from app.sosialisasi.guards import MANAGE, managed_reach, managed_round
-from app.sosialisasi.models_understanding import UnderstandingCheck
+from app.sosialisasi.models import UnderstandingCheck
 from app.sosialisasi.queries import boards
 from app.sosialisasi.queries import understanding as queries
 from app.sosialisasi.queries.boards import Room
-from app.sosialisasi.question_forms import ItemForm, PassMarkForm
+from app.sosialisasi.rules import understanding as rules
 from app.sosialisasi.services import understanding as services
 from app.sosialisasi.tabs import ROUND, Tab
 from app.sosialisasi.views.blueprint import bp, round_context
@@ -33,7 +33,7 @@ PAGE = "sosialisasi/understanding.html"
 FORM = "sosialisasi/understanding_form.html"
 THANKS = "sosialisasi/understanding_thanks.html"
 
-ROUND.add(Tab("pemahaman", "Pemahaman", "sosialisasi.show_understanding", 70))
+ROUND.add(Tab("pemahaman", "Pemahaman", "sosialisasi.show_understanding", 65))
 
 
 @bp.get("/putaran/<int:round_id>/pemahaman")

@@ -1,6 +1,6 @@
 """Enrolments: one's own, those one decides on, and the line for a seat."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from app.organisation.queries import holds_on, subordinate_ids
 from app.training.models import (
     HAS_RESULT,
     IN_HAND,
+    TOOK_PART,
     UNDECIDED,
     Batch,
     BatchMeeting,
@@ -52,15 +53,9 @@ def of_employee(batch_id: int, employee_id: int | None) -> Enrolment | None:
     return db.session.execute(_OF_EMPLOYEE, asked).scalar_one_or_none()
 
 
-_STATUSES = select(Enrolment.employee_id, Enrolment.status).where(
-    Enrolment.batch_id == _batch_id, Enrolment.employee_id.in_(bindparam("employee_ids", expanding=True))
-)
-
-
-def statuses(batch_id: int, employee_ids: Sequence[int]) -> dict[int, str]:
-    """Where these people stand in a batch, by employee id; who never asked is not in it."""
-    rows = db.session.execute(_STATUSES, {"batch_id": batch_id, "employee_ids": employee_ids})
-    return {row.employee_id: row.status for row in rows}
+def taking_part(batch_id: int) -> Any:
+    """A statement for the employee ids of those who take part in a batch, or took part."""
+    return select(Enrolment.employee_id).where(Enrolment.batch_id == batch_id, Enrolment.status.in_(sorted(TOOK_PART)))
 
 
 def own(employee_id: int | None, batch_id: int) -> Enrolment:

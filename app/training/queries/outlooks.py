@@ -1,19 +1,23 @@
 """What participants' attendance can still come to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import and_, bindparam, case, func, select
 
 from app.attendance import queries as attendance
-from app.attendance.models import Attendance, AttendanceStatus
+from app.attendance.models import Attendance
 from app.attendance.rules import ATTENDED
-from app.attendance.rules.shares import Outlook, Prospect, outlook
+from app.attendance.rules.shares import Outlook, outlook
 from app.base.database import db
+from app.organisation.models import Employee
 from app.training.models import TOOK_PART, Batch, BatchMeeting, BatchStatus, Enrolment, Programme
 from app.training.queries import batches
 from app.training.queries.batches import BatchPage
+
+ENDANGERED_AT_MOST = 50
 
 
 def of_participants(page: BatchPage) -> dict[int, Outlook]:
@@ -24,29 +28,68 @@ def of_participants(page: BatchPage) -> dict[int, Outlook]:
     return {one: outlook([marks.get((number, one)) for number in ids], page.programme.min_attendance) for one in seated}
 
 
+def of_some(page: BatchPage, employee_ids: Sequence[int]) -> dict[int, Outlook]:
+    """The outlook of those of these people who take part, by employee id."""
+    meetings = len(batches.meetings(page.batch.id))
+    rows = db.session.execute(_tallied(page.batch.id).where(Enrolment.employee_id.in_(employee_ids)))
+    minimum = page.programme.min_attendance
+    return {row.employee_id: Outlook(row.attended, row.decided, meetings, minimum) for row in rows}
+
+
 def of_person(page: BatchPage, meeting_ids: Sequence[int], attended: dict[int, Any]) -> Outlook:
     """One's own, from what ``attendance.of_person`` found."""
     statuses = [attended[number].status if number in attended else None for number in meeting_ids]
     return outlook(statuses, page.programme.min_attendance)
 
 
-def endangered(
-    page: BatchPage,
-    seated: Sequence[Any],
-    meeting_ids: Sequence[int],
-    marks: Mapping[tuple[int, int], AttendanceStatus],
-) -> list[tuple[str, Outlook]]:
-    """Of these participants those whose attendance does not suffice so far, or cannot any more; the worst first."""
+@dataclass(frozen=True)
+class Endangered:
+    """Whose attendance does not suffice so far, or cannot any more, by name; ``more`` are beyond those listed."""
+
+    listed: Sequence[tuple[str, Outlook]]
+    more: int
+
+
+def endangered(page: BatchPage, meetings: int) -> Endangered:
+    """Of those who take part, the worst first. What cannot be reached any more is below what is asked so far, too."""
     minimum = page.programme.min_attendance
-    rows = [
-        (row.name, outlook([marks.get((number, row.employee_id)) for number in meeting_ids], minimum)) for row in seated
-    ]
-    poor = [one for one in rows if one[1].prospect is not Prospect.ENOUGH]
-    return sorted(poor, key=lambda one: (one[1].prospect is Prospect.BELOW, one[0]))
+    people = _tallied(page.batch.id).subquery()
+    lost = 100 * (people.c.attended + meetings - people.c.decided) < minimum * meetings
+    statement = (
+        select(
+            people.c.attended,
+            people.c.decided,
+            Employee.name,
+            func.count(people.c.employee_id).over().label("whole"),
+        )
+        .join(Employee, Employee.id == people.c.employee_id)
+        .where(100 * people.c.attended < minimum * people.c.decided)
+        .order_by(case((lost, 0), else_=1), Employee.sort_name, Employee.id)
+        .limit(ENDANGERED_AT_MOST)
+    )
+    rows = db.session.execute(statement).all()
+    listed = [(row.name, Outlook(row.attended, row.decided, meetings, minimum)) for row in rows]
+    return Endangered(listed, rows[0].whole - len(rows) if rows else 0)
 
 
 _day: Any = bindparam("day")
 _attended = func.sum(case((Attendance.status.in_(ATTENDED), 1), else_=0))
+
+
+def _tallied(batch_id: int) -> Any:
+    """Of everybody who takes part: (employee_id, attended, decided) over the meetings of the batch."""
+    held = and_(
+        Attendance.employee_id == Enrolment.employee_id,
+        Attendance.meeting_id.in_(select(BatchMeeting.meeting_id).where(BatchMeeting.batch_id == batch_id)),
+    )
+    return (
+        select(Enrolment.employee_id, _attended.label("attended"), func.count(Attendance.id).label("decided"))
+        .outerjoin(Attendance, held)
+        .where(Enrolment.batch_id == batch_id, Enrolment.status.in_(sorted(TOOK_PART)))
+        .group_by(Enrolment.employee_id)
+    )
+
+
 # What cannot be reached any more is below what is asked so far, too.
 _POOR = (
     select(Batch.id, Enrolment.employee_id)

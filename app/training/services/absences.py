@@ -40,7 +40,7 @@ def decide(page: BatchPage, meeting: Meeting, notice: AbsenceNotice, *, answer: 
     """Excuse a participant, or say with a reason (``answer``) why not, and tell them."""
     lock(page.batch)
     ensure_running(page)
-    before = outlooks.of_participants(page)
+    before = outlooks.of_some(page, [notice.employee_id])
     if answer is None:
         absences.accept(meeting, notice, by=by)
     else:

@@ -9,7 +9,7 @@ from app.access.visitor import Actor
 from app.attendance.services.hosting import Host
 from app.base.database import lock
 from app.base.errors import RuleBroken
-from app.training.models import TOOK_PART, BatchStatus
+from app.training.models import BatchStatus
 from app.training.queries import batches, outlooks
 from app.training.queries import enrolments as queries
 from app.training.queries.batches import BatchPage
@@ -31,12 +31,8 @@ class BatchHost(Host):
     def hold(self) -> None:
         lock(self.page.batch)
 
-    def expected(self) -> Sequence[Any]:
-        return [row for row in batches.participants(self.page.batch.id) if row.status in TOOK_PART]
-
-    def expected_among(self, employee_ids: Sequence[int]) -> set[int]:
-        found = queries.statuses(self.page.batch.id, employee_ids)
-        return {employee_id for employee_id, status in found.items() if status in TOOK_PART}
+    def expected(self) -> Any:
+        return queries.taking_part(self.page.batch.id)
 
     def meetings_with(self, _meeting_id: int) -> list[int]:
         return [meeting.id for meeting in batches.meetings(self.page.batch.id)]
@@ -49,8 +45,8 @@ class BatchHost(Host):
         enrolments.unseat_walk_in(employee_id, self.page, by=by)
 
     @contextmanager
-    def marking(self) -> Iterator[None]:
+    def marking(self, employee_ids: Sequence[int]) -> Iterator[None]:
         """Who falls below the share the programme asks for is told."""
-        before = outlooks.of_participants(self.page)
+        before = outlooks.of_some(self.page, employee_ids)
         yield
         warnings.tell_who_fell(self.page, before)

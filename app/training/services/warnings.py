@@ -16,8 +16,8 @@ def tell_who_fell(page: BatchPage, before: Mapping[int, Outlook]) -> None:
     db.session.flush()
     fallen = {
         employee_id: now
-        for employee_id, now in outlooks.of_participants(page).items()
-        if employee_id in before and got_worse(before[employee_id], now)
+        for employee_id, now in outlooks.of_some(page, list(before)).items()
+        if got_worse(before[employee_id], now)
     }
     people = organisation.people(list(fallen), local_today()) if fallen else {}
     for employee_id, outlook in fallen.items():

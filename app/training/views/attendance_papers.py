@@ -47,7 +47,7 @@ def download_sign_sheets(batch_id: int) -> ResponseReturnValue:
     meetings = batches.meetings(batch_id)
     if not meetings:
         raise RuleBroken("Angkatan ini belum punya pertemuan, jadi belum ada daftar hadir untuk dicetak.")
-    rows = sign_sheets.people(BatchHost(page).expected())
+    rows = sign_sheets.people(BatchHost(page))
     facts = sheet_facts(page, meetings)
     return sign_sheets.printed(letterhead(page), facts, rows, slug=slug(page), noun=BatchGathering.noun)
 
@@ -80,7 +80,7 @@ def _headings(meetings: list[Meeting]) -> list[str]:
 def _table(page: BatchPage, meetings: list[Meeting]) -> Iterator[tuple[Any, ...]]:
     marks = attendance.at_meetings([one.id for one in meetings])
     found = outlooks.of_participants(page)
-    for row in sign_sheets.people(BatchHost(page).expected()):
+    for row in sign_sheets.people(BatchHost(page)):
         outlook = found[row["employee_id"]]
         share = round(100 * outlook.attended / outlook.meetings, 2) if outlook.meetings else 0
         said = [marks.get((one.id, row["employee_id"])) for one in meetings]

@@ -19,7 +19,7 @@ from app.documents import services as store
 from app.jobs import queries as jobs
 from app.training import labels, rules
 from app.training.guards import managed_reach
-from app.training.models import TOOK_PART, BatchStatus, EnrolmentStatus
+from app.training.models import BatchStatus, EnrolmentStatus
 from app.training.queries import batches as queries
 from app.training.queries import catalogue, outlooks
 from app.training.queries import planning as planned
@@ -152,7 +152,7 @@ def managed_context(batch_id: int, *, asked_to_publish: bool = False) -> dict[st
         "meetings": meetings,
         "participants": participants,
         "forecast": _forecast(page, meetings, participants),
-        "endangered": _endangered(page, meetings, participants),
+        "endangered": _endangered(page, meetings),
         "attendance_labels": attendance_labels,
         "queue": queue,
         "nominees": nominees,
@@ -203,13 +203,9 @@ def _forecast(page: BatchPage, meetings: list[Any], participants: list[Any]) -> 
     }
 
 
-def _endangered(page: BatchPage, meetings: list[Any], participants: list[Any]) -> list[Any]:
+def _endangered(page: BatchPage, meetings: list[Any]) -> outlooks.Endangered | None:
     """While the batch runs, whose attendance is in danger, and how it stands."""
-    if page.batch.status != BatchStatus.PUBLISHED:
-        return []
-    ids = [meeting.id for meeting in meetings]
-    seated = [row for row in participants if row.status in TOOK_PART]
-    return outlooks.endangered(page, seated, ids, attendance.at_meetings(ids))
+    return outlooks.endangered(page, len(meetings)) if page.batch.status == BatchStatus.PUBLISHED else None
 
 
 def _mark(marks: dict[tuple[int, int], AttendanceStatus], meeting_id: int, employee_id: int) -> AttendanceStatus | None:

@@ -9,7 +9,7 @@ from flask import url_for
 from app.access.visitor import Reach
 from app.attendance import labels as attendance_labels
 from app.attendance.desk import Gathering, Place, Tab
-from app.attendance.models import AttendanceStatus, Meeting
+from app.attendance.models import Meeting
 from app.attendance.papers import Letterhead, SheetFacts
 from app.base import wording
 from app.organisation import queries as organisation
@@ -41,15 +41,10 @@ class BatchGathering(Gathering):
     def sheet_facts(self) -> SheetFacts:
         return sheet_facts(self.page, [self.meeting])[0]
 
-    def below(
-        self,
-        expected: Sequence[Any],
-        meeting_ids: Sequence[int],
-        marks: Mapping[tuple[int, int], AttendanceStatus],
-    ) -> dict[str, Any]:
+    def below(self) -> dict[str, Any]:
         """Whose attendance does not suffice so far, or cannot any more."""
-        endangered = outlooks.endangered(self.page, expected, meeting_ids, marks)
-        return {"endangered": endangered, "attendance_labels": attendance_labels}
+        meetings = len(batches.meetings(self.page.batch.id))
+        return {"endangered": outlooks.endangered(self.page, meetings), "attendance_labels": attendance_labels}
 
     def more_tabs(self, waiting: Mapping[str, Any]) -> list[Tab]:
         return [("izin", "Izin", self.address("list_absences"), waiting["izin"])]

@@ -40,10 +40,22 @@ def hours_of_day(form: DevelopmentForm | None, length: timedelta) -> Decimal:
 
 
 def outlook(
-    person: Any, settled: Any, *, hours: Decimal, gives_hours: bool, gives_letter: bool, withdrawn: str = ""
+    person: Any,
+    settled: Any,
+    *,
+    number: int,
+    hours: Decimal,
+    gives_hours: bool,
+    gives_letter: bool,
+    withdrawn: str = "",
 ) -> Outlook:
-    """What a person on the list gets; ``settled`` is what another round gave them on this day already, ``withdrawn``
-    why what this one gave was taken back."""
+    """What a person on the list of a round (its ``number``) gets, or got from it.
+
+    ``settled`` is what this round or another gave them on this day already, ``withdrawn`` why what this one gave was
+    taken back.
+    """
+    if settled is not None and settled.number == number:
+        return _given(person, settled)
     came = person.status in ATTENDED
     gets = came and settled is None
     reasons: Sequence[str] = (
@@ -60,6 +72,19 @@ def outlook(
         hours if gets and gives_hours else Decimal(0),
         gets and gives_letter,
         tuple(reasons),
+    )
+
+
+def _given(person: Any, settled: Any) -> Outlook:
+    return Outlook(
+        person.employee_id,
+        person.name,
+        person.sort_name,
+        person.unit,
+        gets=True,
+        hours=settled.hours,
+        letter=settled.letter_id is not None,
+        reasons=("Hadir, dan sudah dicatat.",),
     )
 
 

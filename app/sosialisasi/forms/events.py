@@ -11,9 +11,10 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 
 from app.attendance.models import AttendanceStatus
 from app.initiatives.forms import long_text
-from app.sosialisasi import labels, rules
-from app.sosialisasi.facts import EventFacts, Point, RoundFacts, SeriesWish, Speaker
+from app.sosialisasi import labels
+from app.sosialisasi.facts.events import EventFacts, Point, RoundFacts, SeriesWish, Speaker
 from app.sosialisasi.models import AudienceKind, MaterialAccess
+from app.sosialisasi.rules import events as rules
 from app.web.fields import ChoiceField, CountField, MomentField, MoneyField, line, offer
 from app.web.inputs import is_row_number, tidy
 

@@ -10,7 +10,7 @@ from app.base import suppression
 from app.base.errors import RuleBroken, WrongField
 from app.exams import analysis
 from app.exams.analysis import Gain
-from app.sosialisasi.models_understanding import CheckStatus, Phase, UnderstandingCheck
+from app.sosialisasi.models import CheckStatus, Phase, UnderstandingCheck
 
 FEWEST_ITEMS, MOST_ITEMS = 3, 10
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 5

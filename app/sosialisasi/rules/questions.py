@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from app.attendance.models import Meeting
 from app.base.errors import RuleBroken
-from app.sosialisasi.models_questions import AskedQuestion, AskedWhen, QuestionStatus, RoundBoard
+from app.sosialisasi.models import AskedQuestion, AskedWhen, QuestionStatus, RoundBoard
 
 LONGEST_QUESTION = 2_000
 LONGEST_ANSWER = 4_000

@@ -4,11 +4,11 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
-from app.sosialisasi import labels, question_rules
-from app.sosialisasi.models_questions import AskedKind
-from app.sosialisasi.services.questions import Asked
-from app.sosialisasi.services.replying import Answered
-from app.sosialisasi.understanding_rules import ItemFacts
+from app.sosialisasi import labels
+from app.sosialisasi.facts.questions import Answered, Asked
+from app.sosialisasi.models import AskedKind
+from app.sosialisasi.rules import questions as question_rules
+from app.sosialisasi.rules.understanding import ItemFacts
 from app.web.fields import ChoiceField, CountField, DayField, line, offer
 from app.web.inputs import tidy
 

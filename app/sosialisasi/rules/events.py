@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from app.base.errors import RuleBroken, WrongField
-from app.sosialisasi.facts import EventFacts, RoundFacts
+from app.sosialisasi.facts.events import EventFacts, RoundFacts
 from app.sosialisasi.models import (
     InvitationStatus,
     MaterialAccess,
@@ -152,6 +152,11 @@ def ensure_no_clash(names: Sequence[str], total: int) -> None:
             f"{', '.join(names)}{more} sudah diundang ke putaran lain pada jam yang sama. "
             "Pindahkan waktunya, atau centang untuk melewati mereka."
         )
+
+
+def lies_ahead(status: str, starts_at: datetime, at: datetime) -> bool:
+    """Whether a round has not been: nobody could have come to it yet."""
+    return status in (RoundStatus.PLANNED, RoundStatus.INVITED) and starts_at > at
 
 
 def ensure_may_hold(status: str, ends_at: datetime, at: datetime) -> None:

@@ -7,8 +7,8 @@ from app.documents.printing import print_pdf, render_document
 from app.letters.facts import Head
 from app.letters.models import Paper
 from app.letters.printing import EMBLEM, SIZES
+from app.sosialisasi.facts.records import FollowUp, MinutesFacts, RecordFacts
 from app.sosialisasi.queries.events import RoundPage
-from app.sosialisasi.record_facts import FollowUp, MinutesFacts, RecordFacts
 
 
 def place_of(page: RoundPage) -> str:

@@ -13,8 +13,8 @@ from app.letters.labels import spaced_nip
 from app.organisation import queries as organisation
 from app.organisation.queries import Person
 from app.sosialisasi.models import AttendedDay
+from app.sosialisasi.papers.records import place_of
 from app.sosialisasi.queries.events import RoundPage
-from app.sosialisasi.record_papers import place_of
 
 ATTENDANCE = "sosialisasi_attendance"
 _SAMPLE = {

@@ -5,9 +5,9 @@ from app.base.clock import now
 from app.base.database import db
 from app.documents import services as store
 from app.jobs.registry import registry
-from app.sosialisasi import rules
 from app.sosialisasi.queries import bundles as bundle_queries
 from app.sosialisasi.queries import mailing
+from app.sosialisasi.rules import events as rules
 from app.sosialisasi.services import agenda, bundles, inviting, notices, rounds
 from app.training.services import feeds
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from app.base.errors import RuleBroken, WrongField
+from app.sosialisasi.facts.records import MinutesFacts, RecordContent
 from app.sosialisasi.models import RoundStatus
-from app.sosialisasi.record_facts import MinutesFacts, RecordContent
 
 PHOTOS_AT_MOST = 40
 

@@ -9,9 +9,9 @@ from app.documents.printing import print_pdf, render_document
 from app.letters.labels import spaced_nip
 from app.letters.models import Paper
 from app.letters.printing import EMBLEM, SIZES
-from app.sosialisasi.coverage import Count
+from app.sosialisasi.papers.records import lines_of
 from app.sosialisasi.queries.reporting import ReportFacts
-from app.sosialisasi.record_papers import lines_of
+from app.sosialisasi.rules.coverage import Count
 
 WIDEST = 1400
 

@@ -7,8 +7,8 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import Length
 
-from app.sosialisasi.line_forms import Column, Lines
-from app.sosialisasi.record_facts import FollowUp, MinutesFacts, Point, RecordContent, Signs
+from app.sosialisasi.facts.records import FollowUp, MinutesFacts, Point, RecordContent, Signs
+from app.sosialisasi.forms.lines import Column, Lines
 from app.web import fields
 from app.web.inputs import tidy
 

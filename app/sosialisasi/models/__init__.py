@@ -1,0 +1,81 @@
+"""Tables of sosialisasi: events with their rounds, invitations, records, questions and checks of understanding."""
+
+from app.sosialisasi.models.events import (
+    AgendaItem,
+    MaterialAccess,
+    RoundStatus,
+    Sosialisasi,
+    SosialisasiMaterial,
+    SosialisasiRound,
+    SosialisasiSpeaker,
+    SosialisasiStatus,
+)
+from app.sosialisasi.models.invitations import (
+    AudienceKind,
+    AudienceRule,
+    Invitation,
+    InvitationStatus,
+    LetterBundle,
+    LetterChoice,
+)
+from app.sosialisasi.models.questions import (
+    AskedKind,
+    AskedQuestion,
+    AskedWhen,
+    QuestionStatus,
+    QuestionVote,
+    RoundBoard,
+    Which,
+)
+from app.sosialisasi.models.records import (
+    AttendedDay,
+    MinuteItem,
+    OfficialRecord,
+    SosialisasiMinutes,
+    SosialisasiPhoto,
+    SosialisasiReport,
+)
+from app.sosialisasi.models.understanding import (
+    CheckStatus,
+    Phase,
+    UnderstandingAnswer,
+    UnderstandingCheck,
+    UnderstandingItem,
+    UnderstandingParticipation,
+)
+
+__all__ = [
+    "AgendaItem",
+    "AskedKind",
+    "AskedQuestion",
+    "AskedWhen",
+    "AttendedDay",
+    "AudienceKind",
+    "AudienceRule",
+    "CheckStatus",
+    "Invitation",
+    "InvitationStatus",
+    "LetterBundle",
+    "LetterChoice",
+    "MaterialAccess",
+    "MinuteItem",
+    "OfficialRecord",
+    "Phase",
+    "QuestionStatus",
+    "QuestionVote",
+    "RoundBoard",
+    "RoundStatus",
+    "Sosialisasi",
+    "SosialisasiMaterial",
+    "SosialisasiMinutes",
+    "SosialisasiPhoto",
+    "SosialisasiReport",
+    "SosialisasiRound",
+    "SosialisasiSpeaker",
+    "SosialisasiStatus",
+    "UnderstandingAnswer",
+    "UnderstandingCheck",
+    "UnderstandingItem",
+    "UnderstandingParticipation",
+    "Which",
+]

@@ -1,0 +1,1 @@
+"""What sosialisasi puts on paper."""

@@ -1,0 +1,1 @@
+"""What sosialisasi decides. Pure; time is an argument."""
