@@ -25,6 +25,7 @@ from app.competency.services.assessing import record
 from app.organisation.models import Employee, OrgUnit, PositionTier
 from tests.support.builders import LONG_AGO, competency_id, make_employee, make_position, make_requirement, make_unit
 from tests.support.competency import assess, dinas, make_competency, rate, work_out
+from tests.support.towns import town
 
 TODAY = today("Asia/Jakarta")
 
@@ -113,14 +114,71 @@ def test_a_superior_sees_the_people_of_their_own_unit_alone(visit, rina, budi):
     assert "Orang" not in whole.text
 
 
-def test_pages_with_no_unit_and_one(visit, sari):
-    assert "Peta sedang disusun" in visit(sari).open("competency.show_heatmap").text
+def test_a_map_of_no_units_says_so(visit, bungo):
+    page = visit(town(0)).open("competency.show_heatmap")
+    assert (page.heading, page.all(".empty h2")) == ("Kesenjangan kompetensi", ["Belum ada yang bisa dibandingkan"])
+
+
+def shown(page, part="tbody"):
+    """The cells of one competency that tell something."""
+    return [one for one in page.all(f".heat {part} .cell .sr") if "Pelayanan Publik" in one]
+
+
+def lone_unit(assessed):
+    """The only unit of a town, with so many people who lack a level, seen by HR and by an assessor of the unit."""
+    officer = town(0)
+    unit, people = dinas("Dinas Tunggal", assessed)
+    for one in people:
+        assess(one, competency_id("M.5"), 1)
+    assessor = make_employee("Asep Asesor", roles=[Role.ASSESSOR], position_id=people[0].position_id)
     work_out()
-    assert visit(sari).open("competency.show_heatmap").heading == "Kesenjangan kompetensi"
-    unit = make_unit("Dinas Tunggal")
+    return unit, officer, assessor
+
+
+def test_the_only_unit_of_a_town_tells_what_the_whole_tells(visit, bungo):
+    unit, officer, assessor = lone_unit(6)
+    told = ["kurang 1,0, Dinas Tunggal, Pelayanan Publik"]
+    for somebody in (officer, assessor):
+        for values in ({}, {"unit": unit.id}):
+            page = visit(somebody).open("competency.show_heatmap", **values)
+            assert (shown(page), shown(page, "tfoot")) == (told, told)
+    assert "1,0 Pelayanan Publik, Dinas Tunggal" in visit(officer).open("competency.show_heatmap").all(".figures dd")
+    sheet = visit(officer).download("competency.download_heatmap_csv").text
+    assert "Dinas Tunggal;7;Pelayanan Publik;6;6;0;2,0" in sheet
+    asked = {"kotak": unit.id, "kompetensi": competency_id("M.5")}
+    assert "Pelayanan Publik: kurang 1,0 level" in visit(assessor).open("competency.show_heatmap", **asked).text
+
+
+def test_the_only_unit_of_a_town_hides_a_small_group_with_its_total(visit, bungo):
+    unit, officer, assessor = lone_unit(3)
+    page = visit(assessor).open("competency.show_heatmap")
+    assert (shown(page), shown(page, "tfoot")) == ([], [])
+    assert "kurang dari 5 pegawai" in page.text
+    hidden = visit(assessor).open("competency.show_heatmap", kotak=unit.id, kompetensi=competency_id("M.5"))
+    assert "Pelayanan Publik: tidak ditampilkan" in hidden.text
+    sheet = visit(assessor).download("competency.download_heatmap_csv").text
+    assert "Dinas Tunggal;n < 5;Pelayanan Publik;n < 5" in sheet
+    assert shown(visit(officer).open("competency.show_heatmap")) == ["kurang 1,0, Dinas Tunggal, Pelayanan Publik"]
+
+
+def test_three_units_of_a_town_have_a_row_each_and_the_largest_gap_stands_above(visit, sari):
+    for name, level in (("Dinas Satu", 2), ("Dinas Dua", 1), ("Dinas Tiga", 2)):
+        for one in dinas(name, 5)[1]:
+            assess(one, competency_id("M.5"), level)
     work_out()
-    page = visit(sari).open("competency.show_heatmap", unit=unit.id)
-    assert "Tanpa unit di bawahnya" in page.text or "Belum ada yang bisa dibandingkan" in page.text
+    page = visit(sari).open("competency.show_heatmap")
+    assert sorted(one.split(", ")[-2] for one in shown(page)) == ["Dinas Dua", "Dinas Satu", "Dinas Tiga"]
+    assert "1,0 Pelayanan Publik, Dinas Dua" in page.all(".figures dd")
+
+
+def test_where_no_unit_tells_anything_the_whole_names_the_largest_gap(visit, bungo):
+    """Everybody assessed stands above the units."""
+    unit, officer, _assessor = lone_unit(5)
+    make_unit("Bidang Kosong", parent=unit)
+    work_out()
+    page = visit(officer).open("competency.show_heatmap")
+    assert page.all(".heat tbody th") == ["Bidang Kosong0 pegawai"]
+    assert "1,0 Pelayanan Publik, Dinas Tunggal" in page.all(".figures dd")
 
 
 def test_five_hundred_units_come_in_pages_that_stay_small(visit, sari, bungo):
