@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from sqlalchemy import insert, literal, select, update
+from sqlalchemy import delete, insert, literal, select, update
 
 from app.access.permissions import Role
 from app.base.clock import today
@@ -17,6 +17,7 @@ from app.competency.models import (
     PositionRequirement,
     RatingDraft,
     RuleKind,
+    TierRequirement,
 )
 from app.competency.models.gaps import CompetencyGap, CompetencyRule, GapState, PerformanceRating
 from app.competency.models.next_posts import NextGap, NextPost
@@ -288,8 +289,30 @@ def test_a_standard_copied_in_bulk_and_compared(visit, sari, budi, dewi):
         position_id=dewi.position_id,
         fields={"jabatan": str(other.id), "valid_from": TODAY.isoformat()},
     )
-    assert empty.status_code == 409
+    assert empty.status_code == 422
     assert "tidak punya standar sendiri" in empty.text
+
+
+def test_a_standard_that_asks_nothing_of_its_own_says_so_at_every_door(visit, sari, budi, dewi):
+    """The form says whose levels hold, and refuses where not even the tier has any; a copy of nothing is refused."""
+    key = f"level-{competency_id('M.5')}"
+    page = visit(sari).open("competency.show_standard_form", position_id=budi.position_id)
+    assert page.press("Simpan standar", **{key: "4"}).notices == ["Standar tersimpan."]
+    page = visit(sari).open("competency.show_standard_form", position_id=budi.position_id)
+    saved = page.press("Simpan standar", **{key: ""})
+    assert saved.notices == ["Standar tersimpan tanpa level sendiri. Jabatan ini mengikuti bawaan jenjang Pelaksana."]
+    assert "Semua level di bawah ini bawaan jenjang Pelaksana." in saved.text
+    copy = visit(sari).open("competency.show_standard_copy", position_id=budi.position_id)
+    refused = copy.press("Salin standar", jabatan=str(dewi.position_id), expect=422)
+    assert "tidak punya standar sendiri pada hari itu, jadi tidak ada yang disalin" in refused.text
+    assert refused.has(f"#jabatan-{dewi.position_id}[checked]")
+    assert db.session.execute(select(PositionRequirement.position_id)).scalars().all() == []
+    db.session.execute(delete(TierRequirement))
+    db.session.commit()
+    page = visit(sari).open("competency.show_standard_form", position_id=budi.position_id)
+    refused = page.press("Simpan standar", summary="Melayani di loket.", expect=422)
+    assert "belum punya satu kompetensi pun" in refused.text
+    assert "Melayani di loket." in refused.text
 
 
 def test_a_tier_asked_otherwise_here(visit, sari, budi):
