@@ -19,7 +19,7 @@ from app.competency.models import (
     RuleKind,
     TierRequirement,
 )
-from app.competency.models.gaps import CompetencyGap, CompetencyRule, GapState, PerformanceRating
+from app.competency.models.gaps import CompetencyGap, CompetencyRule, GapProfile, GapState, PerformanceRating
 from app.competency.models.next_posts import NextGap, NextPost
 from app.competency.services import leave_evidence, next_posts
 from app.competency.services.assessing import record
@@ -495,13 +495,42 @@ def test_a_predicate_nobody_knows_waits_for_review(visit, sari, budi):
     assert "Isi angka antara 0 dan 100" in form(predicate="Baik", potential="200", expect=422).text
     page = form(predicate="Lumayan")
     assert page.notices == ["Tersimpan, tetapi predikatnya tidak ada dalam tabel. Periksa ejaannya."]
-    assert "1 predikat perlu diperiksa" in page.text
+    assert page.heading == "Predikat yang perlu diperiksa"
+    assert page.all("main tbody tr")[0] == f"Budi Pratama, S.A.P. {TODAY.year - 1} Lumayan Perlu diperiksa"
     one = db.session.execute(select(PerformanceRating)).scalar_one()
     assert one.score is None
     again = visit(sari).open("competency.show_performance_form", employee_id=budi.employee_id, tahun=one.year)
     done = again.press("Simpan predikat", predicate="sangat baik")
     assert done.notices == ["Tersimpan."]
     assert db.session.execute(select(PerformanceRating.score)).scalar_one() == 100
+
+
+def test_predicates_to_review_of_every_year_wait_for_hr_and_a_table_that_knows_them_settles_them(
+    visit, sari, budi, dewi
+):
+    """Never zero meanwhile, and what is still unknown goes on waiting."""
+    for somebody, year, predicate in ((budi, 2023, "Istimewa"), (budi, 2025, "istimewa"), (dewi, 2025, "Lumayan")):
+        rate(somebody, predicate, None, year=year)
+    work_out()
+    assert "3 predikat kinerja perlu diperiksa" in visit(sari).open("reports.show_home").text
+    assert "perlu diperiksa" not in visit(budi).open("reports.show_home").text
+    listed = visit(sari).open("competency.list_ratings").link("Lihat yang perlu diperiksa")
+    assert [row.removesuffix(" Perlu diperiksa") for row in listed.all("main tbody tr")] == [
+        "Budi Pratama, S.A.P. 2023 Istimewa",
+        "Budi Pratama, S.A.P. 2025 istimewa",
+        "Dewi Lestari, S.Kom. 2025 Lumayan",
+    ]
+    profile = db.session.execute(
+        select(GapProfile).where(GapProfile.employee_id == budi.employee_id).execution_options(populate_existing=True)
+    ).scalar_one()
+    assert (profile.predicate, profile.axis_y) == ("istimewa", None)
+    form = listed.link("Tambahkan predikat di aturan")
+    rows = {f"name-{index}": name for index, name in enumerate(("Sangat Baik", "Baik", "Istimewa"))}
+    rows |= {f"score-{index}": score for index, score in enumerate(("100", "80", "95"))}
+    form.press("Simpan versi baru", **rows, source="Surat edaran contoh")
+    found = db.session.execute(select(PerformanceRating.predicate, PerformanceRating.score)).all()
+    assert sorted((row[0], row[1]) for row in found) == [("Istimewa", 95), ("Lumayan", None), ("istimewa", 95)]
+    assert len(visit(sari).open("competency.list_ratings", periksa=1).all("main tbody tr")) == 1
 
 
 def test_people_side_by_side_before_a_post(visit, sari, rina, budi, dewi):
