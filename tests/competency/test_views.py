@@ -496,7 +496,7 @@ def test_a_predicate_nobody_knows_waits_for_review(visit, sari, budi):
     page = form(predicate="Lumayan")
     assert page.notices == ["Tersimpan, tetapi predikatnya tidak ada dalam tabel. Periksa ejaannya."]
     assert page.heading == "Predikat yang perlu diperiksa"
-    assert page.all("main tbody tr")[0] == f"Budi Pratama, S.A.P. {TODAY.year - 1} Lumayan Perlu diperiksa"
+    assert page.all("main tbody tr")[0] == f"Budi Pratama, S.A.P. {TODAY.year - 1} Lumayan"
     one = db.session.execute(select(PerformanceRating)).scalar_one()
     assert one.score is None
     again = visit(sari).open("competency.show_performance_form", employee_id=budi.employee_id, tahun=one.year)
@@ -515,7 +515,7 @@ def test_predicates_to_review_of_every_year_wait_for_hr_and_a_table_that_knows_t
     assert "3 predikat kinerja perlu diperiksa" in visit(sari).open("reports.show_home").text
     assert "perlu diperiksa" not in visit(budi).open("reports.show_home").text
     listed = visit(sari).open("competency.list_ratings").link("Lihat yang perlu diperiksa")
-    assert [row.removesuffix(" Perlu diperiksa") for row in listed.all("main tbody tr")] == [
+    assert listed.all("main tbody tr") == [
         "Budi Pratama, S.A.P. 2023 Istimewa",
         "Budi Pratama, S.A.P. 2025 istimewa",
         "Dewi Lestari, S.Kom. 2025 Lumayan",
