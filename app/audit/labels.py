@@ -80,6 +80,7 @@ ACTIONS = {
     "competency.next_post.chosen": "Jabatan tujuan dipilih",
     "competency.next_post.let_go": "Jabatan tujuan dilepas",
     "competency.performance.rated": "Predikat kinerja dicatat",
+    "competency.performance.settled": "Predikat yang menunggu diberi nilai",
     "competency.rule.entered": "Versi aturan kompetensi dimasukkan",
     "competency.standard.changed": "Standar jabatan diubah",
     "competency.standard.copied": "Standar jabatan disalin",

@@ -113,6 +113,10 @@ def lock(row: Row) -> Row:
 
     PostgreSQL: SELECT … FOR UPDATE. SQLite: the writing transaction already holds the only write
     lock, so re-reading is enough.
+
+    A model that nearly every row points to says so (``stands_above_everything``): its rows are held FOR NO KEY UPDATE,
+    against others who lock them, but not against everybody who writes a row of the same government. Or two who lock
+    it, each having written, would wait for each other.
     """
     found: Row = db.session.execute(_locking(type(row)), {"id": row.id}).scalar_one()  # type: ignore[attr-defined]
     return found
@@ -120,7 +124,8 @@ def lock(row: Row) -> Row:
 
 @cache
 def _locking(model: Any) -> Any:
-    statement = select(model).where(model.id == bindparam("id")).with_for_update()
+    keeps_key = getattr(model, "stands_above_everything", False)
+    statement = select(model).where(model.id == bindparam("id")).with_for_update(key_share=keeps_key)
     return statement.execution_options(populate_existing=True)
 
 

@@ -2,9 +2,10 @@
 
 from sqlalchemy import select
 
+from app.access.visitor import SYSTEM
 from app.base import scope
 from app.base.database import db
-from app.competency.services import gaps
+from app.competency.services import gaps, talent
 from app.jobs.registry import registry
 from app.organisation.models import Government
 
@@ -19,4 +20,6 @@ def follow() -> None:
             due = gaps.is_due()
             db.session.commit()
             if due:
+                talent.settle_waiting(by=SYSTEM)  # a table that began by itself may know what waited
+                db.session.commit()
                 gaps.rebuild()

@@ -56,6 +56,15 @@ FORMULAS = {
     Formula.SUM: "Jumlah level terukur dibagi jumlah level yang diminta",
     Formula.MEAN: "Rata-rata rasio setiap kompetensi",
 }
+
+
+def standard_saved(own: Mapping[int, int], tier: str) -> str:
+    """What was saved, and aloud where a post falls back on its tier."""
+    if own:
+        return "Standar tersimpan."
+    return f"Standar tersimpan tanpa level sendiri. Jabatan ini mengikuti bawaan jenjang {tier}."
+
+
 # How much of a level is missing on average, as the scale under the map says it.
 SCALE = (
     ("h0", "memenuhi standar"),

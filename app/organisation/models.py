@@ -1,6 +1,6 @@
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
@@ -61,6 +61,7 @@ class Government(Numbered, Model):
     """A province, regency or city that uses this installation."""
 
     __tablename__ = "government"
+    stands_above_everything: ClassVar = True
 
     slug: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(120), unique=True)

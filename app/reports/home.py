@@ -16,6 +16,7 @@ from app.accounts.rules import GrantReach
 from app.base import wording
 from app.base.clock import now
 from app.base.database import db
+from app.competency.queries import talent
 from app.evaluations import queries as evaluations
 from app.imports.queries import runs as imports
 from app.individual_plans.queries import due as individual_plans
@@ -138,6 +139,8 @@ def _counts(visitor: Visitor, day: date) -> dict[str, tuple[int, int]]:
         asked["team_plans"] = individual_plans.counting_for_superior(visitor.employee_id, day)
     if visitor.may(Permission.INDIVIDUAL_PLANS_ALL_MANAGE):
         asked["office_plans"] = individual_plans.counting_for_office(day)
+    if visitor.may(Permission.COMPETENCY_STANDARD_MANAGE):
+        asked["predicates"] = talent.counting_to_review()
     return queries.counted(asked)
 
 
@@ -169,6 +172,8 @@ def office_tasks(visitor: Visitor, day: date, counts: dict[str, tuple[int, int]]
         found += _claims(*counts["claims"])
     if visitor.may(Permission.PROPOSALS_PROPOSAL_DECIDE):
         found += _proposals(*counts["proposals"])
+    if visitor.may(Permission.COMPETENCY_STANDARD_MANAGE):
+        found += _predicates(counts["predicates"][0])
     if visitor.may(Permission.IMPORTS_RUN_MANAGE):
         found += [_import(row) for row in imports.checked(limit=2)]
     return found
@@ -236,6 +241,22 @@ def _proposals(count: int, late: int) -> list[Task]:
             "Buka usulan",
             url_for("proposals.list_proposals", keadaan="bkpsdm"),
             urgent=bool(late),
+        )
+    ]
+
+
+def _predicates(count: int) -> list[Task]:
+    if not count:
+        return []
+    most = talent.COUNTED_AT_MOST
+    words = f"{wording.number(count)} predikat" if count < most else f"Lebih dari {wording.number(most - 1)} predikat"
+    return [
+        Task(
+            "file-text",
+            f"{words} kinerja perlu diperiksa",
+            "Tidak ada dalam tabel, jadi belum bernilai.",
+            "Periksa predikat",
+            url_for("competency.list_ratings", periksa=1),
         )
     ]
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from sqlalchemy import insert, literal, select, update
+from sqlalchemy import delete, insert, literal, select, update
 
 from app.access.permissions import Role
 from app.base.clock import today
@@ -17,14 +17,16 @@ from app.competency.models import (
     PositionRequirement,
     RatingDraft,
     RuleKind,
+    TierRequirement,
 )
-from app.competency.models.gaps import CompetencyGap, CompetencyRule, GapState, PerformanceRating
+from app.competency.models.gaps import CompetencyGap, CompetencyRule, GapProfile, GapState, PerformanceRating
 from app.competency.models.next_posts import NextGap, NextPost
 from app.competency.services import leave_evidence, next_posts
 from app.competency.services.assessing import record
 from app.organisation.models import Employee, OrgUnit, PositionTier
 from tests.support.builders import LONG_AGO, competency_id, make_employee, make_position, make_requirement, make_unit
 from tests.support.competency import assess, dinas, make_competency, rate, work_out
+from tests.support.towns import town
 
 TODAY = today("Asia/Jakarta")
 
@@ -113,14 +115,71 @@ def test_a_superior_sees_the_people_of_their_own_unit_alone(visit, rina, budi):
     assert "Orang" not in whole.text
 
 
-def test_pages_with_no_unit_and_one(visit, sari):
-    assert "Peta sedang disusun" in visit(sari).open("competency.show_heatmap").text
+def test_a_map_of_no_units_says_so(visit, bungo):
+    page = visit(town(0)).open("competency.show_heatmap")
+    assert (page.heading, page.all(".empty h2")) == ("Kesenjangan kompetensi", ["Belum ada yang bisa dibandingkan"])
+
+
+def shown(page, part="tbody"):
+    """The cells of one competency that tell something."""
+    return [one for one in page.all(f".heat {part} .cell .sr") if "Pelayanan Publik" in one]
+
+
+def lone_unit(assessed):
+    """The only unit of a town, with so many people who lack a level, seen by HR and by an assessor of the unit."""
+    officer = town(0)
+    unit, people = dinas("Dinas Tunggal", assessed)
+    for one in people:
+        assess(one, competency_id("M.5"), 1)
+    assessor = make_employee("Asep Asesor", roles=[Role.ASSESSOR], position_id=people[0].position_id)
     work_out()
-    assert visit(sari).open("competency.show_heatmap").heading == "Kesenjangan kompetensi"
-    unit = make_unit("Dinas Tunggal")
+    return unit, officer, assessor
+
+
+def test_the_only_unit_of_a_town_tells_what_the_whole_tells(visit, bungo):
+    unit, officer, assessor = lone_unit(6)
+    told = ["kurang 1,0, Dinas Tunggal, Pelayanan Publik"]
+    for somebody in (officer, assessor):
+        for values in ({}, {"unit": unit.id}):
+            page = visit(somebody).open("competency.show_heatmap", **values)
+            assert (shown(page), shown(page, "tfoot")) == (told, told)
+    assert "1,0 Pelayanan Publik, Dinas Tunggal" in visit(officer).open("competency.show_heatmap").all(".figures dd")
+    sheet = visit(officer).download("competency.download_heatmap_csv").text
+    assert "Dinas Tunggal;7;Pelayanan Publik;6;6;0;2,0" in sheet
+    asked = {"kotak": unit.id, "kompetensi": competency_id("M.5")}
+    assert "Pelayanan Publik: kurang 1,0 level" in visit(assessor).open("competency.show_heatmap", **asked).text
+
+
+def test_the_only_unit_of_a_town_hides_a_small_group_with_its_total(visit, bungo):
+    unit, officer, assessor = lone_unit(3)
+    page = visit(assessor).open("competency.show_heatmap")
+    assert (shown(page), shown(page, "tfoot")) == ([], [])
+    assert "kurang dari 5 pegawai" in page.text
+    hidden = visit(assessor).open("competency.show_heatmap", kotak=unit.id, kompetensi=competency_id("M.5"))
+    assert "Pelayanan Publik: tidak ditampilkan" in hidden.text
+    sheet = visit(assessor).download("competency.download_heatmap_csv").text
+    assert "Dinas Tunggal;n < 5;Pelayanan Publik;n < 5" in sheet
+    assert shown(visit(officer).open("competency.show_heatmap")) == ["kurang 1,0, Dinas Tunggal, Pelayanan Publik"]
+
+
+def test_three_units_of_a_town_have_a_row_each_and_the_largest_gap_stands_above(visit, sari):
+    for name, level in (("Dinas Satu", 2), ("Dinas Dua", 1), ("Dinas Tiga", 2)):
+        for one in dinas(name, 5)[1]:
+            assess(one, competency_id("M.5"), level)
     work_out()
-    page = visit(sari).open("competency.show_heatmap", unit=unit.id)
-    assert "Tanpa unit di bawahnya" in page.text or "Belum ada yang bisa dibandingkan" in page.text
+    page = visit(sari).open("competency.show_heatmap")
+    assert sorted(one.split(", ")[-2] for one in shown(page)) == ["Dinas Dua", "Dinas Satu", "Dinas Tiga"]
+    assert "1,0 Pelayanan Publik, Dinas Dua" in page.all(".figures dd")
+
+
+def test_where_no_unit_tells_anything_the_whole_names_the_largest_gap(visit, bungo):
+    """Everybody assessed stands above the units."""
+    unit, officer, _assessor = lone_unit(5)
+    make_unit("Bidang Kosong", parent=unit)
+    work_out()
+    page = visit(officer).open("competency.show_heatmap")
+    assert page.all(".heat tbody th") == ["Bidang Kosong0 pegawai"]
+    assert "1,0 Pelayanan Publik, Dinas Tunggal" in page.all(".figures dd")
 
 
 def test_five_hundred_units_come_in_pages_that_stay_small(visit, sari, bungo):
@@ -230,8 +289,30 @@ def test_a_standard_copied_in_bulk_and_compared(visit, sari, budi, dewi):
         position_id=dewi.position_id,
         fields={"jabatan": str(other.id), "valid_from": TODAY.isoformat()},
     )
-    assert empty.status_code == 409
+    assert empty.status_code == 422
     assert "tidak punya standar sendiri" in empty.text
+
+
+def test_a_standard_that_asks_nothing_of_its_own_says_so_at_every_door(visit, sari, budi, dewi):
+    """The form says whose levels hold, and refuses where not even the tier has any; a copy of nothing is refused."""
+    key = f"level-{competency_id('M.5')}"
+    page = visit(sari).open("competency.show_standard_form", position_id=budi.position_id)
+    assert page.press("Simpan standar", **{key: "4"}).notices == ["Standar tersimpan."]
+    page = visit(sari).open("competency.show_standard_form", position_id=budi.position_id)
+    saved = page.press("Simpan standar", **{key: ""})
+    assert saved.notices == ["Standar tersimpan tanpa level sendiri. Jabatan ini mengikuti bawaan jenjang Pelaksana."]
+    assert "Semua level di bawah ini bawaan jenjang Pelaksana." in saved.text
+    copy = visit(sari).open("competency.show_standard_copy", position_id=budi.position_id)
+    refused = copy.press("Salin standar", jabatan=str(dewi.position_id), expect=422)
+    assert "tidak punya standar sendiri pada hari itu, jadi tidak ada yang disalin" in refused.text
+    assert refused.has(f"#jabatan-{dewi.position_id}[checked]")
+    assert db.session.execute(select(PositionRequirement.position_id)).scalars().all() == []
+    db.session.execute(delete(TierRequirement))
+    db.session.commit()
+    page = visit(sari).open("competency.show_standard_form", position_id=budi.position_id)
+    refused = page.press("Simpan standar", summary="Melayani di loket.", expect=422)
+    assert "belum punya satu kompetensi pun" in refused.text
+    assert "Melayani di loket." in refused.text
 
 
 def test_a_tier_asked_otherwise_here(visit, sari, budi):
@@ -414,13 +495,42 @@ def test_a_predicate_nobody_knows_waits_for_review(visit, sari, budi):
     assert "Isi angka antara 0 dan 100" in form(predicate="Baik", potential="200", expect=422).text
     page = form(predicate="Lumayan")
     assert page.notices == ["Tersimpan, tetapi predikatnya tidak ada dalam tabel. Periksa ejaannya."]
-    assert "1 predikat perlu diperiksa" in page.text
+    assert page.heading == "Predikat yang perlu diperiksa"
+    assert page.all("main tbody tr")[0] == f"Budi Pratama, S.A.P. {TODAY.year - 1} Lumayan"
     one = db.session.execute(select(PerformanceRating)).scalar_one()
     assert one.score is None
     again = visit(sari).open("competency.show_performance_form", employee_id=budi.employee_id, tahun=one.year)
     done = again.press("Simpan predikat", predicate="sangat baik")
     assert done.notices == ["Tersimpan."]
     assert db.session.execute(select(PerformanceRating.score)).scalar_one() == 100
+
+
+def test_predicates_to_review_of_every_year_wait_for_hr_and_a_table_that_knows_them_settles_them(
+    visit, sari, budi, dewi
+):
+    """Never zero meanwhile, and what is still unknown goes on waiting."""
+    for somebody, year, predicate in ((budi, 2023, "Istimewa"), (budi, 2025, "istimewa"), (dewi, 2025, "Lumayan")):
+        rate(somebody, predicate, None, year=year)
+    work_out()
+    assert "3 predikat kinerja perlu diperiksa" in visit(sari).open("reports.show_home").text
+    assert "perlu diperiksa" not in visit(budi).open("reports.show_home").text
+    listed = visit(sari).open("competency.list_ratings").link("Lihat yang perlu diperiksa")
+    assert listed.all("main tbody tr") == [
+        "Budi Pratama, S.A.P. 2023 Istimewa",
+        "Budi Pratama, S.A.P. 2025 istimewa",
+        "Dewi Lestari, S.Kom. 2025 Lumayan",
+    ]
+    profile = db.session.execute(
+        select(GapProfile).where(GapProfile.employee_id == budi.employee_id).execution_options(populate_existing=True)
+    ).scalar_one()
+    assert (profile.predicate, profile.axis_y) == ("istimewa", None)
+    form = listed.link("Tambahkan predikat di aturan")
+    rows = {f"name-{index}": name for index, name in enumerate(("Sangat Baik", "Baik", "Istimewa"))}
+    rows |= {f"score-{index}": score for index, score in enumerate(("100", "80", "95"))}
+    form.press("Simpan versi baru", **rows, source="Surat edaran contoh")
+    found = db.session.execute(select(PerformanceRating.predicate, PerformanceRating.score)).all()
+    assert sorted((row[0], row[1]) for row in found) == [("Istimewa", 95), ("Lumayan", None), ("istimewa", 95)]
+    assert len(visit(sari).open("competency.list_ratings", periksa=1).all("main tbody tr")) == 1
 
 
 def test_people_side_by_side_before_a_post(visit, sari, rina, budi, dewi):

@@ -7,12 +7,12 @@ from sqlalchemy import select
 
 from app.base.clock import today
 from app.base.database import db
-from app.competency.models import Assessment, Competency
+from app.competency.models import Assessment, Competency, PositionRequirement
 from app.competency.models.gaps import CompetencyGap, PerformanceRating
 from app.imports.headings import ImportKind
 from app.imports.services import undoing
 from app.jobs import worker
-from tests.support.builders import competency_id, make_requirement
+from tests.support.builders import competency_id, make_position, make_requirement, make_unit
 from tests.support.competency import work_out
 from tests.support.tables import apply, bring, of_dicts
 
@@ -40,6 +40,17 @@ def test_assessments_of_a_centre_move_the_gap(sari, budi):
     db.session.commit()
     worker.drain()
     assert db.session.execute(select(Assessment.id)).first() is None
+
+
+def test_a_standard_without_a_competency_or_a_level_is_refused_and_asks_nothing(sari):
+    make_position("Arsiparis", unit=make_unit("Dinas Pasar"))
+    post = {"title": "Arsiparis", "unit": "Dinas Pasar"}
+    rows = [post | {"competency": "", "level": "3"}, post | {"competency": "M.5", "level": ""}]
+    run = bring(of_dicts(ImportKind.STANDARDS, rows), sari)
+    assert (run.refused, faults_of(run)) == (2, ["Kolom ini harus diisi."] * 2)
+    empty = bring(of_dicts(ImportKind.STANDARDS, []), sari)
+    assert (empty.rows, empty.new, empty.changed) == (0, 0, 0)
+    assert db.session.execute(select(PositionRequirement.id)).first() is None
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,15 @@ def test_something_known_is_asked_about_before_it_is_claimed_again(visit, budi):
     assert again.status_code == 303
 
 
+def test_claims_that_overlap_are_shown_beside_each_other_to_the_officer(visit, budi, sari):
+    """Two activities of one day may both have happened, so the officer decides, seeing both."""
+    seminar = make_claim(budi)
+    workshop = make_claim(budi, title="Lokakarya Kearsipan", starts_on=date(2026, 10, 6), ends_on=date(2026, 10, 7))
+    for one, other in ((seminar, "Lokakarya Kearsipan"), (workshop, "Seminar Arsip Digital")):
+        page = visit(sari).open("learning.show_claim", claim_id=one.id)
+        assert [row.split(",")[0] for row in page.all(".notice li")] == [f"Pada tanggal yang sama: {other}"]
+
+
 def test_a_refused_claim_is_handed_in_again_without_typing(visit, budi, sari):
     claim = make_claim(budi)
     claims.refuse(queries.own(budi.employee_id, claim.id), "Berkasnya tidak terbaca.", by=sari.actor)

@@ -1,3 +1,5 @@
+import threading
+
 import pytest
 from sqlalchemy import select
 
@@ -136,6 +138,33 @@ def test_numbers_at_once_leave_no_gap_and_are_given_once(app, bungo, office, sar
     with scope.within(bungo.id):
         rows = db.session.execute(select(Letter.number)).scalars().all()
     assert len(set(rows)) == 16
+
+
+def test_a_first_letter_of_one_unit_holds_up_no_letter_of_another(app, bungo, office, sari):
+    """The first letter of a unit holds the government; were that felt by whoever writes a letter, two who held a series
+    and the government crosswise would wait for each other. SQLite has one writer, who waits for nobody."""
+    other = make_office("Dinas Perikanan", head="Mulyadi, S.Pi.", officer="Yanti")
+    letters.issue(make_draft(office.unit, "lama"), by=sari.actor)
+    db.session.commit()
+    units, by, many_write = (office.unit.id, other.unit.id), sari.actor, db.engine.dialect.name == "postgresql"
+    is_held, is_written = threading.Event(), threading.Event()
+
+    def begin_a_series():
+        letters.issue(Draft(papers.REQUEST, units[1], "pertama", ("Kepala",), VALUES), by=by)
+        is_held.set()
+        is_beside = is_written.wait(20) if many_write else True
+        db.session.commit()
+        return is_beside
+
+    def write_on():
+        is_held.wait(20)
+        letter = letters.issue(Draft(papers.REQUEST, units[0], "lanjut", ("Kepala",), VALUES), by=by)
+        db.session.flush()
+        is_written.set()
+        db.session.commit()
+        return letter.sequence
+
+    assert together(app, bungo.id, [begin_a_series, write_on]) == [True, 2]
 
 
 def test_two_units_of_one_sign_never_share_a_number(office, sari):

@@ -172,6 +172,12 @@ class PerformanceRating(Numbered, GovernmentOwned, Model):
     __table_args__ = (
         UniqueConstraint("employee_id", "year"),
         Index("ix_performance_rating_government_id_year", "government_id", "year", "employee_id"),
+        Index(
+            "ix_performance_rating_to_review",
+            "government_id",
+            sqlite_where=text("score IS NULL"),
+            postgresql_where=text("score IS NULL"),
+        ),
         CheckConstraint("score >= 0", name="score_not_negative"),
         CheckConstraint("value >= 0", name="value_not_negative"),
     )

@@ -152,7 +152,8 @@ def heatmap(
     after: str = "",
     limit: int | None = UNITS_AT_ONCE,
 ) -> Heatmap:
-    """The units directly below one (perangkat daerah at the top), with the unit itself as ``whole``.
+    """The units directly below one (perangkat daerah at the top), with the unit itself as ``whole``. A unit without any
+    below it is its own only row: it tells what the whole tells, and hides what the whole hides.
 
     ``period`` and ``tier`` count only where the viewer sees everybody.
     """
@@ -191,6 +192,8 @@ def heatmap(
     people = None if closed.total_people else figures.people.get(unit_id, 0)
     whole = Row(unit_id, unit.name if unit else "", people, total, has_below=bool(units), is_open=everybody)
     more = limit is not None and start + limit < len(units)
+    if unit is not None and not units:
+        rows = [whole]
     return Heatmap(shown, rows, whole, _key(page[-1]) if more and page else "")
 
 

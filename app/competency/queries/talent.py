@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, tuple_
+from sqlalchemy import Select, and_, func, literal, or_, select, tuple_
 
 from app.access.visitor import Reach
 from app.base.database import db
@@ -14,6 +14,7 @@ from app.organisation.models import Employee, OrgUnit, Position
 from app.organisation.queries.directory import may_be_shown, within
 
 PEOPLE_AT_ONCE, POINTS_AT_MOST = 50, 2_000
+COUNTED_AT_MOST = 1_000
 
 
 def counts(reach: Reach, path: str = "") -> dict[int, int]:
@@ -119,11 +120,13 @@ def measured_levels(employee_ids: Sequence[int]) -> dict[int, dict[int, Any]]:
 
 
 def ratings(year: int, *, after: int | None = None, to_review: bool = False, limit: int = 50) -> list[Any]:
-    """Yearly predicates by name; ``to_review``: only those the table does not know."""
+    """Predicates of a year by name; ``to_review``: of every year, but only those the table does not know. The page
+    begins after the rating ``after``."""
     statement = (
         select(
             PerformanceRating.id,
             PerformanceRating.employee_id,
+            PerformanceRating.year,
             Employee.name,
             PerformanceRating.predicate,
             PerformanceRating.score,
@@ -133,15 +136,15 @@ def ratings(year: int, *, after: int | None = None, to_review: bool = False, lim
             PerformanceRating.source,
         )
         .join(Employee, Employee.id == PerformanceRating.employee_id)
-        .where(PerformanceRating.year == year)
-        .order_by(Employee.sort_name, Employee.id)
+        .where(PerformanceRating.score.is_(None) if to_review else PerformanceRating.year == year)
+        .order_by(Employee.sort_name, Employee.id, PerformanceRating.year)
         .limit(limit)
     )
-    if to_review:
-        statement = statement.where(PerformanceRating.score.is_(None))
     if after is not None:
-        name = db.session.execute(select(Employee.sort_name).where(Employee.id == after)).scalar_one()
-        later = and_(Employee.sort_name == name, Employee.id > after)
+        last = select(Employee.sort_name, Employee.id, PerformanceRating.year).join(PerformanceRating)
+        name, number, last_year = db.session.execute(last.where(PerformanceRating.id == after)).one()
+        later = and_(Employee.id == number, PerformanceRating.year > last_year)
+        later = and_(Employee.sort_name == name, or_(Employee.id > number, later))
         statement = statement.where(or_(Employee.sort_name > name, later))
     return list(db.session.execute(statement).all())
 
@@ -159,5 +162,16 @@ def latest_rating(employee_id: int) -> PerformanceRating | None:
 
 
 def review_count() -> int:
-    statement = select(func.count(PerformanceRating.id)).where(PerformanceRating.score.is_(None))
-    return db.session.execute(statement).scalar_one()
+    return db.session.execute(counting_to_review()).one()[0]
+
+
+def counting_to_review() -> Select[int, int]:
+    """The statement for it, as (waiting, late); none of them has a deadline."""
+    waiting = select(PerformanceRating.id).where(PerformanceRating.score.is_(None)).limit(COUNTED_AT_MOST).subquery()
+    return select(func.count(waiting.c.id).label("waiting"), literal(0).label("late"))
+
+
+def words_to_review() -> list[tuple[int, str]]:
+    """(year, predicate) of those, each once."""
+    statement = select(PerformanceRating.year, PerformanceRating.predicate).distinct()
+    return [(row[0], row[1]) for row in db.session.execute(statement.where(PerformanceRating.score.is_(None)))]

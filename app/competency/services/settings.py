@@ -15,7 +15,7 @@ from app.competency.rules.bands import ensure_cover, from_content
 from app.competency.rules.periods import first_day, period_of
 from app.competency.rules.talent import ensure_weights
 from app.competency.rules.versions import BANDED, ensure_starts
-from app.competency.services import gaps
+from app.competency.services import gaps, talent
 
 
 def enter(
@@ -36,5 +36,7 @@ def enter(
     db.session.add(one)
     db.session.flush()
     audit.record("competency.rule.entered", one, by=by, kind=str(kind), on=valid_from.isoformat())
+    if kind is RuleKind.PREDICATE and valid_from <= today:
+        talent.settle_waiting(by=by)
     gaps.refresh_later()
     return one

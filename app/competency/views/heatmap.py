@@ -1,5 +1,6 @@
 """The map of gaps and what stands behind each of its cells."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,15 +123,18 @@ def _for_links(cell: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def _worst(found: queries.Heatmap) -> tuple[Any, str, str] | None:
-    """The largest mean gap of what is shown: (mean, competency, unit)."""
+    """The largest mean gap of what is shown: (mean, competency, unit); the whole's where no row of it is told."""
     names = dict(found.columns)
-    cells = [
-        (cell.mean, names[key], row.name)
-        for row in found.rows
+    return max(_gaps(found.rows, names) or _gaps([found.whole], names), key=lambda one: one[0], default=None)
+
+
+def _gaps(rows: Sequence[queries.Row], names: Mapping[int, str]) -> list[tuple[Any, str, str]]:
+    return [
+        (cell.mean, names[key], row.name or "semua unit")
+        for row in rows
         for key, cell in row.cells.items()
         if cell.mean is not None and cell.mean > 0
     ]
-    return max(cells, key=lambda one: one[0], default=None)
 
 
 def _cell_context(asked: Asked, reach: Reach) -> dict[str, Any]:

@@ -7,13 +7,14 @@ from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
 from app.base.database import db
 from app.base.errors import StaleVersion
-from app.competency import forms
+from app.competency import forms, labels
 from app.competency.queries import standards as queries
 from app.competency.queries.wanted import Wanted
 from app.competency.rules.standards import BadStandard
 from app.competency.services import standards as services
 from app.competency.views.blueprint import bp, this_day, typed_levels, version_of, words
 from app.organisation import queries as organisation
+from app.organisation.labels import TIERS
 from app.organisation.models import Position, PositionTier
 from app.organisation.queries import positions, structure
 from app.web.answers import download, moved_on, show
@@ -126,7 +127,10 @@ def create_standard_change(position_id: int) -> ResponseReturnValue:
         form.version.data = str(stored.version if stored else 1)
         return _form(positions.position(position_id), form, levels, {}, status=409, stale=True)
     db.session.commit()
-    return moved_on(url_for(".show_standard", position_id=position_id), "Standar tersimpan.")
+    own = Wanted(form.valid_from.data, [position_id]).own(position_id)
+    return moved_on(
+        url_for(".show_standard", position_id=position_id), labels.standard_saved(own, TIERS[position.tier])
+    )
 
 
 def _ensure_ours(numbers: list[int]) -> None:
@@ -181,7 +185,12 @@ def create_standard_copy(position_id: int) -> ResponseReturnValue:
     targets = queries.positions_numbered(numbers, this_day())
     if not targets:
         abort(404)
-    count = services.copy_standard(position, targets, valid_from=form.valid_from.data, by=actor())
+    try:
+        count = services.copy_standard(position, targets, valid_from=form.valid_from.data, by=actor())
+    except BadStandard as refusal:
+        db.session.rollback()
+        form.form_errors = [*form.form_errors, refusal.message]
+        return _copy(positions.position(position_id), form, status=422)
     db.session.commit()
     return moved_on(url_for(".show_standard", position_id=position_id), f"Standar disalin ke {count} jabatan.")
 
@@ -197,6 +206,7 @@ def _copy(position: Position, form: forms.CopyForm, *, status: int = 200) -> Res
         position=position,
         text=text,
         targets=[one for one in found if one.id != position.id],
+        chosen=set(request.form.getlist("jabatan")),
         **words(),
     )
 

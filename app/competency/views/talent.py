@@ -79,7 +79,7 @@ def list_ratings() -> ResponseReturnValue:
     review, text, after = request.args.get("periksa") == "1", arg_text("cari", 80), arg_int("setelah")
     found = queries.ratings(year, after=after, to_review=review, limit=PAGE_SIZE + 1)
     rows, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
-    asked: dict[str, Any] = {"tahun": year} | ({"periksa": 1} if review else {})
+    asked: dict[str, Any] = {"periksa": 1} if review else {"tahun": year}
     return show(
         "competency/rating_list.html",
         rows=rows,
@@ -88,7 +88,7 @@ def list_ratings() -> ResponseReturnValue:
         waiting=queries.review_count(),
         text=text,
         people=people_to_assess(text, visitor.reach(MANAGE)) if text else [],
-        next_href=url_for(".list_ratings", **asked, setelah=rows[-1].employee_id) if more else "",
+        next_href=url_for(".list_ratings", **asked, setelah=rows[-1].id) if more else "",
         this_year=this_day().year,
         **words(),
     )
@@ -128,7 +128,8 @@ def create_performance(employee_id: int) -> ResponseReturnValue:
     known = one.score is not None
     db.session.commit()
     say = "Tersimpan." if known else "Tersimpan, tetapi predikatnya tidak ada dalam tabel. Periksa ejaannya."
-    return moved_on(url_for(".list_ratings", tahun=one.year), say)
+    back = url_for(".list_ratings", tahun=one.year) if known else url_for(".list_ratings", periksa=1)
+    return moved_on(back, say)
 
 
 def _performance(

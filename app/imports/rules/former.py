@@ -43,12 +43,15 @@ class Former:
     units: dict[int, Record] = field(default_factory=dict)
     positions: dict[int, Record] = field(default_factory=dict)
     _by_name: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    # What a unit's parent is called, by name and by code.
+    _above: dict[int, set[str]] = field(default_factory=dict)
     _by_title: dict[tuple[int, str], list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def know_unit(self, record: Record, parent: Record | None) -> None:
         self.units[record["id"]] = record
         self._by_name[normal(record["name"])].append(record["id"])
         if parent is not None:
+            self._above[record["id"]] = {normal(parent["name"]), normal(parent["code"])} - {""}
             self._by_name[normal(f"{record['name']} {parent['name']}")].append(record["id"])
 
     def know_position(self, record: Record) -> None:
@@ -61,16 +64,21 @@ class Former:
     def titled(self, unit_id: int, title: str) -> list[Record]:
         return [self.positions[number] for number in self._by_title.get((unit_id, normal(title)), ())]
 
-    def unit_like(self, name: str, parent: str, span: Span) -> Record | None:
-        """The unit a row with its dates speaks of: the same name, the same first day, or else the same end."""
+    def unit_like(self, name: str, parent: str, span: Span, *, is_alone: bool) -> Record | None:
+        """The unit a row with its dates speaks of: the same name, the same first day, or else the same end; where it
+        is not alone in the table, the same end and parent, too."""
         found = [one for one in self.units_named(name) if _is_same(one, span)]
-        if len(found) > 1 and parent:
-            above = normal(parent)
-            found = [one for one in found if normal(self.units.get(one["parent_id"], {}).get("name", "")) == above]
+        if not is_alone or (len(found) > 1 and parent):
+            found = [one for one in found if normal(parent) in self._above.get(one["id"], {""})]
+        if not is_alone:
+            found = [one for one in found if one["ends_on"] == span.ends_on]
         return found[0] if len(found) == 1 else None
 
-    def position_like(self, unit_id: int, title: str, span: Span) -> Record | None:
+    def position_like(self, unit_id: int, title: str, span: Span, *, code: str | None) -> Record | None:
+        """The post a row speaks of, as ``unit_like``; ``code`` is given where the row is not alone."""
         found = [one for one in self.titled(unit_id, title) if _is_same(one, span)]
+        if code is not None:
+            found = [one for one in found if one["code"].lower() == code and one["ends_on"] == span.ends_on]
         return found[0] if len(found) == 1 else None
 
 

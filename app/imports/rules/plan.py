@@ -96,7 +96,7 @@ class Book:
     _by_name: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _by_code: dict[str, int] = field(default_factory=dict)
     _by_title: dict[tuple[int, str], list[int]] = field(default_factory=lambda: defaultdict(list))
-    _position_codes: dict[str, int] = field(default_factory=dict)
+    _position_codes: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _suggestions: dict[str, str] = field(default_factory=dict)
 
     def learn_units(self) -> None:
@@ -121,7 +121,7 @@ class Book:
         self.positions[record["id"]] = record
         self._by_title[record["unit_id"], normal(record["title"])].append(record["id"])
         if record["code"]:
-            self._position_codes[record["code"].lower()] = record["id"]
+            self._position_codes[record["code"].lower()].append(record["id"])
 
     def units_named(self, text: str) -> list[int]:
         return self._by_name.get(normal(text), [])
@@ -129,8 +129,9 @@ class Book:
     def unit_coded(self, code: str) -> int | None:
         return self._by_code.get(code.lower())
 
-    def position_coded(self, code: str) -> int | None:
-        return self._position_codes.get(code.lower())
+    def positions_coded(self, code: str) -> list[int]:
+        """Posts of this code: often one code for every post of a title."""
+        return self._position_codes.get(code.lower(), [])
 
     def unit(self, text: str) -> Record:
         """The unit somebody means. Raises Wrong with the nearest name where there is none, or more than one."""
@@ -240,6 +241,10 @@ class Plan:
         if first != row.number:
             row.refuse(key, f"Sudah disebut di baris {first}. {way_on}")
         return first != row.number
+
+    def is_taken(self, what: Any) -> bool:
+        """Whether an earlier row named this."""
+        return what in self._seen
 
     def make(self, table: str, row: int, about: str, record: Record) -> Record:
         record["id"] = self.take_id(table)

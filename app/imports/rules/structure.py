@@ -1,6 +1,6 @@
 """Units and posts: trees whose rows may come in any order, and must not bite their own tail."""
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -8,10 +8,15 @@ from typing import Any
 from app.imports.rules import cells
 from app.imports.rules.former import Span, unit_then
 from app.imports.rules.names import normal
-from app.imports.rules.plan import POSITION, UNIT, Plan, Record, Row, on_a_circle
+from app.imports.rules.plan import POSITION, UNIT, Book, Plan, Record, Row, on_a_circle
 
 LONGEST_PATH = 200
 TWINS = "Dua unit di bawah satu induk harus bernama beda, walaupun kodenya beda. Beri nama pembeda, atau sisakan satu."
+UNDER_ITSELF = (
+    "Induknya bernama sama dengan unit ini. Kosongkan kalau unit ini yang teratas, atau tulis kode unit induknya."
+)
+ENDED_PARENT = "Unit induknya berakhir menurut berkas ini, sedangkan unit ini tidak. Pilih induk yang masih ada."
+TWO_PARENTS = "Ada {} baris dengan nama ini. Tulis kode unit induknya."
 KINDS = {
     "perangkatdaerah": "regional_unit",
     "opd": "regional_unit",
@@ -94,7 +99,7 @@ def plan_units(plan: Plan, table: Any, columns: list[str]) -> None:
     nodes: dict[Any, _Node] = {}
     refused: list[Row] = []
     rows = list(plan.rows(table, columns))
-    parents = _parents_named(rows)
+    parents = _Parents(rows, plan.book)
     for row in rows:
         node = _unit_node(plan, row, parents)
         if node is None:
@@ -112,30 +117,84 @@ def plan_units(plan: Plan, table: Any, columns: list[str]) -> None:
         plan.settle(one.row, before, is_new=is_new)
 
 
-def _parents_named(rows: list[Row]) -> dict[str, set[str]]:
-    """Under which parents the table itself names a unit."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        found[normal(row.text("unit"))].add(normal(row.text("parent")))
-    return found
+def _parent_text(row: Row) -> str:
+    return cells.optional(row.text("parent"))
+
+
+class _Parents:
+    """How a table writes its parents: by name or by code, which may be one unit."""
+
+    def __init__(self, rows: list[Row], book: Book) -> None:
+        self._book = book
+        self._rows = Counter(normal(row.text("unit")) for row in rows)
+        self._codes: dict[str, set[str]] = defaultdict(set)
+        for row in rows:
+            self._codes[normal(row.text("unit"))].add(row.text("code").lower())
+        self._coded = Counter(code for row in rows if (code := row.text("code").lower()))
+        self._under: dict[str, set[str]] = defaultdict(set)
+        for row in rows:
+            self._under[normal(row.text("unit"))].add(self.spelling(row))
+
+    def spelling(self, row: Row) -> str:
+        """A row's parent in one spelling: its code where its name has one."""
+        name = normal(_parent_text(row))
+        codes = self._codes.get(name)
+        if codes is None:
+            codes = {self._book.units[one]["code"].lower() for one in self._book.units_named(name)}
+        codes = codes - {""}
+        return next(iter(codes)) if len(codes) == 1 else name
+
+    def refuse_unclear(self, row: Row) -> None:
+        """Refuse a row whose parent may be more than one row of the table, or the row itself, before anything of it
+        counts. It looks at the table alone, so the verdict is the same when the table comes again."""
+        parent = _parent_text(row)
+        if parent and normal(parent) == normal(row.text("unit")):
+            row.refuse("parent", UNDER_ITSELF)
+        elif parent.lower() not in self._coded and self._unlike(parent) > 1:
+            row.refuse("parent", TWO_PARENTS.format(self._unlike(parent)))
+
+    def count(self, unit: str) -> int:
+        """Under how many parents the table names a unit."""
+        return len(self._under.get(normal(unit), ()))
+
+    def is_alone(self, row: Row) -> bool:
+        """Whether no other row speaks of a unit of this name or code."""
+        return self._rows[normal(row.text("unit"))] == 1 and self._coded[row.text("code").lower()] <= 1
+
+    def _unlike(self, unit: str) -> int:
+        """How many units of this name the table speaks of."""
+        return max(self.count(unit), len(self._codes.get(normal(unit), set()) - {""}))
 
 
 def _find_parents(plan: Plan, nodes: dict[Any, _Node]) -> None:
-    by_name, by_code = defaultdict(list), dict[str, Any]()
+    by_name, by_code = defaultdict(list), defaultdict(list)
     for key, one in nodes.items():
         by_name[normal(one.values["name"])].append(key)
         if one.values.get("code"):
-            by_code[one.values["code"].lower()] = key
+            by_code[one.values["code"].lower()].append(key)
     for one in nodes.values():
-        _find_parent(plan, one, by_name, by_code)
+        text = _parent_text(one.row)
+        here = by_code.get(text.lower()) or by_name.get(normal(text), [])
+        if not one.span.is_over:
+            ended = [key for key in here if nodes[key].span.is_over]
+            if any(_is_there_today(plan, nodes[key]) for key in ended):
+                one.row.refuse("parent", ENDED_PARENT)
+                continue
+            here = [key for key in here if key not in ended]
+        if len(here) > 1:
+            one.row.refuse("parent", TWO_PARENTS.format(len(here)))
+        elif here:
+            one.above = here[0]
+        else:
+            _find_known_parent(plan, one, text)
 
 
-def _unit_node(plan: Plan, row: Row, parents: dict[str, set[str]]) -> _Node | None:
+def _unit_node(plan: Plan, row: Row, parents: _Parents) -> _Node | None:
     name, code, span = row.needed("unit", _name), row.value("code", _code), Span.of(row, plan.book.today)
+    parents.refuse_unclear(row)
     if not row.is_good:
         return None
-    known = plan.book.former.unit_like(name, row.text("parent"), span) if span.is_over else None
-    known = known or _known_unit(plan, row, name, code, is_named_once=len(parents[normal(name)]) == 1)
+    known = _unit_meant(plan, row, span, parents)
     if not row.is_good:
         return None
     _say_corrected(row, "unit", known["name"] if known else "", name)
@@ -147,13 +206,23 @@ def _unit_node(plan: Plan, row: Row, parents: dict[str, set[str]]) -> _Node | No
     values |= _dates(row, known, span, plan.book.today)
     # What is over may be named again by what came after it.
     over = str(span.ends_on) if span.is_over else ""
-    named = (normal(name), normal(row.text("parent")), over)
+    named = (normal(name), parents.spelling(row), over)
     key = ("id", known["id"]) if known else named
     if plan.is_repeated(row, "unit", named, way_on=TWINS if code else "Sisakan satu saja."):
         return None
     if plan.is_repeated(row, "unit", key) or (code and plan.is_repeated(row, "code", ("code", code.lower(), over))):
         return None
     return _Node(row, key, known, values, span)
+
+
+def _unit_meant(plan: Plan, row: Row, span: Span, parents: _Parents) -> Record | None:
+    name, is_alone = row.text("unit"), parents.is_alone(row)
+    if span.is_over:
+        known = plan.book.former.unit_like(name, _parent_text(row), span, is_alone=is_alone)
+        # What is over ends today's unit only where the table does not speak of both.
+        if known is not None or not is_alone:
+            return known
+    return _known_unit(plan, row, name, row.text("code"), is_named_once=parents.count(name) == 1)
 
 
 def _say_corrected(row: Row, key: str, before: str, now: str) -> None:
@@ -166,7 +235,7 @@ def _say_corrected(row: Row, key: str, before: str, now: str) -> None:
         )
 
 
-def _known_unit(plan: Plan, row: Row, name: str, code: str | None, *, is_named_once: bool) -> Record | None:
+def _known_unit(plan: Plan, row: Row, name: str, code: str, *, is_named_once: bool) -> Record | None:
     """The unit a row means: by its code, else by its name, with its parent's where the name alone is not enough.
 
     Where the table names it under several parents each row means the one under its own, and none moves another's:
@@ -177,9 +246,9 @@ def _known_unit(plan: Plan, row: Row, name: str, code: str | None, *, is_named_o
     if coded is not None:
         return book.units[coded]
     found = book.units_named(name)
-    parent = row.text("parent")
-    if parent:
-        above = set(book.units_named(parent)) | {book.unit_coded(parent) or 0}
+    parent = _parent_text(row)
+    if parent or not is_named_once:
+        above = _units_meant(book, parent)
         beside = [one for one in found if book.units[one]["parent_id"] in above]
         if beside or len(found) > 1 or not is_named_once:
             found = beside
@@ -192,19 +261,19 @@ def _known_unit(plan: Plan, row: Row, name: str, code: str | None, *, is_named_o
     return None
 
 
-def _find_parent(plan: Plan, node: _Node, by_name: dict[str, list[Any]], by_code: dict[str, Any]) -> None:
-    text = cells.optional(node.row.text("parent"))
+def _units_meant(book: Book, parent: str) -> set[int | None]:
+    """Whom the cell of the parent may mean; an empty one means the top."""
+    return {*book.units_named(parent), book.unit_coded(parent) or 0} if parent else {None}
+
+
+def _is_there_today(plan: Plan, node: _Node) -> bool:
+    return node.known is not None and node.known["id"] in plan.book.units
+
+
+def _find_known_parent(plan: Plan, node: _Node, text: str) -> None:
     if not text:
         if node.known is None:
             node.values["parent_id"] = None
-        return
-    coded = by_code.get(text.lower())
-    here = [coded] if coded else [key for key in by_name.get(normal(text), ()) if key != node.key]
-    if len(here) > 1:
-        node.row.refuse("parent", f"Ada {len(here)} baris dengan nama ini. Tulis kode unit induknya.")
-    elif here:
-        node.above = here[0]
-    if here:
         return
     found = node.row.value("parent", _unit_of(plan, node.span))
     if found is not None:
@@ -266,8 +335,10 @@ def _id_of(node: _Node) -> int:
 def plan_positions(plan: Plan, table: Any, columns: list[str]) -> None:
     nodes: dict[Any, _Node] = {}
     refused: list[Row] = []
-    for row in plan.rows(table, columns):
-        node = _position_node(plan, row)
+    rows = list(plan.rows(table, columns))
+    posts = _Posts(rows)
+    for row in rows:
+        node = _position_node(plan, row, posts)
         if node is None:
             refused.append(row)
         else:
@@ -287,34 +358,72 @@ def plan_positions(plan: Plan, table: Any, columns: list[str]) -> None:
         plan.settle(one.row, before, is_new=is_new)
 
 
-def _position_node(plan: Plan, row: Row) -> _Node | None:
+class _Posts:
+    """How often a table names a title in a unit, and each code. Many posts of one title may share one code."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        self.coded = Counter(code for row in rows if (code := row.text("code").lower()))
+        self._named = Counter(map(self._name, rows))
+        self._bare = {self._name(row) for row in rows if not row.text("code")}
+
+    def rows_like(self, row: Row) -> int:
+        return self._named[self._name(row)]
+
+    def has_bare(self, row: Row) -> bool:
+        """Whether a row of this name has no code."""
+        return self._name(row) in self._bare
+
+    @staticmethod
+    def _name(row: Row) -> tuple[str, str]:
+        return normal(row.text("unit")), normal(row.text("title"))
+
+
+def _position_node(plan: Plan, row: Row, posts: _Posts) -> _Node | None:
     title, code, span = row.needed("title", _name), row.value("code", _code), Span.of(row, plan.book.today)
     unit = row.needed("unit", _unit_of(plan, span))
     tier = row.needed("tier", cells.tier)
     grade, needed = row.value("grade", cells.whole(1, 17)), row.value("needed", cells.whole(0, 9999))
     if not row.is_good:
         return None
-    known = plan.book.former.position_like(unit["id"], title, span) if span.is_over else None
-    known = known or _known_position(plan, unit, title, code)
+    key = (unit["id"], normal(title), (code or "").lower(), str(span.ends_on) if span.is_over else "")
+    if plan.is_repeated(row, "title", key):
+        return None
+    known = _post_meant(plan, unit, row, span, posts)
     _say_corrected(row, "title", known["title"] if known else "", title)
     values: Record = {"unit_id": unit["id"], "title": title, "tier": tier}
     if known is not None and normal(known["title"]) == normal(title):
         values["title"] = known["title"]
     values |= {name: one for name, one in (("code", code), ("grade", grade), ("needed", needed)) if one is not None}
     values |= _dates(row, known, span, plan.book.today)
-    key = (unit["id"], normal(title), (code or "").lower(), str(span.ends_on) if span.is_over else "")
-    if not row.is_good or plan.is_repeated(row, "title", ("id", known["id"]) if known else key):
+    if not row.is_good or (known and plan.is_repeated(row, "title", ("id", known["id"]))):
         return None
     return _Node(row, key, known, values, span)
 
 
-def _known_position(plan: Plan, unit: Record, title: str, code: str | None) -> Record | None:
-    book = plan.book
-    coded = book.position_coded(code) if code else None
-    if coded is not None:
-        return book.positions[coded]
-    found = [book.positions[one] for one in book.titled(unit["id"], title)]
-    return next((one for one in found if not (code and one["code"])), None)
+def _post_meant(plan: Plan, unit: Record, row: Row, span: Span, posts: _Posts) -> Record | None:
+    is_alone = posts.rows_like(row) == 1
+    if span.is_over:
+        code = None if is_alone else row.text("code").lower()
+        known = plan.book.former.position_like(unit["id"], row.text("title"), span, code=code)
+        if known is not None or not is_alone:
+            return known
+    return _known_position(plan, unit, row, posts)
+
+
+def _known_position(plan: Plan, unit: Record, row: Row, posts: _Posts) -> Record | None:
+    """The post a row means: of this title in its unit, and of its code where several are; else the only one of its
+    code, which is corrected. None that another row of the table means better."""
+    book, wanted = plan.book, row.text("code").lower()
+    there = (book.positions[one] for one in book.titled(unit["id"], row.text("title")))
+    beside = [one for one in there if not plan.is_taken(("id", one["id"]))]
+    if same := [one for one in beside if one["code"].lower() == wanted]:
+        return same[0]
+    if not wanted:
+        return next((one for one in beside if one["code"].lower() not in posts.coded), None)
+    coded = book.positions_coded(wanted) if posts.coded[wanted] == 1 else []
+    if len(coded) == 1:
+        return book.positions[coded[0]]
+    return next((one for one in beside if not one["code"] and not posts.has_bare(row)), None)
 
 
 def _find_superior(plan: Plan, node: _Node, by_title: dict[Any, list[Any]]) -> None:
@@ -334,7 +443,7 @@ def _find_superior(plan: Plan, node: _Node, by_title: dict[Any, list[Any]]) -> N
             node.values["reports_to_id"] = found[0]
             return
         former = plan.book.former.titled(unit["id"], text) if node.span.is_over else []
-        if former:
+        if former and former[0] is not node.known:
             node.values["reports_to_id"] = former[0]["id"]
             return
         unit = plan.book.unit_numbered(unit["parent_id"]) if named is None else None

@@ -4,7 +4,22 @@ from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
 from typing import Any, cast
 
-from sqlalchemy import Table, and_, case, false, func, insert, literal, select, true, update
+from sqlalchemy import (
+    Integer,
+    String,
+    Table,
+    and_,
+    case,
+    column,
+    false,
+    func,
+    insert,
+    literal,
+    select,
+    true,
+    update,
+    values,
+)
 
 from app.access.visitor import Actor
 from app.audit import services as audit
@@ -38,7 +53,9 @@ _GAPS = {
 }
 _profile = cast("Table", GapProfile.__table__)
 _person = cast("Table", PlanLinePerson.__table__)
-_source = cast("Table", PlanLineSource.__table__)
+_SOURCES = values(
+    column("line_id", Integer), column("competency_id", Integer), column("required", Integer), column("tier", String)
+)
 _unit = cast("Table", OrgUnit.__table__)
 _COLUMNS = ["government_id", "line_id", "employee_id", "unit_id", "required", "measured", "below_target", "left_out"]
 
@@ -108,7 +125,7 @@ def analyse(
     for toward, found in needs.items():
         lines = _lines(plan, found, settings.gap_class, toward)
         if lines:
-            _write_people(plan, [line.id for line in lines], path, limit, toward)
+            _write_people(plan, _said(lines, found), path, limit, toward)
         made += lines
     made += _coaching(plan, poor)
     for line in made:
@@ -148,7 +165,8 @@ def _lines(plan: DevelopmentPlan, needs: Sequence[Gathered], bands: Sequence[Ban
         line.month, line.priority = month, grouping.priority_of(need.index, bands)
         line.toward, line.need = toward, _why(need, toward)
         made.append(line)
-    _keep(made)
+    db.session.add_all(made)
+    db.session.flush()
     for line, need in zip(made, needs, strict=True):
         db.session.add_all(
             [PlanLineSource(line_id=line.id, toward=toward, competency_id=key, required=level, tier=tier)
@@ -216,7 +234,8 @@ def _coaching(plan: DevelopmentPlan, poor: Sequence[tuple[int, int]]) -> list[Pl
         cost_per=CostPer.TOTAL,
         version=1,
     )
-    _keep([line])
+    db.session.add(line)
+    db.session.flush()
     rows = [
         {
             "government_id": plan.government_id,
@@ -232,25 +251,26 @@ def _coaching(plan: DevelopmentPlan, poor: Sequence[tuple[int, int]]) -> list[Pl
     return [line]
 
 
-def _keep(lines: list[PlanLine]) -> None:
-    db.session.add_all(lines)
-    db.session.flush()
-    for line in lines:
-        line.root_id = line.id
-    db.session.flush()
-
-
 def _poor(limit: Decimal) -> Any:
     return case((_profile.c.axis_y < limit, true()), else_=false())
 
 
-def _write_people(plan: DevelopmentPlan, line_ids: list[int], path: str, limit: Decimal, toward: Toward) -> None:
+def _said(lines: Sequence[PlanLine], needs: Sequence[Gathered]) -> list[tuple[int, int, int, str]]:
+    return [(line.id, *one) for line, need in zip(lines, needs, strict=True) for one in need.sources]
+
+
+def _write_people(
+    plan: DevelopmentPlan, sources: list[tuple[int, int, int, str]], path: str, limit: Decimal, toward: Toward
+) -> None:
+    """Everybody behind the activities. The sources are said in the statement: what was written a moment ago the
+    planner takes for next to nothing, and would look into the gap rows once for each source."""
     gap = _GAPS[toward]
     counted = and_(gap.c.gap > 0, true() if toward == Toward.PRESENT else gap.c.at_present.is_(False))
+    source = _SOURCES.data(sources).cte("gathered")
     rows = (
         select(
             gap.c.government_id,
-            _source.c.line_id,
+            source.c.line_id,
             gap.c.employee_id,
             gap.c.unit_id,
             gap.c.required,
@@ -260,21 +280,15 @@ def _write_people(plan: DevelopmentPlan, line_ids: list[int], path: str, limit: 
         )
         .select_from(gap)
         .join(
-            _source,
+            source,
             and_(
-                _source.c.toward == toward,
-                _source.c.competency_id == gap.c.competency_id,
-                _source.c.required == gap.c.required,
-                _source.c.tier == gap.c.tier,
+                source.c.competency_id == gap.c.competency_id,
+                source.c.required == gap.c.required,
+                source.c.tier == gap.c.tier,
             ),
         )
         .join(_profile, _profile.c.employee_id == gap.c.employee_id)
-        .where(
-            gap.c.government_id == plan.government_id,
-            counted,
-            _source.c.line_id.in_(line_ids),
-            _inside(gap.c.unit_id, path),
-        )
+        .where(gap.c.government_id == plan.government_id, counted, _inside(gap.c.unit_id, path))
     )
     db.session.execute(insert(_person).from_select(_COLUMNS, rows))
 
@@ -284,12 +298,12 @@ def _inside(unit_id: Any, path: str) -> Any:
 
 
 def _count(lines: Sequence[PlanLine]) -> None:
-    """``people`` as the rows say, in one statement."""
+    """``people`` as the rows say, in one statement, which makes each line its own root. It comes last: while people are
+    written down, each of them looks their line up, and a line that was changed before is found more slowly."""
     if not lines:
         return
     counted = select(func.count(_person.c.id)).where(_person.c.line_id == PlanLine.id).scalar_subquery()
-    ids = [line.id for line in lines]
-    statement = update(PlanLine).where(PlanLine.id.in_(ids)).values(people=counted)
+    ours = PlanLine.id.in_([line.id for line in lines])
+    statement = update(PlanLine).where(ours).values(people=counted, root_id=PlanLine.id)
     db.session.execute(statement.execution_options(synchronize_session=False))
-    for line in lines:
-        db.session.refresh(line)
+    db.session.execute(select(PlanLine).where(ours).execution_options(populate_existing=True)).all()
