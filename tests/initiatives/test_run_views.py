@@ -22,6 +22,7 @@ from tests.support.builders import (
     grant,
     make_batch,
     make_employee,
+    make_position,
     make_programme,
     make_requirement,
     make_unit,
@@ -391,6 +392,20 @@ def test_all_changes_on_one_calendar_with_a_warning_where_too_much_comes(visit, 
     assert "Terlalu banyak sekaligus di 1 minggu" in page.text
     cells = page.all("#beban ~ * td") or page.all("section:last-of-type td")
     assert [cells[0], cells[2], cells[3]] == ["24", "2", "12"]
+
+
+def test_a_head_of_a_part_is_warned_of_what_asks_the_whole(visit, office):
+    unit, _people = office
+    part = make_unit("Bidang Satu", parent=unit)
+    head = make_employee("Kepala Bidang", position_id=make_position("Kepala Bidang", unit=part).id)
+    grant(head.user_id, Role.MANAGER).unit_id = part.id
+    first, second = make_initiative(unit, "Perubahan A"), make_initiative(unit, "Perubahan B")
+    for one in (first, second):
+        one.takes_effect_on = local_today() + timedelta(days=10)
+    db.session.commit()
+    assert "Terlalu banyak sekaligus" not in visit(head).open("initiatives.show_portfolio").text
+    plan_round(plan_event(unit, "Sosialisasi", initiative_id=first.id), of_unit(unit))
+    assert "Terlalu banyak sekaligus di 1 minggu" in visit(head).open("initiatives.show_portfolio").text
 
 
 def test_a_head_sees_the_load_of_their_own_units_alone(visit, office, maya):

@@ -232,6 +232,7 @@ def test_a_manager_reads_the_reach_of_their_unit_and_runs_nothing(visit, office,
     found = page.get(f"/sosialisasi/{event.id}/jangkauan")
     assert found.status_code == 200
     assert "Ulangi untuk yang terlewat" not in found.text
+    assert page.open("sosialisasi.show_reach", event_id=event.id).link("Jangkauan sosialisasi").status == 200
     assert page.post(f"/sosialisasi/{event.id}/jangkauan/ulangi").status_code == 403
 
 

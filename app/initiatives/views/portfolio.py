@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from flask.typing import ResponseReturnValue
 
 from app.access.guards import requires, visitor
+from app.access.visitor import Reach
 from app.base.clock import today
 from app.initiatives import drawings, labels, load_events, portfolio
 from app.initiatives.drawings import Span
@@ -30,7 +31,7 @@ def show_portfolio() -> ResponseReturnValue:
     running = [row.id for row in rows if row.status == InitiativeStatus.RUNNING]
     shares = [one for one in load.shares(running, day) if reach.covers(one.path)]
     events = load_events.between([row.id for row in rows], span.first, span.last) + _go_lives(rows, span)
-    paths = {one.path for one in shares} | {path for one in events for path in one.paths if reach.covers(path)}
+    paths = {one.path for one in shares} | {path for one in events for path in one.paths if _concerns(reach, path)}
     units = regional_units(paths)
     ahead = [one for one in events if one.ends_on >= day]
     return show(
@@ -56,6 +57,11 @@ def show_portfolio() -> ResponseReturnValue:
         bar=plots.bar,
         today=day,
     )
+
+
+def _concerns(reach: Reach, path: str) -> bool:
+    """Whether what is meant for a unit and all below it asks somebody within reach."""
+    return reach.covers(path) or any(own.startswith(path) for own in reach.paths)
 
 
 def _go_lives(rows: list[initiatives.Open], span: Span) -> list[LoadEvent]:
