@@ -100,6 +100,15 @@ def only_reading() -> Iterator[None]:
 
 
 @contextmanager
+def looking_up() -> Iterator[None]:
+    """As ``only_reading``, for a look-up or two that need not agree: PostgreSQL is spared the BEGIN and the COMMIT."""
+    with only_reading():
+        if db.engine.dialect.name == "postgresql":
+            db.session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
+        yield
+
+
+@contextmanager
 def at_one_moment() -> Iterator[Connection]:
     """A connection that only reads and sees the database as it was at its first look, whatever is written meanwhile."""
     with only_reading():

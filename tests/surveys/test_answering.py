@@ -239,13 +239,14 @@ def last_press(wave):
     return chosen | {"halaman": "2", "arah": "lanjut"}
 
 
-def test_the_last_press_looks_once_and_writes_twice(visit, wave, crowd, queries):
+def test_the_last_press_looks_once_and_then_writes(visit, wave, crowd, queries):
     browser, fields = visit(), last_press(wave)
     first, second = (path(wave, person) for person in crowd[:2])
     browser.request("POST", first, data=fields)
     with queries() as asked:
         browser.request("POST", second, data=fields)
-    assert [one.split()[0] for one in asked] == ["SELECT", "UPDATE", "INSERT"], asked
+    writing = ["WITH"] if db.engine.dialect.name == "postgresql" else ["UPDATE", "INSERT"]
+    assert [one.split()[0] for one in asked] == ["SELECT", *writing], asked
     assert answers(wave) == 2
 
 

@@ -5,7 +5,7 @@ nothing but the group ties one to the other.
 """
 
 import secrets
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, Table, bindparam, exists, false, insert, null, select, true, update
@@ -31,8 +31,6 @@ from app.surveys.rules.columns import Column
 from app.surveys.rules.pages import Given
 from app.surveys.rules.questions import Question, frozen
 
-_ANSWER = insert(cast("Table", SurveyAnswer.__table__))
-_NAMED = insert(cast("Table", NamedAnswer.__table__))
 _mine, _wave = cast("Table", SurveyParticipation.__table__), cast("Table", SurveyWave.__table__)
 # An answer on its way keeps the closing, which locks the wave, waiting; two answers do not keep each other.
 _STILL_OPEN = exists(
@@ -89,18 +87,21 @@ def submit(found: Opened, given: Given) -> bool:
     """Keep an answer once; False for a token that opens nothing any more.
 
     Raises Refused for what the form does not ask, NotOpen after the end. Everything is judged before anything is
-    written: what holds up other writers are two statements and the commit. Sent twice it counts once: whoever comes
-    second finds the token spent.
+    written: what holds up other writers is one statement (two on SQLite) and the commit. Sent twice it counts once:
+    whoever comes second finds the token spent.
     """
     with scope.within(found.government_id):
         items, layout = _frozen(found.wave_id, found.opened_at)
     final = _judged(items, given)
     marks = columns.packed(layout, final.chosen)
+    row = _row(found, marks, {str(one): text for one, text in final.texts.items()})
     with scope.everything():
-        if not _spend(found):
-            return False
-        _keep(found, marks, {str(one): text for one, text in final.texts.items()})
-    return True
+        if _spent_and_kept(found, row):
+            return True
+        again = participations.opened_by(found.token_hash)
+        if again is not None:
+            rules.ensure_open(again.status, again.closes_at, now())
+    return False
 
 
 def _judged(items: tuple[Question, ...], given: Given) -> Given:
@@ -115,27 +116,40 @@ def _judged(items: tuple[Question, ...], given: Given) -> Given:
     return pages.settled(items, given)
 
 
-def _spend(found: Opened) -> bool:
-    """Use the token up; the wave stays open until the transaction ends. Raises NotOpen where it no longer is."""
-    spent = db.session.execute(
-        _SPEND,
-        {
-            "government": found.government_id,
-            "wave": found.wave_id,
-            "person": found.employee_id,
-            "hash": found.token_hash,
-            "at": now(),
-        },
-    )
-    if isinstance(spent, CursorResult) and spent.rowcount == 1:
-        return True
-    again = participations.opened_by(found.token_hash)
-    if again is not None:
-        rules.ensure_open(again.status, again.closes_at, now())
-    return False
+def _spent_and_kept(found: Opened, row: dict[str, Any]) -> bool:
+    """Use the token up and write the answer, or neither; the wave stays open until the transaction ends."""
+    answers = NamedAnswer if found.mode == WaveMode.NAMED else SurveyAnswer
+    spending = {
+        "government": found.government_id,
+        "wave": found.wave_id,
+        "person": found.employee_id,
+        "hash": found.token_hash,
+        "at": now(),
+    }
+    if db.engine.dialect.name == "postgresql":
+        return _count(_at_once(answers), spending | {f"new_{name}": value for name, value in row.items()}) == 1
+    if _count(_SPEND, spending) != 1:
+        return False
+    db.session.execute(insert(cast("Table", answers.__table__)), row)
+    return True
 
 
-def _keep(found: Opened, marks: bytes, texts: dict[str, str]) -> None:
+def _count(statement: Any, values: dict[str, Any]) -> int:
+    return cast("CursorResult[Any]", db.session.execute(statement, values)).rowcount
+
+
+@cache
+def _at_once(answers: Any) -> Any:
+    """Spending and writing in one statement, which PostgreSQL alone knows."""
+    spent = _SPEND.returning(_mine.c.wave_id).cte("spent")
+    table = cast("Table", answers.__table__)
+    names = [column.name for column in table.c]
+    values = [bindparam(f"new_{name}", type_=table.c[name].type) for name in names]
+    statement = insert(table).from_select(names, select(*values).select_from(spent)).add_cte(spent)
+    return statement.execution_options(preserve_rowcount=True)
+
+
+def _row(found: Opened, marks: bytes, texts: dict[str, str]) -> dict[str, Any]:
     row = {
         "government_id": found.government_id,
         "wave_id": found.wave_id,
@@ -144,6 +158,5 @@ def _keep(found: Opened, marks: bytes, texts: dict[str, str]) -> None:
         "texts": texts or None,
     }
     if found.mode == WaveMode.NAMED:
-        db.session.execute(_NAMED, row | {"employee_id": found.employee_id, "answered_at": now()})
-    else:
-        db.session.execute(_ANSWER, row | {"key": secrets.token_hex(16)})
+        return row | {"employee_id": found.employee_id, "answered_at": now()}
+    return row | {"key": secrets.token_hex(16)}

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from app.access.guards import public
 from app.base import scope
 from app.base.clock import now
-from app.base.database import db, only_reading
+from app.base.database import db, looking_up
 from app.organisation import queries as organisation
 from app.surveys import labels
 from app.surveys.models import ItemKind, WaveMode
@@ -59,7 +59,7 @@ def show_start(token: str) -> ResponseReturnValue:
 @unlogged
 @quiet
 def create_answer(token: str) -> ResponseReturnValue:
-    with only_reading():
+    with looking_up():
         found = answering.opened(token)
         if found is None:
             return spent()
