@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.access.visitor import SYSTEM, Actor
 from app.base.database import db
 from app.demo import cast
-from app.initiatives.facts import Impact, InitiativeFacts, MemberFacts, StageDays
+from app.initiatives.facts import Impact, InitiativeFacts, MemberFacts, StageDays, StageFacts
 from app.initiatives.models import (
     Cause,
     Decision,
@@ -54,6 +54,13 @@ _STAGES: tuple[tuple[int | None, int | None, int | None, int | None], ...] = (
     (150, 180, None, None),
 )
 _PASSED = 5
+# The second change goes its own way: name, what must hold to go on, and its days as above.
+_SECOND_STAGES = (
+    ("Uji coba di dua bidang", "Dua bidang memakai aplikasi dua minggu tanpa surat tertinggal.", (-20, -6, -20, -5)),
+    ("Pelatihan pengelola surat", "Setiap bidang punya dua orang yang bisa memakainya.", (-5, 7, -4, None)),
+    ("Semua bidang memakai aplikasi", "Surat keluar dari semua bidang lewat aplikasi.", (9, 60, None, None)),
+    ("Evaluasi", "Lama surat di meja diukur dan dibandingkan dengan sebelumnya.", (90, 120, None, None)),
+)
 _STAKEHOLDERS: tuple[tuple[StakeholderKind, str, int, int, int, int, str], ...] = (
     (
         StakeholderKind.GROUP,
@@ -146,11 +153,8 @@ def _team(page: InitiativePage, actors: Mapping[str, Actor], own: int, day: date
 def _stages(page: InitiativePage, day: date, *, by: Actor) -> None:
     """The first are passed, one waits, one is late, and the others lie ahead."""
 
-    def at(days: int | None) -> date | None:
-        return None if days is None else day + timedelta(days=days)
-
     for place, (stage, span) in enumerate(zip(stages.stages(page.initiative.id), _STAGES, strict=False)):
-        days = StageDays(*map(at, span))
+        days = _days(day, span)
         stage.starts_on, stage.ends_on, stage.began_on = days.starts_on, days.ends_on, days.began_on
         if place < _PASSED and days.ended_on:
             for row in stages.papers(stage.id)[: 1 + place % 2]:
@@ -160,6 +164,10 @@ def _stages(page: InitiativePage, day: date, *, by: Actor) -> None:
             note = "Berkas lainnya menyusul; disepakati dalam rapat tim."
             staging.pass_gate(page, stage, note, days.ended_on, day=day, by=by)
     db.session.flush()
+
+
+def _days(day: date, span: tuple[int | None, ...]) -> StageDays:
+    return StageDays(*(None if one is None else day + timedelta(days=one) for one in span))
 
 
 def _view(page: InitiativePage, rina: Actor, own: int, day: date) -> None:
@@ -265,3 +273,9 @@ def _second(first: InitiativePage, actors: Mapping[str, Actor], day: date) -> No
     for unit, note in ((systems, "Menjaga aplikasinya."), (first.unit, "Surat keluar lewat aplikasi.")):
         affecting.add_unit(page, unit, Impact(ImpactKind.SYSTEM, 1, note), by=SYSTEM)
     changes.start(page, by=SYSTEM)
+    for stage in stages.stages(initiative.id):
+        staging.remove(page, stage, by=SYSTEM)
+    for name, gate, span in _SECOND_STAGES:
+        stage = staging.add(page, StageFacts(name, gate), _days(day, span), day=day, by=SYSTEM)
+        if stage.ended_on:
+            staging.pass_gate(page, stage, "Disepakati dalam rapat tim.", stage.ended_on, day=day, by=SYSTEM)
