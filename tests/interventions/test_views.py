@@ -176,7 +176,7 @@ def test_the_list_is_had_as_a_file_with_its_filters_and_reach(visit, office, may
     assert answer.text.startswith("\ufeff")
     assert [row["Tindakan"] for row in lines_of(answer, ";")] == ["Bincang empat mata"]
     assert visit(maya).download("interventions.download_actions_xlsx", inisiatif=change.id).data.startswith(b"PK")
-    other = make_initiative(office[0], office[0])
+    other = make_initiative(office[0])
     assert lines_of(visit(maya).download("interventions.download_actions_csv", inisiatif=other.id)) == []
 
 

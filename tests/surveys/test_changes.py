@@ -14,7 +14,8 @@ from app.initiatives.models import Initiative
 from app.surveys.models import SurveyWave
 from tests.support.actions import make_action
 from tests.support.builders import make_employee, make_unit
-from tests.support.sosialisasi import make_event, make_initiative, make_round, of_unit
+from tests.support.initiatives import make_initiative
+from tests.support.sosialisasi import of_unit, plan_event, plan_round
 from tests.support.waves import answer, close_wave, make_crowd, make_version, open_wave
 
 ZONE = "Asia/Jakarta"
@@ -60,7 +61,7 @@ def test_a_survey_an_event_and_a_go_live_in_one_week_pile_up(visit, unit, crowd,
     """By hand: the first week has survey, event and go-live; the second the survey's end alone."""
     with time_machine.travel(at(MONDAY)):
         asked(unit, initiative, until=8)
-        make_round(make_event(unit, initiative_id=initiative.id), of_unit(unit), starts_at=at(MONDAY + timedelta(3)))
+        plan_round(plan_event(unit, initiative_id=initiative.id), of_unit(unit), starts_at=at(MONDAY + timedelta(3)))
         page = visit(changer).open("initiatives.show_portfolio")
         assert PILED not in page.text
         row = update(Initiative).where(Initiative.id == initiative.id)
