@@ -56,6 +56,7 @@ from app.training.models import (
     SeatHold,
 )
 from app.training.queries import batches, catalogue, effects, enrolments, recommendations
+from app.training.rules import ManagedState
 from app.training.services import closing
 from tests.support.stands import PostgresDatabase, SqliteDatabase, Stand
 
@@ -694,7 +695,9 @@ def test_somebody_organises_for_one_unit_and_meets_its_batch_alone(demo):
     unit = db.session.get_one(OrgUnit, grant.unit_id)
     assert (grant.role, unit.name, unit.government_id) == (Role.ORGANISER, account["unit"], _bungo())
     with scope.within(_bungo()):
-        met = catalogue.managed_batches(before=None, limit=20, reach=Reach(frozenset({unit.path})))
+        met = catalogue.managed_batches(
+            state=ManagedState.ALL, day=now().date(), after=None, limit=20, reach=Reach(frozenset({unit.path}))
+        )
     assert [row.title for row in met] == ["Bimbingan Teknis Pencatatan Pelayanan Rawat Jalan"]
 
 

@@ -548,7 +548,7 @@ def test_no_filter_finds_a_row_of_bungo(visit, joko, jokos, bungos):
 def test_his_counts_count_only_his(visit, joko, jokos, bungos, sari, budi, batanghari):
     home = visit(joko).open("reports.show_home")
     assert "1 permohonan pelatihan menunggu Anda" in home.all(".tasks h3")
-    listed = visit(joko).open("training.list_managed")
+    listed = visit(joko).open("training.list_managed", keadaan="semua")
     assert len(listed.all(".ticket")) == 3
     assert len(visit(joko).open("training.list_batches").all(".ticket")) == 2
     with scope.within(batanghari.id):
