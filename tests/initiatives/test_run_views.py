@@ -90,6 +90,7 @@ def test_a_member_without_any_role_opens_and_changes_their_initiative_alone(visi
         assert browser.open(f"initiatives.{tab}", initiative_id=initiative.id)
         assert browser.open(f"initiatives.{tab}", initiative_id=other.id, expect=403)
     assert "6 orang" in page.text
+    assert page.link("Perubahan bagi saya").status == 200
     assert browser.open("initiatives.list_initiatives", expect=403)
     assert browser.open("initiatives.list_patterns", expect=403)
     page = browser.open("initiatives.list_risks", initiative_id=initiative.id).link("Catat risiko")
