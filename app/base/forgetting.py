@@ -5,8 +5,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from app.base.database import db
 
+log = structlog.get_logger()
 # How the backup command names a copy that has to be destroyed.
 MARKED = "penata-*-marked.tar*"
 _backups: Path | None = None
@@ -60,6 +63,7 @@ def _write_over_log(driver: Any) -> None:
     holds is theirs to destroy.
     """
     if not _is_superuser(driver):
+        log.warning("old pieces of the database log are kept", see="docs/operation.md")
         return
     _next_piece(driver)  # the one written to now becomes an old one, too
     driver.execute("CHECKPOINT")
