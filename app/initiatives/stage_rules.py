@@ -43,6 +43,12 @@ def around(stages: Sequence[Stage], *, before: int = 2, after: int = 2) -> Seque
     return stages[max(0, waiting - before) : waiting + after]
 
 
+def current(stages: Sequence[Stage]) -> Stage | None:
+    """The first stage that is at work and not over yet; None where the next has not begun."""
+    waiting = next((one for one in stages if one.ended_on is None and one.passed_at is None), None)
+    return waiting if waiting is not None and waiting.began_on is not None else None
+
+
 def is_late(stage: Stage, day: date) -> bool:
     """Whether a day of the plan went by without what was planned for it."""
     if stage.ended_on is not None:

@@ -19,7 +19,7 @@ def action_rows(found: Iterable[Any], day: date) -> Iterator[tuple[Any, ...]]:
         yield (
             row.title,
             labels.STATUSES[row.status][0],
-            _YES[row.status in rules.OPEN and row.due_on < day],
+            _YES[rules.is_overdue(row, day)],
             row.initiative,
             row.unit,
             row.owner,

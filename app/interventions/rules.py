@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from app.base.errors import RuleBroken, WrongField
 from app.interventions.catalogue import Intervention
@@ -74,7 +75,8 @@ def ensure_not_own(action: InterventionAction, employee_id: int | None) -> None:
         raise OwnWord
 
 
-def is_overdue(action: InterventionAction, day: date) -> bool:
+def is_overdue(action: Any, day: date) -> bool:
+    """Whether the day of an action, or of a row of a list of them, went by while it is open."""
     return action.status in OPEN and action.due_on < day
 
 

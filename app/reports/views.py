@@ -91,13 +91,13 @@ def _changes(rows: list[Any], day: date) -> list[Any]:
 
 def _steps(every: Sequence[Stage], day: date) -> list[dict[str, Any]]:
     shown = stage_rules.around(every)
-    current = next((one for one in shown if one.ended_on is None and one.passed_at is None), None)
+    current = stage_rules.current(shown)
     return [
         {
             "name": one.name,
             "when": step(one, stage_rules.state(one, day)),
             "is_done": one.ended_on is not None,
-            "is_now": one is current and one.began_on is not None,
+            "is_now": one is current,
         }
         for one in shown
     ]

@@ -77,7 +77,7 @@ def listed(filters: Filters, endpoint: str, **values: Any) -> tuple[list[Any], s
 
 
 def _overdue(day: date) -> Any:
-    return lambda row: row.status in rules.OPEN and row.due_on < day
+    return lambda row: rules.is_overdue(row, day)
 
 
 @bp.get("/inisiatif/<int:initiative_id>")

@@ -72,7 +72,7 @@ def show_card_records(initiative_id: int) -> ResponseReturnValue:
             batches=cards.batches(page.initiative, visitor.reach(READ), day, path),
             rows=actions.actions(visitor.reach(READ), filters, day, after=None, limit=ACTIONS_AT_MOST),
             action_labels=labels,
-            is_overdue=lambda row: row.status in rules.OPEN and row.due_on < day,
+            is_overdue=lambda row: rules.is_overdue(row, day),
             reads_reach=visitor.may(Permission.SOSIALISASI_REACH_READ),
             reads_batches=visitor.may(Permission.TRAINING_CATALOGUE_READ),
             manages_events=visitor.may(Permission.SOSIALISASI_EVENT_MANAGE),

@@ -32,7 +32,7 @@ LIST, PAGE = "interventions/own_list.html", "interventions/own_detail.html"
 def list_own() -> ResponseReturnValue:
     day = today(visitor.timezone)
     rows = queries.owned_by(visitor.employee_id or 0)
-    return show(LIST, rows=rows, labels=labels, is_overdue=lambda row: row.status in rules.OPEN and row.due_on < day)
+    return show(LIST, rows=rows, labels=labels, is_overdue=lambda row: rules.is_overdue(row, day))
 
 
 @bp.get("/saya/<int:action_id>")

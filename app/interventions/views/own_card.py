@@ -18,7 +18,7 @@ def _own(initiative: Initiative, employee_id: int) -> dict[str, Any] | None:
     return {
         "rows": rows,
         "labels": labels,
-        "is_overdue": lambda row: row.status in rules.OPEN and row.due_on < day,
+        "is_overdue": lambda row: rules.is_overdue(row, day),
     }
 
 
