@@ -5,7 +5,7 @@ rows as they stand later on, so that a round may lie in the past.
 """
 
 import io
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,8 +15,9 @@ from sqlalchemy import select
 from app.access.visitor import EVERYWHERE, SYSTEM
 from app.attendance.models import Attendance, AttendanceMethod, AttendanceStatus, Meeting, WalkIn, WalkInStatus
 from app.attendance.services import mark_list, plan_meeting
-from app.base.clock import now
+from app.base.clock import now, today
 from app.base.database import db
+from app.base.wording import DEFAULT_ZONE, at
 from app.documents import services as store
 from app.documents.inspection import inspect
 from app.documents.models import StoredFile
@@ -174,8 +175,8 @@ def make_event(unit: OrgUnit, initiative: Initiative | None = None, **different:
 def make_round(
     event: Sosialisasi, number: int = 1, *, starts_at: datetime | None = None, **different: Any
 ) -> SosialisasiRound:
-    """A round of three hours; without a start it was a week ago and invitations are out."""
-    starts_at = starts_at or now() - timedelta(days=7)
+    """A round of three hours; without a start it was a week ago at eight in the morning and invitations are out."""
+    starts_at = starts_at or at(today(DEFAULT_ZONE) - timedelta(days=7), DEFAULT_ZONE, time(8))
     meeting = plan_meeting(
         title=f"Putaran {number}", starts_at=starts_at, ends_at=starts_at + timedelta(hours=3), place="Aula Dinas"
     )
