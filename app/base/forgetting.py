@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,13 @@ from app.base.database import db
 log = structlog.get_logger()
 # How the backup command names a copy that has to be destroyed.
 MARKED = "penata-*-marked.tar*"
+# Superusers may by themselves; anybody else by the three grants of the operator's guide (PostgreSQL 15 and newer).
+_MAY_WRITE_OVER = """
+    SELECT has_function_privilege('pg_switch_wal()', 'EXECUTE') AND has_function_privilege('pg_ls_waldir()', 'EXECUTE')
+       AND EXISTS (SELECT 1 FROM pg_roles
+                   WHERE rolname = current_user AND rolsuper
+                      OR rolname = 'pg_checkpoint' AND pg_has_role(oid, 'USAGE'))
+"""
 _backups: Path | None = None
 
 
@@ -56,13 +64,28 @@ def let_go(tables: Iterable[str]) -> None:
         connection.close()
 
 
+def log_stays() -> bool:
+    """Whether old pieces of the database's log outlive a closing, because Penata may not write over them.
+
+    Asked once per database: who grants the rights restarts Penata, as ``docs/operation.md`` says.
+    """
+    return _log_stays(str(db.engine.url))
+
+
+@cache
+def _log_stays(_address: str) -> bool:
+    if db.engine.dialect.name == "sqlite":
+        return False
+    with db.engine.connect() as connection:
+        return not connection.exec_driver_sql(_MAY_WRITE_OVER).scalar_one()
+
+
 def _write_over_log(driver: Any) -> None:
     """PostgreSQL keeps old pieces of its log to write into later: go through all of them now, so that each is blank.
 
-    Only a superuser may; for any other the operator's guide says what to grant or to do. What a replica or an archive
-    holds is theirs to destroy.
+    What a replica or an archive holds is theirs to destroy.
     """
-    if not _is_superuser(driver):
+    if not driver.execute(_MAY_WRITE_OVER).fetchone()[0]:
         log.warning("old pieces of the database log are kept", see="docs/operation.md")
         return
     _next_piece(driver)  # the one written to now becomes an old one, too
@@ -77,11 +100,6 @@ def _next_piece(driver: Any) -> None:
     """Begin the next piece of the log; what remains of the present one is written over with nothing."""
     driver.execute("SELECT pg_logical_emit_message(false, 'penata', '')")
     driver.execute("SELECT pg_switch_wal()")
-
-
-def _is_superuser(driver: Any) -> bool:
-    row = driver.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
-    return bool(row and row[0])
 
 
 def destroy_copies(since: datetime) -> None:

@@ -60,6 +60,7 @@ def lay(app: Flask) -> None:
     badges.use_base_url(settings["BASE_URL"])
     proposal_steps.use_days(review=settings["PROPOSAL_REVIEW_DAYS"], report=settings["PROPOSAL_REPORT_DAYS"])
     forgetting.use_backups(Path(settings["BACKUPS"]))
+    app.jinja_env.globals["log_stays"] = forgetting.log_stays
     secrecy.use_seats(exams_ahead)
     training_evaluations.use_follow_up(months=settings["FOLLOW_UP_MONTHS"], days=settings["FOLLOW_UP_DAYS"])
     lines.use_offer_hours(settings["OFFER_HOURS"])
