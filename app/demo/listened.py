@@ -123,10 +123,11 @@ def _answer(wave: SurveyWave, rng: Random, share: float, *, silent: frozenset[in
     rng.shuffle(people)
     for employee_id in people:
         if rng.random() < share and employee_id not in silent:
-            found = answering.opened(tokens.token_of(wave.id, employee_id))
+            token = tokens.token_of(wave.id, employee_id)
+            found = answering.opened(token)
             said = _said(items, codes, rng)
             if found is not None:
-                answering.submit(found, said)
+                answering.submit(answering.asked_by(found), token, said)
 
 
 def _dimensions(items: list[InstrumentItem]) -> dict[int, str]:

@@ -120,12 +120,21 @@ def answer(wave: SurveyWave, person: Person, place: int = 3, text: str = "") -> 
     government = scope.current()
     db.session.info.pop("scope", None)
     try:
-        found = answering.opened(token_of(wave, person))
-        kept = found is not None and answering.submit(found, given)
+        kept = send(token_of(wave, person), given)
         db.session.commit()
     finally:
         scope.enter(government)
     return kept
+
+
+def send(token: str, given: Given) -> bool:
+    """Keep an answer for a token, or False where it opens nothing."""
+    found = answering.opened(token)
+    if found is None:
+        return False
+    with scope.within(found.government_id):
+        asked = answering.asked_by(found)
+    return answering.submit(asked, token, given)
 
 
 def close_wave(wave: SurveyWave) -> SurveyWave:

@@ -20,8 +20,14 @@ CODE_LENGTH = 10
 
 
 def token_of(wave_id: int, employee_id: int) -> str:
-    """160 bits that nobody makes without the installation's key."""
-    return sealing.digest(_TOKEN, f"{wave_id}:{employee_id}")[:40]
+    """The wave's number, which is no secret, and 160 bits that nobody makes without the installation's key."""
+    return f"{wave_id}-" + sealing.digest(_TOKEN, f"{wave_id}:{employee_id}")[:40]
+
+
+def wave_of(token: str) -> int | None:
+    """The number of the wave a token names, whether it opens anything or not."""
+    number, dash, _secret = token[:LONGEST].partition("-")
+    return int(number) if dash and number.isascii() and number.isdigit() else None
 
 
 def code_of(wave_id: int, employee_id: int) -> str:

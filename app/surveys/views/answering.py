@@ -4,7 +4,7 @@ Every page carries what the others were answered in hidden fields; only the last
 is what lets somebody in, so an expired session or a browser without cookies loses nothing.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -15,6 +15,7 @@ from app.access.guards import public
 from app.base import scope
 from app.base.clock import now
 from app.base.database import db, looking_up
+from app.base.errors import RuleBroken
 from app.organisation import queries as organisation
 from app.surveys import labels
 from app.surveys.models import ItemKind, WaveMode
@@ -25,6 +26,7 @@ from app.surveys.rules import waves as rules
 from app.surveys.rules.pages import Given, Sheet
 from app.surveys.rules.questions import Question
 from app.surveys.services import answering, rooms
+from app.surveys.services.answering import Asked
 from app.surveys.views.blueprint import bp
 from app.web import dates
 from app.web.answers import moved_on, show
@@ -39,6 +41,14 @@ BACK, CHANGE, SURE = "kembali", "ubah", "kirim-juga"
 ROOM = "bersama"
 
 Items = tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class _Next:
+    """The page to go on with, or what in it seems to name somebody and is asked about before it is sent."""
+
+    sheet: Sheet
+    named: list[tuple[str, str]] = field(default_factory=list)
 
 
 @bp.get("/<token>")
@@ -59,32 +69,56 @@ def show_start(token: str) -> ResponseReturnValue:
 @unlogged
 @quiet
 def create_answer(token: str) -> ResponseReturnValue:
+    """The last press of a wave this process knows goes straight to keeping; everything else is looked up first."""
+    asked = answering.remembered(token)
+    if asked is not None and _is_kept(asked, token):
+        return _after(asked)
     with looking_up():
         found = answering.opened(token)
         if found is None:
             return spent()
         rules.ensure_open(found.status, found.closes_at, now())
         with scope.within(found.government_id):
-            items = answering.items_of(found)
-    given = pages.read(items, request.form.to_dict(flat=False))
-    return _turned(found, token, items, given) or _sent(found, token, items, given)
+            asked = answering.asked_by(found)
+    given = _read(asked)
+    return _turned(found, token, asked.items, given) or _sent(found, token, asked, given)
+
+
+def _read(asked: Asked) -> Given:
+    return pages.read(asked.items, request.form.to_dict(flat=False))
+
+
+def _is_kept(asked: Asked, token: str) -> bool:
+    given = _read(asked)
+    if _next(asked.items, given) is not None:
+        return False
+    try:
+        is_kept = answering.submit(asked, token, given)
+        db.session.commit()
+    except RuleBroken:
+        is_kept = False
+    return is_kept
+
+
+def _next(items: Items, given: Given) -> _Next | None:
+    """What to go on with; None once everything that is asked is answered and may be sent."""
+    number, turn = _page_number(), request.form.get("arah", "")
+    if number == 0:
+        return _Next(pages.sheet(items, given, 1))
+    if turn == CHANGE:
+        return _Next(pages.sheet(items, given, number))
+    sheet = pages.turn(items, given, number, is_back=turn == BACK)
+    if sheet is not None:
+        return _Next(sheet if turn == BACK else _without_unasked(items, given, sheet))
+    named = _named(items, given) if turn != SURE else []
+    return _Next(pages.sheet(items, given, number), named) if named else None
 
 
 def _turned(found: Opened, token: str, items: Items, given: Given) -> ResponseReturnValue | None:
-    """The page to go on with; None once everything that is asked is answered and may be sent."""
-    number, turn = _page_number(), request.form.get("arah", "")
-    if number == 0:
-        return _page(found, token, pages.sheet(items, given, 1))
-    if turn == CHANGE:
-        return _page(found, token, pages.sheet(items, given, number))
-    sheet = pages.turn(items, given, number, is_back=turn == BACK)
-    if sheet is not None:
-        return _page(found, token, sheet if turn == BACK else _without_unasked(items, given, sheet))
-    named = _named(items, given) if turn != SURE else []
-    if named:
-        kept = pages.sheet(items, given, number)
-        return _shown(CHECK, found, token, 422, sheet=kept, named=named, given=_pairs(items, given))
-    return None
+    step = _next(items, given)
+    if step is None or not step.named:
+        return _page(found, token, step.sheet) if step is not None else None
+    return _shown(CHECK, found, token, 422, sheet=step.sheet, named=step.named, given=_pairs(items, given))
 
 
 def _without_unasked(items: Items, given: Given, sheet: Sheet) -> Sheet:
@@ -114,20 +148,22 @@ def _pairs(items: Items, given: Given) -> list[tuple[str, str]]:
     return found + [(f"{pages.FIELD}{one.id}", given.texts[one.id]) for one in items if one.id in given.texts]
 
 
-def _sent(found: Opened, token: str, items: Items, given: Given) -> ResponseReturnValue:
+def _sent(found: Opened, token: str, asked: Asked, given: Given) -> ResponseReturnValue:
     try:
-        is_kept = answering.submit(found, given)
+        is_kept = answering.submit(asked, token, given)
         db.session.commit()
     except answering.Refused as refusal:
         db.session.rollback()
-        sheet = _without_unasked(items, given, pages.sheet(items, given, _page_number()))
+        sheet = _without_unasked(asked.items, given, pages.sheet(asked.items, given, _page_number()))
         return _page(found, token, sheet, trouble=refusal.message)
-    if not is_kept:
-        return spent()
+    return _after(asked) if is_kept else spent()
+
+
+def _after(asked: Asked) -> ResponseReturnValue:
     ticket = _ticket()
     if ticket:
         return moved_on(url_for(".show_room", ticket=ticket), "Terkirim. Berikan ponselnya kepada orang berikutnya.")
-    return _thanks(found.mode == WaveMode.NAMED)
+    return _thanks(asked.mode == WaveMode.NAMED)
 
 
 @cache
