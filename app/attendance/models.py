@@ -1,5 +1,6 @@
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -183,3 +184,29 @@ class AbsenceNotice(Numbered, GovernmentOwned, Model):
     decided_by: Mapped[int | None]
     decided_at: Mapped[datetime | None]
     answer: Mapped[str] = mapped_column(String(500), default="")
+
+
+class SignSheet(Numbered, GovernmentOwned, Model):
+    """A sheet to sign too long for one visit: printed by the worker for whoever asked alone, kept for some days.
+
+    ``house`` holds the meeting and says who is expected; ``facts`` are what stands at the head. Once the meeting was
+    removed there is none, and the file goes.
+    """
+
+    __tablename__ = "sign_sheet"
+    __table_args__ = (
+        owned_by("meeting_id", "meeting"),
+        Index("ix_sign_sheet_meeting_id_created_by_id", "meeting_id", "created_by", "id"),
+        Index("ix_sign_sheet_expires_at", "expires_at"),
+    )
+
+    meeting_id: Mapped[int | None]
+    house: Mapped[str] = mapped_column(String(20))
+    paper: Mapped[str] = mapped_column(String(2))
+    is_masked: Mapped[bool]
+    facts: Mapped[dict[str, Any]]
+    created_by: Mapped[int]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    count: Mapped[int | None]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))

@@ -5,13 +5,17 @@ asked otherwise: the sheet goes into the file of the activity, where it is what 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 from app.documents import printing
 
 BLANK_ROWS = 8
 ROWS_AT_MOST = 1_500
+# A row takes a hundredth of a second: so many are printed while somebody waits, more by the worker, a part at a time.
+ROWS_AT_ONCE = 200
+ROWS_IN_A_PART = 250
 
 
 class Paper(StrEnum):
@@ -33,7 +37,7 @@ class Signer:
 
 @dataclass(frozen=True)
 class SheetFacts:
-    """The head of one meeting's sheet, in words."""
+    """The head of one meeting's sheet, in words. ``role`` is what whoever leads it is called there."""
 
     activity: str
     meeting: str
@@ -41,6 +45,7 @@ class SheetFacts:
     hours: str
     place: str
     trainer: str
+    role: str = "Pengajar"
 
 
 @dataclass(frozen=True)
@@ -52,11 +57,57 @@ class Letterhead:
     city: str
 
 
+@dataclass(frozen=True)
+class Part:
+    """Which part of a long sheet: its place among ``parts``, and the number its first row bears."""
+
+    number: int
+    parts: int
+    first: int
+
+    @property
+    def is_last(self) -> bool:
+        return self.number == self.parts
+
+
+WHOLE = Part(1, 1, 1)
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands at the head of a sheet, as it is kept until the worker prints it."""
+
+    letterhead: Letterhead
+    meeting: SheetFacts
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, kept: dict[str, Any]) -> "Head":
+        return cls(Letterhead(**kept["letterhead"]), SheetFacts(**kept["meeting"]))
+
+
 def sign_sheets(
-    head: Letterhead, meetings: Sequence[SheetFacts], people: Sequence[Signer], *, paper: Paper, blank: int = BLANK_ROWS
+    head: Letterhead,
+    meetings: Sequence[SheetFacts],
+    people: Sequence[Signer],
+    *,
+    paper: Paper,
+    blank: int = BLANK_ROWS,
+    part: Part = WHOLE,
 ) -> bytes:
-    """One tagged PDF/A with a sheet for each meeting, everybody by name, and blank rows for who comes unexpected."""
+    """One tagged PDF/A with a sheet for each meeting, everybody by name, and blank rows for who comes unexpected.
+
+    A part of a long sheet is a sheet with a head and pages of its own; its last one has the blank rows.
+    """
     html = printing.render_document(
-        "sign_sheet.html", head=head, meetings=meetings, people=people, blank=blank, size=SIZES[paper]
+        "sign_sheet.html",
+        head=head,
+        meetings=meetings,
+        people=people,
+        blank=blank if part.is_last else 0,
+        part=part,
+        size=SIZES[paper],
     )
     return printing.print_pdf(html)

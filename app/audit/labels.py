@@ -39,6 +39,8 @@ ACTIONS = {
     "attendance.list.exported": "Daftar kehadiran diunduh",
     "attendance.mark.removed": "Catatan kehadiran dihapus",
     "attendance.marked": "Kehadiran dicatat",
+    "attendance.sign_sheet.asked": "Daftar hadir untuk ditandatangani diminta",
+    "attendance.sign_sheet.taken": "Daftar hadir untuk ditandatangani diunduh",
     "attendance.walk_in.kept": "Tamu dicatat sebagai tamu",
     "attendance.walk_in.noted": "Tamu dicatat",
     "attendance.walk_in.recognised": "Tamu dikenali sebagai pegawai",

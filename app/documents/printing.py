@@ -132,6 +132,13 @@ def joined(file: BinaryIO, parts: Sequence[Path], bookmarks: Sequence[tuple[str,
     together.join(file, parts, bookmarks, title=title)
 
 
+def bound(file: BinaryIO, parts: Sequence[tuple[str, Path]], *, title: str) -> None:
+    """Write named parts one after the other into a file, with a bookmark before each. The file has no tags."""
+    from app.documents import together  # as above
+
+    together.bind(file, parts, title=title)
+
+
 def is_plain(text: str) -> bool:
     """Whether every letter is one that our own fonts carry, so that a copy is set as the whole page would be."""
     return text.isprintable() and max(text.translate(_SIGNS), default=" ") <= _LAST_PLAIN

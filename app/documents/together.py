@@ -140,6 +140,16 @@ def join(file: Any, parts: Iterable[Path], bookmarks: Iterable[tuple[str, int]],
         part.close()
 
 
+def bind(file: Any, parts: Sequence[tuple[str, Path]], *, title: str) -> None:
+    """Write named parts one after the other into a file, with a bookmark before each."""
+    bookmarks, pages = [], 0
+    for name, path in parts:
+        bookmarks.append((name, pages))
+        with pikepdf.open(path) as part:
+            pages += len(part.pages)
+    join(file, [path for _name, path in parts], bookmarks, title=title)
+
+
 def code_drawn(rows: Sequence[Sequence[int]], left: float, bottom: float, side: float) -> bytes:
     """A QR code as bars, on a quiet ground of two modules."""
     module = side / (len(rows) + 4)

@@ -8,6 +8,7 @@ from app.accounts import duties as accounts_duties  # noqa: F401 - registers its
 from app.accounts import letters as accounts_letters  # noqa: F401 - registers its letters with the catalogue
 from app.accounts import succession as _accounts_succession  # noqa: F401 - listens to the organisation
 from app.accounts import views as accounts_views
+from app.attendance import jobs as attendance_jobs  # noqa: F401 - registers printing and tidying with the worker
 from app.audit import commands as audit_commands
 from app.backup import commands as backup_commands
 from app.certificates import badge_views, bundle_views

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from app.access.visitor import SYSTEM
+from app.attendance.services import sign_sheets
 from app.base import scope
 from app.base.clock import furthest_today, now
 from app.base.database import db
@@ -14,7 +15,9 @@ from app.training.queries import batches, planning
 from app.training.queries import enrolments as queries
 from app.training.queries import nominations as nomination_queries
 from app.training.services import closing, enrolments, evaluations, exams, interests, nominations, reservations
+from app.training.services.presence import BatchHost
 
+sign_sheets.hosted_by("training", lambda meeting_id: BatchHost(batches.batch_of_meeting(meeting_id)[0]))
 registry.handles(closing.KIND, when_failed=closing.reopen_after_failure)(closing.close)
 registry.handles(interests.KIND)(interests.turn_the_rest)
 

@@ -10,6 +10,7 @@ from app.access.permissions import Role
 from app.access.visitor import Visitor
 from app.attendance import desk, papers, queries
 from app.attendance.models import Attendance
+from app.attendance.services.sign_sheets import TooManyPeople
 from app.base.database import db
 from app.base.errors import RuleBroken
 from app.organisation.models import Employee
@@ -150,7 +151,7 @@ def test_a_scanner_asks_for_the_names_once(at_the_desk, crowd):
 def test_a_hall_too_big_to_sign_says_what_to_do_instead(at_the_desk, crowd, monkeypatch):
     assert at_the_desk("download_sign_sheet").mimetype == "application/pdf"
     monkeypatch.setattr(papers, "ROWS_AT_MOST", 102)
-    with pytest.raises(desk.sign_sheets.TooManyPeople, match="paling banyak 102 orang"):
+    with pytest.raises(TooManyPeople, match="paling banyak 102 orang"):
         at_the_desk("download_sign_sheet")
     text = at_the_desk("show_sheet").get_data(as_text=True)
     assert "paling banyak 102 orang" in text

@@ -22,8 +22,10 @@ from app.jobs import worker
 from app.letters.facts import Annex
 from app.letters.models import Letter
 from app.sosialisasi import report_parts
+from app.sosialisasi.facts import records as facts_of_records
 from app.sosialisasi.facts.records import FollowUp, MinutesFacts, Point, RecordContent, RecordFacts, Signs
 from app.sosialisasi.models import AgendaItem, OfficialRecord, SosialisasiSpeaker
+from app.sosialisasi.papers import records as papers
 from app.sosialisasi.queries import records as queries
 from app.sosialisasi.queries import reporting
 from app.sosialisasi.queries.events import any_round, event_page
@@ -166,6 +168,45 @@ def test_a_record_is_numbered_in_its_own_series_frozen_and_printed_once(one, off
     assert (again.id, RecordFacts.from_dict(again.facts)) == (record.id, facts)
     records.print_record({"record_id": record.id}, lambda _done, _total: None)
     assert db.session.get_one(OfficialRecord, record.id).file_id == documents.stored_file(record.file_id).id
+
+
+def test_a_long_list_of_who_came_is_an_annex_in_a_file_of_its_own(one, office, sari, visit, monkeypatch):
+    issued = issue(one, office.officer.actor)
+    monkeypatch.setattr(facts_of_records, "NAMES_IN_RECORD", 3)
+    monkeypatch.setattr(papers, "NAMES_IN_RECORD", 3)
+    monkeypatch.setattr(records, "NAMES_IN_RECORD", 3)
+    worker.drain()
+    db.session.refresh(issued)
+    record, beside = (
+        " ".join(pdf.text(store.read(documents.stored_file(number))).split())
+        for number in (issued.file_id, issued.list_file_id)
+    )
+    assert "Daftar hadir memuat 4 nama, disusun sebagai lampiran tersendiri, dan menjadi bagian" in record
+    assert "Pegawai A" not in record
+    names = ["Hasan Basri, S.T.", "Pegawai A", "Pegawai B", "Warga Desa"]
+    assert [name for name in names if name not in beside] == []
+    assert beside.count(f"Lampiran berita acara nomor {issued.number}") == 2
+    assert "Bagian 2 dari 2: nomor 4 sampai 4" in beside
+    content = store.read(documents.stored_file(issued.list_file_id))
+    assert pdf.bookmarks(content) == [("Bagian 1, mulai Hasan Basri, S.T.", 0), ("Bagian 2, mulai Warga Desa", 1)]
+    files = (issued.file_id, issued.list_file_id)
+    records.print_record({"record_id": issued.id}, lambda _done, _total: None)
+    db.session.refresh(issued)
+    assert (issued.file_id, issued.list_file_id) == files
+    page = visit(sari).open("sosialisasi.show_record", round_id=one.id)
+    assert "Unduh daftar hadir (4 nama)" in page.links
+    assert visit(sari).download("sosialisasi.download_record_list", round_id=one.id).data == content
+
+
+def test_a_short_list_is_the_last_page_of_its_record(one, office, sari, visit):
+    issue(one, office.officer.actor)
+    worker.drain()
+    page = visit(sari).open("sosialisasi.show_record", round_id=one.id)
+    assert [link for link in page.links if "daftar hadir" in link.lower()] == []
+    visit(sari).download("sosialisasi.download_record_list", expect=404, round_id=one.id)
+    words = " ".join(pdf.text(visit(sari).download("sosialisasi.download_record", round_id=one.id).data).split())
+    assert "Daftar hadir terlampir dan menjadi bagian" in words
+    assert "Pegawai A" in words
 
 
 def test_records_of_two_rounds_have_two_numbers(one, office):

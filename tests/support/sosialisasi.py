@@ -13,7 +13,15 @@ from PIL import Image
 from sqlalchemy import select
 
 from app.access.visitor import EVERYWHERE, SYSTEM
-from app.attendance.models import Attendance, AttendanceMethod, AttendanceStatus, Meeting, WalkIn, WalkInStatus
+from app.attendance.models import (
+    Attendance,
+    AttendanceMethod,
+    AttendanceStatus,
+    Meeting,
+    SignSheet,
+    WalkIn,
+    WalkInStatus,
+)
 from app.attendance.services import mark_list, plan_meeting
 from app.base.clock import now, today
 from app.base.database import db
@@ -292,13 +300,25 @@ def ids_of_held_round(round_id: int, employee: Person, title: str) -> dict[str, 
         expires_at=now() + timedelta(days=7),
         file_id=make_file().id,
     )
-    db.session.add(printed_letters)
+    sheet = SignSheet(
+        meeting_id=one.meeting_id,
+        house="sosialisasi",
+        paper="a4",
+        is_masked=False,
+        facts={},
+        created_by=employee.user_id,
+        created_at=now(),
+        expires_at=now() + timedelta(days=7),
+        file_id=make_file().id,
+    )
+    db.session.add_all([printed_letters, sheet])
     db.session.commit()
     return {
         "photo_id": photo.id,
         "day_id": day.id,
         "hall_guest_id": guest.id,
         "letters_id": printed_letters.id,
+        "sheet_id": sheet.id,
     }
 
 
@@ -308,6 +328,7 @@ def _write_papers(one: SosialisasiRound, person: Person, title: str) -> None:
     minutes.write(page, MinutesFacts(title, (MinutesPoint(title),)), version=0, by=person.actor)
     record = records.write(page, content, version=0, by=person.actor)
     record.facts = records.facts_of(page, content, number=title, on=on).to_dict()
-    record.number, record.issued_on, record.file_id = title, on, make_file().id
+    record.number, record.issued_on = title, on
+    record.file_id, record.list_file_id = make_file().id, make_file().id
     report = SosialisasiReport(sosialisasi_id=one.sosialisasi_id, file_id=make_file().id, printed_at=now())
     db.session.add(report)

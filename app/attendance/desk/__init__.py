@@ -9,7 +9,12 @@ from app.attendance.desk.check_ins import create_check_in, show_check_in, show_o
 from app.attendance.desk.gathering import DESK_PAGES, OWN_PAGES, Gathering, Place, Tab, head
 from app.attendance.desk.scanning import create_scans, list_refused, show_scan_list, show_scanner
 from app.attendance.desk.sheets import create_marks, show_counts, show_screen, show_sheet
-from app.attendance.desk.sign_sheets import download_sign_sheet
+from app.attendance.desk.sign_sheets import (
+    create_sign_sheet,
+    download_made_sheet,
+    download_sign_sheet,
+    list_sign_sheets,
+)
 from app.attendance.desk.walk_ins import (
     create_guest,
     create_recognition,
@@ -31,10 +36,13 @@ __all__ = [
     "create_recognition",
     "create_recognition_end",
     "create_scans",
+    "create_sign_sheet",
     "create_walk_in",
+    "download_made_sheet",
     "download_sign_sheet",
     "head",
     "list_refused",
+    "list_sign_sheets",
     "list_walk_ins",
     "show_check_in",
     "show_counts",

@@ -33,6 +33,9 @@ DESK_PAGES = (
     "create_recognition_end",
     "create_guest",
     "download_sign_sheet",
+    "list_sign_sheets",
+    "create_sign_sheet",
+    "download_made_sheet",
 )
 Crumb = tuple[str, str | None]
 Tab = tuple[str, str, str, Any]

@@ -108,6 +108,7 @@ def _context(gathering: Gathering) -> dict[str, Any]:
             "is_paged": counted.total() > PAGE_SIZE,
             "more_href": gathering.address("show_sheet", **_kept() | {"sesudah": last}) if last else "",
             "rows_at_most": papers.ROWS_AT_MOST,
+            "rows_at_once": papers.ROWS_AT_ONCE,
             "open_ids": [
                 row.employee_id for row in rows if row.status is None and row.employee_id != visitor.employee_id
             ],

@@ -15,6 +15,7 @@ from app.attendance.models import (
     AttendanceStatus,
     Meeting,
     RefusedCheckIn,
+    SignSheet,
 )
 from app.attendance.rules import own_codes
 from app.audit import services as audit
@@ -59,6 +60,8 @@ def drop_meeting(meeting: Meeting) -> None:
     """Take a meeting away that nobody was marked at, and what people said about not coming to it; whoever refers to it
     has let it go before."""
     db.session.execute(delete(AbsenceNotice).where(AbsenceNotice.meeting_id == meeting.id))
+    sheets = update(SignSheet).where(SignSheet.meeting_id == meeting.id)
+    db.session.execute(sheets.values(meeting_id=None, expires_at=now()))
     db.session.delete(meeting)
     db.session.flush()
 

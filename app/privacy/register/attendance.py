@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.privacy.register.holding import ALL, LEARNING, SAFETY, SERVICE_YEARS, Erasure, Holding
+from app.privacy.register.holding import ALL, LEARNING, SAFETY, SERVICE_YEARS, TASK, Erasure, Holding, Whose
 
 HOLDINGS: tuple[Holding, ...] = (
     Holding(
@@ -96,8 +96,22 @@ HOLDINGS: tuple[Holding, ...] = (
             "at": "Waktu",
         },
     ),
+    Holding(
+        key="sign_sheets",
+        table="sign_sheet",
+        words="Daftar hadir panjang yang Anda minta untuk dicetak",
+        purpose="Memberi panitia daftar hadir untuk ditandatangani",
+        basis=TASK,
+        retention="7 hari",
+        whose=Whose.ACCOUNT,
+        link="created_by",
+        erasure=Erasure.STAYS,
+        how="Dihapus sendiri sesudah tujuh hari, berkasnya juga.",
+        columns={"created_by": "Nomor akun", "created_at": "Diminta", "expires_at": "Disimpan sampai"},
+    ),
 )
 
 PLAIN: Mapping[str, frozenset[str]] = {
     "meeting": frozenset({ALL}),
+    "sign_sheet": frozenset({"meeting_id", "house", "paper", "is_masked", "facts", "count", "file_id"}),
 }

@@ -110,7 +110,7 @@ PLAIN: Mapping[str, frozenset[str]] = {
     "sosialisasi_minutes": frozenset({"round_id", "finalised_at"}),
     "sosialisasi_photo": frozenset({"round_id", "sort_order", "added_at"}),
     "sosialisasi_record": frozenset(
-        {"round_id", "series_id", "year", "sequence", "number", "issued_on", "file_id", "sha256"}
+        {"round_id", "series_id", "year", "sequence", "number", "issued_on", "file_id", "list_file_id", "sha256"}
     ),
     "sosialisasi_report": frozenset(
         {

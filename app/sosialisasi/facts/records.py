@@ -9,6 +9,9 @@ from typing import Any
 from app.letters.facts import Head
 from app.letters.models import Paper
 
+# A longer list of those who came would bury what was agreed: it is an annex in a file of its own (decision 0092).
+NAMES_IN_RECORD = 500
+
 
 @dataclass(frozen=True)
 class Point:
@@ -98,6 +101,10 @@ class RecordFacts:
     @property
     def people(self) -> int:
         return sum(count for _group, count in self.participants)
+
+    @property
+    def has_list_beside(self) -> bool:
+        return len(self.present) > NAMES_IN_RECORD
 
     def to_dict(self) -> dict[str, Any]:
         return _plain(asdict(self))

@@ -1,17 +1,20 @@
 """What others do for sosialisasi: the worker invites, tells and reminds, and people's own calendars show its rounds."""
 
+from app.attendance.services import sign_sheets
 from app.base import scope
 from app.base.clock import now
 from app.base.database import db
 from app.documents import services as store
 from app.jobs.registry import registry
 from app.sosialisasi.queries import bundles as bundle_queries
-from app.sosialisasi.queries import mailing
+from app.sosialisasi.queries import mailing, presence
 from app.sosialisasi.rules import events as rules
 from app.sosialisasi.services import agenda, bundles, inviting, notices, rounds
+from app.sosialisasi.services.presence import RoundHost
 from app.training.services import feeds
 
 feeds.also(agenda.entries)
+sign_sheets.hosted_by("sosialisasi", lambda meeting_id: RoundHost(presence.round_at(meeting_id)))
 registry.handles(inviting.KIND)(inviting.invite)
 registry.handles(bundles.KIND)(bundles.make)
 registry.handles(inviting.LATER_KIND)(inviting.invite_the_later)

@@ -52,7 +52,7 @@ class OfficialRecord(Numbered, GovernmentOwned, Model):
     """The signed record (berita acara) of a round: what was agreed. ``content`` is what was typed.
 
     Once issued it has a ``number`` of its own series, and ``facts`` are everything its sheets say; neither they nor
-    the file change any more.
+    the file change any more. A list of those who came that is too long for the record is a file beside it.
     """
 
     __tablename__ = "sosialisasi_record"
@@ -74,6 +74,7 @@ class OfficialRecord(Numbered, GovernmentOwned, Model):
     facts: Mapped[dict[str, Any]]
     issued_on: Mapped[date | None]
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    list_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     sha256: Mapped[str] = mapped_column(String(64), default="")
     version: Mapped[int] = mapped_column(default=1)
 

@@ -7,7 +7,7 @@ from app.documents.printing import print_pdf, render_document
 from app.letters.facts import Head
 from app.letters.models import Paper
 from app.letters.printing import EMBLEM, SIZES
-from app.sosialisasi.facts.records import FollowUp, MinutesFacts, RecordFacts
+from app.sosialisasi.facts.records import NAMES_IN_RECORD, FollowUp, MinutesFacts, RecordFacts
 from app.sosialisasi.queries.events import RoundPage
 
 
@@ -53,16 +53,39 @@ def print_minutes(page: RoundPage, facts: MinutesFacts, head: Head, emblem: byte
 
 
 def print_record(facts: RecordFacts, emblem: bytes | None) -> bytes:
-    """The record as tagged PDF/A."""
+    """The record as tagged PDF/A; the list of those who came is its annex where it is short enough."""
     html = render_document(
         "sosialisasi_record.html",
         facts=facts,
+        beside=facts.has_list_beside,
         content=facts.content,
         emblem=_address(emblem),
         size=SIZES[facts.paper],
-        dated=f"{facts.head.city}, {wording.plain_date(facts.issued_on)}",
+        dated=_dated(facts),
         until=_until,
         lines=lines_of,
+    )
+    return print_pdf(html, images=_images(emblem))
+
+
+def parts_of_list(facts: RecordFacts) -> int:
+    """In how many parts a list that stands beside its record is printed."""
+    return -(-len(facts.present) // NAMES_IN_RECORD)
+
+
+def print_list_part(facts: RecordFacts, emblem: bytes | None, number: int) -> bytes:
+    """One part of it, counted from 1, with a head and pages of its own."""
+    first = (number - 1) * NAMES_IN_RECORD
+    html = render_document(
+        "sosialisasi_record_list.html",
+        facts=facts,
+        emblem=_address(emblem),
+        size=SIZES[facts.paper],
+        dated=_dated(facts),
+        number=number,
+        parts=parts_of_list(facts),
+        first=first + 1,
+        present=facts.present[first : first + NAMES_IN_RECORD],
     )
     return print_pdf(html, images=_images(emblem))
 
@@ -70,6 +93,10 @@ def print_record(facts: RecordFacts, emblem: bytes | None) -> bytes:
 def lines_of(text: str) -> list[str]:
     """What was typed, a line each; a sheet knows paragraphs, not breaks."""
     return [line for line in (one.strip() for one in text.splitlines()) if line]
+
+
+def _dated(facts: RecordFacts) -> str:
+    return f"{facts.head.city}, {wording.plain_date(facts.issued_on)}"
 
 
 def _until(one: FollowUp) -> str:

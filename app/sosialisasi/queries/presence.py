@@ -57,6 +57,11 @@ def public_round(round_id: int) -> RoundPage:
     return RoundPage(*db.session.execute(statement).one())
 
 
+def round_at(meeting_id: int) -> RoundPage:
+    """The round a meeting is the meeting of; for the worker."""
+    return RoundPage(*db.session.execute(_pages().where(Meeting.id == meeting_id)).one())
+
+
 def _pages() -> Any:
     return (
         select(SosialisasiRound, Meeting, Sosialisasi, OrgUnit)

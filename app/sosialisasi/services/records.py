@@ -1,7 +1,9 @@
 """The signed record of a round: drafted as often as one likes, issued once with a number, printed in the worker."""
 
+import tempfile
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from app.access.visitor import Actor
@@ -11,12 +13,13 @@ from app.base.clock import now
 from app.base.database import db, lock
 from app.base.errors import StaleVersion
 from app.documents import services as store
+from app.documents.printing import bound
 from app.jobs import services as jobs
 from app.letters.models import Paper
 from app.letters.queries import sender_of
 from app.letters.services import issuing
 from app.organisation import queries as organisation
-from app.sosialisasi.facts.records import RecordContent, RecordFacts
+from app.sosialisasi.facts.records import NAMES_IN_RECORD, RecordContent, RecordFacts
 from app.sosialisasi.models import OfficialRecord
 from app.sosialisasi.papers import records as papers
 from app.sosialisasi.queries import attendees
@@ -28,6 +31,7 @@ KIND = "sosialisasi.print_record"
 SERIES, PATTERN = "berita-acara", "{klasifikasi}/BA.{urut}/{unit}/{tahun}"
 NOT_YET = "(diberikan saat terbit)"
 PDF = "application/pdf"
+Progress = Callable[[int, int], None]
 
 
 def local_day(page: RoundPage) -> date:
@@ -107,12 +111,15 @@ def job_key(record_id: int) -> str:
     return f"{KIND}:{record_id}"
 
 
-def print_record(args: dict[str, Any], progress: Callable[[int, int], None]) -> str:
-    """Print an issued record that has no file yet; what is printed is never printed anew. Safe to run again."""
+def print_record(args: dict[str, Any], progress: Progress) -> str:
+    """Print an issued record that has no file yet, a long list of those who came before it; what is printed is never
+    printed anew. Safe to run again."""
     record = queries.record(args["record_id"])
+    facts = RecordFacts.from_dict(record.facts)
+    emblem = issuing.emblem_of(facts.head)
+    if facts.has_list_beside and record.list_file_id is None:
+        record = _print_list(record, facts, emblem, progress)
     if record.file_id is None:
-        facts = RecordFacts.from_dict(record.facts)
-        emblem = issuing.emblem_of(facts.head)
         db.session.commit()
         content = papers.print_record(facts, emblem)
         storage_key = store.put(content)
@@ -124,3 +131,23 @@ def print_record(args: dict[str, Any], progress: Callable[[int, int], None]) -> 
         db.session.commit()
     progress(1, 1)
     return f"Berita acara nomor {record.number} sudah dicetak."
+
+
+def _print_list(record: OfficialRecord, facts: RecordFacts, emblem: bytes | None, progress: Progress) -> OfficialRecord:
+    """Part after part goes to disk, so that the job is heard of long before it is done."""
+    parts, whole, kept = list[tuple[str, Path]](), papers.parts_of_list(facts), NAMES_IN_RECORD
+    db.session.commit()
+    with tempfile.TemporaryFile() as file, tempfile.TemporaryDirectory() as folder:
+        for number in range(1, whole + 1):
+            progress(number - 1, whole + 1)
+            path = Path(folder) / f"{number}.pdf"
+            path.write_bytes(papers.print_list_part(facts, emblem, number))
+            parts.append((f"Bagian {number}, mulai {facts.present[(number - 1) * kept][0]}", path))
+        bound(file, parts, title=f"Daftar hadir, lampiran berita acara nomor {facts.number}")
+        put = store.put_file(file)
+    record = lock(record)
+    if record.list_file_id is None:
+        name = f"daftar-hadir-berita-acara-{facts.number.replace('/', '-')}.pdf"
+        record.list_file_id = store.keep_file(put, name=name, media_type=PDF).id
+    db.session.commit()
+    return record

@@ -48,6 +48,7 @@ class RoundGathering(Gathering):
             hours=dates.time_range(meeting.starts_at, meeting.ends_at),
             place=meeting.place or "Daring",
             trainer=speakers,
+            role="Narasumber",
         )
 
     def own_address(self, page: str) -> str:

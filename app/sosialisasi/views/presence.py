@@ -29,6 +29,7 @@ ARRIVAL = "sosialisasi/arrival.html"
 arrival_limit = limiter.shared_limit(from_setting("ARRIVAL"), scope="arrival", methods=["POST"])
 search_limit = limiter.shared_limit(from_setting("SEARCH"), scope="search", key_func=lambda: str(visitor.user_id))
 print_limit = limiter.shared_limit(from_setting("PDF"), scope="pdf", key_func=lambda: str(visitor.user_id))
+ask_limit = limiter.shared_limit(from_setting("EXPORT"), scope="export", key_func=lambda: str(visitor.user_id))
 
 ROUND.add(Tab("hadir", "Kehadiran", "sosialisasi.show_sheet", 40))
 
@@ -210,3 +211,22 @@ def create_guest(round_id: int, walk_in_id: int) -> ResponseReturnValue:
 @print_limit
 def download_sign_sheet(round_id: int) -> ResponseReturnValue:
     return desk.download_sign_sheet(at_desk(round_id))
+
+
+@bp.get("/putaran/<int:round_id>/daftar-hadir/cetak/berkas")
+@requires(MANAGE)
+def list_sign_sheets(round_id: int) -> ResponseReturnValue:
+    return desk.list_sign_sheets(at_desk(round_id))
+
+
+@bp.post("/putaran/<int:round_id>/daftar-hadir/cetak")
+@requires(MANAGE)
+@ask_limit
+def create_sign_sheet(round_id: int) -> ResponseReturnValue:
+    return desk.create_sign_sheet(at_desk(round_id))
+
+
+@bp.get("/putaran/<int:round_id>/daftar-hadir/cetak/berkas/<int:sheet_id>")
+@requires(MANAGE)
+def download_made_sheet(round_id: int, sheet_id: int) -> ResponseReturnValue:
+    return desk.download_made_sheet(at_desk(round_id), sheet_id)

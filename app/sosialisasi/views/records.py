@@ -96,8 +96,21 @@ def create_record(round_id: int) -> ResponseReturnValue:
 def download_record(round_id: int) -> ResponseReturnValue:
     managed_round(round_id)
     record = queries.record_of(round_id)
-    if record is None or record.file_id is None:
+    return _file(record.file_id if record else None)
+
+
+@bp.get("/putaran/<int:round_id>/berita-acara/daftar-hadir.pdf")
+@requires(MANAGE)
+def download_record_list(round_id: int) -> ResponseReturnValue:
+    """The list of those who came, where it is an annex in a file of its own."""
+    managed_round(round_id)
+    record = queries.record_of(round_id)
+    return _file(record.list_file_id if record else None)
+
+
+def _file(file_id: int | None) -> ResponseReturnValue:
+    if file_id is None:
         raise NoResultFound
-    file = documents.stored_file(record.file_id)
+    file = documents.stored_file(file_id)
     db.session.rollback()
     return download(store.read(file), name=file.name, media_type=file.media_type)

@@ -38,6 +38,25 @@ def download_sign_sheet(batch_id: int, meeting_id: int) -> ResponseReturnValue:
     return desk.download_sign_sheet(at_desk(batch_id, meeting_id))
 
 
+@bp.get("/angkatan/<int:batch_id>/pertemuan/<int:meeting_id>/daftar-hadir/cetak/berkas")
+@requires(Permission.TRAINING_BATCH_MANAGE)
+def list_sign_sheets(batch_id: int, meeting_id: int) -> ResponseReturnValue:
+    return desk.list_sign_sheets(at_desk(batch_id, meeting_id))
+
+
+@bp.post("/angkatan/<int:batch_id>/pertemuan/<int:meeting_id>/daftar-hadir/cetak")
+@requires(Permission.TRAINING_BATCH_MANAGE)
+@export_limit
+def create_sign_sheet(batch_id: int, meeting_id: int) -> ResponseReturnValue:
+    return desk.create_sign_sheet(at_desk(batch_id, meeting_id))
+
+
+@bp.get("/angkatan/<int:batch_id>/pertemuan/<int:meeting_id>/daftar-hadir/cetak/berkas/<int:sheet_id>")
+@requires(Permission.TRAINING_BATCH_MANAGE)
+def download_made_sheet(batch_id: int, meeting_id: int, sheet_id: int) -> ResponseReturnValue:
+    return desk.download_made_sheet(at_desk(batch_id, meeting_id), sheet_id)
+
+
 @bp.get("/kelola/<int:batch_id>/daftar-hadir/cetak")
 @requires(Permission.TRAINING_BATCH_MANAGE)
 @print_limit

@@ -1,0 +1,139 @@
+"""Long sheets to sign, printed by the worker part by part (decision 0092).
+
+A sheet holds names and NIPs, so a file is for whoever asked alone and goes after some days.
+"""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from app.access.visitor import Actor
+from app.attendance import papers
+from app.attendance.models import Meeting, SignSheet
+from app.attendance.papers import Head, Paper, Part, Signer
+from app.attendance.queries import expected
+from app.attendance.queries import sign_sheets as queries
+from app.attendance.services.hosting import Host
+from app.audit import services as audit
+from app.base import wording
+from app.base.clock import now, today
+from app.base.database import db, lock
+from app.base.errors import RuleBroken
+from app.base.pieces import batched
+from app.documents import queries as documents
+from app.documents import services as store
+from app.documents.printing import bound
+from app.jobs import services as jobs
+from app.organisation import queries as organisation
+
+KIND = "attendance.print_sign_sheet"
+KEPT = timedelta(days=7)
+PDF = "application/pdf"
+Progress = Callable[[int, int], None]
+_hosts: dict[str, Callable[[int], Host]] = {}
+
+
+class TooManyPeople(RuleBroken):
+    heading = "Terlalu banyak untuk satu daftar"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"Daftar hadir untuk ditandatangani memuat paling banyak {wording.number(papers.ROWS_AT_MOST)} orang, dan "
+            f"pertemuan ini menunggu {wording.number(count)} orang. Pakai kode di layar atau pindai kode peserta."
+        )
+
+
+def hosted_by(house: str, find: Callable[[int], Host]) -> None:
+    """How the worker finds the host of a meeting that a house holds, by the meeting's number."""
+    _hosts[house] = find
+
+
+def count_of(host: Host) -> int:
+    """How many names a sheet would have. Raises TooManyPeople."""
+    count = expected.count(host.expected())
+    if count > papers.ROWS_AT_MOST:
+        raise TooManyPeople(count)
+    return count
+
+
+def is_long(count: int) -> bool:
+    """Whether a sheet takes too long to print while somebody waits for the page."""
+    return count > papers.ROWS_AT_ONCE
+
+
+def ask(host: Host, meeting: Meeting, head: Head, *, house: str, paper: Paper, is_masked: bool, by: Actor) -> SignSheet:
+    """Have a sheet printed of whoever is expected by then. Raises TooManyPeople."""
+    count, at = count_of(host), now()
+    sheet = SignSheet(
+        meeting_id=meeting.id,
+        house=house,
+        paper=paper,
+        is_masked=is_masked,
+        facts=head.to_dict(),
+        created_by=by.user_id or 0,
+        created_at=at,
+        expires_at=at + KEPT,
+    )
+    db.session.add(sheet)
+    db.session.flush()
+    audit.record("attendance.sign_sheet.asked", sheet, by=by, people=count)
+    key = queries.job_key(sheet.id)
+    jobs.enqueue(KIND, {"sheet_id": sheet.id}, by=by, government_id=sheet.government_id, key=key)
+    return sheet
+
+
+def note_taken(sheet: SignSheet, *, by: Actor) -> None:
+    """Taking names and NIPs away leaves a line."""
+    audit.record("attendance.sign_sheet.taken", sheet, by=by, people=sheet.count or 0)
+
+
+def make(args: dict[str, Any], progress: Progress) -> str:
+    """Print and keep the file; done twice, the first one stays."""
+    sheet = queries.by_id(args["sheet_id"])
+    if sheet is None or sheet.meeting_id is None:
+        return "Permintaan ini sudah dihapus."
+    if sheet.file_id is None:
+        host = _hosts[sheet.house](sheet.meeting_id)
+        count_of(host)
+        day = today(organisation.government(sheet.government_id).timezone)
+        rows = queries.people(host.expected(), day)
+        signers = [queries.signer(row, is_masked=sheet.is_masked) for row in rows]
+        head, paper = Head.from_dict(sheet.facts), Paper(sheet.paper)
+        name = f"daftar-hadir-{sheet.meeting_id}-{paper}.pdf"
+        db.session.commit()
+        with tempfile.TemporaryFile() as file:
+            _write(file, head, signers, paper, progress)
+            put = store.put_file(file)
+        sheet = lock(sheet)
+        if sheet.file_id is None:
+            sheet.file_id, sheet.count = store.keep_file(put, name=name, media_type=PDF).id, len(signers)
+        db.session.commit()
+    return f"Selesai. Daftar hadir {wording.number(sheet.count or 0)} orang siap dicetak."
+
+
+def _write(file: BinaryIO, head: Head, signers: Sequence[Signer], paper: Paper, progress: Progress) -> None:
+    """Part after part goes to disk, so that the job is heard of long before it is done."""
+    pieces = list(batched(signers, papers.ROWS_IN_A_PART)) or [()]
+    done, parts = 0, list[tuple[str, Path]]()
+    with tempfile.TemporaryDirectory() as folder:
+        for number, some in enumerate(pieces, start=1):
+            progress(done, len(signers))
+            part, path = Part(number, len(pieces), done + 1), Path(folder) / f"{number}.pdf"
+            path.write_bytes(papers.sign_sheets(head.letterhead, [head.meeting], some, paper=paper, part=part))
+            parts.append((f"Bagian {number}, mulai {some[0].name}" if some else "Daftar hadir", path))
+            done += len(some)
+        bound(file, parts, title=f"Daftar hadir {head.meeting.activity}")
+    progress(done, len(signers))
+
+
+def forget(sheet_id: int) -> str:
+    """Take a sheet away in the caller's transaction; returns the key of the bytes to erase after it, if any."""
+    sheet = queries.by_id(sheet_id)
+    if sheet is None:
+        return ""
+    file_id = sheet.file_id
+    db.session.delete(sheet)
+    db.session.flush()
+    return store.forget(documents.stored_file(file_id)) if file_id is not None else ""

@@ -1,0 +1,175 @@
+"""A sheet to sign of a hall of people: asked for, watched, taken by whoever asked alone, and gone after some days."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app.access.permissions import Role
+from app.attendance import jobs, papers
+from app.attendance.models import SignSheet
+from app.attendance.services import drop_meeting, sign_sheets
+from app.audit.models import AuditEntry
+from app.base.clock import now
+from app.base.database import db
+from app.documents import queries as documents
+from app.documents import services as store
+from app.documents.models import StoredFile
+from app.jobs import worker
+from tests.support import pdf
+from tests.support.builders import grant, make_employee
+from tests.support.hall import make_hall_meeting
+from tests.support.initiatives import make_office
+from tests.support.sosialisasi import let_it_pass, mark, plan_event, plan_round, sent_round
+
+PEOPLE = 5
+
+
+@pytest.fixture
+def office(bungo):
+    return make_office(people=PEOPLE)
+
+
+@pytest.fixture
+def maya(office):
+    person = make_employee("Maya Anggraini", female=True)
+    grant(person.user_id, Role.CHANGE_TEAM)
+    return person
+
+
+@pytest.fixture
+def one(office):
+    return sent_round(office[0], *office[1])
+
+
+@pytest.fixture
+def long(monkeypatch):
+    """As if three names were too many to wait for, and two made a part."""
+    monkeypatch.setattr(papers, "ROWS_AT_ONCE", 3)
+    monkeypatch.setattr(papers, "ROWS_IN_A_PART", 2)
+
+
+def made(sheet_id):
+    worker.drain()
+    db.session.rollback()
+    return db.session.get_one(SignSheet, sheet_id)
+
+
+def only_sheet():
+    return db.session.execute(select(SignSheet)).scalar_one()
+
+
+def count(action):
+    return db.session.execute(select(func.count(AuditEntry.id)).where(AuditEntry.action == action)).scalar_one()
+
+
+def test_a_short_sheet_is_printed_at_once(one, maya, visit):
+    answer = visit(maya).download("sosialisasi.download_sign_sheet", round_id=one.id)
+    assert answer.mimetype == "application/pdf"
+    words = " ".join(pdf.text(answer.data).split())
+    assert "Narasumber" in words
+    assert "Pengajar" not in words
+    assert "Bagian" not in words
+    assert "Cetak A4" in visit(maya).open("sosialisasi.show_sheet", round_id=one.id).links
+
+
+def test_a_long_one_is_asked_for_watched_and_taken_by_whoever_asked_alone(one, office, maya, sari, visit, long):
+    page = visit(maya).open("sosialisasi.show_sheet", round_id=one.id)
+    assert "Cetak A4" not in page.links
+    page = page.link("Siapkan daftar hadir untuk ditandatangani")
+    assert "Belum ada berkas yang Anda minta" in page.text
+    page = page.press("Siapkan daftar hadir", kertas="f4")
+    assert page.notices == ["Daftar hadirnya sedang disiapkan. Anda boleh meninggalkan halaman ini."]
+    assert "Menunggu giliran" in page.text
+    sheet = made(only_sheet().id)
+    page = visit(maya).open("sosialisasi.list_sign_sheets", round_id=one.id)
+    assert "Unduh daftar 5 orang" in page.links
+    answer = visit(maya).download("sosialisasi.download_made_sheet", round_id=one.id, sheet_id=sheet.id)
+    assert "-f4.pdf" in answer.headers["Content-Disposition"]
+    words = " ".join(pdf.text(answer.data).split())
+    assert [name for person in office[1] if (name := person.name) not in words] == []
+    assert (count("attendance.sign_sheet.asked"), count("attendance.sign_sheet.taken")) == (1, 1)
+    visit(sari).open("sosialisasi.download_made_sheet", round_id=one.id, sheet_id=sheet.id, expect=404)
+    other = sent_round(office[0], office[1][0], title="Acara lain", starts_at=now() + timedelta(days=20))
+    visit(maya).open("sosialisasi.download_made_sheet", round_id=other.id, sheet_id=sheet.id, expect=404)
+
+
+def test_an_old_link_to_print_it_at_once_leads_to_where_it_is_asked_for(one, maya, visit, long):
+    page = visit(maya).open("sosialisasi.download_sign_sheet", round_id=one.id)
+    assert page.heading.startswith("Daftar hadir untuk ditandatangani")
+    assert db.session.execute(select(func.count(SignSheet.id))).scalar_one() == 0
+
+
+def test_its_parts_have_heads_of_their_own_and_numbers_that_go_on(one, office, maya, visit, long):
+    visit(maya).open("sosialisasi.list_sign_sheets", round_id=one.id).press("Siapkan daftar hadir", nip="sebagian")
+    sheet = made(only_sheet().id)
+    content = store.read(documents.stored_file(sheet.file_id))
+    assert pdf.complaints(content) == ""
+    names = sorted(person.name for person in office[1])
+    assert [name for name, _page in pdf.bookmarks(content)] == [
+        f"Bagian {number}, mulai {names[2 * (number - 1)]}" for number in (1, 2, 3)
+    ]
+    pages = [" ".join(pdf.text(pdf.page(content, number)).split()) for number in (1, 2, 3)]
+    for number, (page, rows) in enumerate(zip(pages, ("1 sampai 2", "3 sampai 4", "5 sampai 5"), strict=True), start=1):
+        assert f"{number} dari 3, nomor {rows}" in page
+        assert ("Baris kosong" in page) == (number == 3)
+    whole = " ".join(pages)
+    assert "13." in whole  # eight blank rows go on after the fifth name
+    assert "14." not in whole
+    assert office[1][0].nip not in whole
+
+
+def test_whoever_is_expected_by_then_stands_on_it(one, office, maya, visit, long):
+    visit(maya).open("sosialisasi.list_sign_sheets", round_id=one.id).press("Siapkan daftar hadir")
+    late = make_employee("Zulkifli Hasan")
+    let_it_pass(one)
+    mark(one, late)
+    sheet = made(only_sheet().id)
+    assert sheet.count == PEOPLE + 1
+    assert late.name in " ".join(pdf.text(store.read(documents.stored_file(sheet.file_id))).split())
+
+
+def test_killed_and_run_again_there_is_one_file(one, maya, visit, long):
+    visit(maya).open("sosialisasi.list_sign_sheets", round_id=one.id).press("Siapkan daftar hadir")
+    sheet = made(only_sheet().id)
+    files = db.session.execute(select(func.count(StoredFile.id))).scalar_one()
+    sign_sheets.make({"sheet_id": sheet.id}, lambda _done, _total: None)
+    assert db.session.execute(select(func.count(StoredFile.id))).scalar_one() == files
+
+
+def test_more_than_a_sheet_holds_is_refused_with_a_sentence(one, maya, visit, monkeypatch):
+    page = visit(maya).open("sosialisasi.list_sign_sheets", round_id=one.id)
+    monkeypatch.setattr(papers, "ROWS_AT_MOST", PEOPLE - 1)
+    refused = page.press("Siapkan daftar hadir", expect=409)
+    assert "paling banyak 4 orang" in refused.text
+    assert db.session.execute(select(func.count(SignSheet.id))).scalar_one() == 0
+
+
+def test_a_round_of_nobody_has_nothing_to_print(office, maya, visit):
+    one = plan_round(plan_event(office[0]))
+    page = visit(maya).open("sosialisasi.list_sign_sheets", round_id=one.id)
+    assert "Belum ada peserta" in page.text
+    assert "Ke daftar hadir" in page.links
+
+
+def test_after_seven_days_and_when_the_meeting_goes_the_file_is_gone(one, office, maya, visit, long):
+    visit(maya).open("sosialisasi.list_sign_sheets", round_id=one.id).press("Siapkan daftar hadir")
+    sheet = made(only_sheet().id)
+    file_id, facts = sheet.file_id, sheet.facts
+    sheet.expires_at = now() - timedelta(minutes=1)
+    db.session.commit()
+    visit(maya).open("sosialisasi.download_made_sheet", round_id=one.id, sheet_id=sheet.id, expect=404)
+    jobs.tidy_sign_sheets()
+    assert db.session.get(StoredFile, file_id) is None
+    meeting = make_hall_meeting()
+    db.session.add(
+        SignSheet(
+            meeting_id=meeting.id, house="training", paper="a4", is_masked=False, facts=facts,
+            created_by=maya.user_id, created_at=now(), expires_at=now() + timedelta(days=7),
+        )
+    )  # fmt: skip
+    db.session.commit()
+    drop_meeting(meeting)
+    db.session.commit()
+    jobs.tidy_sign_sheets()
+    assert db.session.execute(select(func.count(SignSheet.id))).scalar_one() == 0
