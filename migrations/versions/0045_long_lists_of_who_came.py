@@ -1,4 +1,5 @@
-"""Long lists of people are printed by the worker: a sheet to sign of its own, and a record's list beside the record."""
+"""Long lists of people are printed by the worker: a sheet to sign of its own, and a record's list beside the record.
+A question belongs to whoever opened its board, until it is handed on."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +11,7 @@ down_revision = "0041"
 branch_labels = None
 depends_on = None
 
-_LIST = "fk_sosialisasi_record_list_file_id"
+_LIST, _OWNER = "fk_sosialisasi_record_list_file_id", "fk_sosialisasi_board_owner_id"
 
 
 def upgrade() -> None:
@@ -47,8 +48,16 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("list_file_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(op.f(_LIST), "stored_file", ["list_file_id"], ["id"])
 
+    with op.batch_alter_table("sosialisasi_board", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("owner_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(op.f(_OWNER), "employee", ["owner_id"], ["id"])
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("sosialisasi_board", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f(_OWNER), type_="foreignkey")
+        batch_op.drop_column("owner_id")
+
     with op.batch_alter_table("sosialisasi_record", schema=None) as batch_op:
         batch_op.drop_constraint(op.f(_LIST), type_="foreignkey")
         batch_op.drop_column("list_file_id")

@@ -33,7 +33,7 @@ from app.sosialisasi.models import (
 from app.sosialisasi.queries import audiences as audience_queries
 from app.sosialisasi.queries import invitations
 from app.sosialisasi.rules import events as rules
-from app.sosialisasi.services import audiences, inviting, notices, rounds
+from app.sosialisasi.services import answering, audiences, inviting, notices, rounds
 from app.sosialisasi.services import events as event_services
 from tests.support.builders import make_employee, make_position, make_unit
 from tests.support.initiatives import make_initiative, make_office
@@ -304,6 +304,32 @@ def test_calling_off_an_event_calls_off_what_lies_ahead(office):
     assert states == {over.id: RoundStatus.PLANNED, ahead.id: RoundStatus.CANCELLED}
     told = db.session.execute(select(func.count(Mail.id)).where(Mail.kind == letters.CANCELLED)).scalar_one()
     assert told == len(people)
+
+
+def test_without_a_day_to_answer_by_the_silent_are_reminded_before_the_round_begins(office):
+    unit, (head, first, second) = office
+    one = sent_round(unit, head, first, second, starts_at=now() + timedelta(days=5))
+    assert one.reply_by is None
+    answering.accept(invitation_of(second, one), by=second.actor)
+    for person in (head, first, second):
+        invitation_of(person, one).invitation.invited_at = now() - timedelta(days=30)
+    db.session.commit()
+
+    def reminded() -> list[int]:
+        worker.every_minute()
+        worker.drain()
+        statement = select(Mail.employee_id).where(Mail.kind == letters.REMINDER).order_by(Mail.employee_id)
+        return list(db.session.execute(statement).scalars())
+
+    assert reminded() == []
+    meeting = round_page(one).meeting
+    meeting.starts_at, meeting.ends_at = now() + timedelta(days=2), now() + timedelta(days=2, hours=2)
+    db.session.commit()
+    assert reminded() == sorted([head.employee_id, first.employee_id])
+    meeting = round_page(one).meeting
+    meeting.starts_at = now() - timedelta(minutes=1)
+    db.session.commit()
+    assert len(reminded()) == 2
 
 
 def test_the_silent_are_reminded_three_days_and_one_day_before_and_never_twice_a_day(office):

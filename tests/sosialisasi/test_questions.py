@@ -186,6 +186,37 @@ def test_the_wall_shows_neither_hidden_nor_merged_nor_personal_data(one):
     assert len(queries.of_round(one.id, Which.HIDDEN, day=today(ZONE))) == 1
 
 
+def test_a_question_is_whoevers_opened_the_board_until_it_is_handed_on(bungo, sari, rina):
+    one = make_running_round()
+    board_services.open_(one, by=sari.actor)
+    db.session.commit()
+    question, _code = ask(one, "Kapan pindah?")
+    assert question.owner_id == sari.employee_id
+    assert [row.question.id for row in queries.owned_by(sari.employee_id)] == [question.id]
+    assert not replying.remind(question.id, today=today(ZONE))
+    assert replying.remind(question.id, today=question.due_on - timedelta(days=1))
+    db.session.commit()
+    mail = db.session.execute(select(Mail).where(Mail.kind == "question_due")).scalar_one()
+    assert mail.employee_id == sari.employee_id
+    replying.assign(question, employee(rina.employee_id), question.due_on, today=today(ZONE), by=sari.actor)
+    db.session.commit()
+    assert queries.owned_by(sari.employee_id) == []
+
+
+def test_several_questions_of_a_round_are_one_reminder_a_day(bungo, sari):
+    one, other = make_running_round(), make_running_round()
+    for row in (one, other):
+        board_services.open_(row, by=sari.actor)
+    db.session.commit()
+    asked = [ask(row, f"Pertanyaan {number}")[0] for row in (one, other) for number in (1, 2, 3)]
+    for question in asked:
+        assert replying.remind(question.id, today=question.due_on)
+        db.session.commit()
+    told = select(func.count(Mail.id)).where(Mail.kind == "question_due")
+    assert db.session.execute(told).scalar_one() == 2
+    assert not replying.remind(asked[0].id, today=asked[0].due_on)
+
+
 def test_the_owner_is_asked_and_reminded_and_not_again_too_soon(one, rina):
     question, _code = ask(one, "Kapan?")
     day = today(ZONE)

@@ -357,8 +357,32 @@ def test_the_names_of_a_crowd_are_counted_and_not_printed(one, office, sari, vis
     assert "Warga Desa" not in words
 
 
+def test_a_report_prints_only_so_many_names_over_all_its_rounds(one, office, sari, visit, monkeypatch):
+    event = round_page(one).event
+    make_letterhead(office.unit)
+    come(make_round(event, 2), make_employee("Seorang Lagi").employee_id)
+    come(make_round(event, 3), make_employee("Yang Terakhir").employee_id)
+    monkeypatch.setattr(reporting, "NAMES_AT_MOST", 5)
+    visit(sari).open("sosialisasi.show_report", event_id=event.id).press("Cetak laporan")
+    worker.drain()
+    words = " ".join(pdf.text(visit(sari).download("sosialisasi.download_report", event_id=event.id).data).split())
+    assert "Warga Desa" in words
+    assert "Seorang Lagi" in words
+    assert "Yang Terakhir" not in words
+    assert words.count("Nama sebanyak ini tidak dicetak di sini") == 1
+
+
 def test_a_report_before_the_first_round_is_refused(office, sari):
     event = make_event(office.unit)
     make_round(event, starts_at=now() + timedelta(days=2))
     with pytest.raises(rules.NotYet):
         reports.request(event_page(EVERYWHERE, event.id), by=sari.actor)
+
+
+def test_before_a_round_begins_no_page_asks_for_what_it_could_not_keep(one, sari, visit):
+    ahead = make_round(round_page(one).event, 2, starts_at=now() + timedelta(days=2))
+    for endpoint, button in (("show_minutes", "Simpan"), ("show_record", "Simpan"), ("list_photos", "Unggah")):
+        page = visit(sari).open(f"sosialisasi.{endpoint}", round_id=ahead.id)
+        assert "Putaran ini belum mulai. Catat sesudah acaranya berjalan." in page.text
+        assert button not in page.buttons
+        assert button in visit(sari).open(f"sosialisasi.{endpoint}", round_id=one.id).buttons

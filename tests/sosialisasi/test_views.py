@@ -10,9 +10,17 @@ from app.base import scope
 from app.base.clock import now
 from app.base.database import db
 from app.jobs import worker
-from app.sosialisasi.models import Invitation, Sosialisasi, SosialisasiMaterial, SosialisasiRound, SosialisasiStatus
+from app.sosialisasi.models import (
+    Invitation,
+    RoundBoard,
+    Sosialisasi,
+    SosialisasiMaterial,
+    SosialisasiRound,
+    SosialisasiStatus,
+)
 from tests.support import pdf as look
-from tests.support.builders import ZONE, grant, make_employee, make_unit
+from tests.support.asking import open_board
+from tests.support.builders import ZONE, grant, make_employee, make_programme, make_unit
 from tests.support.initiatives import make_initiative, make_office
 from tests.support.sosialisasi import (
     TITLE,
@@ -365,6 +373,53 @@ def test_a_public_page_names_nobody_and_is_there_only_while_it_is_public(visit, 
     row.is_public = False
     db.session.commit()
     assert visit().open("sosialisasi.show_public", event_id=event.id, expect=404)
+
+
+def test_citizens_find_from_the_public_page_where_to_ask_and_what_was_answered(visit, office):
+    event = plan_event(office[0], is_public=True, initiative_id=make_initiative(office[0]).id)
+    one = plan_round(event)
+    db.session.get_one(Sosialisasi, event.id).status = SosialisasiStatus.OPEN
+    db.session.commit()
+    page = visit().open("sosialisasi.show_public", event_id=event.id)
+    assert [label for label in page.links if label.startswith("Bertanya")] == []
+    faq = page.link("Baca tanya jawab yang sudah terbit")
+    assert faq.heading.startswith("Tanya jawab")
+    board = open_board(one)
+    page = visit().open("sosialisasi.show_public", event_id=event.id)
+    label = next(label for label in page.links if label.startswith("Bertanya untuk"))
+    assert page.link(label).press("Kirim", text="Apakah loket tetap buka?").heading == "Pertanyaan Anda"
+    db.session.get_one(RoundBoard, board.id).takes_questions = False
+    db.session.commit()
+    assert "Bertanya untuk" not in visit().open("sosialisasi.show_public", event_id=event.id).text
+
+
+def test_an_invitation_leads_to_where_its_questions_are_asked(visit, office):
+    person = office[1][1]
+    one = sent_round(office[0], person)
+    browser, number = visit(person), invitation_of(person, one).invitation.id
+    assert "Ajukan pertanyaan" not in browser.open("sosialisasi.show_own", invitation_id=number).links
+    board = open_board(one)
+    room = browser.open("sosialisasi.show_own", invitation_id=number).link("Ajukan pertanyaan")
+    assert room.press("Kirim", text="Kapan SK terbit?", naming="nama").status == 200
+    db.session.get_one(RoundBoard, board.id).takes_questions = False
+    db.session.commit()
+    assert "Baca pertanyaan dan jawaban" in browser.open("sosialisasi.show_own", invitation_id=number).links
+
+
+def test_an_event_says_which_programme_it_is_for(visit, office, maya):
+    programme = make_programme(title="Bimbingan Teknis Arsip Digital")
+    event = plan_event(office[0], programme_id=programme.id)
+    assert programme.title in visit(maya).open("sosialisasi.show_event", event_id=event.id).text
+    other = plan_event(office[0], "Acara lain")
+    assert programme.title not in visit(maya).open("sosialisasi.show_event", event_id=other.id).text
+
+
+def test_an_open_board_without_questions_asks_to_share_its_address(visit, office, maya):
+    one = plan_round(plan_event(office[0]))
+    open_board(one)
+    page = visit(maya).open("sosialisasi.show_round_questions", round_id=one.id)
+    assert "Bagikan alamat atau gambar kodenya kepada peserta." in page.text
+    assert "Buka pertanyaan untuk sebuah putaran" not in page.text
 
 
 @pytest.mark.parametrize("size", [1, 3])

@@ -36,6 +36,16 @@ HOLDINGS: tuple[Holding, ...] = (
         columns={"owner_id": "Nomor pegawai", "due_on": "Batas menjawab", "reminded_on": "Diingatkan"},
     ),
     Holding(
+        key="question_boards",
+        table="sosialisasi_board",
+        words="Putaran sosialisasi yang pertanyaannya Anda buka",
+        purpose="Memastikan setiap pertanyaan ada yang menjawab, juga sebelum diserahkan",
+        basis=TASK,
+        retention=_KEPT,
+        link="owner_id",
+        columns={"owner_id": "Nomor pegawai", "made_at": "Dibuat"},
+    ),
+    Holding(
         key="answered_questions",
         table="asked_question",
         words="Pertanyaan sosialisasi yang Anda jawab",
@@ -98,7 +108,7 @@ PLAIN: Mapping[str, frozenset[str]] = {
         }
     ),
     "question_vote": frozenset({"question_id"}),
-    "sosialisasi_board": frozenset({ALL}),
+    "sosialisasi_board": frozenset({"round_id", "code", "vote_key", "takes_questions"}),
     "understanding_answer": frozenset({"key", "check_id", "phase"}),
     "understanding_check": frozenset({ALL}),
     "understanding_item": frozenset({ALL}),

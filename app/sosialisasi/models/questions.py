@@ -46,7 +46,7 @@ class RoundBoard(Numbered, GovernmentOwned, Model):
     """Where people of a round ask and vote. ``code`` opens its page without signing in.
 
     ``vote_key`` tells one voter from another while the round lasts; it is empty, and no vote has a voter any more,
-    once voting was ended.
+    once voting was ended. ``owner_id`` opened it for questions: each one is theirs to answer until it is handed on.
     """
 
     __tablename__ = "sosialisasi_board"
@@ -60,6 +60,7 @@ class RoundBoard(Numbered, GovernmentOwned, Model):
     code: Mapped[str] = mapped_column(String(8))
     vote_key: Mapped[str] = mapped_column(String(64), default="")
     takes_questions: Mapped[bool] = mapped_column(default=False)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
     made_at: Mapped[datetime]
 
     @property

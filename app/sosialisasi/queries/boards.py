@@ -1,5 +1,6 @@
 """The board of a round, as its code or its organiser opens it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,6 +56,14 @@ def open_to(employee_id: int) -> list[Any]:
         .limit(20)
     )
     return list(db.session.execute(statement).all())
+
+
+def codes_open(round_ids: Sequence[int]) -> dict[int, str]:
+    """The code of the board of each of these rounds that takes questions."""
+    statement = select(RoundBoard.round_id, RoundBoard.code).where(
+        RoundBoard.round_id.in_(round_ids), RoundBoard.takes_questions
+    )
+    return {row.round_id: row.code for row in db.session.execute(statement)}
 
 
 def to_end(at: datetime) -> list[tuple[int, int]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 
+from app.attendance.models import Meeting
 from app.base import scope
 from app.base.database import db
 from app.jobs.models import Job, JobStatus
@@ -80,15 +81,14 @@ def sending(round_id: int) -> Job | None:
 
 
 def with_silent(at: datetime, soon: datetime) -> list[tuple[int, int]]:
-    """(government, round) of every round whose time to answer ends between now and soon; across governments."""
+    """(government, round) of every round whose time to answer ends between now and soon, where nothing else was said
+    when it begins; across governments."""
+    until = func.coalesce(SosialisasiRound.reply_by, Meeting.starts_at)
     with scope.everything():
         statement = (
             select(SosialisasiRound.government_id, SosialisasiRound.id)
-            .where(
-                SosialisasiRound.status == RoundStatus.INVITED,
-                SosialisasiRound.reply_by > at,
-                SosialisasiRound.reply_by <= soon,
-            )
+            .join(Meeting, Meeting.id == SosialisasiRound.meeting_id)
+            .where(SosialisasiRound.status == RoundStatus.INVITED, until > at, until <= soon)
             .order_by(SosialisasiRound.id)
         )
         return [(row[0], row[1]) for row in db.session.execute(statement)]

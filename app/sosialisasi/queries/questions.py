@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from app.access.visitor import Reach
@@ -231,6 +231,14 @@ def owned_by(employee_id: int) -> list[Found]:
         AskedQuestion.due_on,
         AskedQuestion.id.desc(),
     )
+
+
+def was_reminded(round_id: int, employee_id: int, day: date) -> bool:
+    """Whether somebody was reminded on a day of a question of this round already."""
+    known = exists().where(
+        AskedQuestion.round_id == round_id, AskedQuestion.owner_id == employee_id, AskedQuestion.reminded_on == day
+    )
+    return bool(db.session.execute(select(known)).scalar_one())
 
 
 def asked_by(employee_id: int) -> list[Found]:

@@ -32,6 +32,7 @@ from app.sosialisasi.report_parts import Part
 from app.sosialisasi.rules.coverage import Count, summed
 from app.sosialisasi.rules.events import lies_ahead
 
+# So many names a report prints, over all its rounds: more would outlast a job's silence.
 NAMES_AT_MOST = 2_000
 
 
@@ -121,21 +122,27 @@ def facts(one: EventPage, report: SosialisasiReport, signer: Signer, at: datetim
 def _rounds(event_id: int, at: datetime, timezone: str) -> tuple[RoundLine, ...]:
     pairs = [pair for pair in events.rounds_of(event_id) if pair[0].status != RoundStatus.CANCELLED]
     numbers = letters.letters([one.letter_id for one, _meeting in pairs if one.letter_id])
-    return tuple(_line(one, meeting, numbers, at, timezone) for one, meeting in pairs)
+    lines, left = list[RoundLine](), NAMES_AT_MOST
+    for one, meeting in pairs:
+        letter = numbers.get(one.letter_id or 0)
+        lines.append(_line(one, meeting, letter.number if letter else "", at, timezone, names=left))
+        left -= len(lines[-1].people)
+    return tuple(lines)
 
 
-def _line(one: SosialisasiRound, meeting: Meeting, numbers: dict[int, Any], at: datetime, timezone: str) -> RoundLine:
+def _line(
+    one: SosialisasiRound, meeting: Meeting, letter_number: str, at: datetime, timezone: str, *, names: int
+) -> RoundLine:
     day = wording.local(meeting.starts_at, timezone).date()
     came = attendees.came(meeting.id, day)
     guests = sum(not person.nip for person in came)
-    people = tuple(came) if len(came) <= NAMES_AT_MOST else ()
-    letter = numbers.get(one.letter_id or 0)
+    people = tuple(came) if len(came) <= names else ()
     return RoundLine(
         number=one.number,
         day=wording.full_date(day),
         hours=wording.time_range(meeting.starts_at, meeting.ends_at, timezone),
         place=meeting.place or "Daring",
-        letter_number=letter.number if letter else "",
+        letter_number=letter_number,
         people=people,
         employees=len(came) - guests,
         guests=guests,

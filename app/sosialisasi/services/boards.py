@@ -17,8 +17,10 @@ CODE_LENGTH = 8
 
 
 def open_(one: SosialisasiRound, *, by: Actor) -> RoundBoard:
-    """Let a round take questions, for the first time or again."""
-    return _take(give(one, by=by), is_open=True, by=by)
+    """Let a round take questions, for the first time or again; whoever does answers them, or hands them on."""
+    board = _take(give(one, by=by), is_open=True, by=by)
+    board.owner_id = by.employee_id
+    return board
 
 
 def give(one: SosialisasiRound, *, by: Actor) -> RoundBoard:

@@ -103,7 +103,7 @@ def remind_when_due(round_id: int) -> None:
     """Ask the worker to remind the silent of a round whose time to answer is nearly over; once for each mark."""
     page, at = events.any_round(round_id), now()
     one = page.round
-    mark = rules.reminder_mark(one.reply_by, at) if one.reply_by else None
+    mark = rules.reminder_mark(one.reply_by or page.meeting.starts_at, at)
     if mark is None or not mailing.silent(one.id, before=min(mark, at - rules.REMIND_AGAIN), after=0, limit=1):
         return
     args = {"round_id": one.id}

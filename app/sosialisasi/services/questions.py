@@ -35,6 +35,7 @@ def ask(room: Room, asked: Asked, *, by: Actor | None) -> tuple[AskedQuestion, s
         asked_by_id=by.employee_id if by else None,
         asked_on=today(room.government.timezone),
         code_hash=fingerprint(code) if code else None,
+        owner_id=room.board.owner_id,
         due_on=today(room.government.timezone) + rules.PROMISED,
     )
     db.session.add(question)

@@ -131,13 +131,16 @@ def withdraw(question: AskedQuestion, *, by: Actor) -> None:
 
 
 def remind(question_id: int, *, today: date) -> bool:
-    """Remind whoever is to answer; returns whether they were."""
+    """Remind whoever is to answer; returns whether they were. Several questions of a round are one word a day: it leads
+    to the list of them all."""
     question = lock(queries.by_id(question_id))
     if not rules.should_remind(question, today):
         return False
+    is_first = not queries.was_reminded(question.round_id, question.owner_id or 0, today)
     question.reminded_on = today
     owner = organisation.employee(question.owner_id or 0)
-    _tell_owner(question, owner, "question_due", "Pertanyaan sosialisasi menunggu jawaban Anda")
+    if is_first:
+        _tell_owner(question, owner, "question_due", "Pertanyaan sosialisasi menunggu jawaban Anda")
     audit.record("sosialisasi.question.reminded", question, by=SYSTEM, employees=owner.id)
     return True
 

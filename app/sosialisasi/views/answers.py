@@ -14,7 +14,7 @@ from app.documents import services as store
 from app.sosialisasi import labels
 from app.sosialisasi.guards import OWN
 from app.sosialisasi.models import InvitationStatus, RoundStatus
-from app.sosialisasi.queries import events, materials
+from app.sosialisasi.queries import boards, events, materials
 from app.sosialisasi.queries import invitations as queries
 from app.sosialisasi.queries.invitations import InvitationPage
 from app.sosialisasi.rules import events as rules
@@ -55,6 +55,7 @@ def _context(page: InvitationPage, trouble: str = "") -> dict[str, Any]:
         "materials": [
             one for one in materials.latest(page.event.id) if rules.may_open(one.access, page.meeting.ends_at, at)
         ],
+        "board": boards.board_of(page.round.id) if page.round.status != RoundStatus.CANCELLED else None,
         "takes_presence": presence.is_open(page.round, page.meeting, at),
         "delegates": queries.delegates(page, day) if page.invitation.delegate_of_id is None else [],
         "trouble": trouble,

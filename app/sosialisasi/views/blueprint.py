@@ -4,8 +4,10 @@ from flask import Blueprint
 
 from app.access.guards import visitor
 from app.base.clock import now, today
+from app.base.errors import RuleBroken
 from app.sosialisasi import labels, tabs
 from app.sosialisasi.queries.events import EventPage, RoundPage
+from app.sosialisasi.rules import records as record_rules
 
 bp = Blueprint("sosialisasi", __name__, url_prefix="/sosialisasi")
 
@@ -39,3 +41,12 @@ def round_context(page: RoundPage, tab: str, **more: Any) -> dict[str, Any]:
         "at": now(),
         "today": today(visitor.timezone),
     } | more
+
+
+def not_yet(page: RoundPage) -> str:
+    """Empty where a round may be written about, otherwise the sentence why not: before anything is typed."""
+    try:
+        record_rules.ensure_may_write(page.round.status, page.meeting.starts_at, now())
+    except RuleBroken as refusal:
+        return refusal.message
+    return ""

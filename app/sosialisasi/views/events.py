@@ -22,6 +22,7 @@ from app.sosialisasi.services import series
 from app.sosialisasi.services.events import CloneWish
 from app.sosialisasi.tabs import EVENT, Tab
 from app.sosialisasi.views.blueprint import bp, event_context
+from app.training.queries import programmes
 from app.web.answers import moved_on, show
 from app.web.fields import put_at_field
 from app.web.inputs import arg_int, arg_text
@@ -77,6 +78,7 @@ def show_event(event_id: int) -> ResponseReturnValue:
             speakers=queries.speakers(event_id),
             agenda=queries.agenda(event_id),
             form_name=dict(competency.forms()).get(page.event.form_code, ""),
+            programme=programmes.programme(page.event.programme_id) if page.event.programme_id else None,
             series=queries.series_of(page.event.unit_id, page.event.series),
             is_live=status in (SosialisasiStatus.DRAFT, SosialisasiStatus.OPEN),
         ),

@@ -18,7 +18,7 @@ from app.sosialisasi.queries.events import RoundPage
 from app.sosialisasi.services import minutes as services
 from app.sosialisasi.services import records
 from app.sosialisasi.tabs import ROUND, Tab
-from app.sosialisasi.views.blueprint import bp, round_context
+from app.sosialisasi.views.blueprint import bp, not_yet, round_context
 from app.web.answers import download, moved_on, show
 
 PAGE = "sosialisasi/minutes.html"
@@ -44,7 +44,8 @@ def _filled(round_id: int) -> MinutesForm:
 def _page(page: RoundPage, form: MinutesForm, status: int) -> ResponseReturnValue:
     minutes = queries.minutes_of(page.round.id)
     facts = services.facts_of(minutes)
-    return show(PAGE, http_status=status, **round_context(page, "notulen", form=form, minutes=minutes, facts=facts))
+    context = round_context(page, "notulen", form=form, minutes=minutes, facts=facts, not_yet=not_yet(page))
+    return show(PAGE, http_status=status, **context)
 
 
 @bp.post("/putaran/<int:round_id>/notulen")

@@ -13,7 +13,7 @@ from app.sosialisasi.guards import MANAGE, managed_round
 from app.sosialisasi.queries import records as queries
 from app.sosialisasi.services import photos as services
 from app.sosialisasi.tabs import ROUND, Tab
-from app.sosialisasi.views.blueprint import bp, round_context
+from app.sosialisasi.views.blueprint import bp, not_yet, round_context
 from app.web.answers import download, moved_on, show
 from app.web.fields import put_at_field
 from app.web.requests import takes_files
@@ -31,8 +31,8 @@ def list_photos(round_id: int) -> ResponseReturnValue:
 
 
 def _page(round_id: int, form: PhotoForm, status: int, *, faults: dict[int, str] | None = None) -> ResponseReturnValue:
-    photos = queries.photos_of(round_id)
-    context = round_context(managed_round(round_id), "foto", form=form, photos=photos, faults=faults or {})
+    page, photos = managed_round(round_id), queries.photos_of(round_id)
+    context = round_context(page, "foto", form=form, photos=photos, faults=faults or {}, not_yet=not_yet(page))
     return show(PAGE, http_status=status, **context)
 
 

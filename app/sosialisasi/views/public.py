@@ -5,9 +5,11 @@ from flask.typing import ResponseReturnValue
 from app.access.guards import public
 from app.base import scope
 from app.base.clock import now
+from app.initiatives.models import InitiativeStatus
 from app.organisation import queries as organisation
 from app.sosialisasi import labels
 from app.sosialisasi.models import RoundStatus
+from app.sosialisasi.queries import boards
 from app.sosialisasi.queries import events as queries
 from app.sosialisasi.views.blueprint import bp
 from app.web import dates
@@ -33,6 +35,8 @@ def show_public(event_id: int) -> ResponseReturnValue:
             government=government,
             rounds=rounds,
             agenda=queries.agenda(event_id),
+            rooms=boards.codes_open([one.id for one, _meeting in rounds]),
+            has_faq=page.initiative is not None and page.initiative.status != InitiativeStatus.DRAFT,
             labels=labels,
             at=now(),
         )

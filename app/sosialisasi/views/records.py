@@ -21,7 +21,7 @@ from app.sosialisasi.queries.events import RoundPage
 from app.sosialisasi.rules import records as rules
 from app.sosialisasi.services import records as services
 from app.sosialisasi.tabs import ROUND, Tab
-from app.sosialisasi.views.blueprint import bp, round_context
+from app.sosialisasi.views.blueprint import bp, not_yet, round_context
 from app.sosialisasi.views.minutes import MORE_LINES
 from app.web.answers import download, moved_on, show
 
@@ -64,6 +64,7 @@ def _page(page: RoundPage, form: RecordForm, status: int) -> ResponseReturnValue
         missing=rules.missing_of(facts.content),
         job=jobs.by_key(services.job_key(record.id)) if record else None,
         until=wording.kept,
+        not_yet=not_yet(page),
     )
     return show(PAGE, fragment="printing", http_status=status, **context)
 
