@@ -28,7 +28,7 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(
         key="questions_to_answer",
         table="asked_question",
-        words="Pertanyaan sosialisasi yang diserahkan kepada Anda",
+        words="Pertanyaan sosialisasi yang Anda jawab",
         purpose="Memastikan setiap pertanyaan ada yang menjawab, dan mengingatkannya",
         basis=TASK,
         retention=_KEPT,

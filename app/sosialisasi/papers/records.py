@@ -62,6 +62,7 @@ def print_record(facts: RecordFacts, emblem: bytes | None) -> bytes:
         emblem=_address(emblem),
         size=SIZES[facts.paper],
         dated=_dated(facts),
+        figure=wording.number,
         until=_until,
         lines=lines_of,
     )
@@ -82,6 +83,7 @@ def print_list_part(facts: RecordFacts, emblem: bytes | None, number: int) -> by
         emblem=_address(emblem),
         size=SIZES[facts.paper],
         dated=_dated(facts),
+        figure=wording.number,
         number=number,
         parts=parts_of_list(facts),
         first=first + 1,
