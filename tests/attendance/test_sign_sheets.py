@@ -17,9 +17,10 @@ from app.documents import services as store
 from app.documents.models import StoredFile
 from app.jobs import worker
 from tests.support import pdf
-from tests.support.builders import grant, make_employee
+from tests.support.builders import enrol, grant, make_employee, meetings_of
 from tests.support.hall import make_hall_meeting
 from tests.support.initiatives import make_office
+from tests.support.presence import make_running_batch
 from tests.support.sosialisasi import let_it_pass, mark, plan_event, plan_round, sent_round
 
 PEOPLE = 5
@@ -173,3 +174,21 @@ def test_after_seven_days_and_when_the_meeting_goes_the_file_is_gone(one, office
     db.session.commit()
     jobs.tidy_sign_sheets()
     assert db.session.execute(select(func.count(SignSheet.id))).scalar_one() == 0
+
+
+def test_a_batch_of_many_has_the_same_page(bungo, sari, budi, dewi, visit, monkeypatch):
+    batch = make_running_batch()
+    for person in (budi, dewi):
+        enrol(person, batch)
+    monkeypatch.setattr(papers, "ROWS_AT_ONCE", 1)
+    meeting_id = meetings_of(batch)[0].id
+    page = visit(sari).open("training.show_sheet", batch_id=batch.id, meeting_id=meeting_id)
+    page.link("Siapkan daftar hadir untuk ditandatangani").press("Siapkan daftar hadir")
+    sheet = made(only_sheet().id)
+    answer = visit(sari).download(
+        "training.download_made_sheet", batch_id=batch.id, meeting_id=meeting_id, sheet_id=sheet.id
+    )
+    words = " ".join(pdf.text(answer.data).split())
+    assert budi.name in words
+    assert dewi.name in words
+    assert "Narasumber" not in words

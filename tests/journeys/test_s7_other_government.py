@@ -111,7 +111,7 @@ from tests.support.instruments import ids_of_instruments
 from tests.support.learning import ids_of_learning
 from tests.support.lesson_claims import PDF, make_claim
 from tests.support.plans import ids_of_plans
-from tests.support.presence import make_absence, make_walk_in
+from tests.support.presence import make_absence, make_sign_sheet, make_walk_in
 from tests.support.professionalism import punish
 from tests.support.proposals import Office, make_letterhead, submitted
 from tests.support.sosialisasi import ids_of_held_round, ids_of_sosialisasi
@@ -227,6 +227,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
         "reservation_id": make_reservation(running, make_unit(f"Dinas {title}")).id,
         "document_id": make_document(running, f"Bahan {title}").id,
         "walk_in_id": make_walk_in(meetings_of(running)[0], f"Tamu {city}").id,
+        "sheet_id": make_sign_sheet(meetings_of(running)[0].id, "training", officer).id,
         "absence_id": make_absence(employee, meetings_of(running)[0], with_paper=True).id,
     }
     ids |= ids_of_learning(running, employee, officer)
@@ -503,7 +504,7 @@ def test_the_same_numbers_do_open_for_those_they_belong_to(
 ):
     """Behind every 404 above stands something that is there."""
     opened = set()
-    guest = {"walk_in_id": bungos.ids["hall_guest_id"]}
+    guest = {"walk_in_id": bungos.ids["hall_guest_id"], "sheet_id": bungos.ids["hall_sheet_id"]}
     numbers = ({}, {"batch_id": bungos.closed_id}, {"employee_id": budi.employee_id}, guest)
     for one in (organiser, budi):
         grant(one.user_id, Role.CHANGE_TEAM)

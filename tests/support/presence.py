@@ -7,7 +7,7 @@ from typing import Any
 from PIL import Image
 
 from app.access.visitor import SYSTEM
-from app.attendance.models import AbsenceNotice, Meeting, WalkIn
+from app.attendance.models import AbsenceNotice, Meeting, SignSheet, WalkIn
 from app.attendance.rules import own_codes
 from app.attendance.services import absences, plan_meeting, walk_ins
 from app.attendance.services.scans import Scanned
@@ -77,3 +77,24 @@ def picture() -> bytes:
     buffer = io.BytesIO()
     Image.new("RGB", (8, 8), "white").save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def make_sign_sheet(meeting_id: int, house: str, person: Person) -> SignSheet:
+    """A long sheet to sign that somebody asked for, printed."""
+    pdf = b"%PDF-1.7\n"
+    file = store.keep(pdf, storage_key=store.put(pdf), name="daftar-hadir.pdf", media_type="application/pdf")
+    sheet = SignSheet(
+        meeting_id=meeting_id,
+        house=house,
+        paper="a4",
+        is_masked=False,
+        facts={},
+        created_by=person.user_id,
+        created_at=now(),
+        expires_at=now() + timedelta(days=7),
+        count=1,
+        file_id=file.id,
+    )
+    db.session.add(sheet)
+    db.session.commit()
+    return sheet

@@ -18,7 +18,6 @@ from app.attendance.models import (
     AttendanceMethod,
     AttendanceStatus,
     Meeting,
-    SignSheet,
     WalkIn,
     WalkInStatus,
 )
@@ -62,6 +61,7 @@ from app.sosialisasi.services import audiences, inviting, materials, minutes, re
 from app.sosialisasi.services import events as event_services
 from tests.support.builders import Person
 from tests.support.initiatives import make_initiative
+from tests.support.presence import make_sign_sheet
 from tests.support.proposals import TOR
 
 TITLE = "Sosialisasi penyederhanaan birokrasi"
@@ -300,25 +300,14 @@ def ids_of_held_round(round_id: int, employee: Person, title: str) -> dict[str, 
         expires_at=now() + timedelta(days=7),
         file_id=make_file().id,
     )
-    sheet = SignSheet(
-        meeting_id=one.meeting_id,
-        house="sosialisasi",
-        paper="a4",
-        is_masked=False,
-        facts={},
-        created_by=employee.user_id,
-        created_at=now(),
-        expires_at=now() + timedelta(days=7),
-        file_id=make_file().id,
-    )
-    db.session.add_all([printed_letters, sheet])
+    db.session.add(printed_letters)
     db.session.commit()
     return {
         "photo_id": photo.id,
         "day_id": day.id,
         "hall_guest_id": guest.id,
         "letters_id": printed_letters.id,
-        "sheet_id": sheet.id,
+        "hall_sheet_id": make_sign_sheet(one.meeting_id, "sosialisasi", employee).id,
     }
 
 
