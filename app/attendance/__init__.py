@@ -9,5 +9,6 @@ A house that holds meetings plugs in with two small classes (decision 57; ``trai
 - a ``Gathering`` (``desk``) in its views: one meeting with its host, what its pages are called, and where they stand.
 
 Then one route for each name in ``desk.OWN_PAGES`` and ``desk.DESK_PAGES``, each with its guard and one line:
-``return desk.show_sheet(…)``. Calendar files are made by ``calendars``, sheets to sign by ``papers``.
+``return desk.show_sheet(…)``; and in its jobs one call of ``sign_sheets.hosted_by``, so that the worker finds the host
+of a meeting whose sheet is long. Calendar files are made by ``calendars``, sheets to sign by ``papers``.
 """

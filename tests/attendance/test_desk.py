@@ -9,6 +9,7 @@ from app.access.permissions import Role
 from app.access.visitor import Visitor
 from app.attendance import desk, queries
 from app.attendance.desk import DESK_PAGES, OWN_PAGES, Gathering
+from app.attendance.services import sign_sheets
 from app.base.database import db
 from app.organisation.services import refresh_directory
 from tests.support import html, pdf
@@ -96,3 +97,9 @@ def test_every_owner_has_a_door_for_every_page_of_the_desk(any_app):
     for owner in owners:
         doors = {f"{owner.house}.{page}" for page in (*OWN_PAGES, *DESK_PAGES)}
         assert doors - set(any_app.view_functions) == set()
+
+
+def test_every_owner_tells_the_worker_who_is_expected(any_app):
+    owners = [one.house for one in Gathering.__subclasses__() if one is not HallGathering]
+    assert owners
+    assert [house for house in owners if not sign_sheets.has_host(house)] == []

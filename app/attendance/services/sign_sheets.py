@@ -50,6 +50,10 @@ def hosted_by(house: str, find: Callable[[int], Host]) -> None:
     _hosts[house] = find
 
 
+def has_host(house: str) -> bool:
+    return house in _hosts
+
+
 def count_of(host: Host) -> int:
     """How many names a sheet would have. Raises TooManyPeople."""
     count = expected.count(host.expected())
