@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 
 from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
+from app.audit import services as audit
 from app.base.clock import today
-from app.base.database import db
+from app.base.database import db, writing
 from app.documents import services as store
 from app.documents.spreadsheets import XLSX_TYPE
 from app.imports import exports, labels
@@ -225,8 +226,10 @@ def download_refused(run_id: int) -> ResponseReturnValue:
     run = queries.run(run_id)
     if run.file_id is None or not run.refused:
         abort(404)
-    name = f"ditolak-{PurePosixPath(run.file_name).stem}.xlsx"
-    return download(exports.refused(run), name=name, media_type=XLSX_TYPE)
+    name, content = f"ditolak-{PurePosixPath(run.file_name).stem}.xlsx", exports.refused(run)
+    with writing():
+        audit.record("imports.refused.exported", run, by=actor(), lines=run.refused)
+    return download(content, name=name, media_type=XLSX_TYPE)
 
 
 @bp.get("/<int:run_id>/perubahan")

@@ -20,6 +20,7 @@ from wtforms.validators import DataRequired, Email, InputRequired, Length, Numbe
 
 from app.organisation import labels
 from app.organisation.models import EmployeeKind, PlacementKind
+from app.organisation.ranks import rank_fault, read_rank
 from app.organisation.rules import clean_nip, nip_fault
 from app.web.inputs import tidy
 
@@ -184,6 +185,11 @@ class EndForm(FlaskForm):  # type: ignore[misc]
     on = _day("Berakhir mulai", "Hari pertama tidak lagi menjabat.")
 
 
+class PlacementCorrectionForm(FlaskForm):  # type: ignore[misc]
+    on = _day("Mulai")
+    until = _day("Sampai sebelum", "Hari pertama tidak lagi menjabat. Kosongkan kalau masih menjabat.", required=False)
+
+
 class DeactivationForm(Versioned):
     on = _day("Tidak aktif mulai")
 
@@ -192,7 +198,7 @@ class EmployeeForm(Versioned):
     nip = StringField("NIP", filters=[lambda text: clean_nip(text or "")], description="18 angka.")
     name = _name("Nama dengan gelar", "Tulis namanya.", 150)
     kind = SelectField("Jenis", choices=offered((kind.value, words) for kind, words in labels.KINDS.items()))
-    rank = _text("Golongan", 8, "Misalnya III/b, atau IX untuk PPPK.")
+    rank = _text("Golongan", 40, "Misalnya III/b, atau IX untuk PPPK.")
     rank_from = _day("TMT golongan", required=False)
     cpns_from = _day("TMT CPNS", required=False)
     legal_status = _text("Kedudukan hukum", 80)
@@ -209,6 +215,16 @@ class EmployeeForm(Versioned):
         fault = nip_fault(field.data or "", kind)
         if fault:
             raise ValidationError(fault)
+
+    def validate_rank(self, field: StringField) -> None:
+        """Kept in one writing, whichever way it is typed."""
+        if not field.data:
+            return
+        kind = EmployeeKind(self.kind.data) if self.kind.data in set(EmployeeKind) else EmployeeKind.PNS
+        code = read_rank(field.data, kind)
+        if code is None:
+            raise ValidationError(rank_fault(kind))
+        field.data = code
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.access.permissions import Role
 from app.accounts.models import RoleGrant
 from app.audit.models import AuditEntry
+from app.base.clock import today
 from app.base.database import db
 from app.base.errors import StaleVersion
 from app.competency.models import PositionRequirement
@@ -19,6 +20,7 @@ from app.organisation.queries import structure as queries
 from app.organisation.services import employees, placements, positions, structure
 from tests.support.builders import (
     LONG_AGO,
+    ZONE,
     competency_id,
     grant,
     make_employee,
@@ -282,6 +284,106 @@ def test_a_stand_in_decides_while_it_lasts(tree):
             until=None,
             by=people["Kadis"].actor,
         )
+
+
+def spans(person):
+    rows = db.session.execute(
+        select(Placement.position_id, Placement.starts_on, Placement.ends_on)
+        .where(Placement.employee_id == person.employee_id)
+        .order_by(Placement.starts_on)
+    )
+    return [tuple(row) for row in rows]
+
+
+def placement_in(person, post):
+    statement = select(Placement).where(Placement.employee_id == person.employee_id, Placement.position_id == post.id)
+    return db.session.execute(statement).scalar_one()
+
+
+def test_the_wrong_person_in_a_post_is_taken_out_again_and_goes_on_where_they_were(tree):
+    person, by = tree["people"]["Staf"], tree["people"]["Kadis"].actor
+    before = spans(person)
+    wrong = placements.place(person.employee_id, make_position("Analis", unit=tree["second"]), on=DAY, by=by)
+    placements.withdraw_placement(wrong, reopen=True, by=by)
+    db.session.commit()
+    assert spans(person) == before
+    assert organisation.person(person.employee_id, AFTER).position == "Staf"
+    assert actions()[-2:] == ["organisation.placement.withdrawn", "organisation.placement.corrected"]
+
+
+def test_what_ended_on_that_day_may_stay_ended(tree):
+    person, by = tree["people"]["Staf"], tree["people"]["Kadis"].actor
+    wrong = placements.place(person.employee_id, make_position("Analis", unit=tree["second"]), on=DAY, by=by)
+    placements.withdraw_placement(wrong, reopen=False, by=by)
+    db.session.commit()
+    assert spans(person) == [(tree["clerk"].id, LONG_AGO, DAY)]
+
+
+def test_mistyped_days_are_mended_in_the_same_row(tree):
+    person, by = tree["people"]["Staf"], tree["people"]["Kadis"].actor
+    held = placement_in(person, tree["clerk"])
+    mended = placements.correct_placement(held, on=BEFORE, until=AFTER, by=by)
+    db.session.commit()
+    assert mended.id == held.id
+    assert spans(person) == [(tree["clerk"].id, BEFORE, AFTER)]
+    entry = db.session.execute(
+        select(AuditEntry).where(AuditEntry.action == "organisation.placement.corrected")
+    ).scalar_one()
+    assert entry.details["after"] == {"starts_on": BEFORE.isoformat(), "ends_on": AFTER.isoformat()}
+
+
+def test_days_are_mended_through_every_successor_of_the_post(tree):
+    """Told as one stay, mended as one stay: shorter than the change of the structure, and longer again."""
+    person, by = tree["people"]["Staf"], tree["people"]["Kadis"].actor
+    rename(tree)
+    successor = carrying.successor_of(tree["clerk"].id)
+    last = placement_in(person, successor)
+    first = placements.correct_placement(last, on=LONG_AGO, until=BEFORE, by=by)
+    db.session.commit()
+    assert spans(person) == [(tree["clerk"].id, LONG_AGO, BEFORE)]
+    placements.correct_placement(first, on=LONG_AGO, until=None, by=by)
+    db.session.commit()
+    assert spans(person) == [(tree["clerk"].id, LONG_AGO, DAY), (successor.id, DAY, None)]
+
+
+def test_a_mended_placement_may_not_lie_over_another(tree):
+    person, by = tree["people"]["Staf"], tree["people"]["Kadis"].actor
+    later = placements.place(person.employee_id, make_position("Analis", unit=tree["second"]), on=DAY, by=by)
+    db.session.commit()
+    former = placement_in(person, tree["clerk"])
+    for one, on, until, words in (
+        (later, BEFORE, None, "Bertumpuk dengan penempatan definitif lain"),
+        (former, LONG_AGO, None, "Bertumpuk dengan penempatan definitif lain"),
+        (former, DAY, BEFORE, "Hari terakhir harus sesudah hari pertama"),
+    ):
+        with pytest.raises(rules.Overlapping, match=words):
+            placements.correct_placement(one, on=on, until=until, by=by)
+        db.session.rollback()
+    with pytest.raises(rules.StructureRule, match="belum atau tidak lagi ada"):
+        placements.correct_placement(former, on=LONG_AGO - timedelta(days=9_000), until=DAY, by=by)
+
+
+def test_whoever_left_by_mistake_serves_again_and_keeps_no_post_without_an_end_until_then(tree):
+    person, by = tree["people"]["Staf"], tree["people"]["Kadis"].actor
+    employees.deactivate_employee(organisation.employee(person.employee_id), on=DAY, version=1, by=by)
+    db.session.commit()
+    held = placement_in(person, tree["clerk"])
+    with pytest.raises(rules.Overlapping, match="tidak aktif"):
+        placements.correct_placement(held, on=LONG_AGO, until=None, by=by)
+    db.session.rollback()
+    employees.activate_employee(organisation.employee(person.employee_id), by=by)
+    placements.correct_placement(placement_in(person, tree["clerk"]), on=LONG_AGO, until=None, by=by)
+    db.session.commit()
+    assert organisation.person(person.employee_id, AFTER).position == "Staf"
+
+
+def test_nobody_leaves_on_a_day_that_has_not_come(tree):
+    employee = organisation.employee(tree["people"]["Staf"].employee_id)
+    ahead = today(ZONE.key) + timedelta(days=1)
+    with pytest.raises(employees.NotYet, match="belum tiba"):
+        employees.deactivate_employee(employee, on=ahead, version=1, by=tree["people"]["Kadis"].actor)
+    db.session.rollback()
+    assert organisation.employee(employee.id).active
 
 
 def test_who_leaves_holds_nothing_from_that_day(tree):

@@ -11,7 +11,7 @@ from app.audit.models import AuditEntry, PersonalReading
 from app.base import scope
 from app.base.clock import today
 from app.base.database import db
-from app.organisation.models import Employee, OrgUnit, PlacementKind, Position
+from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
 from app.organisation.services import refresh_directory
 from tests.support.builders import ZONE, make_certificate, make_employee, make_position, make_unit, place
 
@@ -220,6 +220,32 @@ def test_an_auditor_gets_masked_nips(visit, town, auditor, budi):
     assert budi.nip not in text
 
 
+def exports_noted():
+    lines = select(AuditEntry).where(AuditEntry.action == "organisation.employees.exported").order_by(AuditEntry.id)
+    return [(one.actor_id, one.details) for one in db.session.execute(lines).scalars()]
+
+
+def test_who_takes_the_list_of_people_away_stands_on_the_trail(visit, town, sari, auditor):
+    visit(sari).download("/pegawai.csv?cari=bud")
+    visit(auditor).download("/pegawai.xlsx")
+    visit(sari).download("/organisasi/unit.csv")
+    assert exports_noted() == [
+        (sari.user_id, {"form": "csv", "whole_nip": True}),
+        (auditor.user_id, {"form": "xlsx", "whole_nip": False}),
+    ]
+
+
+def test_a_list_too_long_for_a_workbook_is_refused_and_not_noted(visit, town, sari, monkeypatch):
+    monkeypatch.setattr("app.organisation.views.files.XLSX_AT_MOST", 2)
+    visit(sari).open("/pegawai.xlsx", expect=409)
+    assert exports_noted() == []
+
+
+def test_opening_somebodys_data_to_change_them_is_noted_too(visit, town, sari, budi):
+    visit(sari).open("organisation.show_employee_change", employee_id=budi.employee_id)
+    assert "Data kepegawaian" in visit(budi).open("privacy.list_readers").text
+
+
 @pytest.mark.parametrize("evil", ["=1+1", "@SUM(A1)", "+62", "-2", " =HYPERLINK(0)"])
 def test_no_cell_becomes_a_formula(visit, town, sari, evil):
     make_employee(evil, position_id=make_position(f"{evil} jabatan", unit=unit_of(sari)).id, email="x@y.example")
@@ -338,6 +364,8 @@ def test_making_a_post_and_placing_somebody(visit, town, sari, budi):
         "organisation.show_holder_form", {"position_id": sari.position_id}) + f"?pegawai={budi.employee_id}")  # fmt: skip  # noqa: E501 - one case, one line
     sentence = refused.press("Simpan penempatan", on=TODAY.isoformat(), expect=409)
     assert "satu jabatan definitif" in sentence.text
+    assert sentence.heading == refused.heading
+    assert sentence.fields["on"] == TODAY.isoformat()
 
 
 def test_a_stand_in_is_shown_as_one(visit, town, sari, rina, budi):
@@ -349,6 +377,69 @@ def test_a_stand_in_is_shown_as_one(visit, town, sari, rina, budi):
     history = visit(sari).open("organisation.show_history", employee_id=budi.employee_id)
     ended = history.link("Akhiri", near="Plh.").press("Akhiri penempatan", on=(TODAY + timedelta(days=1)).isoformat())
     assert ended.notices == [f"Tersimpan. Penempatan berakhir mulai {_plain(TODAY + timedelta(days=1))}."]
+
+
+def test_the_wrong_person_in_a_post_is_taken_out_again(visit, town, sari, budi):
+    other = make_position("Analis Data", unit=unit_of(sari))
+    form = visit(sari).open(f"/organisasi/jabatan/{other.id}/penempatan/baru?pegawai={budi.employee_id}")
+    form.press("Simpan penempatan", on=TODAY.isoformat())
+    history = visit(sari).open("organisation.show_history", employee_id=budi.employee_id)
+    again = history.link("Perbaiki", near="Analis Data").press("Hapus penempatan", lanjutkan="1")
+    assert again.notices == ["Penempatan dihapus."]
+    assert "Analis Data" not in again.text
+    assert "Sekarang" in again.text
+
+
+def test_mistyped_days_of_a_placement_are_mended(visit, town, sari, budi):
+    form = visit(sari).open("organisation.show_history", employee_id=budi.employee_id).link("Perbaiki")
+    wrong = form.press("Simpan perbaikan", on="2022-02-01", until="2022-01-01", expect=409)
+    assert "Hari terakhir harus sesudah hari pertama." in wrong.text
+    assert (wrong.fields["on"], wrong.fields["until"]) == ("2022-02-01", "2022-01-01")
+    done = wrong.press("Simpan perbaikan", on="2022-02-01", until="")
+    assert _plain(date(2022, 2, 1)) in done.text
+
+
+def test_ending_before_it_began_keeps_what_was_typed(visit, town, sari, budi):
+    history = visit(sari).open("organisation.show_history", employee_id=budi.employee_id)
+    refused = history.link("Akhiri").press("Akhiri penempatan", on="1950-01-01", expect=409)
+    assert refused.heading == f"Akhiri penempatan {budi.name}"
+    assert refused.fields["on"] == "1950-01-01"
+
+
+def test_a_placement_outside_ones_units_is_not_there_to_mend(visit, town, rina, sari, joko, budi):
+    placement = db.session.execute(select(Placement.id).where(Placement.employee_id == budi.employee_id)).scalar_one()
+    path = f"/pegawai/{budi.employee_id}/penempatan/{placement}"
+    visit(joko).open(f"{path}/perbaikan", expect=404)
+    visit(rina).open(f"{path}/perbaikan", expect=403)
+    for change in ("perbaikan", "penghapusan"):
+        assert visit(joko).post(f"{path}/{change}", fields={"on": "2022-02-01"}).status_code == 404
+    assert visit(sari).post(f"/pegawai/{sari.employee_id}/penempatan/{placement}/penghapusan").status_code == 404
+    assert db.session.get_one(Placement, placement, populate_existing=True).ends_on is None
+
+
+def test_who_left_by_mistake_is_back_with_one_press(visit, town, sari, budi):
+    form = visit(sari).open("organisation.show_deactivation", employee_id=budi.employee_id)
+    ahead = form.press("Nonaktifkan pegawai", on=SOON.isoformat(), expect=409)
+    assert "Tanggal ini belum tiba" in ahead.text
+    assert ahead.fields["on"] == SOON.isoformat()
+    ahead.press("Nonaktifkan pegawai", on=TODAY.isoformat())
+    back = visit(sari).open("organisation.show_file", employee_id=budi.employee_id).press("Aktifkan lagi")
+    assert back.notices == [f"{budi.name} aktif lagi. Periksa penempatannya."]
+    assert names(visit(sari).open("organisation.list_employees", cari="budi")) == [budi.name]
+    assert visit(budi).open("organisation.show_own_file").heading == "Berkas saya"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("iii.c", "III/c"), ("Pembina / IV-a", "IV/a"), ("ngawur", None), ("IX", None), ("", "")]
+)
+def test_a_rank_is_kept_in_one_writing(visit, town, sari, budi, typed, kept):
+    form = visit(sari).open("organisation.show_employee_change", employee_id=budi.employee_id)
+    again = form.press("Simpan data", rank=typed, expect=422 if kept is None else 200)
+    if kept is None:
+        assert "Golongan ini tidak dikenal." in again.text
+        assert again.fields["rank"] == typed
+    else:
+        assert db.session.get_one(Employee, budi.employee_id, populate_existing=True).rank == kept
 
 
 def _plain(day):

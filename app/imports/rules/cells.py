@@ -15,6 +15,7 @@ from app.base.wording import MONTHS, MONTHS_SHORT
 from app.imports.headings import FOLDER
 from app.organisation.labels import TIERS
 from app.organisation.models import EmployeeKind, PlacementKind, PositionTier
+from app.organisation.ranks import rank_fault, read_rank
 from app.organisation.rules import clean_nip, nip_fault
 
 EPOCH = date(1899, 12, 30)
@@ -36,8 +37,6 @@ _MONTH_NUMBERS = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
 }
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_NUMBERS = {name: number for number, name in enumerate(_ENGLISH, 1)} | {"agt": 8, "agu": 8} | _MONTH_NUMBERS
-_RANK = re.compile(r"(?<![A-Za-z])(IV|III|II|I)\s*[./\-]?\s*([A-Ea-e])(?![A-Za-z])", re.IGNORECASE)
-_ROMAN = re.compile(r"(?<![A-Za-z])(X?(?:IX|IV|V?I{1,3}|V)|X)(?![A-Za-z])", re.IGNORECASE)
 _ECHELON = re.compile(r"(?<![A-Za-z])(IV|V|III|II|I)\s*[./\-]?\s*([AB])?(?![A-Za-z])", re.IGNORECASE)
 _ECHELONS = {"I": "jpt_madya", "II": "jpt_pratama", "III": "administrator", "IV": "pengawas", "V": "pengawas"}
 _FUNCTIONAL = (
@@ -125,58 +124,15 @@ def _date(text: str, year: str, month: str, number: str) -> date:
         raise Wrong(f"Tanggal {text} tidak ada di kalender.") from error
 
 
-@cache
-def _ranks() -> tuple[frozenset[str], dict[str, str], dict[str, str]]:
-    """PNS ranks, and their codes by BKN number and by name."""
-    with (FOLDER / "ranks.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["employee_kind"] == "pns"]
-    by_name = {row["rank_name"].lower(): row["grade_code"] for row in rows}
-    by_name |= {name.replace("tingkat i", "tk. i"): code for name, code in by_name.items()}
-    return frozenset(row["grade_code"] for row in rows), {row["bkn_code"]: row["grade_code"] for row in rows}, by_name
-
-
 @_remembered
 def rank(text: str, kind: str) -> str:
     """III/b however it is written (III.b, III-b, IIIb, "Penata Muda Tk. I / III-b"); I to XVII for a PPPK."""
     if text.lower() in NOTHING:
         return ""
-    if kind == EmployeeKind.PPPK:
-        return _pppk_rank(text)
-    known, by_number, by_name = _ranks()
-    found = _RANK.search(text)
-    code = f"{found[1].upper()}/{found[2].lower()}" if found else by_number.get(text) or by_name.get(text.lower(), "")
-    if code not in known:
-        raise Wrong("Golongan ini tidak dikenal. Tulis I/a sampai IV/e, misalnya III/b.")
+    code = read_rank(text, EmployeeKind(kind))
+    if code is None:
+        raise Wrong(rank_fault(EmployeeKind(kind)))
     return code
-
-
-_PPPK_RANKS: tuple[str, ...] = (
-    "I",
-    "II",
-    "III",
-    "IV",
-    "V",
-    "VI",
-    "VII",
-    "VIII",
-    "IX",
-    "X",
-    "XI",
-    "XII",
-    "XIII",
-    "XIV",
-    "XV",
-)
-_PPPK_RANKS += ("XVI", "XVII")
-
-
-def _pppk_rank(text: str) -> str:
-    if text.isascii() and text.isdigit() and 1 <= int(text) <= len(_PPPK_RANKS):
-        return _PPPK_RANKS[int(text) - 1]
-    found = next((one for one in reversed(text.upper().replace("/", " ").split()) if one in _PPPK_RANKS), "")
-    if not found:
-        raise Wrong("Golongan PPPK ditulis I sampai XVII, misalnya IX.")
-    return found
 
 
 @_remembered

@@ -171,6 +171,46 @@ def continuations(placement: Placement) -> list[Placement]:
         last = following
 
 
+def continued_from(placement: Placement) -> list[Placement]:
+    """What a placement goes on from in the predecessors of its post, first to last."""
+    found: list[Placement] = []
+    first = placement
+    while True:
+        statement = (
+            select(Placement)
+            .join(Position, Position.predecessor_id == Placement.position_id)
+            .where(
+                Placement.employee_id == first.employee_id,
+                Placement.kind == first.kind,
+                Placement.ends_on == first.starts_on,
+                Position.id == first.position_id,
+            )
+        )
+        former = db.session.execute(statement).scalars().first()
+        if former is None:
+            return found
+        found.insert(0, former)
+        first = former
+
+
+def span_of(placement: Placement) -> tuple[date, date | None]:
+    """The first day and the end of a placement with everything it is told as."""
+    whole = [*continued_from(placement), placement, *continuations(placement)]
+    return whole[0].starts_on, whole[-1].ends_on
+
+
+def ended_for(placement: Placement) -> Placement | None:
+    """The definitive placement that ended on the day this definitive one began."""
+    if placement.kind != PlacementKind.DEFINITIVE:
+        return None
+    statement = select(Placement).where(
+        Placement.employee_id == placement.employee_id,
+        Placement.kind == PlacementKind.DEFINITIVE,
+        Placement.ends_on == span_of(placement)[0],
+    )
+    return db.session.execute(statement).scalars().first()
+
+
 def placement_of(employee_id: int, placement_id: int) -> Placement:
     """One placement of this person."""
     statement = select(Placement).where(Placement.id == placement_id, Placement.employee_id == employee_id)

@@ -77,11 +77,24 @@ def change_employee(employee: Employee, facts: Mapping[str, Any], *, version: in
     return employee
 
 
+class NotYet(RuleBroken):
+    heading = "Tanggalnya belum tiba"
+    message = (
+        "Tanggal ini belum tiba, padahal pegawai langsung tidak aktif dan tidak bisa masuk begitu disimpan. "
+        "Nonaktifkan pada harinya; penempatannya boleh Anda akhiri dari sekarang."
+    )
+
+
 def deactivate_employee(employee: Employee, *, on: date, version: int, by: Actor) -> None:
-    """Somebody leaves: from that day on they hold no post, and they can no longer sign in."""
+    """Somebody has left: from that day on they hold no post, and they can no longer sign in.
+
+    Raises NotYet for a day ahead: whether somebody serves is known for today only.
+    """
     employee = lock(employee)
     if employee.version != version:
         raise StaleVersion
+    if on > _today(employee):
+        raise NotYet
     for one in staff.placements_lasting(employee.id, on):
         if one.starts_on >= on:
             raise RuleBroken(
@@ -92,6 +105,16 @@ def deactivate_employee(employee: Employee, *, on: date, version: int, by: Actor
         audit.record("organisation.placement.ended", one, by=by, on=on.isoformat(), employee=employee.id)
     employee.active, employee.version = False, employee.version + 1
     audit.record("organisation.employee.deactivated", employee, by=by, on=on.isoformat())
+    refresh_directory([employee.id])
+
+
+def activate_employee(employee: Employee, *, by: Actor) -> None:
+    """Somebody serves again, or had never left: they can sign in, and wait for a post."""
+    employee = lock(employee)
+    if employee.active:
+        return
+    employee.active, employee.version = True, employee.version + 1
+    audit.record("organisation.employee.activated", employee, by=by)
     refresh_directory([employee.id])
 
 

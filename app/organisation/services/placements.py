@@ -1,5 +1,6 @@
 """Who holds which post. The person is locked first, so that nobody gets two definitive posts at once."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from app.access.visitor import Actor
@@ -9,7 +10,7 @@ from app.base.wording import plain_date
 from app.organisation import labels, rules
 from app.organisation import queries as organisation
 from app.organisation.models import Placement, PlacementKind, Position
-from app.organisation.queries import carrying, staff
+from app.organisation.queries import carrying, positions, staff
 from app.organisation.services.directory import refresh_directory
 
 
@@ -69,23 +70,89 @@ def end_placement(placement: Placement, *, on: date, by: Actor) -> None:
     refresh_directory([placement.employee_id])
 
 
+def correct_placement(placement: Placement, *, on: date, until: date | None, by: Actor) -> Placement:
+    """Mend the days of a placement that was written down wrongly, as if they had always been so.
+
+    Raises Overlapping where somebody would have two definitive posts on a day.
+    """
+    whole = _held(placement)
+    first, last = whole[0], whole[-1]
+    before = (first.starts_on, last.ends_on)
+    if (on, until) == before:
+        return placement
+    if until is not None and until <= on:
+        raise rules.Overlapping("Hari terakhir harus sesudah hari pertama.")
+    if until is None:
+        _ensure_active(organisation.employee(first.employee_id).active)
+    position = positions.position(first.position_id)
+    rules.ensure_covers(position.starts_on, position.ends_on, on, what=f"Jabatan {position.title}")
+    _ensure_apart(whole, placement.kind, on, until)
+    mended = _write(placement.employee_id, position, PlacementKind(placement.kind), (on, until), instead_of=whole)
+    told = {"starts_on": _plain(on), "ends_on": _plain(until)}
+    was = {"starts_on": _plain(before[0]), "ends_on": _plain(before[1])}
+    audit.record("organisation.placement.corrected", mended, by=by, employee=mended.employee_id, before=was, after=told)
+    refresh_directory([mended.employee_id])
+    return mended
+
+
+def withdraw_placement(placement: Placement, *, reopen: bool, by: Actor) -> None:
+    """Take back a placement that should never have been written down.
+
+    ``reopen``: the definitive post that ended on its first day goes on, as it would have without it.
+    """
+    whole = _held(placement)
+    former = staff.ended_for(whole[0]) if reopen else None
+    for one in whole:
+        db.session.delete(one)
+    db.session.flush()
+    audit.record(
+        "organisation.placement.withdrawn",
+        placement,
+        by=by,
+        employee=placement.employee_id,
+        position=placement.position_id,
+        on=whole[0].starts_on.isoformat(),
+        reopened=former.id if former else None,
+    )
+    if former is not None:
+        correct_placement(former, on=_held(former)[0].starts_on, until=whole[-1].ends_on, by=by)
+    refresh_directory([placement.employee_id])
+
+
+def _held(placement: Placement) -> list[Placement]:
+    """Everything a placement is told as, from its first post on, with its person locked."""
+    lock(organisation.employee(placement.employee_id))
+    placement = lock(placement)
+    before = staff.continued_from(placement)
+    return [*before, placement, *staff.continuations(placement)]
+
+
+def _ensure_apart(whole: Sequence[Placement], kind: str, on: date, until: date | None) -> None:
+    mine = {one.id for one in whole}
+    for one in staff.placements_lasting(whole[0].employee_id, on):
+        if one.id in mine or not rules.overlap((on, until), (one.starts_on, one.ends_on)):
+            continue
+        end = f" sampai sebelum {plain_date(one.ends_on)}" if one.ends_on else ""
+        span = f"mulai {plain_date(one.starts_on)}{end}"
+        if kind == one.kind == PlacementKind.DEFINITIVE:
+            raise rules.Overlapping(
+                f"Bertumpuk dengan penempatan definitif lain {span}. Seorang pegawai hanya boleh punya satu jabatan "
+                "definitif pada satu waktu. Perbaiki dulu yang itu, atau pilih tanggal lain."
+            )
+        if one.position_id in {part.position_id for part in whole}:
+            raise rules.Overlapping(f"Pegawai ini sudah tercatat di jabatan itu {span}.")
+
+
+def _plain(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 def _begin(
     employee_id: int, position: Position, kind: PlacementKind, span: tuple[date, date | None], *, by: Actor
 ) -> Placement:
-    """Write the placement, going on in the successors of the post where it ends before the placement does."""
+    """A new placement, with its line on the trail."""
     on, until = span
-    first: Placement | None = None
-    here: Position | None = position
-    starts_on = on
-    while here is not None:
-        ends_on = _earlier(until, here.ends_on)
-        one = Placement(employee_id=employee_id, position_id=here.id, kind=kind, starts_on=starts_on, ends_on=ends_on)
-        db.session.add(one)
-        first = first or one
-        here = carrying.successor_of(here.id) if ends_on is not None and ends_on != until else None
-        starts_on = ends_on or starts_on
-    db.session.flush()
-    assert first is not None  # noqa: S101 - the loop ran at least once
+    first = _write(employee_id, position, kind, span)
     audit.record(
         "organisation.placement.created",
         first,
@@ -94,10 +161,53 @@ def _begin(
         position=position.id,
         kind=str(kind),
         on=on.isoformat(),
-        until=until.isoformat() if until else None,
+        until=_plain(until),
     )
     refresh_directory([employee_id])
     return first
+
+
+def _write(
+    employee_id: int,
+    position: Position,
+    kind: PlacementKind,
+    span: tuple[date, date | None],
+    *,
+    instead_of: Sequence[Placement] = (),
+) -> Placement:
+    """Write a placement, going on in the successors of the post where it ends before the placement does.
+
+    Rows of ``instead_of`` that fit are kept and changed; the others go.
+    """
+    pieces = list(_pieces(position, span))
+    wanted = {position_id for position_id, _first, _end in pieces}
+    kept = {one.position_id: one for one in instead_of if one.position_id in wanted}
+    for one in instead_of:
+        if one.position_id not in wanted:
+            db.session.delete(one)
+    for position_id, starts_on, ends_on in pieces:
+        if position_id in kept:
+            kept[position_id].starts_on, kept[position_id].ends_on = starts_on, ends_on
+    db.session.flush()  # before what is new: nobody has two open definitive posts even for a moment
+    for position_id, starts_on, ends_on in pieces:
+        if position_id not in kept:
+            kept[position_id] = Placement(
+                employee_id=employee_id, position_id=position_id, kind=kind, starts_on=starts_on, ends_on=ends_on
+            )
+            db.session.add(kept[position_id])
+    db.session.flush()
+    return kept[pieces[0][0]]
+
+
+def _pieces(position: Position, span: tuple[date, date | None]) -> Iterator[tuple[int, date, date | None]]:
+    """A stretch cut where the post is succeeded: (post, first day, end)."""
+    starts_on, until = span
+    here: Position | None = position
+    while here is not None:
+        ends_on = _earlier(until, here.ends_on)
+        yield here.id, starts_on, ends_on
+        here = carrying.successor_of(here.id) if ends_on is not None and ends_on != until else None
+        starts_on = ends_on or starts_on
 
 
 def _earlier(first: date | None, second: date | None) -> date | None:

@@ -5,6 +5,8 @@ from flask import Blueprint
 
 from app.access.guards import visitor
 from app.base.clock import today
+from app.base.database import db
+from app.base.errors import RuleBroken
 from app.organisation import labels
 from app.organisation.rules import mask_nip
 from app.web.inputs import arg_day
@@ -27,3 +29,10 @@ def asked_day() -> date:
 def words() -> dict[str, Any]:
     """What every page of this house says things with."""
     return {"labels": labels, "mask_nip": mask_nip, "today": this_day()}
+
+
+def refused(form: Any, refusal: RuleBroken, field: str = "on") -> Any:
+    """The form with what was typed and, at the field that decides, why a rule said no."""
+    db.session.rollback()
+    form[field].errors = [refusal.message]
+    return form

@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 
 from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
+from app.audit.guards import note_reading
 from app.base.database import db
-from app.base.errors import StaleVersion
+from app.base.errors import RuleBroken, StaleVersion
 from app.base.wording import plain_date
 from app.organisation import forms
 from app.organisation.models import Employee
@@ -16,7 +17,7 @@ from app.organisation.queries import structure as structure_queries
 from app.organisation.queries.directory import Filters, Turn
 from app.organisation.rules import looks_like_nip
 from app.organisation.services import employees as services
-from app.organisation.views.blueprint import asked_day, bp, search_limit, this_day, words
+from app.organisation.views.blueprint import asked_day, bp, refused, search_limit, this_day, words
 from app.web.answers import moved_on, show
 from app.web.inputs import arg_int, arg_text
 
@@ -135,6 +136,7 @@ def create_employee() -> ResponseReturnValue:
 @requires(MANAGE)
 def show_employee_change(employee_id: int) -> ResponseReturnValue:
     employee = _managed(employee_id)
+    note_reading(employee_id, "file")
     return _form(forms.EmployeeForm(obj=employee), employee)
 
 
@@ -200,9 +202,26 @@ def create_deactivation(employee_id: int) -> ResponseReturnValue:
     employee, form = _managed(employee_id), forms.DeactivationForm()
     if not form.validate_on_submit():
         return show("organisation/employee_leaving.html", http_status=422, form=form, employee=employee, **words())
-    services.deactivate_employee(employee, on=form.on.data, version=form.seen_version, by=actor())
+    try:
+        services.deactivate_employee(employee, on=form.on.data, version=form.seen_version, by=actor())
+    except RuleBroken as refusal:
+        form, employee = refused(form, refusal), _managed(employee_id)
+        return show(
+            "organisation/employee_leaving.html", http_status=refusal.status, form=form, employee=employee, **words()
+        )
     db.session.commit()
     return moved_on(url_for(".list_employees"), f"{employee.name} tidak aktif mulai {plain_date(form.on.data)}.")
+
+
+@bp.post("/pegawai/<int:employee_id>/pengaktifan")
+@requires(MANAGE)
+def create_activation(employee_id: int) -> ResponseReturnValue:
+    employee = _managed(employee_id)
+    services.activate_employee(employee, by=actor())
+    db.session.commit()
+    return moved_on(
+        url_for(".show_history", employee_id=employee_id), f"{employee.name} aktif lagi. Periksa penempatannya."
+    )
 
 
 def _managed(employee_id: int) -> Employee:

@@ -1,20 +1,21 @@
 from typing import Any
 
-from flask import request, url_for
+from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
 from app.base.database import db
+from app.base.errors import RuleBroken
 from app.base.wording import plain_date
 from app.organisation import forms
-from app.organisation.models import PlacementKind, Position
+from app.organisation.models import Placement, PlacementKind, Position
 from app.organisation.queries import directory, holders, positions, staff, structure
 from app.organisation.queries.directory import Filters, Turn
 from app.organisation.queries.positions import PositionFilters
 from app.organisation.rules import looks_like_nip
 from app.organisation.services import placements as services
-from app.organisation.views.blueprint import bp, search_limit, this_day, words
+from app.organisation.views.blueprint import bp, refused, search_limit, this_day, words
 from app.web.answers import moved_on, show
 from app.web.inputs import arg_int, arg_text
 
@@ -70,10 +71,13 @@ def create_placement(position_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _form(form, position, status=422)
     kind, on = PlacementKind(form.kind.data), form.on.data
-    if kind is PlacementKind.DEFINITIVE:
-        services.place(employee_id, position, on=on, by=actor())
-    else:
-        services.stand_in(employee_id, position, kind, on=on, until=form.until.data, by=actor())
+    try:
+        if kind is PlacementKind.DEFINITIVE:
+            services.place(employee_id, position, on=on, by=actor())
+        else:
+            services.stand_in(employee_id, position, kind, on=on, until=form.until.data, by=actor())
+    except RuleBroken as refusal:
+        return _form(refused(form, refusal), position, status=refusal.status)
     db.session.commit()
     return moved_on(
         url_for(".show_position", position_id=position_id), f"Tersimpan. Penempatan berlaku mulai {plain_date(on)}."
@@ -94,7 +98,10 @@ def create_ending(employee_id: int, placement_id: int) -> ResponseReturnValue:
     placement = staff.placement_of(employee_id, placement_id)
     if not form.validate_on_submit():
         return _ending(employee_id, placement_id, form, status=422)
-    services.end_placement(placement, on=form.on.data, by=actor())
+    try:
+        services.end_placement(placement, on=form.on.data, by=actor())
+    except RuleBroken as refusal:
+        return _ending(employee_id, placement_id, refused(form, refusal), status=refusal.status)
     db.session.commit()
     return moved_on(
         url_for(".show_position", position_id=placement.position_id),
@@ -112,6 +119,63 @@ def _ending(employee_id: int, placement_id: int, form: forms.EndForm, *, status:
         head=head,
         placement=placement,
         position=position,
+        form=form,
+        **words(),
+    )
+
+
+@bp.get("/pegawai/<int:employee_id>/penempatan/<int:placement_id>/perbaikan")
+@requires(MANAGE)
+def show_placement_correction(employee_id: int, placement_id: int) -> ResponseReturnValue:
+    placement = _correctable(employee_id, placement_id)
+    first, end = staff.span_of(placement)
+    return _correction(placement, forms.PlacementCorrectionForm(data={"on": first, "until": end}))
+
+
+@bp.post("/pegawai/<int:employee_id>/penempatan/<int:placement_id>/perbaikan")
+@requires(MANAGE)
+def create_placement_correction(employee_id: int, placement_id: int) -> ResponseReturnValue:
+    placement, form = _correctable(employee_id, placement_id), forms.PlacementCorrectionForm()
+    if not form.validate_on_submit():
+        return _correction(placement, form, status=422)
+    try:
+        services.correct_placement(placement, on=form.on.data, until=form.until.data, by=actor())
+    except RuleBroken as refusal:
+        return _correction(placement, refused(form, refusal), status=refusal.status)
+    db.session.commit()
+    return moved_on(url_for(".show_history", employee_id=employee_id), "Tersimpan.")
+
+
+@bp.post("/pegawai/<int:employee_id>/penempatan/<int:placement_id>/penghapusan")
+@requires(MANAGE)
+def create_placement_withdrawal(employee_id: int, placement_id: int) -> ResponseReturnValue:
+    placement = _correctable(employee_id, placement_id)
+    services.withdraw_placement(placement, reopen=request.form.get("lanjutkan") == "1", by=actor())
+    db.session.commit()
+    return moved_on(url_for(".show_history", employee_id=employee_id), "Penempatan dihapus.")
+
+
+def _correctable(employee_id: int, placement_id: int) -> Placement:
+    """A placement of somebody one looks after, in a post one looks after."""
+    reach = visitor.reach(MANAGE)
+    staff.file_head(employee_id, reach, this_day())
+    placement = staff.placement_of(employee_id, placement_id)
+    if not reach.covers(structure.unit(positions.position(placement.position_id).unit_id).path):
+        abort(404)
+    return placement
+
+
+def _correction(placement: Placement, form: forms.PlacementCorrectionForm, *, status: int = 200) -> ResponseReturnValue:
+    position = positions.position(placement.position_id)
+    former = staff.ended_for(placement)
+    return show(
+        "organisation/placement_correction.html",
+        http_status=status,
+        head=staff.file_head(placement.employee_id, visitor.reach(MANAGE), this_day()),
+        placement=placement,
+        position=position,
+        unit=structure.unit(position.unit_id),
+        former=positions.position(former.position_id) if former else None,
         form=form,
         **words(),
     )
