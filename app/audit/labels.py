@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.access.labels import ROLES
 from app.base import wording
 
 ACTIONS = {
@@ -555,33 +556,126 @@ OBJECTS = {
     "survey_slips": "Lembar kode survei",
     "sosialisasi_letter_bundle": "Surat undangan untuk dicetak",
 }
-# Names of what a line tells. What is missing here is shown by its own name.
+# Names of what a line tells, and of the fields in it.
 DETAILS = {
+    "active": "Aktif",
     "after": "Sesudah",
+    "answers": "Jawaban",
+    "audience": "Bagi",
+    "batch": "Angkatan",
     "batches": "Angkatan",
     "before": "Sebelum",
+    "bookings": "Kursi pesanan",
     "certificate": "Nomor sertifikat",
     "certificates": "Sertifikat",
+    "change": "Perubahan ke",
+    "changed": "Berubah",
+    "choice": "Pilihan",
+    "code": "Kode",
+    "count": "Banyaknya",
+    "cpns_from": "TMT CPNS",
+    "decision": "Keputusan",
+    "degree": "Besarnya",
+    "delivery": "Cara datang",
+    "done": "Selesai",
+    "edition": "Edisi",
+    "education": "Pendidikan",
+    "education_level": "Tingkat pendidikan",
+    "email": "Email",
+    "employee": "Pegawai",
     "employees": "Pegawai",
-    "form": "Bentuk berkas",
+    "ends_on": "Sampai sebelum",
+    "fields": "Isian yang berubah",
+    "file": "Berkas",
+    "first": "Tahun pertama",
+    "form": "Bentuk",
     "format": "Bentuk berkas",
+    "from_hold": "Dari kursi pesanan",
+    "government": "Pemerintah daerah",
+    "grade": "Kelas jabatan",
+    "group": "Kelompok",
     "hours": "JP",
+    "how": "Cara",
     "into": "Digabung ke nomor",
+    "is_archived": "Diarsipkan",
     "is_for_asker": "Untuk penanya saja",
+    "item": "Butir",
     "key": "Kunci",
     "kind": "Jenis",
+    "known": "Sudah tercatat",
+    "last": "Tahun terakhir",
+    "legal_basis": "Dasar hukum",
+    "legal_status": "Kedudukan hukum",
+    "letter": "Surat",
+    "letters": "Surat",
+    "level": "Level",
+    "like": "Seperti angkatan",
+    "line": "Kegiatan rencana",
     "lines": "Baris",
+    "link": "Lewat tautan",
     "method": "Cara",
+    "month": "Bulan",
+    "moved": "Waktu atau tempat berubah",
+    "name": "Nama",
+    "needed": "Kebutuhan",
+    "new": "Baru",
+    "new_address": "Alamat baru",
+    "nip": "NIP",
     "number": "Nomor",
+    "offer_in": "Tawaran di angkatan",
+    "on": "Berlaku mulai",
+    "parent": "Unit induk",
     "part": "Bagian",
     "pass_mark": "Batas lulus (persen)",
     "people": "Banyaknya orang",
+    "place": "Urutan",
+    "points": "Pokok bahasan",
+    "position": "Jabatan",
     "purpose": "Untuk",
+    "questions": "Soal",
+    "rank": "Urutan",
+    "rank_from": "TMT golongan",
     "ready": "Butir siap pakai",
     "reason": "Alasan",
+    "refused": "Ditolak",
+    "reopened": "Jabatan sebelumnya dilanjutkan, penempatan",
+    "replaced_by": "Diganti oleh",
+    "reports_to_id": "Jabatan atasan",
+    "revision": "Revisi",
+    "role": "Peran",
+    "rows": "Baris",
+    "seat_in": "Kursi di angkatan",
+    "seats": "Kursi",
+    "since": "Sejak",
+    "sosialisasi": "Sosialisasi",
     "source": "Sumber",
+    "starts_on": "Mulai",
     "status": "Keadaan",
+    "superior": "Atasan",
+    "target": "Sasaran",
+    "targets": "Sasaran",
+    "tier": "Jenjang",
+    "times": "Kali",
+    "title": "Judul",
+    "unchanged": "Sudah sama",
+    "unit": "Unit",
+    "until": "Sampai",
+    "use": "Kegunaan",
+    "user": "Akun",
+    "value": "Nilai",
+    "version": "Versi",
+    "waited_for": "Yang ditunggu",
+    "waiting": "Yang menunggu",
+    "what": "Apa",
     "whole_nip": "Dengan NIP lengkap",
+    "why": "Sebab",
+    "year": "Tahun",
+}
+# Where a name means something else in one kind of line.
+DETAILS_OF = {
+    "organisation.employee.changed": {"rank": "Golongan", "name": "Nama dengan gelar"},
+    "organisation.position.changed": {"title": "Nama jabatan"},
+    "organisation.position.corrected": {"title": "Nama jabatan"},
 }
 VALUES = {
     "absent": "tidak hadir",
@@ -589,6 +683,7 @@ VALUES = {
     "confirmed": "terdaftar",
     "correction": "perbaikan",
     "declined": "ditolak peserta",
+    "definitive": "definitif",
     "erasure": "penghapusan",
     "excused": "izin",
     "expired": "lewat waktu",
@@ -598,6 +693,8 @@ VALUES = {
     "no_show": "tidak hadir",
     "offered": "ditawari kursi",
     "passed": "lulus",
+    "plh": "Plh.",
+    "plt": "Plt.",
     "present": "hadir",
     "rejected": "ditolak",
     "requested": "menunggu atasan",
@@ -622,30 +719,55 @@ PARTS = {
 }
 
 
+_ROLES = {role.value: words for role, words in ROLES.items()}
+
+
 def value(told: Any) -> str:
     """One value on a line, as an auditor reads it."""
-    if told is None or told == "":
+    if told is None or told in ("", [], {}):
         return "kosong"
     if isinstance(told, bool):
         return "ya" if told else "tidak"
-    return VALUES.get(str(told)) or wording.kept(str(told))
+    if isinstance(told, list):
+        return ", ".join(value(one) for one in told)
+    if isinstance(told, dict):
+        return "; ".join(f"{DETAILS.get(name, name)} {value(found)}" for name, found in told.items())
+    text = str(told)
+    return VALUES.get(text) or _ROLES.get(text) or wording.kept(text)
 
 
-def comparisons(details: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """The changes on a line: field, before, after. ``changed`` holds several, ``before`` and ``after`` one."""
+def comparisons(details: dict[str, Any], action: str = "") -> list[tuple[str, str, str]]:
+    """The changes on a line: field, before, after. ``changed`` holds several; ``before`` and ``after`` one, or one of
+    each field."""
     changed = details.get("changed")
     if isinstance(changed, dict):
         return [
-            (str(DETAILS.get(name, name)), value(pair.get("before")), value(pair.get("after")))
+            (_named(name, action), value(pair.get("before")), value(pair.get("after")))
             for name, pair in changed.items()
             if isinstance(pair, dict)
         ]
     if "before" in details and "after" in details:
-        return [("Keadaan", value(details["before"]), value(details["after"]))]
+        before, after = details["before"], details["after"]
+        if isinstance(before, dict) and isinstance(after, dict):
+            names = [name for name in (before | after) if before.get(name) != after.get(name)]
+            return [(_named(name, action), value(before.get(name)), value(after.get(name))) for name in names]
+        return [("Keadaan", value(before), value(after))]
     return []
 
 
-def other_facts(details: dict[str, Any]) -> list[tuple[str, str]]:
+def other_facts(details: dict[str, Any], action: str = "") -> list[tuple[str, str]]:
     """Everything else a line tells."""
-    told = {"changed"} | ({"before", "after"} if "before" in details and "after" in details else set())
-    return [(DETAILS.get(name, name), value(found)) for name, found in details.items() if name not in told]
+    told = {"changed"} if isinstance(details.get("changed"), dict) else set()
+    told |= {"before", "after"} if "before" in details and "after" in details else set()
+    found = {name: one for name, one in details.items() if name not in told}
+    return [
+        (_named(name, action), _fields(one, action) if name == "fields" else value(one)) for name, one in found.items()
+    ]
+
+
+def _named(name: str, action: str) -> str:
+    return DETAILS_OF.get(action, {}).get(name) or DETAILS.get(name, name)
+
+
+def _fields(names: Any, action: str) -> str:
+    return ", ".join(_named(str(name), action) for name in names) if isinstance(names, list) else value(names)

@@ -110,8 +110,8 @@ def _pages(chain: int, wanted: Filters) -> Iterator[list[Any]]:
 
 
 def _line(row: Any, names: Mapping[int, str], timezone: str) -> tuple[Any, ...]:
-    compared = [f"{field}: {before} → {after}" for field, before, after in labels.comparisons(row.details)]
-    told = compared + [f"{name}: {value}" for name, value in labels.other_facts(row.details)]
+    compared = [f"{field}: {before} → {after}" for field, before, after in labels.comparisons(row.details, row.action)]
+    told = compared + [f"{name}: {value}" for name, value in labels.other_facts(row.details, row.action)]
     return (
         row.position,
         wording.local(row.at, timezone).isoformat(timespec="seconds"),

@@ -5,6 +5,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.audit import labels
 from app.audit.rules import MASK, START, canonical, changes, content_of, seal
 from tests.support.examples import examples
 
@@ -85,3 +86,34 @@ def test_changes_can_be_sealed_whatever_the_values_are():
     told = changes({"starts_on": None}, {"starts_on": day, "active": True, "level": 3})
     assert told["starts_on"] == {"before": None, "after": "2026-01-01"}
     assert sealed(details={"changed": told}) != sealed()
+
+
+@pytest.mark.parametrize(
+    ("action", "details", "compared", "told"),
+    [
+        (
+            "organisation.position.changed",
+            {"before": {"title": "Kabid", "needed": 1}, "after": {"title": "Kabid", "needed": 2}, "on": "2026-03-02"},
+            [("Kebutuhan", "1", "2")],
+            [("Berlaku mulai", "2 Maret 2026")],
+        ),
+        (
+            "organisation.employee.changed",
+            {"fields": ["rank", "email"]},
+            [],
+            [("Isian yang berubah", "Golongan, Email")],
+        ),
+        ("imports.run.undone", {"changed": 0, "new": 5}, [], [("Berubah", "0"), ("Baru", "5")]),
+        (
+            "accounts.grant.followed",
+            {"before": {"role": "hr", "unit": 7}, "after": {"role": "hr", "unit": None}},
+            [("Unit", "7", "kosong")],
+            [],
+        ),
+        ("organisation.unit.split", {"before": 3, "after": [4, 5]}, [("Keadaan", "3", "4, 5")], []),
+        ("accounts.grant.given", {"role": "hr", "until": None}, [], [("Peran", "BKPSDM"), ("Sampai", "kosong")]),
+    ],
+)
+def test_a_line_is_told_in_words_and_never_as_a_program_writes_it(action, details, compared, told):
+    assert labels.comparisons(details, action) == compared
+    assert labels.other_facts(details, action) == told

@@ -162,7 +162,7 @@ def test_several_fields_that_changed_are_a_table(visit, auditor):
     changed = services.changes({"rank": "III/a", "email": "a@x"}, {"rank": "III/b", "email": "b@x"})
     write("training.batch.closed", changed=changed)
     page = visit(auditor).open("audit.list_entries", bagian="training").link("Angkatan ditutup")
-    assert rows(page) == [["email", "•••", "•••"], ["rank", "III/a", "III/b"]]
+    assert rows(page) == [["Email", "•••", "•••"], ["Urutan", "III/a", "III/b"]]
 
 
 def test_the_file_has_the_same_lines_and_is_itself_noted(visit, budi, auditor):

@@ -71,8 +71,8 @@ def test_every_status_has_its_words(enum):
 
 
 @cache
-def recorded_actions():
-    """The first argument of every ``audit.record`` in the code."""
+def records():
+    """Every ``audit.record`` in the code."""
     texts = [path.read_text() for path in SOURCES]
     calls = [
         node
@@ -83,6 +83,13 @@ def recorded_actions():
         if ast.unparse(node.func) == "audit.record"
     ]
     assert calls
+    return calls
+
+
+@cache
+def recorded_actions():
+    """The first argument of each."""
+    calls = records()
     names = {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
     return names | {text for call in calls for text in _alternatives(call.args[0])}
 
@@ -94,6 +101,12 @@ def _alternatives(argument):
 def test_every_audit_action_has_its_words_and_every_word_its_action():
     assert recorded_actions() == set(audit_labels.ACTIONS)
     assert list(audit_labels.ACTIONS) == sorted(audit_labels.ACTIONS)
+
+
+def test_everything_an_audit_line_tells_has_its_words():
+    told = {word.arg for call in records() for word in call.keywords} - {"by", "chain", None}
+    assert not told - set(audit_labels.DETAILS)
+    assert list(audit_labels.DETAILS) == sorted(audit_labels.DETAILS)
 
 
 def test_audit_actions_are_named_house_thing_happened():
