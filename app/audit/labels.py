@@ -111,6 +111,7 @@ ACTIONS = {
     "exams.question.changed": "Soal diubah",
     "exams.question.created": "Soal dibuat",
     "exams.question.restored": "Soal dipulihkan",
+    "imports.mapping.forgotten": "Pencocokan kolom impor dilupakan",
     "imports.refused.exported": "Baris yang ditolak diunduh",
     "imports.run.applied": "Impor diterapkan",
     "imports.run.created": "Berkas impor diunggah",

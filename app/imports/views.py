@@ -132,6 +132,7 @@ def _context(run: ImportRun) -> dict[str, Any]:
         "preview": queries.changes(run.id, after=None, limit=3),
         "against": queries.faults(run.id, (FaultWeight.KEPT,), heading="", after=None, limit=1),
         "more_href": url_for(".show_run", **where, setelah=f"{last.row}~{last.id}") if last else "",
+        "is_matched": run.status == ImportStatus.CHECKED and uploads.is_remembered(run),
         "labels": labels,
         "ImportStatus": ImportStatus,
         "is_working": run.status in (ImportStatus.CHECKING, ImportStatus.APPLYING, ImportStatus.UNDOING),
@@ -268,6 +269,21 @@ def create_disposal(run_id: int) -> ResponseReturnValue:
     for key in keys:
         store.erase(key)
     return moved_on(url_for(".list_runs"), "Berkas dibuang. Tidak ada data yang berubah.")
+
+
+@bp.post("/<int:run_id>/pencocokan-ulang")
+@requires(Permission.IMPORTS_RUN_MANAGE)
+def create_new_mapping(run_id: int) -> ResponseReturnValue:
+    """Forget how the columns were matched. What nobody chose is gone from the kept file, so it is uploaded again."""
+    run = queries.run(run_id)
+    uploads.forget_mapping(run, by=actor())
+    keys = tidying.discard(run, by=actor())
+    db.session.commit()
+    for key in keys:
+        store.erase(key)
+    return moved_on(
+        url_for(".show_upload"), "Pencocokan lama dilupakan dan berkasnya dibuang. Unggah lagi, lalu cocokkan kolomnya."
+    )
 
 
 # --- scores of a batch ---------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from python_calamine import load_workbook
 from sqlalchemy import select
 
 from app.access.permissions import Role
+from app.audit.models import AuditEntry
 from app.base import scope
 from app.base.database import db
 from app.competency.models import LearningRecord
@@ -65,6 +66,8 @@ def test_refused_rows_come_back_with_their_reasons_and_go_in_once_mended(visit, 
     rows = load_workbook(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     headings, row = rows
     assert headings[-1] == "Alasan"
+    noted = db.session.execute(select(AuditEntry.details).where(AuditEntry.action == "imports.refused.exported"))
+    assert noted.scalar_one() == {"lines": 1}
     assert row[-1] == "UNOR NAMA: Unit ini belum ada di Penata. Mungkin maksudnya «Dinas Kesehatan»."
     mended = [{"Dinas Kesehtan": "Dinas Kesehatan"}.get(cell, cell) for cell in row]
     page = upload(browser, xlsx(headings, [mended]))
@@ -127,6 +130,31 @@ def test_unknown_headings_are_matched_once_and_remembered(visit, sari, health):
     assert db.session.execute(select(ImportMapping.columns)).scalar_one() == {"nip": "Nomor pokok", "name": "Sebutan"}
     again = upload(browser, xlsx([*reversed(headings)], [[*reversed(row)]]))
     assert again.heading == "pegawai.xlsx"
+
+
+def test_columns_matched_wrongly_are_matched_anew(visit, sari, joko, health):
+    browser, content = visit(sari), xlsx(["Nomor pokok", "Alias", "Sebutan"], [[BUDI, "Pak Bud", "Budi Pratama"]])
+    page = upload(browser, content)
+    page = browser.open(f"{page.path}?jenis=employees")
+    page.press("Periksa berkas", **{"kolom-nip": "Nomor pokok", "kolom-name": "Alias"})
+    worker.drain()
+    again = upload(browser, content)
+    worker.drain()
+    assert again.heading == "pegawai.xlsx"
+    assert visit(joko).post(f"{again.path}/pencocokan-ulang").status_code == 404
+    asked = browser.open(again.path).press("Cocokkan kolom dari awal")
+    assert asked.heading == "Unggah berkas"
+    assert db.session.execute(select(ImportMapping.id)).all() == []
+    assert browser.get(again.path).status_code == 404
+    anew = upload(browser, content)
+    assert anew.heading == "Cocokkan kolom pegawai.xlsx"
+
+
+def test_a_file_known_by_its_headings_has_nothing_to_match_anew(visit, sari, health):
+    browser = visit(sari)
+    page = upload(browser, of_dicts(SIASN, [siasn_row()]))
+    worker.drain()
+    assert "Cocokkan kolom dari awal" not in browser.open(page.path).text
 
 
 def test_a_file_that_is_no_table_is_refused_beside_its_field(visit, sari):

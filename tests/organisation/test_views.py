@@ -14,6 +14,7 @@ from app.base.database import db
 from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
 from app.organisation.services import refresh_directory
 from tests.support.builders import ZONE, make_certificate, make_employee, make_position, make_unit, place
+from tests.support.html import attribute
 
 TODAY = today(ZONE.key)
 SOON = TODAY + timedelta(days=40)
@@ -260,6 +261,27 @@ def test_no_cell_becomes_a_formula(visit, town, sari, evil):
         assert not any(cell.startswith(("=", "@", "+", "-")) for cell in cells)
 
 
+def ways(page, start):
+    return [attribute(one, "href") for one in page.tree.query("main a") if attribute(one, "href").startswith(start)]
+
+
+def test_the_file_of_a_chart_holds_the_units_of_that_chart(visit, town, sari, budi):
+    unit = unit_of(budi)
+    make_unit("Bidang Anak", parent=unit)
+    chart = visit(sari).open("organisation.show_chart", unit=unit.id)
+    (way,) = ways(chart, "/organisasi/unit.csv")
+    assert len(lines(visit(sari).download(way))) == 1 + 2
+    assert len(lines(visit(sari).download("/organisasi/unit.csv"))) > 1 + 2
+
+
+def test_another_day_goes_along_from_page_to_page(visit, town, sari, budi):
+    page = visit(sari).open("organisation.show_unit", unit_id=unit_of(budi).id, tanggal=SOON.isoformat())
+    (post,), (people,) = ways(page, "/organisasi/jabatan/"), ways(page, "/pegawai?")
+    assert f"tanggal={SOON.isoformat()}" in people
+    assert f"Keadaan {_plain(SOON)}" in visit(sari).open(post).text
+    assert f"Keadaan {_plain(SOON)}" in visit(sari).open(people).text
+
+
 def test_too_many_files_in_an_hour_are_refused(visit, town, sari):
     for _time in range(10):
         visit(sari).download("/organisasi/unit.csv")
@@ -349,6 +371,32 @@ def test_making_and_closing_a_unit(visit, town, sari):
     assert made.heading == "Bidang Baru"
     closed = made.link("Tutup unit").press("Tutup unit", on=SOON.isoformat())
     assert "Sampai sebelum" in closed.text
+
+
+def test_what_may_not_be_closed_or_changed_keeps_what_was_typed(visit, town, sari, budi):
+    """A rule's sentence stands at the field that decides, on the page where it was typed."""
+    unit = unit_of(budi)
+    for endpoint, values, button, typed, words in (
+        ("organisation.show_unit_closing", {"unit_id": unit.id}, "Tutup unit", {"on": SOON}, "Pindahkan"),
+        ("organisation.show_position_closing", {"position_id": budi.position_id}, "Tutup jabatan", {"on": SOON}, "Akhiri"),
+        ("organisation.show_position_form", {"unit_id": unit.id}, "Buat jabatan",
+         {"title": "Analis", "on": date(1999, 1, 1)}, "belum atau tidak lagi ada"),
+        ("organisation.show_position_change", {"position_id": budi.position_id}, "Simpan jabatan",
+         {"title": "Analis Utama", "on": date(1999, 1, 1)}, "Pilih tanggal sesudah"),
+    ):  # fmt: skip
+        form = visit(sari).open(endpoint, **values)
+        again = form.press(button, **{name: str(value) for name, value in typed.items()}, expect=409)
+        assert again.heading == form.heading
+        assert words in " ".join(again.all(".error"))
+        assert {name: again.fields[name] for name in typed} == {name: str(value) for name, value in typed.items()}
+
+
+def test_a_correction_of_what_was_corrected_meanwhile_keeps_what_was_typed(visit, town, sari, budi):
+    mine = visit(sari).open("organisation.show_correction", unit_id=unit_of(budi).id)
+    mine.press("Simpan perbaikan", name="Dinas Pertama")
+    stale = mine.press("Simpan perbaikan", name="Dinas Kedua", expect=409)
+    assert stale.fields["name"] == "Dinas Kedua"
+    assert "sudah diubah orang lain" in stale.text
 
 
 def test_making_a_post_and_placing_somebody(visit, town, sari, budi):

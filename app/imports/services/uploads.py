@@ -142,6 +142,20 @@ def map_columns(run: ImportRun, kind: ImportKind, chosen: dict[str, str], *, tod
     return key
 
 
+def is_remembered(run: ImportRun) -> bool:
+    """Whether the columns of this file were matched by somebody, now or at an earlier file."""
+    statement = select(ImportMapping.id).where(ImportMapping.heading_key == run.heading_key)
+    return db.session.execute(statement).first() is not None
+
+
+def forget_mapping(run: ImportRun, *, by: Actor) -> None:
+    """Ask anew which column holds what, the next time a file has these headings."""
+    known = db.session.execute(select(ImportMapping).where(ImportMapping.heading_key == run.heading_key)).scalar()
+    if known is not None:
+        db.session.delete(known)
+        audit.record("imports.mapping.forgotten", run, by=by, kind=known.kind)
+
+
 def _remember(heading_key: str, kind: ImportKind, chosen: dict[str, str], today: date) -> None:
     known = db.session.execute(select(ImportMapping).where(ImportMapping.heading_key == heading_key)).scalar()
     if known is None:

@@ -145,8 +145,8 @@ def lineage_of(unit_id: int) -> tuple[list[Any], list[Any]]:
     return list(db.session.execute(predecessors).all()), list(db.session.execute(successors).all())
 
 
-def units_for_file(day: date, *, at_once: int = 1_000) -> Iterable[Any]:
-    """Every unit of a day in the order of its path."""
+def units_for_file(day: date, *, root: str = "", at_once: int = 1_000) -> Iterable[Any]:
+    """Every unit of a day at or below a path, in the order of its path."""
     after = ""
     while True:
         above = aliased(OrgUnit)
@@ -162,7 +162,7 @@ def units_for_file(day: date, *, at_once: int = 1_000) -> Iterable[Any]:
                 above.name.label("parent"),
             )
             .outerjoin(above, above.id == OrgUnit.parent_id)
-            .where(there_on(OrgUnit, day), OrgUnit.path > after)
+            .where(there_on(OrgUnit, day), OrgUnit.path > after, below(root))
             .order_by(OrgUnit.path)
             .limit(at_once)
         )

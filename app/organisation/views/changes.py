@@ -12,13 +12,14 @@ from flask.typing import ResponseReturnValue
 from app.access.guards import actor, requires
 from app.access.permissions import Permission
 from app.base.database import db
+from app.base.errors import RuleBroken
 from app.base.wording import plain_date
 from app.organisation import forms, labels, rules
 from app.organisation.models import OrgUnit
 from app.organisation.queries import carrying
 from app.organisation.queries import structure as queries
 from app.organisation.services import structure as services
-from app.organisation.views.blueprint import bp, this_day, words
+from app.organisation.views.blueprint import bp, refused, this_day, words
 from app.web.answers import moved_on, show
 from app.web.inputs import arg_int, is_row_number
 
@@ -88,9 +89,12 @@ def create_unit() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return show("organisation/unit_form.html", fragment="unit_form", http_status=422, form=form, **words())
     parent = queries.unit(form.parent.data) if form.parent.data else None
-    unit = services.create_unit(
-        name=form.name.data, kind=form.kind.data, code=form.code.data, parent=parent, on=form.on.data, by=actor()
-    )
+    try:
+        unit = services.create_unit(
+            name=form.name.data, kind=form.kind.data, code=form.code.data, parent=parent, on=form.on.data, by=actor()
+        )
+    except RuleBroken as refusal:
+        return show("organisation/unit_form.html", http_status=refusal.status, form=refused(form, refusal), **words())
     db.session.commit()
     return _done(unit, f"{unit.name} dibuat, berlaku mulai {plain_date(unit.starts_on)}.")
 
@@ -111,9 +115,13 @@ def create_correction(unit_id: int) -> ResponseReturnValue:
     form.kind.choices = _kinds(unit)
     if not form.validate_on_submit():
         return show("organisation/unit_correction.html", http_status=422, form=form, unit=unit, **words())
-    services.correct_unit(
-        unit, name=form.name.data, code=form.code.data, kind=form.kind.data, version=form.seen_version, by=actor()
-    )
+    try:
+        services.correct_unit(
+            unit, name=form.name.data, code=form.code.data, kind=form.kind.data, version=form.seen_version, by=actor()
+        )
+    except RuleBroken as refusal:
+        form, unit = refused(form, refusal, "name"), queries.unit(unit_id)
+        return show("organisation/unit_correction.html", http_status=refusal.status, form=form, unit=unit, **words())
     db.session.commit()
     return moved_on(url_for(".show_unit", unit_id=unit_id), "Tersimpan.")
 
@@ -248,7 +256,11 @@ def create_unit_closing(unit_id: int) -> ResponseReturnValue:
     unit, form = queries.unit(unit_id), forms.ClosingForm()
     if not form.validate_on_submit():
         return show("organisation/unit_closing.html", http_status=422, unit=unit, form=form, **words())
-    services.close_unit(unit, on=form.on.data, version=form.seen_version, by=actor())
+    try:
+        services.close_unit(unit, on=form.on.data, version=form.seen_version, by=actor())
+    except RuleBroken as refusal:
+        form, unit = refused(form, refusal), queries.unit(unit_id)
+        return show("organisation/unit_closing.html", http_status=refusal.status, unit=unit, form=form, **words())
     db.session.commit()
     return moved_on(url_for(".show_unit", unit_id=unit_id), f"{unit.name} ditutup mulai {plain_date(form.on.data)}.")
 

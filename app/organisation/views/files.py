@@ -21,6 +21,7 @@ from app.organisation.views.blueprint import asked_day, bp, export_limit, this_d
 from app.organisation.views.employees import directory_filters
 from app.organisation.views.positions import position_filters
 from app.web.answers import download
+from app.web.inputs import arg_int
 
 XLSX_AT_MOST = 20_000
 EMPLOYEES = ("Nama", "NIP", "Jenis", "Golongan", "Jabatan", "Jenjang", "Unit", "Aktif")
@@ -112,7 +113,7 @@ def _employees() -> Iterator[Sequence[Any]]:
 def _units() -> Iterator[Sequence[Any]]:
     return (
         (row.code, row.name, labels.unit_kind(row.kind), row.parent or "", row.starts_on, row.ends_on)
-        for row in structure.units_for_file(asked_day())
+        for row in structure.units_for_file(asked_day(), root=structure.unit_path(arg_int("unit")))
     )
 
 

@@ -7,14 +7,16 @@ from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
 from app.access.visitor import Reach
 from app.base.database import db
+from app.base.errors import RuleBroken
 from app.base.wording import plain_date
 from app.organisation import forms
 from app.organisation.models import OrgUnit, Position
 from app.organisation.queries import carrying, holders, structure
 from app.organisation.queries import positions as queries
 from app.organisation.queries.positions import PositionFilters
+from app.organisation.rules import SuperiorCycle
 from app.organisation.services import positions as services
-from app.organisation.views.blueprint import asked_day, bp, search_limit, this_day, words
+from app.organisation.views.blueprint import asked_day, bp, refused, search_limit, this_day, words
 from app.web.answers import moved_on, show
 from app.web.inputs import arg_int, arg_text
 
@@ -119,7 +121,10 @@ def create_position(unit_id: int) -> ResponseReturnValue:
     form.reports_to.choices = _superiors(unit)
     if not form.validate_on_submit():
         return _form(unit, form, status=422)
-    position = services.create_position(unit, form.facts, on=form.on.data, by=actor())
+    try:
+        position = services.create_position(unit, form.facts, on=form.on.data, by=actor())
+    except RuleBroken as refusal:
+        return _form(structure.unit(unit_id), refused(form, refusal), status=refusal.status)
     db.session.commit()
     return moved_on(url_for(".show_position", position_id=position.id), f"Jabatan {position.title} dibuat.")
 
@@ -143,12 +148,17 @@ def create_position_change(position_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _form(unit, form, status=422, position=position)
     facts, version = form.facts, form.seen_version
-    if form.is_correction.data:
-        changed = services.correct_position(position, facts, version=version, by=actor())
-        say = "Tersimpan."
-    else:
-        changed = services.change_position(position, facts, on=form.on.data, version=version, by=actor())
-        say = f"Tersimpan, berlaku mulai {plain_date(form.on.data)}."
+    try:
+        if form.is_correction.data:
+            changed = services.correct_position(position, facts, version=version, by=actor())
+            say = "Tersimpan."
+        else:
+            changed = services.change_position(position, facts, on=form.on.data, version=version, by=actor())
+            say = f"Tersimpan, berlaku mulai {plain_date(form.on.data)}."
+    except RuleBroken as refusal:
+        field = "reports_to" if isinstance(refusal, SuperiorCycle) else "on"
+        form, position = refused(form, refusal, field), queries.position(position_id)
+        return _form(structure.unit(position.unit_id), form, status=refusal.status, position=position)
     db.session.commit()
     return moved_on(url_for(".show_position", position_id=changed.id), say)
 
@@ -167,7 +177,13 @@ def create_position_closing(position_id: int) -> ResponseReturnValue:
     position, form = queries.position(position_id), forms.ClosingForm()
     if not form.validate_on_submit():
         return show("organisation/position_closing.html", http_status=422, position=position, form=form, **words())
-    services.close_position(position, on=form.on.data, version=form.seen_version, by=actor())
+    try:
+        services.close_position(position, on=form.on.data, version=form.seen_version, by=actor())
+    except RuleBroken as refusal:
+        form, position = refused(form, refusal), queries.position(position_id)
+        return show(
+            "organisation/position_closing.html", http_status=refusal.status, position=position, form=form, **words()
+        )
     db.session.commit()
     return moved_on(
         url_for(".show_position", position_id=position_id), f"Jabatan ditutup mulai {plain_date(form.on.data)}."
