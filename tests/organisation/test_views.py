@@ -282,6 +282,18 @@ def test_another_day_goes_along_from_page_to_page(visit, town, sari, budi):
     assert f"Keadaan {_plain(SOON)}" in visit(sari).open(people).text
 
 
+@pytest.mark.parametrize(
+    ("endpoint", "label"), [("list_employees", "Cari pegawai"), ("list_positions", "Cari jabatan")]
+)
+def test_a_search_kept_as_a_link_shows_the_day_it_is_opened(visit, town, sari, endpoint, label):
+    """Only somebody who asked for a day gets that day again."""
+    page = visit(sari).open(f"organisation.{endpoint}").press(label, cari="a")
+    assert page.fields["tanggal"] == ""
+    asked = page.press(label, tanggal=SOON.isoformat())
+    assert asked.fields["tanggal"] == SOON.isoformat()
+    assert f"eadaan {_plain(SOON)}" in asked.text
+
+
 def test_too_many_files_in_an_hour_are_refused(visit, town, sari):
     for _time in range(10):
         visit(sari).download("/organisasi/unit.csv")
@@ -378,7 +390,8 @@ def test_what_may_not_be_closed_or_changed_keeps_what_was_typed(visit, town, sar
     unit = unit_of(budi)
     for endpoint, values, button, typed, words in (
         ("organisation.show_unit_closing", {"unit_id": unit.id}, "Tutup unit", {"on": SOON}, "Pindahkan"),
-        ("organisation.show_position_closing", {"position_id": budi.position_id}, "Tutup jabatan", {"on": SOON}, "Akhiri"),
+        ("organisation.show_position_closing", {"position_id": budi.position_id}, "Tutup jabatan",
+         {"on": SOON}, "Akhiri"),
         ("organisation.show_position_form", {"unit_id": unit.id}, "Buat jabatan",
          {"title": "Analis", "on": date(1999, 1, 1)}, "belum atau tidak lagi ada"),
         ("organisation.show_position_change", {"position_id": budi.position_id}, "Simpan jabatan",
