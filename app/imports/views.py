@@ -132,6 +132,7 @@ def _context(run: ImportRun) -> dict[str, Any]:
         "preview": queries.changes(run.id, after=None, limit=3),
         "against": queries.faults(run.id, (FaultWeight.KEPT,), heading="", after=None, limit=1),
         "more_href": url_for(".show_run", **where, setelah=f"{last.row}~{last.id}") if last else "",
+        "lacks_units": run.kind == ImportKind.SIASN and not run.make_units and queries.names_unknown_units(run.id),
         "is_matched": run.status == ImportStatus.CHECKED and uploads.is_remembered(run),
         "labels": labels,
         "ImportStatus": ImportStatus,
@@ -198,7 +199,8 @@ def create_mapping(run_id: int) -> ResponseReturnValue:
 @bp.post("/<int:run_id>/pemeriksaan")
 @requires(Permission.IMPORTS_RUN_MANAGE)
 def create_check(run_id: int) -> ResponseReturnValue:
-    checking.request_check(queries.run(run_id), by=actor())
+    run, make_units = queries.run(run_id), request.form.get("unit") == "buat"
+    checking.request_check(run, by=actor(), make_units=make_units and run.kind == ImportKind.SIASN)
     return _set_going(run_id, "Pemeriksaan ulang dimulai.")
 
 

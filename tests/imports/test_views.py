@@ -132,6 +132,35 @@ def test_unknown_headings_are_matched_once_and_remembered(visit, sari, health):
     assert again.heading == "pegawai.xlsx"
 
 
+def test_a_first_import_makes_the_units_it_names_without_another_upload(visit, sari, bungo):
+    browser = visit(sari)
+    page = upload(browser, of_dicts(SIASN, [siasn_row(), siasn_row(DEWI)]))
+    worker.drain()
+    asked = browser.open(page.path)
+    assert asked.all(".figures dd")[3] == "2 baris"
+    asked.press("Buat unitnya dan periksa lagi")
+    worker.drain()
+    ready = browser.open(page.path)
+    assert "Buat unitnya dan periksa lagi" not in ready.text
+    made = select(OrgUnit.name).where(OrgUnit.name == "DINAS KESEHATAN")
+    assert db.session.execute(made).first() is None
+    ready.press("Terapkan semua")
+    worker.drain()
+    assert len(db.session.execute(made).all()) == 1
+
+
+def test_only_a_missing_unit_offers_to_be_made(visit, sari, health):
+    browser = visit(sari)
+    page = upload(browser, of_dicts(SIASN, [siasn_row(rank="ngawur")]))
+    worker.drain()
+    assert "Buat unitnya dan periksa lagi" not in browser.open(page.path).text
+    table = of_dicts(ImportKind.EMPLOYEES, [{"nip": BUDI, "name": "Budi"}])
+    page = upload(browser, table)
+    worker.drain()
+    browser.post(f"{page.path}/pemeriksaan", fields={"unit": "buat"})
+    assert db.session.execute(select(ImportRun.make_units).order_by(ImportRun.id.desc())).scalars().first() is False
+
+
 def test_columns_matched_wrongly_are_matched_anew(visit, sari, joko, health):
     browser, content = visit(sari), xlsx(["Nomor pokok", "Alias", "Sebutan"], [[BUDI, "Pak Bud", "Budi Pratama"]])
     page = upload(browser, content)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from python_calamine import CalamineWorkbook
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.audit.models import AuditEntry, PersonalReading
 from app.base import scope
@@ -298,6 +298,17 @@ def test_too_many_files_in_an_hour_are_refused(visit, town, sari):
     for _time in range(10):
         visit(sari).download("/organisasi/unit.csv")
     assert visit(sari).get("/organisasi/unit.csv").status_code == 429
+
+
+def test_an_empty_government_leads_to_the_import(visit, bungo, joko, auditor):
+    """Nobody stands in the directory yet, and no unit is there before it begins."""
+    assert visit(joko).open("organisation.list_employees").link("Impor pegawai").heading == "Unggah berkas"
+    assert "Impor pegawai" not in visit(auditor).open("organisation.list_employees").text
+    with scope.everything():
+        db.session.execute(update(OrgUnit).values(starts_on=SOON))
+        db.session.commit()
+    assert visit(joko).open("organisation.show_chart").link("Impor unit").heading == "Unggah berkas"
+    assert "Impor unit" not in visit(auditor).open("organisation.show_chart").text
 
 
 # Changing.

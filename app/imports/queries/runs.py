@@ -7,6 +7,7 @@ from sqlalchemy import and_, func, or_, select, tuple_
 
 from app.base.database import db
 from app.imports.models import FaultWeight, ImportChange, ImportFault, ImportRun, ImportStatus
+from app.imports.rules.plan import UNKNOWN_UNIT
 
 
 def recent(*, before: int | None, limit: int) -> list[Any]:
@@ -82,6 +83,16 @@ def faulty_headings(run_id: int, weights: tuple[FaultWeight, ...]) -> list[tuple
         .order_by(func.count(ImportFault.id).desc(), ImportFault.heading)
     )
     return [(row.heading, row.times) for row in db.session.execute(statement)]
+
+
+def names_unknown_units(run_id: int) -> bool:
+    """Whether rows were refused because their unit is not there."""
+    statement = select(ImportFault.id).where(
+        ImportFault.run_id == run_id,
+        ImportFault.weight == FaultWeight.REFUSED,
+        ImportFault.sentence.startswith(UNKNOWN_UNIT, autoescape=True),
+    )
+    return db.session.execute(statement.limit(1)).first() is not None
 
 
 def changes(run_id: int, *, after: tuple[str, int] | None, limit: int) -> list[Any]:

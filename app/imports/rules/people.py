@@ -235,7 +235,7 @@ class _Posts:
         return _Wanted(unit, title, tier, starts_on)
 
     def _unit(self, row: Row) -> Record | str | None:
-        text = row.text("unit")
+        text = " ".join(row.text("unit").split())
         if not text:
             row.refuse("unit", "Kolom ini harus diisi.")
             return None

@@ -35,6 +35,7 @@ TABLES: tuple[str, ...] = (
     LEARNING,
 )
 TABLES += (OFFICIAL,)
+UNKNOWN_UNIT = "Unit ini belum ada di Penata."
 VERSIONED = frozenset({UNIT, POSITION, EMPLOYEE, COMPETENCY, RATING, OFFICIAL})
 
 Record = dict[str, Any]
@@ -151,7 +152,7 @@ class Book:
         if text not in self._suggestions:
             near = nearest(text, (one["name"] for one in self.units.values()))
             hint = f" Mungkin maksudnya «{near}»." if near else ""
-            self._suggestions[text] = f"Unit ini belum ada di Penata.{hint}"
+            self._suggestions[text] = f"{UNKNOWN_UNIT}{hint}"
         return self._suggestions[text]
 
     def _with_parent(self, record: Record) -> str:

@@ -66,12 +66,13 @@ def job_key(kind: str, run_id: int, number: int) -> str:
     return f"{kind}:{run_id}:{number}"
 
 
-def request_check(run: ImportRun, *, by: Actor) -> Job:
-    """Try the table in the background."""
+def request_check(run: ImportRun, *, by: Actor, make_units: bool = False) -> Job:
+    """Try the table in the background; ``make_units``: from now on, with the units it names and nobody made yet."""
     if run.status not in (ImportStatus.MAPPING, ImportStatus.CHECKED):
         raise NotNow
     if run.status == ImportStatus.CHECKED:
         run.round += 1
+    run.make_units = run.make_units or make_units
     run.status, run.message = ImportStatus.CHECKING, ""
     return enqueue(CHECK, run, {}, by)
 
