@@ -125,7 +125,7 @@ def _context(run: ImportRun) -> dict[str, Any]:
     kind = JOBS.get(ImportStatus(run.status))
     return {
         "run": run,
-        "job": jobs.by_key(checking.job_key(kind, run.id, run.round)) if kind else None,
+        "job": jobs.by_key(checking.job_key(kind, run)) if kind else None,
         "faults": faults,
         "heading": heading,
         "headings": queries.faulty_headings(run.id, weights),

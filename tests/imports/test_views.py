@@ -132,6 +132,17 @@ def test_unknown_headings_are_matched_once_and_remembered(visit, sari, health):
     assert again.heading == "pegawai.xlsx"
 
 
+def test_a_file_uploaded_again_after_it_was_thrown_away_is_checked_again(visit, sari, health):
+    """SQLite gives its number to the next upload, whose check is a job of its own."""
+    browser, content = visit(sari), of_dicts(SIASN, [siasn_row()])
+    for _time in range(3):
+        page = upload(browser, content)
+        worker.drain()
+        checked = browser.open(page.path)
+        assert checked.all(".figures dd")[0] == "1 baris"
+        checked.press("Buang berkas ini")
+
+
 def test_a_first_import_makes_the_units_it_names_without_another_upload(visit, sari, bungo):
     browser = visit(sari)
     page = upload(browser, of_dicts(SIASN, [siasn_row(), siasn_row(DEWI)]))

@@ -62,8 +62,9 @@ class CheckOutdated(RuleBroken):
     message = "Data di Penata berubah sejak berkas ini diperiksa. Tidak ada yang ditulis. Periksa ulang, lalu terapkan."
 
 
-def job_key(kind: str, run_id: int, number: int) -> str:
-    return f"{kind}:{run_id}:{number}"
+def job_key(kind: str, run: ImportRun) -> str:
+    """One for each round of each upload: SQLite gives the number of a discarded run to the next one."""
+    return f"{kind}:{run.id}:{int(run.created_at.timestamp() * 1000)}:{run.round}"
 
 
 def request_check(run: ImportRun, *, by: Actor, make_units: bool = False) -> Job:
@@ -94,7 +95,7 @@ def request_application(run: ImportRun, *, everything: bool, by: Actor) -> Job:
 
 def enqueue(kind: str, run: ImportRun, args: dict[str, Any], by: Actor) -> Job:
     db.session.flush()
-    key = job_key(kind, run.id, run.round)
+    key = job_key(kind, run)
     return jobs.enqueue(kind, args | {"run_id": run.id}, by=by, government_id=run.government_id, key=key)
 
 
@@ -108,7 +109,7 @@ def check(args: dict[str, Any], progress: Progress) -> str:
     progress(0, 2 * total + 1)
     if db.engine.dialect.name == "sqlite":
         begin_reading()  # there is one writer, and planning takes longest
-    step = _aside(job_key(CHECK, run.id, run.round), 2 * total + 1)
+    step = _aside(job_key(CHECK, run), 2 * total + 1)
     plan = _plan(run, content, nips, step)
     db.session.rollback()
     begin_writing()
@@ -214,7 +215,7 @@ def _beside(run: ImportRun, total: int) -> Callable[[int], None]:
     """While an application holds its lock: PostgreSQL takes news of it, SQLite has one writer and takes none."""
     if db.engine.dialect.name == "sqlite":
         return lambda _done: None
-    tell = _aside(job_key(APPLY, run.id, run.round), 2 * total + 1)
+    tell = _aside(job_key(APPLY, run), 2 * total + 1)
     return lambda done: tell(total + done)
 
 
