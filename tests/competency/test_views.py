@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, literal, select, update
 from app.access.permissions import Role
 from app.base.clock import today
 from app.base.database import db
+from app.base.wording import plain_date
 from app.competency.models import (
     Assessment,
     AssessmentDispute,
@@ -494,7 +495,9 @@ def test_a_predicate_nobody_knows_waits_for_review(visit, sari, budi):
     )
     assert "Isi angka antara 0 dan 100" in form(predicate="Baik", potential="200", expect=422).text
     page = form(predicate="Lumayan")
-    assert page.notices == ["Tersimpan, tetapi predikatnya tidak ada dalam tabel. Periksa ejaannya."]
+    assert page.notices == [
+        f"Tersimpan, tetapi predikatnya tidak ada dalam tabel tahun {TODAY.year - 1}. Periksa ejaannya."
+    ]
     assert page.heading == "Predikat yang perlu diperiksa"
     assert page.all("main tbody tr")[0] == f"Budi Pratama, S.A.P. {TODAY.year - 1} Lumayan"
     one = db.session.execute(select(PerformanceRating)).scalar_one()
@@ -505,10 +508,8 @@ def test_a_predicate_nobody_knows_waits_for_review(visit, sari, budi):
     assert db.session.execute(select(PerformanceRating.score)).scalar_one() == 100
 
 
-def test_predicates_to_review_of_every_year_wait_for_hr_and_a_table_that_knows_them_settles_them(
-    visit, sari, budi, dewi
-):
-    """Never zero meanwhile, and what is still unknown goes on waiting."""
+def test_predicates_to_review_of_every_year_wait_for_hr_who_may_score_them_by_a_later_table(visit, sari, budi, dewi):
+    """Never zero meanwhile, and never by a later table by itself; what is still unknown goes on waiting."""
     for somebody, year, predicate in ((budi, 2023, "Istimewa"), (budi, 2025, "istimewa"), (dewi, 2025, "Lumayan")):
         rate(somebody, predicate, None, year=year)
     work_out()
@@ -528,9 +529,36 @@ def test_predicates_to_review_of_every_year_wait_for_hr_and_a_table_that_knows_t
     rows = {f"name-{index}": name for index, name in enumerate(("Sangat Baik", "Baik", "Istimewa"))}
     rows |= {f"score-{index}": score for index, score in enumerate(("100", "80", "95"))}
     form.press("Simpan versi baru", **rows, source="Surat edaran contoh")
-    found = db.session.execute(select(PerformanceRating.predicate, PerformanceRating.score)).all()
-    assert sorted((row[0], row[1]) for row in found) == [("Istimewa", 95), ("Lumayan", None), ("istimewa", 95)]
-    assert len(visit(sari).open("competency.list_ratings", periksa=1).all("main tbody tr")) == 1
+    assert db.session.execute(select(PerformanceRating.score)).scalars().all() == [None, None, None]
+    waiting = visit(sari).open("competency.list_ratings", periksa=1)
+    assert "2 dari yang menunggu ada dalam tabel hari ini, tetapi tidak dalam tabel tahunnya." in waiting.text
+    done = waiting.press("Nilai 2 predikat dengan tabel hari ini")
+    assert done.notices == ["2 predikat diberi nilai. Kotak talenta menyusul dalam beberapa menit."]
+    assert done.all("main tbody tr") == ["Dewi Lestari, S.Kom. 2025 Lumayan"]
+    assert "tabel hari ini" not in done.text
+    table = db.session.execute(select(CompetencyRule.id).where(CompetencyRule.government_id.is_not(None))).scalar_one()
+    asked = select(PerformanceRating.predicate, PerformanceRating.score, PerformanceRating.rule_id)
+    found = sorted((row[0], row[1], row[2]) for row in db.session.execute(asked))
+    assert found == [("Istimewa", 95, table), ("Lumayan", None, None), ("istimewa", 95, table)]
+    row = visit(sari).open("competency.list_ratings", tahun=2023).all("main tbody tr")
+    assert row == [f"Budi Pratama, S.A.P. Istimewa 95,0tabel sejak {plain_date(TODAY)} –"]
+    # Saved again with something else changed: the score stays the one HR decided on.
+    form = visit(sari).open("competency.show_performance_form", employee_id=budi.employee_id, tahun=2023)
+    form.press("Simpan predikat", integrity="90")
+    assert db.session.execute(asked.where(PerformanceRating.year == 2023)).one() == ("Istimewa", 95, table)
+
+
+def test_nobody_but_hr_scores_predicates_by_a_later_table(visit, budi):
+    assert visit(budi).post("competency.create_settlement").status_code == 403
+
+
+def test_a_rating_of_a_year_before_every_table_waits_and_one_of_next_year_is_refused(visit, sari, budi):
+    form = visit(sari).open("competency.show_performance_form", employee_id=budi.employee_id)
+    early = form.press("Simpan predikat", year="2015", predicate="Baik")
+    assert early.notices == ["Tersimpan, tetapi predikatnya tidak ada dalam tabel tahun 2015. Periksa ejaannya."]
+    assert db.session.execute(select(PerformanceRating.score)).scalars().all() == [None]
+    late = form.press("Simpan predikat", year=str(TODAY.year + 1), predicate="Baik", expect=422)
+    assert f"Tahun {TODAY.year + 1} belum dimulai." in late.text
 
 
 def test_people_side_by_side_before_a_post(visit, sari, rina, budi, dewi):

@@ -1,6 +1,7 @@
 """Which version of each rule holds on a day: a government's own before the national one, then the latest."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
@@ -9,6 +10,7 @@ from app.base import scope
 from app.base.database import db
 from app.competency.models import RuleKind
 from app.competency.models.gaps import CompetencyRule
+from app.competency.rules.talent import PredicateTable
 from app.competency.rules.versions import Settings, settings_from
 
 HERE: Any = bindparam("here")
@@ -47,6 +49,20 @@ def versions(kind: RuleKind) -> list[CompetencyRule]:
     return list(
         db.session.execute(statement.order_by(CompetencyRule.valid_from.desc(), CompetencyRule.id.desc())).scalars()
     )
+
+
+def predicate_tables() -> list[PredicateTable]:
+    """What predicates are worth, in every version."""
+    return [
+        PredicateTable(
+            one.id,
+            {name: Decimal(score) for name, score in one.content["scores"].items()},
+            one.valid_from,
+            one.valid_to,
+            one.government_id is not None,
+        )
+        for one in versions(RuleKind.PREDICATE)
+    ]
 
 
 def last_own(kind: RuleKind) -> CompetencyRule | None:
