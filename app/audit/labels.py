@@ -84,6 +84,7 @@ ACTIONS = {
     "competency.performance.rated": "Predikat kinerja dicatat",
     "competency.performance.settled": "Predikat yang menunggu diberi nilai",
     "competency.rule.entered": "Versi aturan kompetensi dimasukkan",
+    "competency.rule.withdrawn": "Versi aturan kompetensi dibatalkan",
     "competency.standard.changed": "Standar jabatan diubah",
     "competency.standard.copied": "Standar jabatan disalin",
     "competency.tier.changed": "Bawaan jenjang diubah",

@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+import time_machine
 from sqlalchemy import delete, insert, literal, select, update
 
 from app.access.permissions import Role
@@ -58,6 +59,7 @@ def test_the_map_tells_mean_gaps_and_leads_to_the_people(visit, sari):
     assert "6 dari 6 pegawai yang dinilai di bawah standar" in drilled.text
     listed = visit(sari).open(drilled.links["Lihat 6 pegawai di bawah standar"])
     assert len(listed.all("#people_below tbody tr")) == 6
+    assert "indeks kesenjangan 25,00, Sedang" in visit(sari).open("competency.show_heatmap", unit=unit.id).text
     sheet = visit(sari).download("competency.download_heatmap_csv").text
     assert "Dinas Dukcapil;6;Pelayanan Publik;6;6;0;2,0;1,0;1,0" in sheet
 
@@ -360,6 +362,40 @@ def test_a_new_version_asks_for_everything_anew_and_the_old_one_ends(visit, sari
     assert "Sudah ada versi yang mulai pada hari itu" in refused.text
     rows = db.session.execute(select(CompetencyRule).where(CompetencyRule.kind == "gap_class")).scalars().all()
     assert len(rows) == 2
+
+
+def test_a_version_entered_by_mistake_is_taken_back_before_it_counts(visit, sari, budi, joko, batanghari):
+    form = partial(visit(sari).open("competency.show_rule_form", kind="measure").press, "Simpan versi baru")
+    first = form(years="4", source="Edaran")
+    form(years="5", source="Salah ketik", valid_from=f"{TODAY.year + 10}-01-01")
+    assert "batalkan versi itu di daftar aturan" in form(years="6", source="Benar", expect=422).text
+    listed = visit(sari).open("competency.list_rules")
+    own = select(CompetencyRule).where(CompetencyRule.government_id.is_not(None)).order_by(CompetencyRule.id)
+    kept, wrong = db.session.execute(own).scalars()
+    assert kept.valid_to == wrong.valid_from
+    assert visit(joko).post("competency.create_rule_withdrawal", rule_id=wrong.id).status_code == 404
+    assert visit(budi).post("competency.create_rule_withdrawal", rule_id=wrong.id).status_code == 403
+    done = listed.press("Batalkan versi ini", near="Salah ketik")
+    assert done.notices == ["Versi dibatalkan. Yang sebelumnya berlaku lagi."]
+    db.session.expire_all()
+    assert [one.valid_to for one in db.session.execute(own).scalars()] == [None]
+    # An assessment kept with it: from then on it stays.
+    assess(budi, competency_id("M.5"), 1, rule_id=kept.id)
+    used = done.form("Batalkan versi ini", near="Edaran").send(follow=False)
+    assert used.status_code == 409
+    assert "Versi ini sudah dipakai" in used.text
+    assert first.notices == ["Versi baru tersimpan. Angka menyusul dalam beberapa menit."]
+
+
+@time_machine.travel("2026-11-30T03:00:00Z", tick=False)
+def test_a_version_that_counted_on_an_earlier_day_stays(visit, sari):
+    form = visit(sari).open("competency.show_rule_form", kind="measure")
+    form.press("Simpan versi baru", years="4", source="Edaran", valid_from="2026-11-29")
+    listed = visit(sari).open("competency.list_rules")
+    assert "Edaran" in listed.text
+    assert "Batalkan versi ini" not in listed.text
+    number = db.session.execute(select(CompetencyRule.id).where(CompetencyRule.government_id.is_not(None))).scalar_one()
+    assert visit(sari).post("competency.create_rule_withdrawal", rule_id=number).status_code == 409
 
 
 def test_an_assessor_records_and_the_day_must_be_possible(visit, asesor, budi):

@@ -4,12 +4,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, literal, or_, select
 
 from app.base import scope
 from app.base.database import db
-from app.competency.models import RuleKind
-from app.competency.models.gaps import CompetencyRule
+from app.competency.models import Assessment, RuleKind
+from app.competency.models.gaps import CompetencyRule, PerformanceRating
 from app.competency.rules.talent import PredicateTable
 from app.competency.rules.versions import Settings, settings_from
 
@@ -63,6 +63,23 @@ def predicate_tables() -> list[PredicateTable]:
         )
         for one in versions(RuleKind.PREDICATE)
     ]
+
+
+def own_version(rule_id: int) -> CompetencyRule:
+    """A version this government entered itself; any other is not found."""
+    statement = select(CompetencyRule).where(
+        CompetencyRule.id == rule_id, CompetencyRule.government_id == scope.current()
+    )
+    return db.session.execute(statement).scalar_one()
+
+
+def is_used(rule_id: int) -> bool:
+    """Whether an assessment or a score of a predicate was kept with this version."""
+    kept = (
+        select(literal(1)).where(Assessment.rule_id == rule_id),
+        select(literal(1)).where(PerformanceRating.rule_id == rule_id),
+    )
+    return any(db.session.execute(one.limit(1)).scalar_one_or_none() is not None for one in kept)
 
 
 def last_own(kind: RuleKind) -> CompetencyRule | None:
