@@ -25,7 +25,7 @@ from app.competency.models.gaps import CompetencyGap, CompetencyRule, GapProfile
 from app.competency.models.next_posts import NextGap, NextPost
 from app.competency.services import leave_evidence, next_posts
 from app.competency.services.assessing import record
-from app.organisation.models import Employee, OrgUnit, PositionTier
+from app.organisation.models import Employee, OrgUnit, Position, PositionTier
 from tests.support.builders import LONG_AGO, competency_id, make_employee, make_position, make_requirement, make_unit
 from tests.support.competency import assess, dinas, make_competency, rate, work_out
 from tests.support.towns import town
@@ -36,6 +36,11 @@ TODAY = today("Asia/Jakarta")
 @pytest.fixture
 def asesor(bungo):
     return make_employee("Asep Asesor", roles=[Role.ASSESSOR])
+
+
+def unit_of(position_id):
+    statement = select(OrgUnit.name).join(Position, Position.unit_id == OrgUnit.id).where(Position.id == position_id)
+    return db.session.execute(statement).scalar_one()
 
 
 def evidence_for(person, level=2):
@@ -285,6 +290,10 @@ def test_a_standard_copied_in_bulk_and_compared(visit, sari, budi, dewi):
     assert done.notices == ["Standar disalin ke 1 jabatan."]
     compared = visit(sari).open(f"/kompetensi/standar/banding?jabatan={budi.position_id}&jabatan={other.id}")
     assert "Berbeda" not in compared.text
+    # Two posts of one title are told apart by their units, in the heading itself.
+    assert compared.all("thead th")[1:] == [
+        f"Penata Layanan Operasional, {unit_of(position_id)}" for position_id in (budi.position_id, other.id)
+    ]
     differing = visit(sari).open(f"/kompetensi/standar/banding?jabatan={budi.position_id}&jabatan={dewi.position_id}")
     assert "Berbeda" in differing.text
     empty = visit(sari).post(
@@ -325,6 +334,34 @@ def test_a_tier_asked_otherwise_here(visit, sari, budi):
     assert page.notices == ["1 level bawaan diubah."]
     work_out()
     assert db.session.get_one(CompetencyGap, (budi.employee_id, competency_id("M.5"))).required == 3
+
+
+def test_a_level_of_a_tier_is_let_go_again(visit, sari, budi, bungo):
+    """Back to the national default, and to nothing for a technical competency no nation knows."""
+    make_competency(bungo.id)
+    page = visit(sari).open("competency.show_tier_form", tier="pelaksana")
+    served, technical = f"level-{competency_id('M.5')}", f"level-{competency_id('T.1')}"
+    assert page.fields[served] == ""
+    assert "Nasional: 1" in page.text
+    assert "Nasional: tidak diminta" in page.text
+    page.press("Simpan bawaan jenjang", **{served: "3", technical: "2", "source": "Keliru"})
+    again = visit(sari).open("competency.show_tier_form", tier="pelaksana")
+    assert (again.fields[served], again.fields[technical]) == ("3", "2")
+    done = again.press("Simpan bawaan jenjang", **{served: "", technical: "", "source": "Perbaikan"})
+    assert done.notices == ["2 level bawaan diubah."]
+    work_out()
+    required = select(CompetencyGap.competency_id, CompetencyGap.required).where(
+        CompetencyGap.employee_id == budi.employee_id
+    )
+    held = {row[0]: row[1] for row in db.session.execute(required)}
+    assert held[competency_id("M.5")] == 1
+    assert competency_id("T.1") not in held
+    nothing = (
+        visit(sari)
+        .open("competency.show_tier_form", tier="pelaksana")
+        .press("Simpan bawaan jenjang", source="Sama saja")
+    )
+    assert nothing.notices == ["Tidak ada level yang berbeda."]
 
 
 @pytest.mark.parametrize(
