@@ -183,6 +183,7 @@ ACTIONS = {
     "learning.line.recounted": "JP dihitung ulang",
     "learning.setting.changed": "Pengaturan JP diubah",
     "learning.siasn.exported": "Riwayat kursus untuk SIASN diunduh",
+    "learning.siasn.listed": "Daftar perbaikan untuk SIASN diunduh",
     "letters.emblem.changed": "Lambang pada kop surat diubah",
     "letters.letter.issued": "Surat dinas terbit",
     "letters.letter.withdrawn": "Surat dinas ditarik",

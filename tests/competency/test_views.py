@@ -121,6 +121,10 @@ def test_a_superior_sees_the_people_of_their_own_unit_alone(visit, rina, budi):
     assert answer.status_code == 404
     whole = visit(rina).open("competency.list_people_below", kompetensi=competency_id("M.5"))
     assert "Orang" not in whole.text
+    make_unit("Badan Lain")
+    own = visit(rina).open("competency.show_heatmap").link("Unit Anda: Bidang Pelayanan")
+    assert own.heading == "Kesenjangan kompetensi: Bidang Pelayanan"
+    assert "Unit Anda" not in own.text
 
 
 def test_a_map_of_no_units_says_so(visit, bungo):

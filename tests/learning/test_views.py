@@ -254,6 +254,13 @@ def test_siasn_gets_only_what_it_would_take(visit, budi, dewi, sari):
     db.session.commit()
     page = visit(sari).open("learning.show_siasn", tahun=2026)
     assert "Nomor sertifikat kosong." in page.text
+    assert page.all("caption + thead + tbody tr")[0].startswith("Nomor sertifikat kosong.")
+    mend = page.form("Unduh daftar perbaikan (CSV)").send(follow=False)
+    assert mend.status_code == 200
+    assert dewi.nip in mend.data.decode()
+    assert budi.nip not in mend.data.decode()
+    last = select(AuditEntry.action).order_by(AuditEntry.id.desc()).limit(1)
+    assert db.session.execute(last).scalar_one() == "learning.siasn.listed"
     sent = page.form("Unduh CSV").send(follow=False)
     headings, *rows = csv.reader(io.StringIO(sent.data.decode()))
     assert headings == list(SIASN)

@@ -31,6 +31,7 @@ from app.web.answers import download, show
 from app.web.inputs import arg_int, arg_text
 
 PAGE = "competency/heatmap.html"
+OWN_AT_MOST = 5
 READ, PEOPLE = Permission.COMPETENCY_GAPS_READ, Permission.ORGANISATION_EMPLOYEE_READ
 
 
@@ -92,6 +93,7 @@ def show_heatmap() -> ResponseReturnValue:
         found=found,
         cell=cell,
         trail=trail,
+        own_units=_own_units(reach, asked),
         overview=overview,
         gap_class=_class_of(overview.index, asked.period) if overview and overview.index is not None else "",
         worst=_worst(found),
@@ -102,6 +104,13 @@ def show_heatmap() -> ResponseReturnValue:
         **_for_links(cell),
         **words(),
     )
+
+
+def _own_units(reach: Reach, asked: Asked) -> list[Any]:
+    """The units whose people the visitor looks after, for the map of the whole, where they are many clicks away."""
+    if asked.unit is not None or asked.is_open:
+        return []
+    return [standards.path_of(path)[-1] for path in sorted(reach.paths)[:OWN_AT_MOST]]
 
 
 def _class_of(index: Decimal, period: str) -> str:
