@@ -122,8 +122,8 @@ def test_a_superior_sees_the_people_of_their_own_unit_alone(visit, rina, budi):
     whole = visit(rina).open("competency.list_people_below", kompetensi=competency_id("M.5"))
     assert "Orang" not in whole.text
     make_unit("Badan Lain")
-    own = visit(rina).open("competency.show_heatmap").link("Unit Anda: Bidang Pelayanan")
-    assert own.heading == "Kesenjangan kompetensi: Bidang Pelayanan"
+    own = visit(rina).open("competency.show_heatmap").link("Unit Anda: Dinas Kependudukan dan Pencatatan Sipil")
+    assert own.heading == "Kesenjangan kompetensi: Dinas Kependudukan dan Pencatatan Sipil"
     assert "Unit Anda" not in own.text
 
 
