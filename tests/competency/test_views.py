@@ -122,7 +122,9 @@ def test_a_superior_sees_the_people_of_their_own_unit_alone(visit, rina, budi):
     whole = visit(rina).open("competency.list_people_below", kompetensi=competency_id("M.5"))
     assert "Orang" not in whole.text
     make_unit("Badan Lain")
-    own = visit(rina).open("competency.show_heatmap").link("Unit Anda: Dinas Kependudukan dan Pencatatan Sipil")
+    page = visit(rina).open("competency.show_heatmap")
+    assert "Unit Anda: Dinas Kependudukan dan Pencatatan Sipil" in page.all("main a")
+    own = visit(rina).open("competency.show_heatmap", unit=db.session.get_one(Position, budi.position_id).unit_id)
     assert own.heading == "Kesenjangan kompetensi: Dinas Kependudukan dan Pencatatan Sipil"
     assert "Unit Anda" not in own.text
 
