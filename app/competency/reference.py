@@ -1,4 +1,5 @@
-"""The reference data this house ships: loaded as dated rows, each with its source. Loading twice changes nothing."""
+"""The reference data this house ships: loaded as dated rows, each with its source in the words people read. Loading
+twice changes nothing."""
 
 import csv
 import json
@@ -51,14 +52,17 @@ def _decimal(text: str) -> Decimal | None:
 
 
 def _load_forms() -> None:
-    known = {one.code: one for one in db.session.execute(select(DevelopmentForm)).scalars()}
+    shipped = select(DevelopmentForm).where(DevelopmentForm.valid_from == FORMS_FROM)
+    known = {one.code: one for one in db.session.execute(shipped).scalars()}
     for row in _rows("development_forms.csv"):
         form = known.get(row["code"])
         if form is not None and form.international_bonus_pct is None:
             _add_international(form, row)
         if form is not None and form.siasn_type is None and row["siasn_type_id"]:
             form.siasn_type = int(row["siasn_type_id"])
-        if form is None:
+        if form is not None:
+            form.source = row["source"]
+        else:
             db.session.add(
                 DevelopmentForm(
                     code=row["code"],
@@ -99,6 +103,7 @@ def _load_competencies() -> None:
             )
             known[row["code"]] = competency
             db.session.add(competency)
+        competency.source = row["source"]
         if not competency.levels:
             competency.levels = titles.get(row["code"], [])
             competency.definition = DEFINITIONS.get(row["code"], "")
@@ -114,13 +119,15 @@ def _level_titles() -> dict[str, list[str]]:
 
 
 def _load_tiers(competency_ids: dict[str, int]) -> None:
-    known = db.session.execute(
-        select(TierRequirement.tier, TierRequirement.competency_id).where(TierRequirement.government_id.is_(None))
+    national = select(TierRequirement).where(
+        TierRequirement.government_id.is_(None), TierRequirement.valid_from == LEVELS_FROM
     )
-    there = {(row.tier, row.competency_id) for row in known}
+    there = {(one.tier, one.competency_id): one for one in db.session.execute(national).scalars()}
     for row in _rows("competency_requirements_by_tier.csv"):
         key = (row["position_tier_code"], competency_ids[row["competency_code"]])
-        if key not in there:
+        if key in there:
+            there[key].source = row["source"]
+        else:
             db.session.add(
                 TierRequirement(
                     tier=key[0],
@@ -144,9 +151,12 @@ def _load_rules() -> None:
 
 def _load_targets() -> None:
     settings = {row["key"]: row for row in _rows("jp_settings.csv")}
-    known = set(db.session.execute(select(LearningTarget.employee_kind)).scalars())
+    shipped = select(LearningTarget).where(LearningTarget.valid_from == TARGETS_FROM)
+    known = {one.employee_kind: one for one in db.session.execute(shipped).scalars()}
     for kind, (key, is_ceiling) in TARGETS.items():
-        if kind not in known:
+        if kind in known:
+            known[kind].source = settings[key]["source"]
+        else:
             db.session.add(
                 LearningTarget(
                     employee_kind=kind,

@@ -43,20 +43,19 @@ _REFUSED = "Bukti yang diunggah tidak memuat tanggal kegiatan. Unggah lagi surat
 def act(actors: Mapping[str, Actor], at: datetime) -> None:
     """Three claims that wait, one that counts, one that was refused; each with a printed letter as its proof."""
     sari = actors[cast.SARI.key]
-    proof = print_pdf(_letter())
     day = at.date()
     for player, course in _WAITING:
-        _submit(actors[player.key], course, proof, day)
+        _submit(actors[player.key], course, day)
     budi = actors[cast.BUDI.key]
     rina = actors[cast.RINA.key]
-    counted = _submit(rina, _COUNTED, proof, day)
+    counted = _submit(rina, _COUNTED, day)
     claims.accept(queries.own(rina.employee_id or 0, counted.id), by=sari)
-    refused = _submit(budi, _WITHOUT_DATE, proof, day)
+    refused = _submit(budi, _WITHOUT_DATE, day)
     claims.refuse(queries.own(budi.employee_id or 0, refused.id), _REFUSED, by=sari)
     db.session.flush()
 
 
-def _submit(owner: Actor, course: Course, proof: bytes, day: date) -> LearningClaim:
+def _submit(owner: Actor, course: Course, day: date) -> LearningClaim:
     last = day - timedelta(days=course.ago)
     activity = Activity(
         form_code=course.form,
@@ -68,7 +67,7 @@ def _submit(owner: Actor, course: Course, proof: bytes, day: date) -> LearningCl
         is_international=False,
         certificate_number=f"{course.ago}/SKH/{last.year}",
     )
-    upload = inspect(proof, "surat keterangan hadir.pdf")
+    upload = inspect(print_pdf(_letter(course)), "surat keterangan hadir.pdf")
     return claims.submit(
         owner.employee_id or 0,
         activity,
@@ -80,8 +79,9 @@ def _submit(owner: Actor, course: Course, proof: bytes, day: date) -> LearningCl
     )
 
 
-def _letter() -> str:
+def _letter(course: Course) -> str:
     return (
         '<!doctype html><html lang="id"><head><title>Surat keterangan hadir</title></head><body>'
-        "<h1>Surat keterangan hadir</h1><p>Contoh bukti kegiatan untuk data contoh Penata.</p></body></html>"
+        f"<h1>Surat keterangan hadir</h1><p>{course.title}, {course.organiser}.</p>"
+        "<p>Contoh bukti kegiatan untuk data contoh Penata.</p></body></html>"
     )

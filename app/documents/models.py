@@ -11,7 +11,10 @@ class StoredFile(Numbered, GovernmentOwned, Model):
     """A file in the store: the database keeps its hash, size and kind, never its bytes."""
 
     __tablename__ = "stored_file"
-    __table_args__ = (Index("ix_stored_file_government_id", "government_id"),)
+    __table_args__ = (
+        Index("ix_stored_file_government_id", "government_id"),
+        Index("ix_stored_file_sha256", "sha256"),
+    )
 
     name: Mapped[str] = mapped_column(String(200))
     media_type: Mapped[str] = mapped_column(String(100))

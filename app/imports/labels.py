@@ -141,7 +141,7 @@ CODES = {
     "tier": _plain(organisation.TIERS),
 }
 # Fields that follow from others, or that say nothing to a reader.
-SILENT = frozenset({"id", "path", "sort_name", "version"})
+SILENT = frozenset({"id", "path", "rule_id", "sort_name", "version"})
 
 
 def count(number: int, what: str) -> str:

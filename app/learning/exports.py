@@ -1,5 +1,6 @@
 """The year as files: the recap by unit, and course records as SIASN takes them."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -43,12 +44,17 @@ SIASN = (
 )
 
 
+FAULTS = ("Nama", "NIP", "Kegiatan", "Mulai", "Selesai", "Penyelenggara", "Yang perlu diperbaiki")
+
+
 @dataclass
 class Report:
-    """What SIASN would take and what not; ``faults`` are the first lines it would refuse, each with why."""
+    """What SIASN would take and what not; ``faults`` are the first lines it would refuse, each with why, and ``causes``
+    counts every reason over all lines."""
 
     good: int = 0
     refused: int = 0
+    causes: Counter[str] = field(default_factory=Counter)
     faults: list[tuple[CourseLine, list[str]]] = field(default_factory=list)
 
 
@@ -67,9 +73,19 @@ def check(lines: Iterable[CourseLine], limits: Mapping[str, int], year: int, *, 
             report.good += 1
             continue
         report.refused += 1
+        report.causes.update("PDF bukti terlalu besar." if one.startswith("PDF bukti") else one for one in faults)
         if len(report.faults) < shown:
             report.faults.append((line, faults))
     return report
+
+
+def fault_rows(lines: Iterable[CourseLine], limits: Mapping[str, int], year: int) -> Iterator[Sequence[Any]]:
+    """Every line SIASN would refuse, with all that has to be mended."""
+    for line in lines:
+        faults = siasn_faults(line, limits, year)
+        if faults:
+            days = f"{line.starts_on:%d-%m-%Y}", f"{line.ends_on:%d-%m-%Y}"
+            yield line.name, line.nip, line.title, *days, line.organiser, " ".join(faults)
 
 
 def siasn_rows(lines: Iterable[CourseLine], limits: Mapping[str, int], year: int) -> Iterator[Sequence[Any]]:

@@ -33,6 +33,21 @@ class NoReason(RuleBroken):
     message = "Tulis alasannya, paling sedikit 10 huruf. Pegawai membacanya apa adanya."
 
 
+class MaybeTwice(RuleBroken):
+    status = 422
+    heading = "Mungkin tercatat dua kali"
+
+
+def one_by_one(titles: Sequence[str]) -> str:
+    """Which of the ticked claims have to be opened one by one."""
+    named = ", ".join(f"«{one}»" for one in titles[:3])
+    more = f" dan {len(titles) - 3} lagi" if len(titles) > 3 else ""
+    return (
+        f"{named}{more} mungkin tercatat dua kali. Buka klaimnya dan putuskan satu per satu, atau hapus centangnya. "
+        "Belum ada yang diputuskan."
+    )
+
+
 @dataclass(frozen=True)
 class Line:
     """A verified line before the caps: ``hours`` by its form's rule, spread over its days."""

@@ -39,6 +39,13 @@ def _count(label: str, low: int, high: int, *, optional: bool = False) -> CountF
     return CountField(label, [first, NumberRange(low, high, words)])
 
 
+def _year(label: str) -> CountField:
+    """A year, which is written without the point of a thousand."""
+    return CountField(
+        label, [InputRequired(f"Isi {label.lower()}."), NumberRange(2000, 2100, f"{label} antara 2000 dan 2100.")]
+    )
+
+
 def _hours(label: str = "JP per peserta") -> FigureField:
     return FigureField(label, [Optional(), NumberRange(Decimal("0.1"), 2000, HOURS_RANGE)])
 
@@ -54,7 +61,7 @@ def _number(text: Any) -> int | None:
 
 class PlanForm(FlaskForm):  # type: ignore[misc]
     version = HiddenField()
-    year = _count("Tahun", 2000, 2100)
+    year = _year("Tahun")
     unit_id = ChoiceField("Cakupan")
     title = line("Nama rencana", 200, asked="Isi nama rencananya.")
     class_size = _count("Isi satu kelas", 1, 1000)
@@ -179,7 +186,7 @@ class FundForm(FlaskForm):  # type: ignore[misc]
 class NeedForm(FlaskForm):  # type: ignore[misc]
     version = HiddenField()
     unit_id = ChoiceField("Unit", validators=[InputRequired("Pilih unitnya.")])
-    year = _count("Tahun rencana", 2000, 2100)
+    year = _year("Tahun rencana")
     basis = RadioField("Jenis kebutuhan", choices=NEEDED)
     title = line("Yang dibutuhkan", 250, asked="Isi kebutuhannya, misalnya pelatihan arsip digital.")
     reason = _long("Alasan", asked="Tulis alasannya; BKPSDM membacanya.", least=5)
@@ -199,8 +206,8 @@ class NeedForm(FlaskForm):  # type: ignore[misc]
 
 
 class HorizonForm(FlaskForm):  # type: ignore[misc]
-    first_year = _count("Tahun pertama", 2000, 2100)
-    last_year = _count("Tahun terakhir", 2000, 2100)
+    first_year = _year("Tahun pertama")
+    last_year = _year("Tahun terakhir")
     title = line("Nama rencana", 200, asked="Isi nama rencananya.")
 
 

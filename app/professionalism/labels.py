@@ -58,6 +58,7 @@ STATUSES = {
 FLAGS = {
     "jumlah": "Bagian nilai resmi tidak sesuai jumlahnya",
     "beda": "Perkiraan berbeda dari nilai resmi",
+    "predikat": "Predikat tidak ada dalam tabel nilai",
     "tanpa": "Belum ada nilai resmi",
     "belum": "Ada yang belum diketahui",
 }

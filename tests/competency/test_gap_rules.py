@@ -152,6 +152,31 @@ def test_predicates_are_known_however_written_and_never_zero_by_default(predicat
     assert talent.predicate_score(predicate, SETTINGS.predicates) == (None if score is None else Decimal(score))
 
 
+def _table(number, start, end=None, *, own=False, baik="80"):
+    return talent.PredicateTable(number, {"Baik": Decimal(baik)}, start, end, own)
+
+
+@pytest.mark.parametrize(
+    ("day", "predicate", "found"),
+    [
+        (date(2019, 12, 31), "Baik", (None, None)),
+        (date(2020, 1, 1), "BAIK", (Decimal(80), 1)),
+        (date(2020, 1, 1), "Lumayan", (None, None)),
+        (date(2023, 12, 31), "baik", (Decimal(75), 2)),
+        (date(2025, 1, 1), "Baik", (Decimal(70), 3)),
+        (date(2026, 1, 1), "Baik", (Decimal(80), 1)),
+    ],
+)
+def test_a_predicate_is_worth_what_the_table_of_its_day_says(day, predicate, found):
+    """A government's own before the national one while it holds, and nothing before the first."""
+    tables = [
+        _table(3, date(2025, 1, 1), date(2026, 1, 1), own=True, baik="70"),
+        _table(1, date(2020, 1, 1)),
+        _table(2, date(2022, 1, 1), date(2025, 1, 1), own=True, baik="75"),
+    ]
+    assert talent.scored_on(predicate, tables, day) == found
+
+
 def test_work_result_and_behaviour_make_the_predicates_of_the_table():
     assert talent.PREDICATES["above", "above"] == "Sangat Baik"
     assert talent.PREDICATES["below", "expected"] == "Butuh Perbaikan"

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -12,13 +13,16 @@ from app.base.clock import now
 from app.base.database import db
 from app.competency import queries, services
 from app.competency.models import (
+    Competency,
     CompetencyEvidence,
     DevelopmentForm,
     JpRule,
     LearningRecord,
     LearningStatus,
     LearningTarget,
+    TierRequirement,
 )
+from app.competency.models.gaps import CompetencyRule
 from app.organisation.models import EmployeeKind
 from tests.support import counting
 from tests.support.builders import (
@@ -214,6 +218,21 @@ def test_loading_the_reference_twice_changes_nothing(app):
     done = app.test_cli_runner().invoke(args=["competency", "load-reference"])
     assert (done.exit_code, done.output) == (0, "data rujukan termuat\n")
     assert counted() == before == [27, 3]
+
+
+def test_a_source_that_was_loaded_in_other_words_is_told_as_it_ships_now(app):
+    """And all of them in the language of whoever reads the page."""
+    one = db.session.execute(select(DevelopmentForm).where(DevelopmentForm.code == "KL06")).scalar_one()
+    shipped, one.source = one.source, "list of forms; figures as published"
+    db.session.commit()
+    assert app.test_cli_runner().invoke(args=["competency", "load-reference"]).exit_code == 0
+    db.session.expire_all()
+    assert db.session.get_one(DevelopmentForm, one.id).source == shipped
+    told = set()
+    for table in (DevelopmentForm, LearningTarget, Competency, TierRequirement, CompetencyRule):
+        told |= set(db.session.execute(select(table.source)).scalars())
+    assert len(told) > 5
+    assert not [words for words in told if re.search(r"\b(of|the|and|with|by|as|not|found)\b", words)]
 
 
 def test_records_of_another_government_do_not_count(budi, joko):

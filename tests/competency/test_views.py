@@ -3,11 +3,13 @@
 from functools import partial
 
 import pytest
+import time_machine
 from sqlalchemy import delete, insert, literal, select, update
 
 from app.access.permissions import Role
 from app.base.clock import today
 from app.base.database import db
+from app.base.wording import plain_date
 from app.competency.models import (
     Assessment,
     AssessmentDispute,
@@ -23,7 +25,7 @@ from app.competency.models.gaps import CompetencyGap, CompetencyRule, GapProfile
 from app.competency.models.next_posts import NextGap, NextPost
 from app.competency.services import leave_evidence, next_posts
 from app.competency.services.assessing import record
-from app.organisation.models import Employee, OrgUnit, PositionTier
+from app.organisation.models import Employee, OrgUnit, Position, PositionTier
 from tests.support.builders import LONG_AGO, competency_id, make_employee, make_position, make_requirement, make_unit
 from tests.support.competency import assess, dinas, make_competency, rate, work_out
 from tests.support.towns import town
@@ -34,6 +36,11 @@ TODAY = today("Asia/Jakarta")
 @pytest.fixture
 def asesor(bungo):
     return make_employee("Asep Asesor", roles=[Role.ASSESSOR])
+
+
+def unit_of(position_id):
+    statement = select(OrgUnit.name).join(Position, Position.unit_id == OrgUnit.id).where(Position.id == position_id)
+    return db.session.execute(statement).scalar_one()
 
 
 def evidence_for(person, level=2):
@@ -57,6 +64,7 @@ def test_the_map_tells_mean_gaps_and_leads_to_the_people(visit, sari):
     assert "6 dari 6 pegawai yang dinilai di bawah standar" in drilled.text
     listed = visit(sari).open(drilled.links["Lihat 6 pegawai di bawah standar"])
     assert len(listed.all("#people_below tbody tr")) == 6
+    assert "indeks kesenjangan 25,00, Sedang" in visit(sari).open("competency.show_heatmap", unit=unit.id).text
     sheet = visit(sari).download("competency.download_heatmap_csv").text
     assert "Dinas Dukcapil;6;Pelayanan Publik;6;6;0;2,0;1,0;1,0" in sheet
 
@@ -113,6 +121,12 @@ def test_a_superior_sees_the_people_of_their_own_unit_alone(visit, rina, budi):
     assert answer.status_code == 404
     whole = visit(rina).open("competency.list_people_below", kompetensi=competency_id("M.5"))
     assert "Orang" not in whole.text
+    make_unit("Badan Lain")
+    page = visit(rina).open("competency.show_heatmap")
+    assert "Unit Anda: Dinas Kependudukan dan Pencatatan Sipil" in page.all("main a")
+    own = visit(rina).open("competency.show_heatmap", unit=db.session.get_one(Position, budi.position_id).unit_id)
+    assert own.heading == "Kesenjangan kompetensi: Dinas Kependudukan dan Pencatatan Sipil"
+    assert "Unit Anda" not in own.text
 
 
 def test_a_map_of_no_units_says_so(visit, bungo):
@@ -282,6 +296,10 @@ def test_a_standard_copied_in_bulk_and_compared(visit, sari, budi, dewi):
     assert done.notices == ["Standar disalin ke 1 jabatan."]
     compared = visit(sari).open(f"/kompetensi/standar/banding?jabatan={budi.position_id}&jabatan={other.id}")
     assert "Berbeda" not in compared.text
+    # Two posts of one title are told apart by their units, in the heading itself.
+    assert compared.all("thead th")[1:] == [
+        f"Penata Layanan Operasional, {unit_of(position_id)}" for position_id in (budi.position_id, other.id)
+    ]
     differing = visit(sari).open(f"/kompetensi/standar/banding?jabatan={budi.position_id}&jabatan={dewi.position_id}")
     assert "Berbeda" in differing.text
     empty = visit(sari).post(
@@ -324,6 +342,34 @@ def test_a_tier_asked_otherwise_here(visit, sari, budi):
     assert db.session.get_one(CompetencyGap, (budi.employee_id, competency_id("M.5"))).required == 3
 
 
+def test_a_level_of_a_tier_is_let_go_again(visit, sari, budi, bungo):
+    """Back to the national default, and to nothing for a technical competency no nation knows."""
+    make_competency(bungo.id)
+    page = visit(sari).open("competency.show_tier_form", tier="pelaksana")
+    served, technical = f"level-{competency_id('M.5')}", f"level-{competency_id('T.1')}"
+    assert page.fields[served] == ""
+    assert "Nasional: 1" in page.text
+    assert "Tidak diminta" in page.text
+    page.press("Simpan bawaan jenjang", **{served: "3", technical: "2", "source": "Keliru"})
+    again = visit(sari).open("competency.show_tier_form", tier="pelaksana")
+    assert (again.fields[served], again.fields[technical]) == ("3", "2")
+    done = again.press("Simpan bawaan jenjang", **{served: "", technical: "", "source": "Perbaikan"})
+    assert done.notices == ["2 level bawaan diubah."]
+    work_out()
+    required = select(CompetencyGap.competency_id, CompetencyGap.required).where(
+        CompetencyGap.employee_id == budi.employee_id
+    )
+    held = {row[0]: row[1] for row in db.session.execute(required)}
+    assert held[competency_id("M.5")] == 1
+    assert competency_id("T.1") not in held
+    nothing = (
+        visit(sari)
+        .open("competency.show_tier_form", tier="pelaksana")
+        .press("Simpan bawaan jenjang", source="Sama saja")
+    )
+    assert nothing.notices == ["Tidak ada level yang berbeda."]
+
+
 @pytest.mark.parametrize(
     ("kind", "fields", "sentence"),
     [
@@ -359,6 +405,40 @@ def test_a_new_version_asks_for_everything_anew_and_the_old_one_ends(visit, sari
     assert "Sudah ada versi yang mulai pada hari itu" in refused.text
     rows = db.session.execute(select(CompetencyRule).where(CompetencyRule.kind == "gap_class")).scalars().all()
     assert len(rows) == 2
+
+
+def test_a_version_entered_by_mistake_is_taken_back_before_it_counts(visit, sari, budi, joko, batanghari):
+    form = partial(visit(sari).open("competency.show_rule_form", kind="measure").press, "Simpan versi baru")
+    first = form(years="4", source="Edaran")
+    form(years="5", source="Salah ketik", valid_from=f"{TODAY.year + 10}-01-01")
+    assert "batalkan versi itu di daftar aturan" in form(years="6", source="Benar", expect=422).text
+    listed = visit(sari).open("competency.list_rules")
+    own = select(CompetencyRule).where(CompetencyRule.government_id.is_not(None)).order_by(CompetencyRule.id)
+    kept, wrong = db.session.execute(own).scalars()
+    assert kept.valid_to == wrong.valid_from
+    assert visit(joko).post("competency.create_rule_withdrawal", rule_id=wrong.id).status_code == 404
+    assert visit(budi).post("competency.create_rule_withdrawal", rule_id=wrong.id).status_code == 403
+    done = listed.press("Batalkan versi ini", near="Salah ketik")
+    assert done.notices == ["Versi dibatalkan. Yang sebelumnya berlaku lagi."]
+    db.session.expire_all()
+    assert [one.valid_to for one in db.session.execute(own).scalars()] == [None]
+    # An assessment kept with it: from then on it stays.
+    assess(budi, competency_id("M.5"), 1, rule_id=kept.id)
+    used = done.form("Batalkan versi ini", near="Edaran").send(follow=False)
+    assert used.status_code == 409
+    assert "Versi ini sudah dipakai" in used.text
+    assert first.notices == ["Versi baru tersimpan. Angka menyusul dalam beberapa menit."]
+
+
+@time_machine.travel("2026-11-30T03:00:00Z", tick=False)
+def test_a_version_that_counted_on_an_earlier_day_stays(visit, sari):
+    form = visit(sari).open("competency.show_rule_form", kind="measure")
+    form.press("Simpan versi baru", years="4", source="Edaran", valid_from="2026-11-29")
+    listed = visit(sari).open("competency.list_rules")
+    assert "Edaran" in listed.text
+    assert "Batalkan versi ini" not in listed.text
+    number = db.session.execute(select(CompetencyRule.id).where(CompetencyRule.government_id.is_not(None))).scalar_one()
+    assert visit(sari).post("competency.create_rule_withdrawal", rule_id=number).status_code == 409
 
 
 def test_an_assessor_records_and_the_day_must_be_possible(visit, asesor, budi):
@@ -494,7 +574,9 @@ def test_a_predicate_nobody_knows_waits_for_review(visit, sari, budi):
     )
     assert "Isi angka antara 0 dan 100" in form(predicate="Baik", potential="200", expect=422).text
     page = form(predicate="Lumayan")
-    assert page.notices == ["Tersimpan, tetapi predikatnya tidak ada dalam tabel. Periksa ejaannya."]
+    assert page.notices == [
+        f"Tersimpan, tetapi predikatnya tidak ada dalam tabel tahun {TODAY.year - 1}. Periksa ejaannya."
+    ]
     assert page.heading == "Predikat yang perlu diperiksa"
     assert page.all("main tbody tr")[0] == f"Budi Pratama, S.A.P. {TODAY.year - 1} Lumayan"
     one = db.session.execute(select(PerformanceRating)).scalar_one()
@@ -505,10 +587,8 @@ def test_a_predicate_nobody_knows_waits_for_review(visit, sari, budi):
     assert db.session.execute(select(PerformanceRating.score)).scalar_one() == 100
 
 
-def test_predicates_to_review_of_every_year_wait_for_hr_and_a_table_that_knows_them_settles_them(
-    visit, sari, budi, dewi
-):
-    """Never zero meanwhile, and what is still unknown goes on waiting."""
+def test_predicates_to_review_of_every_year_wait_for_hr_who_may_score_them_by_a_later_table(visit, sari, budi, dewi):
+    """Never zero meanwhile, and never by a later table by itself; what is still unknown goes on waiting."""
     for somebody, year, predicate in ((budi, 2023, "Istimewa"), (budi, 2025, "istimewa"), (dewi, 2025, "Lumayan")):
         rate(somebody, predicate, None, year=year)
     work_out()
@@ -528,9 +608,36 @@ def test_predicates_to_review_of_every_year_wait_for_hr_and_a_table_that_knows_t
     rows = {f"name-{index}": name for index, name in enumerate(("Sangat Baik", "Baik", "Istimewa"))}
     rows |= {f"score-{index}": score for index, score in enumerate(("100", "80", "95"))}
     form.press("Simpan versi baru", **rows, source="Surat edaran contoh")
-    found = db.session.execute(select(PerformanceRating.predicate, PerformanceRating.score)).all()
-    assert sorted((row[0], row[1]) for row in found) == [("Istimewa", 95), ("Lumayan", None), ("istimewa", 95)]
-    assert len(visit(sari).open("competency.list_ratings", periksa=1).all("main tbody tr")) == 1
+    assert db.session.execute(select(PerformanceRating.score)).scalars().all() == [None, None, None]
+    waiting = visit(sari).open("competency.list_ratings", periksa=1)
+    assert "2 dari yang menunggu ada dalam tabel hari ini, tetapi tidak dalam tabel tahunnya." in waiting.text
+    done = waiting.press("Nilai 2 predikat dengan tabel hari ini")
+    assert done.notices == ["2 predikat diberi nilai. Kotak talenta menyusul dalam beberapa menit."]
+    assert done.all("main tbody tr") == ["Dewi Lestari, S.Kom. 2025 Lumayan"]
+    assert "tabel hari ini" not in done.text
+    table = db.session.execute(select(CompetencyRule.id).where(CompetencyRule.government_id.is_not(None))).scalar_one()
+    asked = select(PerformanceRating.predicate, PerformanceRating.score, PerformanceRating.rule_id)
+    found = sorted((row[0], row[1], row[2]) for row in db.session.execute(asked))
+    assert found == [("Istimewa", 95, table), ("Lumayan", None, None), ("istimewa", 95, table)]
+    row = visit(sari).open("competency.list_ratings", tahun=2023).all("main tbody tr")
+    assert row == [f"Budi Pratama, S.A.P. Istimewa 95,0tabel sejak {plain_date(TODAY)} –"]
+    # Saved again with something else changed: the score stays the one HR decided on.
+    form = visit(sari).open("competency.show_performance_form", employee_id=budi.employee_id, tahun=2023)
+    form.press("Simpan predikat", integrity="90")
+    assert db.session.execute(asked.where(PerformanceRating.year == 2023)).one() == ("Istimewa", 95, table)
+
+
+def test_nobody_but_hr_scores_predicates_by_a_later_table(visit, budi):
+    assert visit(budi).post("competency.create_settlement").status_code == 403
+
+
+def test_a_rating_of_a_year_before_every_table_waits_and_one_of_next_year_is_refused(visit, sari, budi):
+    form = visit(sari).open("competency.show_performance_form", employee_id=budi.employee_id)
+    early = form.press("Simpan predikat", year="2015", predicate="Baik")
+    assert early.notices == ["Tersimpan, tetapi predikatnya tidak ada dalam tabel tahun 2015. Periksa ejaannya."]
+    assert db.session.execute(select(PerformanceRating.score)).scalars().all() == [None]
+    late = form.press("Simpan predikat", year=str(TODAY.year + 1), predicate="Baik", expect=422)
+    assert f"Tahun {TODAY.year + 1} belum dimulai." in late.text
 
 
 def test_people_side_by_side_before_a_post(visit, sari, rina, budi, dewi):

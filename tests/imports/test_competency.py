@@ -1,14 +1,17 @@
 """Dictionaries, assessments and predicates brought in as tables; the gap follows, and all of it can be undone."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
 from app.base.clock import today
 from app.base.database import db
-from app.competency.models import Assessment, Competency, PositionRequirement
-from app.competency.models.gaps import CompetencyGap, PerformanceRating
+from app.competency.models import Assessment, Competency, PositionRequirement, RuleKind
+from app.competency.models.gaps import CompetencyGap, CompetencyRule, PerformanceRating
+from app.competency.services.settings import enter
+from app.competency.services.talent import settle_by_table_of
 from app.imports.headings import ImportKind
 from app.imports.services import undoing
 from app.jobs import worker
@@ -97,3 +100,44 @@ def test_predicates_come_in_and_unknown_ones_wait(sari, budi, dewi):
     assert (run.new, run.doubtful) == (2, 1)
     scores = {one.employee_id: one.score for one in db.session.execute(select(PerformanceRating)).scalars()}
     assert scores == {budi.employee_id: 100, dewi.employee_id: None}
+
+
+def test_predicates_of_a_past_year_go_by_the_table_of_that_year_however_often_they_come(sari, budi, dewi):
+    """The table of today scores nothing of a year that is over, and what has a score keeps it."""
+    table = enter(
+        RuleKind.PREDICATE,
+        {"scores": {"Sangat Baik": "100", "Baik": "70", "Lumayan": "50"}},
+        valid_from=TODAY,
+        source="Surat edaran contoh",
+        today=TODAY,
+        by=sari.actor,
+    )
+    db.session.commit()
+    past, now = str(TODAY.year - 1), str(TODAY.year)
+    rows = [
+        {"nip": budi.nip, "year": past, "predicate": "Baik"},
+        {"nip": dewi.nip, "year": past, "predicate": "Lumayan"},
+        {"nip": dewi.nip, "year": now, "predicate": "Lumayan"},
+        {"nip": budi.nip, "year": str(TODAY.year + 1), "predicate": "Baik"},
+        {"nip": budi.nip, "year": "2001", "predicate": "Baik"},
+    ]
+    run = apply(bring(of_dicts(ImportKind.RATINGS, rows), sari), sari)
+    assert (run.new, run.doubtful, run.refused) == (4, 2, 1)
+    assert any(f"bilangan bulat 2000 sampai {TODAY.year}" in one for one in faults_of(run))
+    asked = select(PerformanceRating.predicate, PerformanceRating.year, PerformanceRating.score)
+    asked = asked.add_columns(PerformanceRating.rule_id).order_by(PerformanceRating.year, PerformanceRating.predicate)
+    shipped = select(CompetencyRule.id).where(CompetencyRule.kind == RuleKind.PREDICATE)
+    national = db.session.execute(shipped.where(CompetencyRule.government_id.is_(None))).scalar_one()
+    kept = [
+        ("Baik", 2001, None, None),
+        ("Baik", TODAY.year - 1, Decimal(80), national),
+        ("Lumayan", TODAY.year - 1, None, None),
+        ("Lumayan", TODAY.year, Decimal(50), table.id),
+    ]
+    assert [tuple(row) for row in db.session.execute(asked)] == kept
+    settle_by_table_of(TODAY, by=sari.actor)
+    db.session.commit()
+    settled = [tuple(row) for row in db.session.execute(asked)]
+    assert settled[2] == ("Lumayan", TODAY.year - 1, Decimal(50), table.id)
+    again = bring(of_dicts(ImportKind.RATINGS, [*rows[:3], rows[4]]), sari)
+    assert (again.new, again.changed) == (0, 0)

@@ -1,7 +1,7 @@
 """S7, Joko is from another government: the same installation, and never a row of Bungo's."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -31,7 +31,8 @@ from app.certificates.models import (
 from app.certificates.services import designs, names, recalls
 from app.certificates.style import Layout, Texts
 from app.certificates.wishes import DesignFacts
-from app.competency.models import CompetencyEvidence
+from app.competency.models import CompetencyEvidence, RuleKind
+from app.competency.models.gaps import CompetencyRule
 from app.competency.services import leave_evidence
 from app.competency.services.assessing import dispute
 from app.documents import services as store
@@ -309,7 +310,7 @@ def _kept_about(certificate: Certificate, title: str) -> dict[str, int]:
 
 
 def _measured(employee: Person, title: str) -> dict[str, int]:
-    """An assessment with a dispute, evidence that waits, and a technical competency of the government's own."""
+    """An assessment with a dispute, evidence that waits, a technical competency and a rule of the government's own."""
     level = assess(employee, competency_id(), 1)
     leave_evidence(employee.employee_id, source_key=title, levels=[(competency_id(), 2)], shown_on=level.assessed_on)
     evidence = _one(CompetencyEvidence, CompetencyEvidence.source_key == title)
@@ -317,7 +318,17 @@ def _measured(employee: Person, title: str) -> dict[str, int]:
         PDF, storage_key=store.put(PDF), name="bukti.pdf", media_type="application/pdf"
     ).id
     db.session.commit()
+    rule = CompetencyRule(
+        government_id=employee.government_id,
+        kind=RuleKind.MEASURE,
+        content={"years": 3, "counts_self": False},
+        valid_from=date(2090, 1, 1),
+        source=f"Dasar {title}",
+    )
+    db.session.add(rule)
+    db.session.flush()
     ids = {
+        "rule_id": rule.id,
         "assessment_id": level.id,
         "competency_id": make_competency(employee.government_id, name=f"Teknis {title}").id,
         "dispute_id": dispute(level, f"Alasan {title}", by=employee.actor).id,

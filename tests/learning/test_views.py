@@ -142,6 +142,35 @@ def test_the_queue_decides_on_many_and_keeps_the_ticks_when_a_reason_is_missing(
     assert statuses == [LearningStatus.CREDITED] * 2
 
 
+def test_what_may_stand_twice_is_marked_and_never_taken_in_bulk(visit, budi, dewi, sari):
+    first = make_claim(budi)
+    again = make_claim(budi, title="Seminar Kearsipan", form_code="KL03", content=PDF + b"1")
+    alone = make_claim(dewi, content=PDF + b"2")
+    page = visit(sari).open("learning.list_claims")
+    marked = [row for row in page.all("#claims tbody tr") if "Mungkin dua kali" in row]
+    assert [("Budi" in row, "Dewi" in row) for row in marked] == [(True, False)] * 2
+    numbers = [str(one.id) for one in (first, again, alone)]
+    refused = page.form("Akui yang dicentang").send(klaim=numbers, follow=False)
+    told = visit(sari).page(refused, expect=422)
+    assert "«Seminar Arsip Digital», «Seminar Kearsipan» mungkin tercatat dua kali. Buka klaimnya" in told.text
+    assert learning_year(dewi.employee_id, 2026).credited == 0
+    assert told.form("Akui yang dicentang").send(klaim=[str(alone.id)], follow=False).status_code == 303
+    assert learning_year(dewi.employee_id, 2026).credited == 8
+    # One by one, once somebody looked; what is left no longer waits beside another that waits.
+    visit(sari).open("learning.show_claim", claim_id=first.id).press("Simpan keputusan", decision="accept")
+    visit(sari).open("learning.show_claim", claim_id=again.id).press(
+        "Simpan keputusan", decision="refuse", reason="Kegiatan yang sama sudah diakui."
+    )
+    assert learning_year(budi.employee_id, 2026).credited == 8
+
+
+def test_a_file_of_many_is_told_and_may_be_taken_in_bulk(visit, budi, dewi, sari):
+    both = [make_claim(budi), make_claim(dewi)]
+    page = visit(sari).open("learning.list_claims")
+    assert page.text.count("Berkas sama dengan rekan") == 2
+    assert page.form("Akui yang dicentang").send(klaim=[str(one.id) for one in both], follow=False).status_code == 303
+
+
 def test_a_foreign_number_among_the_ticks_refuses_all(visit, budi, sari):
     claim = make_claim(budi)
     sent = visit(sari).post(
@@ -225,6 +254,13 @@ def test_siasn_gets_only_what_it_would_take(visit, budi, dewi, sari):
     db.session.commit()
     page = visit(sari).open("learning.show_siasn", tahun=2026)
     assert "Nomor sertifikat kosong." in page.text
+    assert page.all("caption + thead + tbody tr")[0].startswith("Nomor sertifikat kosong.")
+    mend = page.form("Unduh daftar perbaikan (CSV)").send(follow=False)
+    assert mend.status_code == 200
+    assert dewi.nip in mend.data.decode()
+    assert budi.nip not in mend.data.decode()
+    last = select(AuditEntry.action).order_by(AuditEntry.id.desc()).limit(1)
+    assert db.session.execute(last).scalar_one() == "learning.siasn.listed"
     sent = page.form("Unduh CSV").send(follow=False)
     headings, *rows = csv.reader(io.StringIO(sent.data.decode()))
     assert headings == list(SIASN)

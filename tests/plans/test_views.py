@@ -265,6 +265,7 @@ def test_a_plan_of_five_years(visit, sari):
     people_lacking(4)
     page = visit(sari).open("plans.list_horizons")
     page = page.press("Susun HCDP", expect=422, first_year="2027", last_year="2050")
+    assert "Tahun terakhir antara 2000 dan 2100." in page.press("Susun HCDP", expect=422, last_year="2150").text
     page = page.press("Susun HCDP", last_year="2030")
     assert page.all("#targets tbody th") == ["Pelayanan Publik"]
     page = page.link("Pelayanan Publik").press("Simpan sasaran", expect=422, people="satu")

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.access.permissions import Role
 from app.audit.models import PersonalReading
 from app.base.database import db
+from app.competency.models.gaps import PerformanceRating
 from app.professionalism.models import (
     IndexTable,
     IndexYear,
@@ -110,6 +111,27 @@ def test_hr_lists_people_by_category_and_by_flag(visit, complete, dewi, sari):
         assert [one.name for one in (complete, dewi) if one.name in page.text] == [person.name], flag
     assert "Jumlah tidak cocok" in some.text
     assert "-6,69" in some.text or "−6,69" in some.text
+
+
+def test_predicates_the_table_of_points_does_not_know_have_a_list_of_their_own(visit, complete, dewi, sari, rina):
+    """Known to the nine boxes is not known to the index: HR finds them, and a figure beside the word settles it."""
+    rate(dewi, "Cukup", "60", year=YEAR - 1)
+    work_out()
+    page = visit(sari).open("professionalism.list_people", tahun=YEAR)
+    flagged = page.link("Predikat tidak ada dalam tabel nilai")
+    assert [one.name for one in (complete, dewi) if one.name in flagged.text] == [dewi.name]
+    assert "Predikat yang tidak ada dalam tabel nilai: Cukup" in flagged.text
+    assert "bukan nol" in flagged.text
+    assert flagged.links["masukkan versi tabel"].endswith("/ip-asn/tabel")
+    told = visit(rina).open("professionalism.list_people", tahun=YEAR, tanda="predikat")
+    assert "Cukup" not in told.text
+    one = db.session.execute(select(PerformanceRating).where(PerformanceRating.predicate == "Cukup")).scalar_one()
+    one.value = Decimal(70)
+    db.session.commit()
+    work_out()
+    again = visit(sari).open("professionalism.list_people", tahun=YEAR, tanda="predikat")
+    assert dewi.name not in again.text
+    assert "Predikat yang tidak ada" not in again.text
 
 
 def test_units_lead_to_their_people_and_files_say_estimate(visit, complete, sari):

@@ -165,7 +165,8 @@ class GapState(GovernmentOwned, Model):
 class PerformanceRating(Numbered, GovernmentOwned, Model):
     """The predicate of somebody's SKP in a year, and what is known of their potential.
 
-    ``score`` is empty while the predicate is none the table knows: then somebody has to look at it.
+    ``score`` is empty while the predicate is none the table of its year knows: then somebody has to look at it.
+    ``rule_id`` is the version of the table that gave the score.
     """
 
     __tablename__ = "performance_rating"
@@ -188,6 +189,7 @@ class PerformanceRating(Numbered, GovernmentOwned, Model):
     # The rating as a figure, where SKP still gives one beside its predicate.
     value: Mapped[Decimal | None]
     score: Mapped[Decimal | None]
+    rule_id: Mapped[int | None] = mapped_column(ForeignKey("competency_rule.id"))
     potential: Mapped[Decimal | None]
     qualification: Mapped[Decimal | None]
     integrity: Mapped[Decimal | None]

@@ -18,6 +18,7 @@ from app.competency.queries import closing
 from app.competency.queries.cells import HIDDEN, NOTHING, TENTH, Cell, Figures, cells_of, figures_of
 from app.competency.queries.closing import Closed, Level
 from app.competency.queries.versions import visible
+from app.competency.rules.bands import two_places
 from app.organisation.models import OrgUnit
 from app.organisation.queries.structure import right_below, there_on
 
@@ -47,12 +48,14 @@ class Heatmap:
 
 @dataclass(frozen=True)
 class Overview:
-    """Figures of a unit with everything below it; None where they may not be told."""
+    """Figures of a unit with everything below it; None where they may not be told. Match and gap index are means over
+    whoever was assessed."""
 
     people: int
     assessed: int
     meeting: int
     match: Decimal | None
+    index: Decimal | None = None
 
 
 _STATE = select(GapState.day, GapState.period, GapState.computed_at, GapState.asked, GapState.done)
@@ -231,7 +234,9 @@ def cell_of(
     return row.cells.get(competency_id, NOTHING), False
 
 
-_OVERVIEW = select(UnitSummary.people, UnitSummary.assessed, UnitSummary.meeting, UnitSummary.match_total).where(
+_OVERVIEW = select(
+    UnitSummary.people, UnitSummary.assessed, UnitSummary.meeting, UnitSummary.match_total, UnitSummary.index_total
+).where(
     UnitSummary.period == bindparam("period", type_=String),
     UnitSummary.unit_id == bindparam("unit", type_=Integer),
     UnitSummary.tier == bindparam("tier", type_=String),
@@ -243,8 +248,10 @@ def overview(period: str, unit_id: int, tier: str = EVERY_TIER) -> Overview:
     row = db.session.execute(_OVERVIEW, {"period": period, "unit": unit_id, "tier": tier}).one_or_none()
     if row is None:
         return Overview(0, 0, 0, None)
-    match = (row.match_total / row.assessed).quantize(TENTH, ROUND_HALF_UP) if row.assessed else None
-    return Overview(row.people, row.assessed, row.meeting, match)
+    if not row.assessed:
+        return Overview(row.people, row.assessed, row.meeting, None)
+    match = (row.match_total / row.assessed).quantize(TENTH, ROUND_HALF_UP)
+    return Overview(row.people, row.assessed, row.meeting, match, two_places(row.index_total / row.assessed))
 
 
 def _numbers(path: str) -> list[int]:

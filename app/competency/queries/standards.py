@@ -193,6 +193,25 @@ def positions_numbered(position_ids: Sequence[int], day: date) -> list[Position]
     return found if len(found) == len(wanted) else []
 
 
+def own_of_tier(tier: str, competency_id: int) -> list[TierRequirement]:
+    """What this government itself asks of a tier in one competency, whenever."""
+    statement = select(TierRequirement).where(
+        TierRequirement.government_id == scope.current(),
+        TierRequirement.tier == tier,
+        TierRequirement.competency_id == competency_id,
+    )
+    return list(db.session.execute(statement.order_by(TierRequirement.valid_from)).scalars())
+
+
+def levels_of_tier(tier: str, day: date, *, own: bool) -> dict[int, int]:
+    """(competency id → level) a tier asks on a day by this government's own word, or by the national default."""
+    whose = TierRequirement.government_id == scope.current() if own else TierRequirement.government_id.is_(None)
+    statement = select(TierRequirement.competency_id, TierRequirement.level).where(
+        TierRequirement.tier == tier, whose, in_force(TierRequirement, day)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement.order_by(TierRequirement.valid_from))}
+
+
 def tier_history(tier: str) -> list[Any]:
     """What a tier asked and asks, the latest first, national rows and a government's own."""
     statement = (
@@ -200,6 +219,7 @@ def tier_history(tier: str) -> list[Any]:
             Competency.name,
             TierRequirement.level,
             TierRequirement.valid_from,
+            TierRequirement.valid_to,
             TierRequirement.source,
             TierRequirement.government_id.is_not(None).label("is_own"),
         )

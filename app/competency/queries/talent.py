@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -10,6 +11,8 @@ from sqlalchemy import Select, and_, func, literal, or_, select, tuple_
 from app.access.visitor import Reach
 from app.base.database import db
 from app.competency.models.gaps import CompetencyGap, GapProfile, PerformanceRating
+from app.competency.queries.versions import predicate_tables
+from app.competency.rules.talent import last_day_of, scored_on
 from app.organisation.models import Employee, OrgUnit, Position
 from app.organisation.queries.directory import may_be_shown, within
 
@@ -130,6 +133,7 @@ def ratings(year: int, *, after: int | None = None, to_review: bool = False, lim
             Employee.name,
             PerformanceRating.predicate,
             PerformanceRating.score,
+            PerformanceRating.rule_id,
             PerformanceRating.potential,
             PerformanceRating.qualification,
             PerformanceRating.integrity,
@@ -147,6 +151,18 @@ def ratings(year: int, *, after: int | None = None, to_review: bool = False, lim
         later = and_(Employee.sort_name == name, or_(Employee.id > number, later))
         statement = statement.where(or_(Employee.sort_name > name, later))
     return list(db.session.execute(statement).all())
+
+
+def later_tables(rows: Sequence[Any]) -> dict[int, date]:
+    """Since when the tables hold that scored ratings of years before them, by number."""
+    years: dict[int, int] = {}
+    for row in rows:
+        if row.rule_id is not None:
+            years[row.rule_id] = min(row.year, years.get(row.rule_id, row.year))
+    if not years:
+        return {}
+    begun = {one.number: one.valid_from for one in predicate_tables()}
+    return {number: begun[number] for number, year in years.items() if begun[number] > last_day_of(year)}
 
 
 def rating_of(employee_id: int, year: int) -> PerformanceRating | None:
@@ -169,6 +185,14 @@ def counting_to_review() -> Select[int, int]:
     """The statement for it, as (waiting, late); none of them has a deadline."""
     waiting = select(PerformanceRating.id).where(PerformanceRating.score.is_(None)).limit(COUNTED_AT_MOST).subquery()
     return select(func.count(waiting.c.id).label("waiting"), literal(0).label("late"))
+
+
+def known_today(day: date) -> int:
+    """How many of them the table of a day would score, though the tables of their years do not."""
+    tables = predicate_tables()
+    statement = select(PerformanceRating.predicate, func.count(PerformanceRating.id))
+    waiting = statement.where(PerformanceRating.score.is_(None)).group_by(PerformanceRating.predicate)
+    return sum(row[1] for row in db.session.execute(waiting) if scored_on(row[0], tables, day).score is not None)
 
 
 def words_to_review() -> list[tuple[int, str]]:

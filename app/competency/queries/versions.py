@@ -1,14 +1,16 @@
 """Which version of each rule holds on a day: a government's own before the national one, then the latest."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, literal, or_, select
 
 from app.base import scope
 from app.base.database import db
-from app.competency.models import RuleKind
-from app.competency.models.gaps import CompetencyRule
+from app.competency.models import Assessment, RuleKind
+from app.competency.models.gaps import CompetencyRule, PerformanceRating
+from app.competency.rules.talent import PredicateTable
 from app.competency.rules.versions import Settings, settings_from
 
 HERE: Any = bindparam("here")
@@ -47,6 +49,37 @@ def versions(kind: RuleKind) -> list[CompetencyRule]:
     return list(
         db.session.execute(statement.order_by(CompetencyRule.valid_from.desc(), CompetencyRule.id.desc())).scalars()
     )
+
+
+def predicate_tables() -> list[PredicateTable]:
+    """What predicates are worth, in every version."""
+    return [
+        PredicateTable(
+            one.id,
+            {name: Decimal(score) for name, score in one.content["scores"].items()},
+            one.valid_from,
+            one.valid_to,
+            one.government_id is not None,
+        )
+        for one in versions(RuleKind.PREDICATE)
+    ]
+
+
+def own_version(rule_id: int) -> CompetencyRule:
+    """A version this government entered itself; any other is not found."""
+    statement = select(CompetencyRule).where(
+        CompetencyRule.id == rule_id, CompetencyRule.government_id == scope.current()
+    )
+    return db.session.execute(statement).scalar_one()
+
+
+def is_used(rule_id: int) -> bool:
+    """Whether an assessment or a score of a predicate was kept with this version."""
+    kept = (
+        select(literal(1)).where(Assessment.rule_id == rule_id),
+        select(literal(1)).where(PerformanceRating.rule_id == rule_id),
+    )
+    return any(db.session.execute(one.limit(1)).scalar_one_or_none() is not None for one in kept)
 
 
 def last_own(kind: RuleKind) -> CompetencyRule | None:

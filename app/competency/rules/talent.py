@@ -1,7 +1,9 @@
 """The nine boxes: performance upwards, potential to the right (reference §5)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from app.base.errors import RuleBroken
 from app.competency.rules.bands import HIGHEST, Band, band_of, two_places
@@ -22,6 +24,23 @@ PREDICATES: Mapping[tuple[str, str], str] = {
 }
 
 
+class PredicateTable(NamedTuple):
+    """A version of what predicates are worth, with its days; ``number`` is what a score keeps of it."""
+
+    number: int
+    scores: Mapping[str, Decimal]
+    valid_from: date
+    valid_to: date | None
+    is_own: bool
+
+
+class Scored(NamedTuple):
+    """What a predicate is worth, and the version that says so; both empty where the table does not know it."""
+
+    score: Decimal | None = None
+    rule_id: int | None = None
+
+
 class WrongWeights(RuleBroken):
     message = "Ketiga bobot harus berjumlah 100."
 
@@ -30,6 +49,27 @@ def predicate_score(predicate: str, scores: Mapping[str, Decimal]) -> Decimal | 
     """The score of a predicate, however it is written; None for one the table does not know: never zero."""
     wanted = _plain(predicate)
     return next((score for name, score in scores.items() if _plain(name) == wanted), None)
+
+
+def same_predicate(one: str, other: str) -> bool:
+    """Whether two predicates are the same however they are written."""
+    return _plain(one) == _plain(other)
+
+
+def scored_on(predicate: str, tables: Iterable[PredicateTable], day: date) -> Scored:
+    """By the version in force on a day, a government's own before a national one; nothing where none was yet, or
+    where it does not know the predicate: a closed year never takes a score from a later version by itself."""
+    held = [one for one in tables if one.valid_from <= day and (one.valid_to is None or one.valid_to > day)]
+    if not held:
+        return Scored()
+    table = max(held, key=lambda one: (one.is_own, one.valid_from, one.number))
+    score = predicate_score(predicate, table.scores)
+    return Scored() if score is None else Scored(score, table.number)
+
+
+def last_day_of(year: int) -> date:
+    """The day whose table scores the predicates of a year."""
+    return date(year, 12, 31)
 
 
 def _plain(text: str) -> str:

@@ -51,6 +51,19 @@ def settings_from(content: Mapping[RuleKind, Mapping[str, Any]], numbers: Mappin
     )
 
 
+def may_be_withdrawn(valid_from: date, *, is_own: bool, today: date) -> bool:
+    """A version of one's own that has not begun yet, or begins today."""
+    return is_own and valid_from >= today
+
+
+def ensure_may_be_withdrawn(valid_from: date, *, is_used: bool, today: date) -> None:
+    """Raises BadVersion for one that counted on an earlier day, or that a result was kept with."""
+    if valid_from < today or is_used:
+        raise BadVersion(
+            "Versi ini sudah dipakai, jadi tetap tersimpan bersama hasilnya. Masukkan versi baru yang mulai sesudahnya."
+        )
+
+
 def ensure_starts(valid_from: date, *, last: date | None, open_period: date) -> None:
     """A new version begins after the last one, and never within a half-year that is over."""
     if valid_from < open_period:
@@ -58,4 +71,7 @@ def ensure_starts(valid_from: date, *, last: date | None, open_period: date) -> 
             "Semester itu sudah ditutup dan hasilnya tidak dihitung ulang. Pilih tanggal mulai semester ini."
         )
     if last is not None and valid_from <= last:
-        raise BadVersion("Sudah ada versi yang mulai pada hari itu atau sesudahnya. Pilih tanggal yang lebih baru.")
+        raise BadVersion(
+            "Sudah ada versi yang mulai pada hari itu atau sesudahnya. Pilih tanggal yang lebih baru, atau batalkan "
+            "versi itu di daftar aturan kalau keliru."
+        )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from app.access.visitor import Actor
 from app.audit import services as audit
@@ -75,34 +75,49 @@ def _ensure_free(code: str) -> None:
         raise CodeTaken
 
 
-def set_tier(
-    tier: str, levels: Mapping[int, int], *, valid_from: date, source: str, by: Actor
-) -> int:  # fmt: skip
-    """What a tier asks in this government from a day on; only where it differs from what holds by then."""
+def set_tier(tier: str, levels: Mapping[int, int | None], *, valid_from: date, source: str, by: Actor) -> int:
+    """What a tier asks in this government from a day on, where it differs from what holds by then: a level, or None to
+    go by the national default again, or by none where there is none."""
     rules.ensure_day(valid_from, earliest=FIRST_DAY, latest=LAST_DAY)
     before = Wanted(valid_from, ()).by_tier(tier)
-    changed = {number: level for number, level in levels.items() if before.get(number) != level}
-    for competency_id, level in changed.items():
-        rules.ensure_level(level)
-        same = db.session.execute(
-            select(TierRequirement).where(
-                TierRequirement.government_id == scope.current(),
-                TierRequirement.tier == tier,
-                TierRequirement.competency_id == competency_id,
-                TierRequirement.valid_from == valid_from,
-            )
-        ).scalar_one_or_none()
-        if same is None:
-            same = TierRequirement(
-                government_id=scope.current(), tier=tier, competency_id=competency_id, valid_from=valid_from
-            )
-            db.session.add(same)
-        same.level, same.source = level, source
+    changed = 0
+    for competency_id, level in levels.items():
+        if level is None:
+            changed += _let_go(tier, competency_id, valid_from)
+        elif before.get(competency_id) != level:
+            rules.ensure_level(level)
+            _ask_of_tier(tier, competency_id, level, valid_from, source)
+            changed += 1
     if changed:
-        told = {"tier": tier, "count": len(changed), "on": valid_from.isoformat()}
+        told = {"tier": tier, "count": changed, "on": valid_from.isoformat()}
         audit.record("competency.tier.changed", None, by=by, chain=scope.current(), **told)
         gaps.refresh_later()
-    return len(changed)
+    return changed
+
+
+def _ask_of_tier(tier: str, competency_id: int, level: int, valid_from: date, source: str) -> None:
+    same = next((one for one in queries.own_of_tier(tier, competency_id) if one.valid_from == valid_from), None)
+    if same is None:
+        same = TierRequirement(
+            government_id=scope.current(), tier=tier, competency_id=competency_id, valid_from=valid_from
+        )
+        db.session.add(same)
+    same.level, same.source, same.valid_to = level, source, None
+
+
+def _let_go(tier: str, competency_id: int, day: date) -> bool:
+    """End what this government itself asks of a tier on a day; whether anything ended."""
+    held = [
+        one
+        for one in queries.own_of_tier(tier, competency_id)
+        if one.valid_from <= day and (one.valid_to is None or one.valid_to > day)
+    ]
+    for one in held:
+        if one.valid_from == day:
+            db.session.delete(one)
+        else:
+            one.valid_to = day
+    return bool(held)
 
 
 def set_standard(

@@ -1,5 +1,8 @@
-"""Yearly predicates of performance, typed in; a predicate the table does not know waits for somebody to look."""
+"""Yearly predicates of performance, typed in; a predicate the table of its year does not know waits for somebody to
+look, and takes a score from a later table only when HR says so."""
 
+from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,14 +11,12 @@ from sqlalchemy import update
 from app.access.visitor import Actor
 from app.audit import services as audit
 from app.base import scope
-from app.base.clock import today
 from app.base.database import db, lock
-from app.base.errors import StaleVersion
+from app.base.errors import StaleVersion, WrongField
 from app.competency.models.gaps import PerformanceRating
 from app.competency.queries import talent as queries
-from app.competency.queries.versions import settings_on
-from app.competency.rules.periods import last_day
-from app.competency.rules.talent import predicate_score
+from app.competency.queries.versions import predicate_tables
+from app.competency.rules.talent import Scored, last_day_of, same_predicate, scored_on
 from app.competency.services import gaps
 from app.competency.signals import performance_rated
 from app.organisation import queries as organisation
@@ -29,9 +30,13 @@ def rate(
     *,
     source: str,
     version: int,
+    day: date,
     by: Actor,
 ) -> PerformanceRating:
-    """The predicate of a year; typed again it replaces the one before. Raises StaleVersion."""
+    """The predicate of a year; typed again it replaces the one before. Raises StaleVersion, and WrongField for a year
+    that has not begun."""
+    if year > day.year:
+        raise WrongField("year", f"Tahun {year} belum dimulai. Tulis tahun yang dinilai, paling akhir {day.year}.")
     lock(organisation.employee(employee_id))
     one = queries.rating_of(employee_id, year)
     if one is None:
@@ -39,10 +44,12 @@ def rate(
         db.session.add(one)
     elif one.version != version:
         raise StaleVersion
+    # The same word keeps the score it has: it was given by the table of its day, or by a later one because HR said so.
+    if one.score is None or not same_predicate(one.predicate, predicate):
+        one.score, one.rule_id = scored_on(predicate, predicate_tables(), last_day_of(year))
     values: dict[str, Any] = parts | {"predicate": predicate, "source": source}
     for name, value in values.items():
         setattr(one, name, value)
-    one.score = score_of(predicate, year)
     one.version += 1
     db.session.flush()
     known = "yes" if one.score is not None else "no"
@@ -52,26 +59,34 @@ def rate(
     return one
 
 
-def score_of(predicate: str, year: int) -> Decimal | None:
-    """By the table of the year; a predicate that one does not know, by the table of today, which may have been given it
-    since."""
-    then = predicate_score(predicate, settings_on(last_day(f"{year}-2")).predicates)
-    if then is not None:
-        return then
-    day = today(organisation.government(scope.current()).timezone)
-    return predicate_score(predicate, settings_on(day).predicates)
-
-
 def settle_waiting(*, by: Actor) -> int:
-    """Give predicates that waited the score a table has for them by now, and count them. The caller follows up gaps."""
+    """Give predicates that waited the score the table of their year has for them by now, and count them. The caller
+    follows up gaps."""
+    tables = predicate_tables()
+    return _settle(lambda year, predicate: scored_on(predicate, tables, last_day_of(year)), by=by)
+
+
+def settle_by_table_of(day: date, *, by: Actor) -> int:
+    """HR decides that predicates of earlier years, which the tables of those years do not know, are worth what the
+    table of a later day says; each keeps which version it was."""
+    tables = predicate_tables()
+    count = _settle(lambda _year, predicate: scored_on(predicate, tables, day), by=by)
+    if count:
+        gaps.refresh_later()
+    return count
+
+
+def _settle(scored: Callable[[int, str], Scored], *, by: Actor) -> int:
     count = 0
     for year, predicate in queries.words_to_review():
-        score = score_of(predicate, year)
-        if score is None:
+        found = scored(year, predicate)
+        if found.score is None:
             continue
         waiting = (PerformanceRating.year == year, PerformanceRating.predicate == predicate)
         statement = update(PerformanceRating).where(*waiting, PerformanceRating.score.is_(None))
-        written = statement.values(score=score, version=PerformanceRating.version + 1).returning(PerformanceRating.id)
+        written = statement.values(
+            score=found.score, rule_id=found.rule_id, version=PerformanceRating.version + 1
+        ).returning(PerformanceRating.id)
         count += len(db.session.execute(written.execution_options(synchronize_session=False)).all())
     if count:
         audit.record("competency.performance.settled", None, by=by, chain=scope.current(), count=count)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from flask import abort, url_for
@@ -17,7 +18,9 @@ from app.competency.models.gaps import EVERY_TIER, WHOLE_GOVERNMENT
 from app.competency.queries import below, cells, standards
 from app.competency.queries import heatmap as queries
 from app.competency.queries.cells import Cell
-from app.competency.rules.periods import is_period
+from app.competency.queries.versions import settings_on
+from app.competency.rules.bands import band_of
+from app.competency.rules.periods import is_period, last_day
 from app.competency.views.blueprint import bp, this_day, words
 from app.documents.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx_file
 from app.organisation import labels
@@ -28,6 +31,7 @@ from app.web.answers import download, show
 from app.web.inputs import arg_int, arg_text
 
 PAGE = "competency/heatmap.html"
+OWN_AT_MOST = 5
 READ, PEOPLE = Permission.COMPETENCY_GAPS_READ, Permission.ORGANISATION_EMPLOYEE_READ
 
 
@@ -79,6 +83,7 @@ def show_heatmap() -> ResponseReturnValue:
         reach, asked.period, day=day, unit=asked.unit, tier=asked.tier, after=arg_text("setelah", 260)
     )
     cell = _cell_context(asked_map(state.period, reach, unit_name="kotak"), reach) if arg_int("kompetensi") else None
+    overview = queries.overview(asked.period, asked.unit_id, asked.tier) if asked.is_open else None
     trail = standards.path_of(asked.unit.path) if asked.unit else []
     return show(
         PAGE,
@@ -88,7 +93,9 @@ def show_heatmap() -> ResponseReturnValue:
         found=found,
         cell=cell,
         trail=trail,
-        overview=queries.overview(asked.period, asked.unit_id, asked.tier) if asked.is_open else None,
+        own_units=_own_units(reach, asked),
+        overview=overview,
+        gap_class=_class_of(overview.index, asked.period) if overview and overview.index is not None else "",
         worst=_worst(found),
         tiers=queries.tiers_of(asked.period) if asked.is_open else [],
         periods=(queries.periods() or [state.period]) if asked.is_open else [],
@@ -97,6 +104,18 @@ def show_heatmap() -> ResponseReturnValue:
         **_for_links(cell),
         **words(),
     )
+
+
+def _own_units(reach: Reach, asked: Asked) -> list[Any]:
+    """The units whose people the visitor looks after, for the map of the whole, where they are many clicks away."""
+    if asked.unit is not None or asked.is_open:
+        return []
+    return [standards.path_of(path)[-1] for path in sorted(reach.paths)[:OWN_AT_MOST]]
+
+
+def _class_of(index: Decimal, period: str) -> str:
+    """The gap class of a mean index, by the bands that held in its half-year."""
+    return band_of(settings_on(min(last_day(period), this_day())).gap_class, index).name
 
 
 def _for_links(cell: dict[str, Any] | None) -> dict[str, Any]:

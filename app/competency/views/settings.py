@@ -14,7 +14,7 @@ from app.competency import forms
 from app.competency.models import RuleKind
 from app.competency.queries import versions as queries
 from app.competency.rules.bands import figure, to_content
-from app.competency.rules.versions import BANDED
+from app.competency.rules.versions import BANDED, may_be_withdrawn
 from app.competency.services import settings as services
 from app.competency.views.blueprint import bp, this_day, words
 from app.web.answers import moved_on, show
@@ -35,7 +35,15 @@ _FORMS: dict[RuleKind, type[forms.DatedForm]] = {
 def list_rules() -> ResponseReturnValue:
     held = {kind: queries.versions(kind) for kind in RuleKind}
     now = queries.settings_on(this_day()).numbers
-    return show("competency/rule_list.html", held=held, now=set(now.values()), today=this_day(), **words())
+    return show(
+        "competency/rule_list.html",
+        held=held,
+        now=set(now.values()),
+        may_be_withdrawn=lambda one: may_be_withdrawn(
+            one.valid_from, is_own=one.government_id is not None, today=this_day()
+        ),
+        **words(),
+    )
 
 
 @bp.get("/kompetensi/aturan/<kind>")
@@ -69,6 +77,14 @@ def create_rule(kind: str) -> ResponseReturnValue:
         return _page(known, form, content, status=422)
     db.session.commit()
     return moved_on(url_for(".list_rules"), "Versi baru tersimpan. Angka menyusul dalam beberapa menit.")
+
+
+@bp.post("/kompetensi/aturan/versi/<int:rule_id>/pembatalan")
+@requires(MANAGE)
+def create_rule_withdrawal(rule_id: int) -> ResponseReturnValue:
+    services.withdraw(rule_id, today=this_day(), by=actor())
+    db.session.commit()
+    return moved_on(url_for(".list_rules"), "Versi dibatalkan. Yang sebelumnya berlaku lagi.")
 
 
 def _known(kind: str) -> RuleKind:

@@ -226,7 +226,7 @@ def show_comparison() -> ResponseReturnValue:
     return show(
         "competency/standard_comparison.html",
         positions=compared,
-        units={one.id: structure.unit(one.unit_id).name for one in compared},
+        headings=[f"{one.title}, {structure.unit(one.unit_id).name}" for one in compared],
         asked=asked,
         rows=rows,
         most=COMPARED_AT_MOST,
@@ -260,8 +260,7 @@ def create_tier_change(tier: str) -> ResponseReturnValue:
     _ensure_ours(list(levels) + list(faults))
     if not form.validate_on_submit() or faults:
         return _tier(known, form, levels, faults, status=422)
-    asked = {number: level for number, level in levels.items() if level is not None}
-    count = services.set_tier(known, asked, valid_from=form.valid_from.data, source=form.source.data, by=actor())
+    count = services.set_tier(known, levels, valid_from=form.valid_from.data, source=form.source.data, by=actor())
     db.session.commit()
     say = f"{count} level bawaan diubah." if count else "Tidak ada level yang berbeda."
     return moved_on(url_for(".show_tiers"), say)
@@ -287,7 +286,8 @@ def _tier(
         form=form,
         tier=tier,
         competencies=queries.all_competencies(),
-        chosen=Wanted(this_day(), ()).by_tier(tier) | levels,
+        chosen=queries.levels_of_tier(tier, this_day(), own=True) | levels,
+        national=queries.levels_of_tier(tier, this_day(), own=False),
         faults=faults,
         history=queries.tier_history(tier),
         **words(),

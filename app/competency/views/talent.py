@@ -9,7 +9,7 @@ from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
 from app.audit.guards import note_reading_of
 from app.base.database import db
-from app.base.errors import StaleVersion
+from app.base.errors import StaleVersion, WrongField
 from app.competency import forms
 from app.competency.queries import heatmap, standards
 from app.competency.queries import talent as queries
@@ -23,6 +23,7 @@ from app.competency.views.blueprint import bp, search_limit, this_day, version_o
 from app.organisation.queries import directory, positions, staff, structure
 from app.web import plots
 from app.web.answers import moved_on, show
+from app.web.fields import put_at_field
 from app.web.inputs import arg_int, arg_text, is_row_number
 
 READ, MANAGE = Permission.COMPETENCY_TALENT_READ, Permission.COMPETENCY_STANDARD_MANAGE
@@ -86,6 +87,8 @@ def list_ratings() -> ResponseReturnValue:
         year=year,
         review=review,
         waiting=queries.review_count(),
+        known_today=queries.known_today(this_day()) if review else 0,
+        began=queries.later_tables(rows),
         text=text,
         people=people_to_assess(text, visitor.reach(MANAGE)) if text else [],
         next_href=url_for(".list_ratings", **asked, setelah=rows[-1].id) if more else "",
@@ -118,18 +121,32 @@ def create_performance(employee_id: int) -> ResponseReturnValue:
             form.parts(),
             source=form.source.data or "",
             version=version_of(form),
+            day=this_day(),
             by=actor(),
         )
+    except WrongField as refusal:
+        put_at_field(form, refusal)
+        return _performance(head, form, status=422)
     except StaleVersion:
         db.session.rollback()
         stored = queries.rating_of(employee_id, form.year.data)
         form.version.data = str(stored.version if stored else 1)
         return _performance(head, form, status=409, stale=stored)
     known = one.score is not None
+    unknown = f"Tersimpan, tetapi predikatnya tidak ada dalam tabel tahun {one.year}. Periksa ejaannya."
     db.session.commit()
-    say = "Tersimpan." if known else "Tersimpan, tetapi predikatnya tidak ada dalam tabel. Periksa ejaannya."
     back = url_for(".list_ratings", tahun=one.year) if known else url_for(".list_ratings", periksa=1)
-    return moved_on(back, say)
+    return moved_on(back, "Tersimpan." if known else unknown)
+
+
+@bp.post("/kompetensi/kinerja/tabel-hari-ini")
+@requires(MANAGE)
+def create_settlement() -> ResponseReturnValue:
+    """Score predicates of earlier years by the table of today: HR's decision, never made by itself."""
+    count = services.settle_by_table_of(this_day(), by=actor())
+    db.session.commit()
+    say = f"{count} predikat diberi nilai. Kotak talenta menyusul dalam beberapa menit."
+    return moved_on(url_for(".list_ratings", periksa=1), say if count else "Tidak ada yang bisa diberi nilai.")
 
 
 def _performance(

@@ -12,7 +12,7 @@ from app.base import scope
 from app.base.database import db
 from app.competency.models import Assessment, Competency, LearningRecord, PositionRequirement
 from app.competency.models.gaps import PerformanceRating
-from app.competency.queries.versions import settings_on, visible
+from app.competency.queries.versions import predicate_tables, settings_on, visible
 from app.competency.reference import FOLDER
 from app.imports.headings import ImportKind
 from app.imports.rules.former import parents
@@ -70,7 +70,12 @@ _ASSESSMENT: tuple[Any, ...] = (Assessment.employee_id, Assessment.competency_id
 _ASSESSMENT += (Assessment.source, Assessment.assessed_on)
 _RATING: tuple[Any, ...] = (PerformanceRating.id, PerformanceRating.employee_id, PerformanceRating.year)
 _RATING += (PerformanceRating.predicate, PerformanceRating.value, PerformanceRating.score, PerformanceRating.potential)
-_RATING += (PerformanceRating.qualification, PerformanceRating.integrity, PerformanceRating.version)
+_RATING += (
+    PerformanceRating.rule_id,
+    PerformanceRating.qualification,
+    PerformanceRating.integrity,
+    PerformanceRating.version,
+)
 _OFFICIAL: tuple[Any, ...] = (OfficialIndex.id, OfficialIndex.employee_id, OfficialIndex.year)
 _OFFICIAL += (OfficialIndex.qualification, OfficialIndex.training, OfficialIndex.performance)
 _OFFICIAL += (OfficialIndex.discipline, OfficialIndex.total, OfficialIndex.difference, OfficialIndex.source)
@@ -142,7 +147,7 @@ def _add_measured(found: Book) -> None:
     """What was measured and rated before, with the rules of the day."""
     settings = settings_on(found.today)
     found.measure_years, found.measure_rule = settings.measure.years, settings.numbers["measure"]
-    found.predicates = settings.predicates
+    found.predicates = predicate_tables()
     for row in _records(select(*_ASSESSMENT)):
         found.assessments[row["employee_id"], row["competency_id"], row["source"], row["assessed_on"]] = row["level"]
     for row in _records(select(*_RATING)):

@@ -1,12 +1,13 @@
 """Technical competencies, assessments of an assessment centre, and yearly predicates of performance."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from app.competency.models import AssessmentSource, CompetencyGroup
 from app.competency.rules.bands import figure
 from app.competency.rules.match import day_fault, valid_until
-from app.competency.rules.talent import predicate_score
+from app.competency.rules.talent import PredicateTable, Scored, last_day_of, same_predicate, scored_on
 from app.imports.rules import cells
 from app.imports.rules.learning import known_competency
 from app.imports.rules.names import normal
@@ -125,27 +126,38 @@ def _known_source(text: str) -> AssessmentSource:
 
 
 def plan_ratings(plan: Plan, table: Any, columns: list[str]) -> None:
-    """Predicates of a year; one the table does not know is taken and waits for somebody to look at it."""
+    """Predicates of a year, by the table of that year; one it does not know is taken and waits for somebody to look at
+    it, whatever the table of today says."""
+    this_year = plan.book.today.year
     for row in plan.rows(table, columns):
         before = plan.mark()
         employee = _employee(plan, row)
-        year = row.needed("year", cells.whole(2000, 2100))
+        year = row.needed("year", cells.whole(2000, this_year))
         predicate = row.needed("predicate", _predicate)
         parts = {name: row.value(name, _share) for name in ("value", "potential", "qualification", "integrity")}
         is_new = False
         if row.is_good and employee is not None:
-            score = predicate_score(predicate, plan.book.predicates)
-            if score is None:
-                row.doubt("predicate", "Predikat ini tidak ada dalam tabel. Disimpan tanpa nilai untuk diperiksa.")
+            known = plan.book.ratings.get((employee["id"], year))
+            found = _scored(predicate, year, known, plan.book.predicates)
+            if found.score is None:
+                row.doubt("predicate", "Tidak ada dalam tabel tahunnya. Disimpan tanpa nilai untuk diperiksa.")
             if not plan.is_repeated(row, "nip", ("rating", employee["id"], year)):
-                is_new = _rate(plan, row, employee, year, parts | {"predicate": predicate, "score": score})
+                values = parts | {"predicate": predicate, "score": found.score, "rule_id": found.rule_id}
+                is_new = _rate(plan, row, employee, year, values)
         plan.settle(row, before, is_new=is_new)
+
+
+def _scored(predicate: str, year: int, known: Record | None, tables: Sequence[PredicateTable]) -> Scored:
+    """The same word keeps the score it has, whatever a later table says."""
+    if known is not None and known["score"] is not None and same_predicate(known["predicate"], predicate):
+        return Scored(known["score"], known["rule_id"])
+    return scored_on(predicate, tables, last_day_of(year))
 
 
 def _rate(plan: Plan, row: Row, employee: Record, year: int, values: Record) -> bool:
     known = plan.book.ratings.get((employee["id"], year))
     if known is not None:
-        said = {name: value for name, value in values.items() if value is not None or name == "score"}
+        said = {name: value for name, value in values.items() if value is not None or name in ("score", "rule_id")}
         plan.alter(RATING, row.number, employee["name"], known, **said)
         return False
     record = values | {"employee_id": employee["id"], "year": year, "source": "Impor", "version": 1}

@@ -6,12 +6,12 @@ numbers of new rows come from ``take_id``. A row is decided as a whole before an
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any, NamedTuple
 
+from app.competency.rules.talent import PredicateTable
 from app.imports.models import FaultWeight
 from app.imports.rules.cells import Wrong
 from app.imports.rules.former import Former
@@ -92,7 +92,7 @@ class Book:
     officials: dict[tuple[int, int], Record] = field(default_factory=dict)
     measure_years: int = 3
     measure_rule: int | None = None
-    predicates: Mapping[str, Decimal] = field(default_factory=dict)
+    predicates: Sequence[PredicateTable] = ()
     forms: dict[str, str] = field(default_factory=dict)
     _by_name: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _by_code: dict[str, int] = field(default_factory=dict)

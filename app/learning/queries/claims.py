@@ -119,6 +119,38 @@ def counting(reach: Reach, day: date) -> Select[int, int]:
     return select(func.count(waiting.c.due_on).label("waiting"), late.label("late"))
 
 
+def maybe_twice(claim_ids: Sequence[int]) -> set[int]:
+    """Which of these claims may stand in the ledger twice: another live line of the same person shares a day."""
+    other = aliased(LearningRecord)
+    shares_a_day = and_(
+        other.employee_id == LearningRecord.employee_id,
+        other.id != LearningRecord.id,
+        other.status.in_((LearningStatus.WAITING, LearningStatus.CREDITED)),
+        other.starts_on <= LearningRecord.ends_on,
+        other.ends_on >= LearningRecord.starts_on,
+    )
+    statement = (
+        select(LearningClaim.id)
+        .join(LearningRecord, LearningRecord.id == LearningClaim.record_id)
+        .join(other, shares_a_day)
+        .where(LearningClaim.id.in_(claim_ids))
+    )
+    return set(db.session.execute(statement).scalars())
+
+
+def with_a_shared_file(claim_ids: Sequence[int]) -> set[int]:
+    """Which of these claims come with the very file of a colleague's: one list of attendance for many, or a copy."""
+    own, file, claim = aliased(StoredFile), aliased(StoredFile), aliased(LearningClaim)
+    statement = (
+        select(LearningClaim.id)
+        .join(own, own.id == LearningClaim.file_id)
+        .join(file, file.sha256 == own.sha256)
+        .join(claim, and_(claim.file_id == file.id, claim.employee_id != LearningClaim.employee_id))
+        .where(LearningClaim.id.in_(claim_ids))
+    )
+    return set(db.session.execute(statement).scalars())
+
+
 def same_file_elsewhere(page: ClaimPage) -> list[str]:
     """Names of colleagues who handed in the very same file for a claim of theirs."""
     other = aliased(StoredFile)

@@ -18,7 +18,7 @@ from app.documents.inspection import Upload
 from app.learning import rules
 from app.learning.models import LearningClaim
 from app.learning.queries import lines, settings
-from app.learning.queries.claims import ClaimPage
+from app.learning.queries.claims import ClaimPage, maybe_twice
 from app.learning.rules import Activity
 from app.learning.services.counting import recount
 from app.notifications import services as notifications
@@ -146,7 +146,11 @@ def refuse(page: ClaimPage, reason: str, *, by: Actor) -> None:
 
 
 def accept_all(pages: Sequence[ClaimPage], *, by: Actor) -> None:
-    """Verify several claims as they were handed in; all of them or none."""
+    """Verify several claims as they were handed in; all of them or none. What may stand in the ledger twice is looked
+    at one by one. Raises MaybeTwice."""
+    twice = maybe_twice([one.claim.id for one in pages])
+    if twice:
+        raise rules.MaybeTwice(rules.one_by_one([one.record.title for one in pages if one.claim.id in twice]))
     for page in _in_order(pages):
         accept(page, by=by)
 

@@ -49,7 +49,7 @@ def create_decisions() -> ResponseReturnValue:
             services.accept_all(pages, by=actor())
         else:
             services.refuse_all(pages, reason, by=actor())
-    except rules.NoReason as missing:
+    except (rules.NoReason, rules.MaybeTwice) as missing:
         db.session.rollback()
         return _list(trouble=missing.message, ticked=set(ticked), reason=reason, status=422)
     db.session.commit()
@@ -99,6 +99,7 @@ def _list(
     filters = _filters()
     rows = queries.queue(visitor.reach(VERIFY), filters, after=_turn(), limit=PAGE_SIZE + 1)
     shown = rows[:PAGE_SIZE]
+    waiting = [row.id for row in shown if row.status == LearningStatus.WAITING]
     asked: dict[str, Any] = {"keadaan": filters.status, "bentuk": filters.form_code, "cari": filters.text}
     forms = lines.forms(this_day())
     last = shown[-1] if len(rows) > PAGE_SIZE else None
@@ -107,6 +108,8 @@ def _list(
         fragment="claims",
         http_status=status,
         rows=shown,
+        twice=queries.maybe_twice(waiting),
+        shared=queries.with_a_shared_file(waiting),
         more_href=url_for(".list_claims", **asked, setelah=f"{last.due_on.isoformat()}_{last.id}") if last else "",
         filters=filters,
         is_narrowed=filters != Filters(),

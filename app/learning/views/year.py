@@ -94,6 +94,19 @@ def create_siasn_csv() -> ResponseReturnValue:
     return _siasn("csv")
 
 
+@bp.post("/jp/siasn-perbaikan.csv")
+@requires(EXPORT)
+@export_limit
+def create_siasn_faults() -> ResponseReturnValue:
+    """Every line that does not pass, with whole NIPs, for whoever mends them one after the other."""
+    year, limits = asked_year(), settings.values(this_day())
+    rows = list(exports.fault_rows(queries.course_lines(visitor.reach(EXPORT), year), limits, year))
+    audit.record("learning.siasn.listed", None, by=actor(), year=year, lines=len(rows))
+    db.session.commit()
+    content = "".join(csv_lines(exports.FAULTS, rows, for_excel=True)).encode()
+    return download(content, name=f"perbaikan-siasn-{year}.csv", media_type=CSV_TYPE)
+
+
 def _siasn(ending: str) -> ResponseReturnValue:
     year, limits = asked_year(), settings.values(this_day())
     rows = list(exports.siasn_rows(queries.course_lines(visitor.reach(EXPORT), year), limits, year))

@@ -159,6 +159,7 @@ HOLDINGS: tuple[Holding, ...] = (
             "predicate": "Predikat",
             "value": "Nilai kinerja",
             "score": "Nilai sumbu",
+            "rule_id": "Versi tabel nilai",
             "potential": "Potensi dan kompetensi",
             "qualification": "Kualifikasi",
             "integrity": "Integritas",

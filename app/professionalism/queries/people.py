@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 
 from app.access.visitor import Reach
 from app.base.database import db
+from app.competency.models.gaps import PerformanceRating
+from app.competency.rules.talent import predicate_score
 from app.organisation.models import Employee, EmployeeKind, OrgUnit
 from app.organisation.queries.directory import may_be_shown, within
 from app.professionalism.models import IndexResult, IndexYear, OfficialIndex, YearStatus
@@ -18,6 +20,7 @@ from app.professionalism.rules.estimate import Estimate, estimate, line_from
 from app.professionalism.rules.official import TOLERANCE
 
 AT_ONCE, FILE_AT_ONCE = 50, 2_000
+FLAGS = ("jumlah", "beda", "predikat", "tanpa", "belum")
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ def _rows(reach: Reach, year: int, filters: Filters, after: str, limit: int) -> 
         .join(Employee, Employee.id == one.employee_id)
         .outerjoin(OrgUnit, OrgUnit.id == one.unit_id)
         .outerjoin(given, and_(given.employee_id == one.employee_id, given.year == one.year))
-        .where(one.year == year, within(reach), may_be_shown(reach), *_narrowed(filters))
+        .where(one.year == year, within(reach), may_be_shown(reach), *_narrowed(filters, year))
         .order_by(one.sort_name, one.employee_id)
         .limit(limit)
     )
@@ -113,7 +116,7 @@ def _rows(reach: Reach, year: int, filters: Filters, after: str, limit: int) -> 
     return list(db.session.execute(statement).all())
 
 
-def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
+def _narrowed(filters: Filters, year: int) -> list[ColumnElement[bool]]:
     one = IndexResult
     found: list[ColumnElement[bool]] = []
     if filters.path:
@@ -123,12 +126,12 @@ def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
         found.append(is_pppk if filters.kind == EmployeeKind.PPPK else ~is_pppk)
     if filters.category:
         found.append(one.category == filters.category)
-    return [*found, *_flagged(filters.flag)]
+    return [*found, *_flagged(filters.flag, year)]
 
 
-def _flagged(flag: str) -> list[ColumnElement[bool]]:
+def _flagged(flag: str, year: int) -> list[ColumnElement[bool]]:
     """Which rows a flag stands on: parts that miss their total, an estimate that misses the published value, a value
-    nobody published, or something that is not known."""
+    nobody published, a predicate the table of points does not know, or something that is not known."""
     given, tolerance = OfficialIndex, TOLERANCE
     apart = given.total - IndexResult.total
     if flag == "jumlah":
@@ -137,20 +140,43 @@ def _flagged(flag: str) -> list[ColumnElement[bool]]:
         return [or_(apart > tolerance, apart < -tolerance)]
     if flag == "tanpa":
         return [given.id.is_(None)]
+    if flag == "predikat":
+        rated = select(PerformanceRating.employee_id).where(
+            PerformanceRating.year == year - 1,
+            PerformanceRating.value.is_(None),
+            PerformanceRating.predicate.in_(unknown_predicates(year)),
+        )
+        return [IndexResult.performance.is_(None), IndexResult.employee_id.in_(rated)]
     return [IndexResult.total.is_(None)] if flag == "belum" else []
+
+
+def unknown_predicates(year: int) -> list[str]:
+    """Predicates that count for a year, without a figure beside them, and that its table of points does not know."""
+    known = years.numbered(year)
+    table = tables.version(known.table_id) if known and known.table_id else tables.in_force(year)
+    if table is None:
+        return []
+    scores = tables.points_of(table).predicates
+    statement = (
+        select(PerformanceRating.predicate)
+        .where(PerformanceRating.year == year - 1, PerformanceRating.value.is_(None))
+        .distinct()
+    )
+    words = db.session.execute(statement.order_by(PerformanceRating.predicate)).scalars()
+    return [one for one in words if predicate_score(one, scores) is None]
 
 
 def flags(year: int) -> dict[str, int]:
     """How many people of a year each flag stands on, for HR."""
     found = {}
-    for flag in ("jumlah", "beda", "tanpa", "belum"):
+    for flag in FLAGS:
         statement = (
             select(func.count(IndexResult.employee_id))
             .outerjoin(
                 OfficialIndex,
                 and_(OfficialIndex.employee_id == IndexResult.employee_id, OfficialIndex.year == IndexResult.year),
             )
-            .where(IndexResult.year == year, *_flagged(flag))
+            .where(IndexResult.year == year, *_flagged(flag, year))
         )
         found[flag] = db.session.execute(statement).scalar_one()
     return found

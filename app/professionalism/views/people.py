@@ -55,6 +55,7 @@ def list_people() -> ResponseReturnValue:
         tables=tables.names(),
         categories=_categories(known),
         flags=queries.flags(year) if sees_all() and unit is None else {},
+        unknown=queries.unknown_predicates(year) if filters.flag == "predikat" else [],
         sees_all=sees_all(),
         without_discipline=queries.without_discipline,
         distance=distance,
