@@ -267,6 +267,16 @@ def favourable_change(cell: Cell) -> Turn | None:
     return Turn(turn, tone)
 
 
+TOO_FEW_TO_COMPARE = "penjawab terlalu sedikit untuk dibandingkan"
+
+
+def not_compared(cell: Cell, before: Cell | None) -> str:
+    """Why nothing is said of a change. ``before`` is the same one wave earlier, None where there is none."""
+    if before is None:
+        return "tidak bisa dibandingkan"
+    return "tidak dihitung" if before.is_shown and cell.is_shown else "tidak ditampilkan pada salah satu gelombang"
+
+
 def option_change(cell: Cell, place: int) -> Turn | None:
     """The same of one thing that could be chosen; whether more of it is good nobody knows."""
     kept = option_kept(cell, place)
