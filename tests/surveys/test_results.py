@@ -524,6 +524,7 @@ def test_everybody_asked_reads_what_was_found_and_what_is_done_once_it_is_shared
     page.press("Bagikan kepada semua yang ditanya", told="Peta jabatan terbit bulan ini.\nTPP tidak turun.")
     told = visit(town.asked).open("surveys.show_told", wave_id=wave.id)
     assert "Pegawai paham perubahan ini, tetapi belum mau" in told.text
+    assert told.all("section[aria-labelledby=bilang] h3")[0] == "Lima unsur"
     assert "TPP tidak turun." in told.text
     assert "Peta jabatan baru terbit" in told.text
     assert "Urusan dalam" not in told.text
