@@ -94,6 +94,7 @@ def test_spent_guessed_mistyped_and_foreign_tokens_look_alike(visit, unit, wave,
     good = token_of(wave, crowd[1])
     for text in (good[:-1] + ("0" if good[-1] != "0" else "1"), "tebak", good + "0", "a" * 500):
         assert visit().open(f"/survei/{text}", expect=404).text == spent
+    assert "dipakai sekali, selama surveinya masih terbuka" in spent
     other = open_wave(unit, title="Gelombang lain")
     assert token_of(other, crowd[1]) != good
     assert answer(other, crowd[1])
