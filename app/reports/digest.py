@@ -149,13 +149,13 @@ def _batch(row: Any) -> str:
 
 
 def _notices(ids: Sequence[int], held: dict[int, list[Line]], timezone: str) -> dict[int, Part]:
+    """What was not read, but nothing that tells by its recipient: a digest stands in the outbox for others to read."""
     told = {(employee_id, line.text) for employee_id, lines in held.items() for line in lines}
     listed: dict[int, list[Line]] = defaultdict(list)
     totals: dict[int, int] = {}
     at = now()
-    rows = queries.unread_notices(
-        ids, since=at - UNREAD_SINCE, until=at - JUST_TOLD, told=["training_offer"], each=LINES_AT_MOST
-    )
+    without = ["training_offer", *catalogue.unlisted()]
+    rows = queries.unread_notices(ids, since=at - UNREAD_SINCE, until=at - JUST_TOLD, told=without, each=LINES_AT_MOST)
     for row in rows:
         if (row.employee_id, row.text) not in told:
             day = wording.full_date(wording.local(row.created_at, timezone).date())

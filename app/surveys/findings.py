@@ -75,6 +75,10 @@ def _who(node: SurveyNode, *, is_own: bool) -> str:
     return "Tim Anda" if is_own else node.name
 
 
+# How those who are no unit are called in the middle of a sentence.
+_WITHIN = {"Pegawai": "pegawai", "Tim Anda": "tim Anda"}
+
+
 def _of_elements(version: VersionPlan, cells: Cells, who: str) -> Finding:
     dimensions = version.by_code(ELEMENTS)
     found = [cells.get((FigureKind.DIMENSION, one.id)) for one in dimensions]
@@ -110,7 +114,7 @@ def _of_scores(plan: Plan, cells: Cells, who: str, measures: Measures) -> Findin
             return Finding("Penjawabnya masih terlalu sedikit untuk disimpulkan")
         band = measures.band(float(cell.mean), 0, 100)
         subject = "Kesiapan" if version.is_good else "Keberatan"
-        return Finding(f"{subject} {who[0].lower() + who[1:] if who == 'Tim Anda' else who} {band}")
+        return Finding(f"{subject} {_WITHIN.get(who, who)} {band}")
     return Finding("Hasil survei")
 
 
@@ -265,6 +269,16 @@ def favourable_change(cell: Cell) -> Turn | None:
     turn = _points(kept, float(cell.favourable), is_reworded=bool(cell.change and cell.change["is_reworded"]))
     tone = ("good" if kept["effect"] > 0 else "bad") if kept["means_something"] else ""
     return Turn(turn, tone)
+
+
+TOO_FEW_TO_COMPARE = "penjawab terlalu sedikit untuk dibandingkan"
+
+
+def not_compared(cell: Cell, before: Cell | None) -> str:
+    """Why nothing is said of a change. ``before`` is the same one wave earlier, None where there is none."""
+    if before is None:
+        return "tidak bisa dibandingkan"
+    return "tidak dihitung" if before.is_shown and cell.is_shown else "tidak ditampilkan pada salah satu gelombang"
 
 
 def option_change(cell: Cell, place: int) -> Turn | None:

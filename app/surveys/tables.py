@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from app.base import wording
 from app.surveys import findings, labels
 from app.surveys.models import FigureKind, ItemKind, SurveyNode, SurveyWave
 from app.surveys.queries.results import NOT_TOLD, Cell, Subject
@@ -165,7 +166,7 @@ def method_rows(table: Table) -> Rows:
     wave = table.wave
     alphas = [[f"Keandalan {one.title}", told] for one in table.plan.versions if (told := _alphas(table, one))]
     return [
-        ["Cara bertanya", f"{labels.MODES[wave.mode]}; {wave.targeted} orang ditanya"],
+        ["Cara bertanya", f"{labels.MODES[wave.mode]}; {wording.number(wave.targeted)} orang ditanya"],
         ["Skor dimensi", "Rata-rata jawaban setiap orang yang menjawab separuh butirnya, lalu dirata-rata"],
         ["Butir berbalik", "Dibalik sebelum dihitung"],
         *[[f"Persen positif {one.title}", findings.favourable_words(one)] for one in table.plan.versions],

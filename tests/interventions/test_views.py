@@ -15,7 +15,7 @@ from app.interventions import jobs
 from app.interventions.models import ActionStatus, InterventionAction
 from app.notifications.models import Mail
 from app.sosialisasi.models import Sosialisasi
-from tests.support.builders import grant, make_employee
+from tests.support.builders import grant, make_employee, make_unit
 from tests.support.counting import queries
 from tests.support.initiatives import make_initiative, make_office
 
@@ -78,6 +78,14 @@ def test_from_the_plan_to_the_proof(visit, office, maya, change):
     assert (action.status, action.verified_by_id) == (ActionStatus.VERIFIED, maya.employee_id)
     kinds = set(db.session.execute(select(Mail.kind)).scalars())
     assert {"action_planned", "action_done", "action_returned"} <= kinds
+
+
+def test_whoever_looks_after_one_unit_need_not_choose_it(visit, office, maya, change):
+    unit, (head, _first, _second) = office
+    make_unit("Dinas Lain")
+    where = {"initiative_id": change.id, "unit": make_unit("Dinas di luar jangkauan").id}
+    assert visit(head).open("interventions.show_new_action", **where).fields["unit_id"] == str(unit.id)
+    assert visit(maya).open("interventions.show_new_action", initiative_id=change.id).fields["unit_id"] == ""
 
 
 @pytest.mark.parametrize(

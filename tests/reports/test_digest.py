@@ -10,7 +10,7 @@ from app.base import scope
 from app.base.database import db
 from app.jobs import worker
 from app.jobs.models import Job
-from app.notifications import posting, services
+from app.notifications import catalogue, posting, services
 from app.notifications.models import Delivery, LetterGroup, Mail, MailStatus, Notice
 from app.notifications.services import Recipient
 from app.organisation.models import Government
@@ -78,6 +78,23 @@ def test_what_was_not_read_is_told_on_monday(clock, budi, dewi):
     letter = posting.letter_of(mail)
     assert "BELUM ANDA BACA" in letter.text
     assert "http://127.0.0.1:8000/pelatihan" in letter.text
+
+
+@pytest.mark.parametrize("kind", ["survey_reminder", "evaluation_reminder"])
+def test_who_was_reminded_of_an_anonymous_form_is_told_in_no_digest(clock, visit, sari, budi, dewi, kind):
+    """Only the silent are reminded, and whoever runs the outbox reads the digests of all (security N7)."""
+    assert kind in catalogue.unlisted()
+    for person in (budi, dewi):
+        tell(person, "Kabar untuk semua.", key=person.nip)
+    silent, words = Recipient(dewi.employee_id, dewi.name, dewi.email), "Masih menunggu jawaban Anda."
+    services.tell(silent, kind, words, path="/survei/saya", key="2", **catalogue.find(kind).sample)
+    db.session.commit()
+    clock.move_to(MONDAY_7_WIB)
+    assert [parts_of(mail) for mail in run()] == [{"Belum Anda baca": ["Kabar untuk semua."]}] * 2
+    for mail in digests():
+        shown = visit(sari).get(f"/kotak-keluar/{mail.id}/pratinjau").text
+        assert "Kabar untuk semua." in shown
+        assert "Masih menunggu" not in shown
 
 
 def test_each_government_by_its_own_clock(clock, budi, joko, batanghari):

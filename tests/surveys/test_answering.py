@@ -94,6 +94,7 @@ def test_spent_guessed_mistyped_and_foreign_tokens_look_alike(visit, unit, wave,
     good = token_of(wave, crowd[1])
     for text in (good[:-1] + ("0" if good[-1] != "0" else "1"), "tebak", good + "0", "a" * 500):
         assert visit().open(f"/survei/{text}", expect=404).text == spent
+    assert "dipakai sekali, selama surveinya masih terbuka" in spent
     other = open_wave(unit, title="Gelombang lain")
     assert token_of(other, crowd[1]) != good
     assert answer(other, crowd[1])
@@ -178,6 +179,8 @@ def test_an_answer_to_a_branch_that_was_not_asked_is_refused(visit, branched, cr
     ("text", "held"),
     [
         ("Pak Suryadi tidak mau membantu.", "nama orang"),
+        ("kata bu rina kita pasti dipindah", "nama orang"),
+        ("PAK SURYADI PILIH KASIH", "nama orang"),
         ("NIP 198001012005011234 tahu semuanya", "nomor induk (NIP)"),
         ("1508012345670001", "NIK"),
         ("hubungi 0812-3456-7890", "nomor telepon"),
@@ -200,7 +203,13 @@ def test_a_text_that_seems_to_name_somebody_is_asked_about_first(visit, wave, cr
 
 @pytest.mark.parametrize(
     "text",
-    ["Tugas baru belum jelas.", "Atasan saya jarang menjelaskan.", "Bapak Bupati sudah menjelaskan.", "TPP turun 20%."],
+    [
+        "Tugas baru belum jelas.",
+        "Atasan saya jarang menjelaskan.",
+        "Bapak Bupati sudah menjelaskan.",
+        "pak camat belum tahu, bu.",
+        "TPP turun 20%.",
+    ],
 )
 def test_an_ordinary_text_is_sent_at_once(visit, wave, crowd, text):
     ids = [one.id for one in items_of_wave(wave.id)]

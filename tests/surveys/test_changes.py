@@ -7,16 +7,19 @@ import time_machine
 from sqlalchemy import update
 
 from app.access.permissions import Role
+from app.access.visitor import SYSTEM
 from app.base import wording
 from app.base.clock import now
 from app.base.database import db
 from app.initiatives.models import Initiative
-from app.surveys.models import SurveyWave
+from app.surveys.models import PopulationKind, SurveyWave
+from app.surveys.queries import load
+from app.surveys.services.waves import Named, add_line
 from tests.support.actions import make_action
-from tests.support.builders import make_employee, make_unit
+from tests.support.builders import make_employee, make_position, make_unit
 from tests.support.initiatives import make_initiative
 from tests.support.sosialisasi import of_unit, plan_event, plan_round
-from tests.support.waves import answer, close_wave, make_crowd, make_version, open_wave
+from tests.support.waves import answer, close_wave, make_crowd, make_version, make_wave, open_wave
 
 ZONE = "Asia/Jakarta"
 MONDAY = date(2027, 3, 1)
@@ -99,6 +102,77 @@ def test_a_closed_wave_asks_nobody_any_more(visit, unit, crowd, changer, initiat
         other = make_employee("Wulan Sari", roles=[Role.CHANGE_TEAM])
     with time_machine.travel(at(MONDAY + timedelta(2))):
         assert PILED not in visit(other).open("initiatives.show_portfolio").text
+
+
+def draft(unit, initiative, day: date, **different) -> SurveyWave:
+    """A wave in preparation that ends on a day, whenever it will be opened."""
+    return make_wave(unit, make_version(), initiative_id=initiative.id, closes_at=at(day), **different)
+
+
+def two_events(unit, initiative, week: date) -> None:
+    for day in (week + timedelta(1), week + timedelta(2)):
+        plan_round(plan_event(unit, initiative_id=initiative.id), of_unit(unit), starts_at=at(day))
+
+
+def test_a_survey_in_preparation_counts_in_the_week_it_ends(visit, unit, crowd, changer, initiative):
+    week = MONDAY + timedelta(14)
+    with time_machine.travel(at(MONDAY)):
+        two_events(unit, initiative, week)
+        draft(unit, initiative, week - timedelta(1), title="Terlalu dini")
+        assert PILED not in visit(changer).open("initiatives.show_portfolio").text
+        wave = draft(unit, initiative, week + timedelta(4), title="Denyut Maret")
+        page = visit(changer).open("initiatives.show_portfolio")
+        (told,) = page.all(".notice--bad li")
+        assert told.startswith("Dinas Kearsipan, 15–21 Maret 2027: sosialisasi ")
+        assert "; rancangan survei Denyut Maret, ditutup." in told
+        assert page.link("Denyut Maret, ditutup").heading == wave.title
+    with time_machine.travel(at(week + timedelta(5))):
+        late = make_employee("Wulan Sari", roles=[Role.CHANGE_TEAM])
+        assert "Denyut Maret" not in visit(late).open("initiatives.show_portfolio").text
+
+
+def test_a_draft_without_an_end_stands_on_no_calendar(visit, unit, crowd, changer, initiative):
+    make_wave(unit, make_version(), initiative_id=initiative.id, closes_at=None, title="Denyut tanpa hari")
+    assert "Denyut tanpa hari" not in visit(changer).open("initiatives.show_portfolio").text
+
+
+def line(kind, **names):
+    return Named(PopulationKind(kind), **names)
+
+
+def test_a_survey_in_preparation_asks_the_units_its_lines_name(bungo, initiative, unit):
+    """By hand: the line of all below the regency names both dinas, one of which is left out again."""
+    regency = make_unit("Kabupaten Bungo")
+    north, south = make_unit("Dinas Utara", parent=regency), make_unit("Dinas Selatan", parent=regency)
+    section = make_unit("Seksi Utara", parent=north)
+    regency.kind, section.kind = "group", "section"
+    post = make_position(unit=section)
+    named = {
+        "all below": ([line("subtree", unit_id=regency.id)], {north.path, south.path}),
+        "one unit": ([line("unit", unit_id=section.id)], {section.path}),
+        "a post": ([line("position", position_id=post.id), line("unit", unit_id=south.id)], {section.path, south.path}),
+        "a tier": ([line("tier", tier="jpt_pratama"), line("unit", unit_id=south.id)], set()),
+        "a change": ([line("initiative", initiative_id=initiative.id)], set()),
+    }
+    waves = {
+        title: make_wave(regency, make_version(), named=lines, initiative_id=initiative.id, title=title)
+        for title, (lines, _paths) in named.items()
+    }
+    add_line(waves["all below"], line("subtree", unit_id=south.id), is_left_out=True, by=SYSTEM)
+    found = load.planned_of([initiative.id], now(), now() + timedelta(days=90), now().date())
+    expected = {title: paths for title, (_lines, paths) in named.items()} | {"all below": {north.path}}
+    assert {one.title: set(one.paths) for one in found} == expected
+
+
+def test_the_calendar_asks_as_many_for_three_drafts_as_for_one(visit, unit, crowd, changer, initiative, queries):
+    counts = []
+    for number in (1, 3):
+        while len(visit(changer).open("initiatives.show_portfolio").all("a[href^='/survei/gelombang/']")) < number:
+            make_wave(unit, make_version(), initiative_id=initiative.id)
+        with queries() as statements:
+            visit(changer).open("initiatives.show_portfolio")
+        counts.append(len(statements))
+    assert counts[0] == counts[1] > 0
 
 
 def test_the_calendar_asks_as_many_statements_for_three_waves_as_for_one(

@@ -209,12 +209,17 @@ def test_a_forged_condition_is_refused(visit, maya):
         ("surveys.show_description", "get"),
         ("surveys.create_publication", "post"),
         ("surveys.create_draft_removal", "post"),
+        ("surveys.create_item", "post"),
+        ("surveys.create_item_change", "post"),
     ],
 )
 def test_a_published_version_answers_every_change_with_the_same_sentence(visit, maya, endpoint, method):
+    """Before anything that was typed is looked at."""
     page = make_instrument()
     browser = visit(maya)
     where = {"version_id": page.version.id}
+    if endpoint == "surveys.create_item_change":
+        where["instrument_item_id"] = page.items[0].id
     answer = browser.post(endpoint, **where) if method == "post" else browser.get(browser.address(endpoint, **where))
     assert answer.status_code == 409
     assert "sudah terbit dan tidak berubah lagi" in answer.text

@@ -141,7 +141,7 @@ def test_a_closed_wave_keeps_the_edition_it_was_closed_under(visit, bungo, team)
     assert db.session.get_one(SurveyWave, old.id).measures_id is None
     assert editions.measures_of(db.session.get_one(SurveyWave, new.id).measures_id).number == 1
     headings = [visit(team).open("surveys.show_results", wave_id=one.id).heading for one in (old, new)]
-    assert headings == ["Kesiapan Pegawai sedang", "Kesiapan Pegawai belum"]
+    assert headings == ["Kesiapan pegawai sedang", "Kesiapan pegawai belum"]
     assert (
         "Ambang internal: belum 1,00–3,49, siap 3,50–5,00"
         in visit(team).open("surveys.show_results", wave_id=new.id).text

@@ -20,6 +20,7 @@ from app.documents.spreadsheets import CSV_TYPE
 from app.jobs import worker
 from app.surveys import doing
 from app.surveys.doing import Deed
+from app.surveys.findings import one_place, percent
 from app.surveys.models import (
     Direction,
     FigureKind,
@@ -35,8 +36,11 @@ from app.surveys.models import (
     WaveStatus,
 )
 from app.surveys.queries.results import readiness_of
+from app.surveys.report_papers import print_report
 from app.surveys.rules import statistics
+from app.surveys.services.reports import facts_of
 from app.surveys.services.texts import take_apart
+from tests.support import pdf
 from tests.support.builders import make_employee, make_position, make_unit
 from tests.support.html import attribute, within, words
 from tests.support.initiatives import make_initiative
@@ -333,6 +337,34 @@ def test_causes_stand_beside_those_of_the_wave_before(visit, town):
 WHOLE = "Semua yang ditanya"
 
 
+def test_units_of_the_summary_tell_how_they_changed(visit, town):
+    before = town.wave(title="Gelombang 2")
+    alone = visit(town.team).open("surveys.show_results", wave_id=before.id)
+    assert rows_of(alone, BY_UNIT)[0] == ["Unit", "Titik hambat", "Positif", "Nilai"]
+    given = {
+        town.mutasi: town.answers(40, (4.6, 4.3, 4.3, 4.3, 4.3), seed=5),
+        town.promosi: town.answers(31, seed=2),
+        town.arsip: town.answers(3, seed=3),
+    }
+    wave = make_wave(town.top, [town.instrument], given, previous_id=before.id)
+    page = visit(town.team).open("surveys.show_results", wave_id=wave.id)
+    assert rows_of(page, BY_UNIT)[0][-1] == "Sejak sebelumnya"
+    hidden = named(page, BY_UNIT)
+    assert hidden["Bidang Arsip"] == ["Bidang Arsip", "tidak ditampilkan"]
+    assert hidden["Bidang Promosi"] == ["Bidang Promosi", "tidak ditampilkan"]
+    risen, score = hidden["Bidang Mutasi 40 dari 40 menjawab"], score_of(wave, town.mutasi)
+    assert risen[3] == one_place(score.mean)
+    assert risen[4] == f"naik {one_place(score.mean - score_of(before, town.mutasi).mean)}"
+
+
+BY_UNIT = "Hasil menurut unit"
+
+
+def score_of(wave, unit):
+    statement = select(SurveyFigure).where(SurveyFigure.node_id == node_of(wave, unit))
+    return db.session.execute(statement.where(SurveyFigure.kind == FigureKind.SCORE)).scalar_one()
+
+
 def test_causes_hidden_in_either_wave_are_not_compared(visit, town):
     """And of fewer than twenty no change is told, for all of few are told as nearly all."""
     few = town.wave(mutasi=19, promosi=0, arsip=0)
@@ -492,6 +524,7 @@ def test_everybody_asked_reads_what_was_found_and_what_is_done_once_it_is_shared
     page.press("Bagikan kepada semua yang ditanya", told="Peta jabatan terbit bulan ini.\nTPP tidak turun.")
     told = visit(town.asked).open("surveys.show_told", wave_id=wave.id)
     assert "Pegawai paham perubahan ini, tetapi belum mau" in told.text
+    assert told.all("section[aria-labelledby=bilang] h3")[0] == "Lima unsur"
     assert "TPP tidak turun." in told.text
     assert "Peta jabatan baru terbit" in told.text
     assert "Urusan dalam" not in told.text
@@ -592,6 +625,42 @@ def test_the_report_is_printed_on_the_letterhead_by_the_worker(visit, town, app)
     answer = visit(town.team).download("surveys.download_result_report", wave_id=wave.id)
     assert answer.data.startswith(PAPER.encode())
     visit(town.head).open("surveys.download_result_report", wave_id=wave.id, expect=404)
+
+
+def test_the_report_compares_what_the_page_compares(visit, town):
+    """Every line of the page's tables stands in it, hidden ones in words, and units with how they changed."""
+    before = town.wave(title="Gelombang 2")
+    given = {
+        town.mutasi: town.answers(40, (4.6, 4.3, 4.3, 4.3, 4.3), seed=5),
+        town.promosi: [[*row[:-1], [2]] for row in town.answers(31, seed=2)],
+        town.arsip: town.answers(3, seed=3),
+    }
+    wave = make_wave(town.top, [town.instrument], given, previous_id=before.id)
+    facts = facts_of(wave)
+    printed = pdf.text(print_report(facts, None))
+    page = visit(town.team).open("surveys.show_wave_comparison", wave_id=wave.id)
+    lines = [row for one in page.tree.query(".scroll") for row in rows_of(page, attribute(one, "aria-label"))[1:]]
+    assert len(lines) == 2 * len(ELEMENTS) + len(CAUSES) + len(ELEMENTS) + 1
+    for name, turn, *figures in lines:
+        assert f"{name} {' '.join(figures[:2])} {turn} {' '.join(figures[2:])}" in printed
+    score = score_of(wave, town.mutasi).mean
+    difference = one_place(score - score_of(before, town.mutasi).mean)
+    assert (
+        f"Bidang Mutasi 40 dari 40 {percent(facts.units[0].favourable, 40)} {one_place(score)} naik {difference}"
+        in printed
+    )
+    assert "Bidang Promosi tidak ditampilkan – – –" in printed
+    assert "Bidang Arsip tidak ditampilkan – – –" in printed
+
+
+def test_the_report_tells_whether_units_differ(town):
+    given = {
+        town.mutasi: town.answers(40, (4.4, 2.0, 3.5, 3.5, 3.5), seed=1),
+        town.promosi: town.answers(40, (4.4, 4.4, 3.5, 3.5, 3.5), seed=2),
+    }
+    printed = pdf.text(print_report(facts_of(make_wave(town.top, [town.instrument], given)), None))
+    assert "Kemauan 2 unitnya berbeda < 0,001" in printed
+    assert "Dibanding" not in printed
 
 
 # --- around ------------------------------------------------------------------------------------------------------

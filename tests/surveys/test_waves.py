@@ -220,7 +220,9 @@ def test_what_is_open_cannot_be_changed_any_more(visit, unit, changer, crowd):
     opening.request(wave, by=SYSTEM)
     db.session.commit()
     assert "sudah dibuka" in form.press("Simpan", expect=409, title="Judul lain").text
+    assert "sudah dibuka" in form.press("Simpan", expect=409, title="").text
     assert "sudah dibuka" in population.press("Hapus", expect=409).text
+    assert "sudah dibuka" in population.press("Tambah penjawab", expect=409, kind="unit", unit_id="").text
     assert "sedang dibuka" in visit(changer).post("surveys.create_opening", wave_id=wave.id).text
     worker.work_off()
     assert "sudah pernah dibuka" in visit(changer).post("surveys.create_opening", wave_id=wave.id).text
@@ -298,7 +300,7 @@ def test_closing_twice_is_closing_once_and_it_is_not_opened_again(visit, unit, c
     page.press("Tutup sekarang")
     assert visit(changer).post("surveys.create_closing", wave_id=wave.id).status_code == 303
     worker.work_off()
-    assert visit(changer).post("surveys.create_closing", wave_id=wave.id).status_code == 303
+    assert page.press("Tutup sekarang").notices[-1] == "Gelombang ini sudah ditutup sebelumnya."
     closed = visit(changer).open("surveys.show_wave", wave_id=wave.id)
     assert "tidak bisa dibuka lagi" in closed.text
     refused = visit(changer).post("surveys.create_reopening", wave_id=wave.id)
@@ -311,6 +313,14 @@ def test_closing_twice_is_closing_once_and_it_is_not_opened_again(visit, unit, c
 def test_a_draft_is_not_closed(unit):
     with pytest.raises(NotNow, match="belum dibuka"):
         closing.request(make_wave(unit), by=SYSTEM)
+
+
+@pytest.mark.parametrize("step", ["create_reminder", "create_slips"])
+def test_what_waits_for_the_opening_says_that_it_is_not_open_yet(visit, unit, changer, crowd, step):
+    refused = visit(changer).post(f"surveys.{step}", wave_id=make_wave(unit).id)
+    assert refused.status_code == 409
+    assert "belum dibuka" in refused.text
+    assert "sudah ditutup" not in refused.text
 
 
 def test_time_over_closes_by_itself(unit, crowd):

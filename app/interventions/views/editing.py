@@ -65,7 +65,11 @@ def show_new_action(initiative_id: int) -> ResponseReturnValue:
         "catalogue_code": chosen.code if chosen else "",
         "due_on": day + (timedelta(days=chosen.days) if chosen else USUAL),
     }
-    return _new(page, _with_choices(ActionForm(formdata=None, data=start)))
+    form = _with_choices(ActionForm(formdata=None, data=start))
+    units = [one.value for one in form.unit_id.choices if one.value]
+    if len(units) == 1:
+        form.unit_id.data = units[0]
+    return _new(page, form)
 
 
 @bp.post("/inisiatif/<int:initiative_id>/baru")

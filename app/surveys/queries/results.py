@@ -4,7 +4,7 @@ Only closed waves have results, and only what was kept as tellable at the closin
 what is decided in the query.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -239,7 +239,7 @@ def earlier_at(wave: SurveyWave, node: SurveyNode) -> list[tuple[SurveyWave, Sur
 
 @dataclass(frozen=True)
 class UnitRow:
-    """A unit with its cells by subject."""
+    """A unit with its cells by dimension, and the score of them all where that was asked for."""
 
     id: int
     name: str
@@ -250,10 +250,17 @@ class UnitRow:
     targeted: int | None
     favourable: Decimal | None
     cells: Mapping[int, Cell]
+    score: Cell = NOT_TOLD
 
 
 def units(
-    viewer: Viewer, wave_id: int, dimension_ids: Sequence[int], *, start: int = 0, limit: int | None = UNITS_AT_ONCE
+    viewer: Viewer,
+    wave_id: int,
+    dimension_ids: Sequence[int],
+    *,
+    score_of: int | None = None,
+    start: int = 0,
+    limit: int | None = UNITS_AT_ONCE,
 ) -> list[UnitRow]:
     """Units with a cell for each dimension, the least favourable first; what may not be told stands at the end, by
     name, so that its place tells nothing."""
@@ -269,29 +276,40 @@ def units(
         .offset(start)
     )  # fmt: skip
     rows = db.session.execute(statement.limit(limit) if limit is not None else statement).all()
-    cells = _cells_by_node(wave_id, [row.id for row in rows], dimension_ids)
-    return [UnitRow(*row, cells.get(row.id, {})) for row in rows]
+    subjects = {(FigureKind.DIMENSION, one) for one in dimension_ids}
+    score = (FigureKind.SCORE, score_of or 0)
+    cells = _cells_by_node(wave_id, [row.id for row in rows], subjects | ({score} if score_of else set()))
+    found = [(row, cells.get(row.id, {})) for row in rows]
+    return [UnitRow(*row, _by_dimension(here), here.get(score, NOT_TOLD)) for row, here in found]
+
+
+def _by_dimension(cells: Cells) -> dict[int, Cell]:
+    return {key: cell for (kind, key), cell in cells.items() if kind == FigureKind.DIMENSION}
 
 
 IDS_AT_ONCE = 500
 
 
-def _cells_by_node(wave_id: int, node_ids: Sequence[int], dimension_ids: Sequence[int]) -> dict[int, dict[int, Cell]]:
+def _cells_by_node(
+    wave_id: int, node_ids: Sequence[int], subjects: Collection[Subject]
+) -> dict[int, dict[Subject, Cell]]:
     columns = (
-        SurveyFigure.node_id, SurveyFigure.subject_id, SurveyFigure.is_shown, SurveyFigure.n, SurveyFigure.mean,
-        SurveyFigure.favourable, SurveyFigure.change,
+        SurveyFigure.node_id, SurveyFigure.kind, SurveyFigure.subject_id, SurveyFigure.is_shown, SurveyFigure.n,
+        SurveyFigure.mean, SurveyFigure.favourable, SurveyFigure.change,
     )  # fmt: skip
-    found: dict[int, dict[int, Cell]] = {}
+    found: dict[int, dict[Subject, Cell]] = {}
     for start in range(0, len(node_ids), IDS_AT_ONCE):
         statement = select(*columns).where(
             SurveyFigure.node_id.in_(node_ids[start : start + IDS_AT_ONCE]),
             SurveyFigure.wave_id == wave_id,
-            SurveyFigure.kind == FigureKind.DIMENSION,
-            SurveyFigure.subject_id.in_(dimension_ids),
+            SurveyFigure.kind.in_({kind for kind, _key in subjects}),
+            SurveyFigure.subject_id.in_({key for _kind, key in subjects}),
         )
-        for node_id, subject_id, is_shown, n, mean, favourable, change in db.session.execute(statement):
-            cell = Cell(FigureKind.DIMENSION, subject_id, is_shown, n, mean, favourable=favourable, change=change)
-            found.setdefault(node_id, {})[subject_id] = cell
+        for node_id, kind, key, is_shown, n, mean, favourable, change in db.session.execute(statement):
+            subject = (FigureKind(kind), key)
+            if subject in subjects:
+                cell = Cell(*subject, is_shown, n, mean, favourable=favourable, change=change)
+                found.setdefault(node_id, {})[subject] = cell
     return found
 
 

@@ -2,6 +2,12 @@
 
 import re
 
+# After a short form of address stands a name, unless it is one of these.
+_NO_NAMES = (
+    "bupati|wakil|gubernur|wali|walikota|kepala|kabid|kadis|kaban|kabag|kasubbag|kasubag|kasi|sekda|sekdis|camat|lurah"
+    "|kades|sekretaris|direktur|pimpinan|atasan|pejabat|guru|dokter|bidan|dan|atau|yang|ini|itu|saya|kami|kita|semua"
+    "|juga|sudah|belum|tidak|harus|bisa|tolong|mohon"
+)
 _LOOKS = (
     ("nomor induk (NIP)", re.compile(r"(?<!\d)(?:19|20)\d{2}[ .]?\d{4}[ .]?\d{6}[ .]?[12][ .]?\d{3}(?!\d)")),
     ("NIK", re.compile(r"(?<!\d)\d{16}(?!\d)|(?<!\d)\d{6}[ .]\d{6}[ .]\d{4}(?!\d)")),
@@ -15,6 +21,7 @@ _LOOKS = (
             r"|Direktur)\b)[A-Z][a-z]{2,}"
         ),
     ),
+    ("nama orang", re.compile(rf"\b(?:pak|bu|mbak|bang|sdri?)\b\.?\s+(?!(?:{_NO_NAMES})\b)[a-z]{{3,}}", re.IGNORECASE)),
     ("nama orang", re.compile(r"\b[A-Z][a-z]{2,}(?:\s+[A-Z][a-z]{2,})*,\s*(?:S|M|A|D|Dr|Drs|Ir)\.\s?[A-Z][A-Za-z]*\b")),
 )
 

@@ -98,6 +98,9 @@ def is_open(status: str, closes_at: datetime | None, at: datetime) -> bool:
 
 
 def ensure_open(status: str, closes_at: datetime | None, at: datetime) -> None:
+    """Raises NotOpen after the end, NotNow before the beginning."""
+    if status in (WaveStatus.DRAFT, WaveStatus.OPENING):
+        raise NotNow("Gelombang ini belum dibuka, jadi belum ada yang diundang.")
     if not is_open(status, closes_at, at):
         raise NotOpen
 
@@ -120,7 +123,7 @@ def is_to_remind(wave: SurveyWave, at: datetime, day: date) -> bool:
         return False
     try:
         ensure_may_remind(wave, at, day)
-    except (TooOften, NotOpen):
+    except (TooOften, NotOpen, NotNow):
         return False
     return wave.reminded_on is None or wave.reminded_on < (wave.closes_at - REMIND_BEFORE).date()
 

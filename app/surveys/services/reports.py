@@ -87,13 +87,14 @@ def facts_of(wave: SurveyWave) -> papers.ReportFacts:
     outcome = outcomes.outcome(one)
     profile = next((each for each in outcome.profiles if each.version.is_good), None)
     ids = [each.plan.id for each in profile.rows] if profile else []
+    score_of = profile.version.id if profile else None
     closed, here = wave.closed_at or now(), timezone()
     found = standings([each.id for each in outcome.plan.versions], wording.local(now(), here).date())
     table = tables.Table(wave, outcome.plan, [one.node], {one.node.id: outcome.cells}, found, outcome.measures)
     return papers.ReportFacts(
         head=head_for(wave.unit_id),
         outcome=outcome,
-        units=results.units(_EVERYBODY, wave.id, ids, limit=None),
+        units=results.units(_EVERYBODY, wave.id, ids, score_of=score_of, limit=None),
         method=tables.method_rows(table),
         deeds=doing.of(wave),
         comments=texts.shown(wave.id),

@@ -75,6 +75,7 @@ def _form(
 @requires(MANAGE)
 def create_item(version_id: int) -> ResponseReturnValue:
     page = queries.version_page(version_id)
+    rules.ensure_draft(page.version)
     form, status = _offered(ItemForm(), page), 422
     if form.validate_on_submit():
         try:
@@ -120,6 +121,7 @@ def show_item_form(version_id: int, instrument_item_id: int) -> ResponseReturnVa
 def create_item_change(version_id: int, instrument_item_id: int) -> ResponseReturnValue:
     page = queries.version_page(version_id)
     item = page.item(instrument_item_id)
+    rules.ensure_draft(page.version)
     form, status = _offered(ItemForm(), page), 422
     if form.validate_on_submit():
         try:

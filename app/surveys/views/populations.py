@@ -18,6 +18,7 @@ from app.surveys.guards import MANAGE, managed_reach, managed_wave
 from app.surveys.models import PopulationKind, WaveStatus
 from app.surveys.queries import waves as queries
 from app.surveys.queries.waves import WavePage
+from app.surveys.rules import waves as rules
 from app.surveys.services import waves as services
 from app.surveys.services.waves import Named
 from app.surveys.tabs import WAVE, Tab
@@ -63,6 +64,7 @@ def _with_choices(form: PopulationForm) -> PopulationForm:
 @requires(MANAGE)
 def create_population_line(wave_id: int) -> ResponseReturnValue:
     page, form = managed_wave(wave_id), _with_choices(PopulationForm())
+    rules.ensure_draft(page.wave.status)
     if form.validate_on_submit():
         try:
             services.add_line(

@@ -124,7 +124,7 @@ def _summary(one: WaveResults, outcome: outcomes.Outcome) -> dict[str, Any]:
     units = []
     if version is not None:
         ids = [each.id for each in version.dimensions]
-        units = queries.units(viewer(), one.wave.id, ids, limit=LOWEST_SHOWN)
+        units = queries.units(viewer(), one.wave.id, ids, score_of=version.id, limit=LOWEST_SHOWN)
     tally = texts.tally(one.wave.id) if one.is_whole else {}
     return {
         "outcome": outcome,

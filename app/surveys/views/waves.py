@@ -129,6 +129,7 @@ def show_wave_form(wave_id: int) -> ResponseReturnValue:
 @requires(MANAGE)
 def create_wave_change(wave_id: int) -> ResponseReturnValue:
     page, form, status = managed_wave(wave_id), WaveForm(), 422
+    rules.ensure_draft(page.wave.status)
     _settled(page, form)
     if form.validate_on_submit():
         try:
@@ -205,7 +206,9 @@ def create_reminder(wave_id: int) -> ResponseReturnValue:
 @bp.post("/gelombang/<int:wave_id>/penutupan")
 @requires(MANAGE)
 def create_closing(wave_id: int) -> ResponseReturnValue:
-    return _step(wave_id, closing.request, "Gelombang sedang ditutup. Hasilnya menyusul.")
+    is_over = managed_wave(wave_id).wave.status == WaveStatus.CLOSED
+    say = "Gelombang ini sudah ditutup sebelumnya." if is_over else "Gelombang sedang ditutup. Hasilnya menyusul."
+    return _step(wave_id, closing.request, say)
 
 
 @bp.post("/gelombang/<int:wave_id>/pembukaan-ulang")
