@@ -192,6 +192,11 @@ class BatchForm(FlaskForm):  # type: ignore[misc]
         )
 
 
+class RealisationForm(FlaskForm):  # type: ignore[misc]
+    version = HiddenField()
+    realised = MoneyField("Realisasi (rupiah)", [Optional()])
+
+
 class CloneForm(FlaskForm):  # type: ignore[misc]
     starts_on = DayField("Mulai", [InputRequired("Isi tanggal mulai yang baru.")])
     schedule = BooleanField("Jadwal pertemuan dan susunan acara")

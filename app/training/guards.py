@@ -40,6 +40,7 @@ OF_ONE_BATCH = frozenset(
         "create_meeting_removal",
         "create_meetings",
         "create_publication",
+        "create_realisation",
         "create_recognition",
         "create_recognition_end",
         "create_reservation",

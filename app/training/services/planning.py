@@ -202,6 +202,24 @@ def go_ahead(page: BatchPage, *, by: Actor) -> Batch:
     return batch
 
 
+def realise(page: BatchPage, realised: Decimal | None, *, version: int, by: Actor) -> Batch:
+    """What a batch that is over has cost; bills come in after the last day. Raises StaleVersion as ``change`` does."""
+    batch = lock(page.batch)
+    rules.ensure_realisable(batch)
+    if batch.version != version:
+        raise StaleVersion
+    before, batch.realised = batch.realised, realised
+    batch.version += 1
+    audit.record(
+        "training.batch.realised",
+        batch,
+        by=by,
+        before=None if before is None else str(before),
+        after=None if realised is None else str(realised),
+    )
+    return batch
+
+
 def delete_draft(page: BatchPage, *, by: Actor) -> None:
     """Throw a draft away. What people have seen is cancelled instead, with a reason."""
     batch = lock(page.batch)
