@@ -13,6 +13,7 @@ from app.base.database import db
 from app.documents import queries as documents
 from app.documents import services as store
 from app.training import labels, rules
+from app.training.guards import manages
 from app.training.learning_forms import AssignmentForm, DecisionForm, WorkForm
 from app.training.models import TOOK_PART, BatchStatus, EnrolmentStatus
 from app.training.queries import batches as queries
@@ -74,7 +75,7 @@ def download_work(batch_id: int, work_id: int) -> ResponseReturnValue:
     """For the one who handed it in and for the organiser; to everybody else it is not there."""
     work, enrolment = learning.work(batch_id, work_id)
     is_own = enrolment.employee_id == visitor.employee_id
-    if work.file_id is None or not (is_own or visitor.may(Permission.TRAINING_BATCH_MANAGE)):
+    if work.file_id is None or not (is_own or manages(batch_id)):
         raise NoResultFound
     file = documents.stored_file(work.file_id)
     db.session.rollback()
