@@ -348,4 +348,4 @@ def test_counts_and_pages_ask_as_much_for_three_as_for_one(visit, organiser, bat
             visit(organiser).open("training.show_closing", batch_id=batch.id)
         counts.append(len(asked))
     assert counts[0] == counts[1]
-    assert foresight.counts([]) == {"passed": 0, "failed": 0, "no_show": 0, "held": 0}
+    assert foresight.counts({}) == {"passed": 0, "failed": 0, "no_show": 0, "held": 0}

@@ -171,12 +171,17 @@ def text_answer(exam_id: int, answer_id: int) -> AttemptAnswer:
     ).scalar_one()
 
 
-def unscored_people(exam_id: int) -> set[int]:
-    """Who sent an attempt with a short answer that nobody has scored."""
-    statement = select(Attempt.employee_id).where(
+def unscored(exam_id: int) -> Any:
+    """A statement for the employee ids of who sent an attempt with a short answer that nobody has scored."""
+    return select(Attempt.employee_id).where(
         Attempt.exam_id == exam_id, Attempt.submitted_at.is_not(None), Attempt.score.is_(None)
     )
-    return set(db.session.execute(statement).scalars())
+
+
+def unscored_count(exam_id: int) -> int:
+    """How many they are."""
+    people = unscored(exam_id).distinct().subquery()
+    return db.session.execute(select(func.count(people.c.employee_id))).scalar_one()
 
 
 def shares(exam_id: int) -> tuple[list[int], list[list[float]]]:

@@ -166,7 +166,14 @@ def work(batch_id: int, work_id: int) -> tuple[AssignmentWork, Enrolment]:
 
 def undecided(batch_id: int) -> dict[int, int]:
     """Work nobody has decided on yet: its number by employee."""
-    return {row.employee_id: row.AssignmentWork.id for row in works(batch_id) if row.AssignmentWork.accepted is None}
+    later = aliased(AssignmentWork)
+    latest = select(func.max(later.id)).where(later.enrolment_id == AssignmentWork.enrolment_id).scalar_subquery()
+    statement = (
+        select(Enrolment.employee_id, AssignmentWork.id)
+        .join(Enrolment, Enrolment.id == AssignmentWork.enrolment_id)
+        .where(Enrolment.batch_id == batch_id, AssignmentWork.id == latest, AssignmentWork.accepted.is_(None))
+    )
+    return {row.employee_id: row.id for row in db.session.execute(statement)}
 
 
 # --- what was gained --------------------------------------------------------------------------------

@@ -247,7 +247,7 @@ def _context(batch_id: int, exam_id: int, form: DrawForm | None = None) -> dict[
         "topics": bank.topics(),
         "keeps_bank": _keeps_the_bank(),
         "sittings": papers.attempts(exam_id),
-        "waiting": papers.unscored_people(exam_id),
+        "waiting": papers.unscored_count(exam_id),
         "exam_labels": exam_labels,
         "labels": labels,
         "ExamStatus": ExamStatus,
