@@ -27,6 +27,7 @@ OF_ONE_BATCH = frozenset(
         "create_evaluation",
         "create_evaluation_closing",
         "create_exam",
+        "create_exam_change",
         "create_exam_closing",
         "create_exam_opening",
         "create_exam_question_removal",

@@ -15,7 +15,7 @@ from app.exams.queries import papers
 from app.jobs import worker
 from app.training import foresight
 from app.training.models import EnrolmentStatus, Programme
-from app.training.queries import enrolments
+from app.training.queries import enrolments, learning
 from app.training.services import closing
 from tests.support.builders import attend, make_batch, make_employee, make_programme, page_of, seat, status_of
 from tests.support.learning import make_exam, make_question, make_work, sit
@@ -87,6 +87,26 @@ def test_the_organiser_makes_a_test_out_of_the_bank(visit, organiser, budi, batc
     opened = drawn.press("Buka untuk peserta")
     assert opened.notices == ["Tes dibuka untuk peserta."]
     assert visit(budi).open("training.show_batch", batch_id=batch.id).link("Tes akhir").has("form")
+
+
+def test_the_rules_of_a_test_are_mended_before_it_is_opened_and_its_questions_stay(visit, organiser, batch):
+    make_question()
+    page = (
+        visit(organiser).open("training.list_exams", batch_id=batch.id).press("Buat tes", purpose="post", minutes="3")
+    )
+    paper = page.press("Ambil acak", topic="Pelayanan publik", count="1")
+    wrong = paper.press("Simpan aturan", minutes="601", attempts="2", expect=422)
+    assert "Batas waktu antara 1 dan 600 menit." in wrong.text
+    assert (wrong.fields["minutes"], wrong.fields["attempts"]) == ("601", "2")
+    mended = wrong.press("Simpan aturan", minutes="30", counting="last")
+    assert mended.notices == ["Aturan tes disimpan."]
+    assert "1 soal, 1 poin" in mended.text
+    assert "30 menit, boleh 2 kali, percobaan terakhir yang dihitung." in mended.text
+    opened = mended.press("Buka untuk peserta")
+    assert "Simpan aturan" not in opened.buttons
+    assert mended.press("Simpan aturan", minutes="90", expect=409).text.count("tidak bisa diubah lagi") == 1
+    [exam] = learning.exams_of(batch.id)
+    assert (exam.minutes, exam.attempts, exam.purpose) == (30, 2, ExamPurpose.POST)
 
 
 def test_one_sits_page_by_page_without_a_script(visit, budi, batch):

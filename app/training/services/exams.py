@@ -38,6 +38,11 @@ def plan(page: BatchPage, facts: ExamFacts, *, copied_from: Exam | None, by: Act
     return exam
 
 
+def change(page: BatchPage, exam: Exam, facts: ExamFacts, *, by: Actor) -> None:
+    rules.ensure_editable(lock(page.batch))
+    papers.change(exam, facts, by=by)
+
+
 def delete(page: BatchPage, exam: Exam, *, by: Actor) -> None:
     lock(page.batch)
     link = learning.link_of_exam(exam.id)

@@ -11,7 +11,7 @@ from app.base.database import db
 from app.exams import analysis, secrecy
 from app.exams import labels as exam_labels
 from app.exams import rules as exam_rules
-from app.exams.forms import DrawForm, ExamForm, TextScoreForm, offer
+from app.exams.forms import DrawForm, ExamForm, ExamRulesForm, TextScoreForm, offer
 from app.exams.models import Counting, Exam, ExamPurpose, ExamStatus
 from app.exams.queries import bank, papers
 from app.exams.services import papers as paper_services
@@ -43,7 +43,7 @@ def create_exam(batch_id: int) -> ResponseReturnValue:
         source = learning.earlier_exam(page.batch, purpose) if request.form.get("salin") else None
         title = f"{exam_labels.PURPOSES[purpose]} {labels.batch_name(page.title, page.batch.number)}"
         try:
-            exam = services.plan(page, form.facts(title[:200]), copied_from=source, by=actor())
+            exam = services.plan(page, form.facts(title[:200], purpose), copied_from=source, by=actor())
             db.session.commit()
         except rules.WrongField as refusal:
             _put(form, refusal.field, refusal.message)
@@ -56,6 +56,18 @@ def create_exam(batch_id: int) -> ResponseReturnValue:
 @requires(Permission.TRAINING_BATCH_MANAGE)
 def show_exam(batch_id: int, exam_id: int) -> ResponseReturnValue:
     return show(PAGE, fragment="paper", **_context(batch_id, exam_id))
+
+
+@bp.post("/kelola/<int:batch_id>/tes/<int:exam_id>/ubah")
+@requires(Permission.TRAINING_BATCH_MANAGE)
+def create_exam_change(batch_id: int, exam_id: int) -> ResponseReturnValue:
+    """Another time limit or number of attempts, while nobody can have sat it; its questions stay."""
+    exam, form = _exam(batch_id, exam_id), ExamRulesForm()
+    if not form.validate_on_submit():
+        return show(PAGE, fragment="paper", http_status=422, **_context(batch_id, exam_id) | {"rules_form": form})
+    services.change(queries.managed_batch(batch_id), exam, form.facts(exam.title, exam.purpose), by=actor())
+    db.session.commit()
+    return _changed(batch_id, exam_id, "Aturan tes disimpan.")
 
 
 @bp.post("/kelola/<int:batch_id>/tes/<int:exam_id>/soal")
@@ -241,6 +253,7 @@ def _context(batch_id: int, exam_id: int, form: DrawForm | None = None) -> dict[
         "exam": exam,
         "rows": rows,
         "points": sum((row.QuestionVersion.points for row in rows), start=0),
+        "rules_form": ExamRulesForm(formdata=None, data=_rules_of(exam)),
         "form": form or _topics(DrawForm(formdata=None, data={"count": "5"})),
         "offered": _offered(exam, rows),
         "topic": request.args.get("topik", "")[:100],
@@ -252,6 +265,10 @@ def _context(batch_id: int, exam_id: int, form: DrawForm | None = None) -> dict[
         "labels": labels,
         "ExamStatus": ExamStatus,
     }
+
+
+def _rules_of(exam: Exam) -> dict[str, str]:
+    return {"minutes": str(exam.minutes or ""), "attempts": str(exam.attempts), "counting": exam.counting}
 
 
 def _offered(exam: Exam, rows: list[Any]) -> list[Any]:

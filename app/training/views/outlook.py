@@ -4,13 +4,14 @@ from collections import Counter
 from itertools import islice
 from typing import Any
 
-from flask import url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.guards import requires
 from app.access.permissions import Permission
 from app.training import foresight
 from app.training.foresight import Block
+from app.training.models import BatchStatus
 from app.training.services import closing
 from app.training.views.blueprint import bp
 from app.training.views.closing import standing
@@ -26,6 +27,8 @@ PAGE_SIZE = 100
 def show_closing(batch_id: int) -> ResponseReturnValue:
     context, only, after = standing(batch_id), arg_text("hasil"), keyset("setelah", str)
     page = context["page"]
+    if page.batch.status in (BatchStatus.CLOSED, BatchStatus.CANCELLED):
+        return redirect(url_for(".show_managed", batch_id=batch_id), 303)  # what each one got stands there
     kinds = Counter(one.kind for one in closing.outlooks(page))
     only = only if only in foresight.counts(kinds) else ""
     fitting = (one for one in closing.outlooks(page, after=after) if only in ("", one.kind))
