@@ -17,6 +17,8 @@ from app.training.models import BatchNominee, BatchStatus, Enrolment, EnrolmentS
 from app.training.queries import outlooks, rosters
 from app.training.services import closing
 from app.training.views import closing as page_of_batch
+from app.training.views import exams as page_of_tests
+from app.training.views import lines as page_of_line
 from app.training.views import outlook as page_before_closing
 from tests.support.builders import make_batch, make_employee, make_nip, make_programme, meetings_of, page_of
 from tests.support.html import attribute
@@ -29,6 +31,8 @@ once = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def _three_on_a_page(monkeypatch):
     monkeypatch.setattr(page_of_batch, "PEOPLE_SHOWN", 3)
     monkeypatch.setattr(page_before_closing, "PAGE_SIZE", 3)
+    monkeypatch.setattr(page_of_line, "PAGE_SIZE", 3)
+    monkeypatch.setattr(page_of_tests, "PAGE_SIZE", 3)
     monkeypatch.setattr(rosters, "PIECE", 3)
 
 
@@ -89,14 +93,16 @@ def test_participants_come_a_page_at_a_time_and_are_searched(visit, sari):
 
 
 @once
-@pytest.mark.parametrize("after", ["", "x", "~", "warga~x", "~" + "9" * 30])
+@pytest.mark.parametrize("after", ["", "x", "~", "warga~x", "2026-01-01T08:00:00~1", "~" + "9" * 30])
 def test_an_address_nobody_gave_out_begins_at_the_beginning(visit, sari, after):
     batch = make_batch()
     people = crowd(batch, 4)
-    crowd(batch, 4, status=S.WAITLISTED, word="Citra")
+    queued = crowd(batch, 4, status=S.WAITLISTED, word="Citra")
     asked = {"sesudah": after, "tunggu": after, "calon": after}
     page = visit(sari).open("training.show_managed", batch_id=batch.id, **asked)
     assert page.all("#participants tbody th") == names(people[:3])
+    line = visit(sari).open("training.show_line", batch_id=batch.id, sesudah=after)
+    assert line.all("#waiting tbody th") == names(queued[:3])
     first = visit(sari).open("training.show_closing", batch_id=batch.id, setelah=after)
     assert len(first.all("#outlooks tbody th")) == 3
 
@@ -228,3 +234,19 @@ def test_the_rule_and_the_count_agree_on_a_share_that_only_just_suffices(bungo):
         said = rules.result_of(page.programme, [AttendanceStatus.PRESENT] * 2 + [None], 3, None)
         assert outlooks.passing(page, 3) == (passes, 1)
         assert (said.status == S.PASSED) == bool(passes)
+
+
+def test_the_line_keeps_its_ranks_from_page_to_page(visit, sari):
+    batch = make_batch()
+    queued = crowd(batch, 8, status=S.WAITLISTED)
+    page = visit(sari).open("training.show_line", batch_id=batch.id)
+    assert walk(page, "#waiting tbody td.num") == [str(rank) for rank in range(1, 9)]
+    assert walk(page, "#waiting tbody th") == names(queued)
+
+
+@once
+def test_what_was_learnt_comes_a_page_at_a_time(visit, sari):
+    batch = make_batch()
+    people = crowd(batch, 7)
+    page = visit(sari).open("training.show_gain", batch_id=batch.id)
+    assert walk(page, "main tbody th") == names(people)

@@ -1,5 +1,5 @@
 import re
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -29,7 +29,7 @@ from app.training.rules import ManagedState
 from app.training.services import closing, interests, planning, sheets
 from app.training.views.blueprint import bp
 from app.web.answers import changed, download, show
-from app.web.inputs import arg_text, is_row_number, keyset
+from app.web.inputs import arg_text, aware, is_row_number, keyset
 
 PAGE = "training/managed_batch.html"
 PAGE_SIZE = 25
@@ -213,7 +213,7 @@ def _kept() -> dict[str, Any]:
 
 
 def _queue(batch_id: int) -> dict[str, Any]:
-    found = rosters.waiting(batch_id, after=keyset("tunggu", datetime.fromisoformat), limit=PEOPLE_SHOWN + 1)
+    found = rosters.waiting(batch_id, after=keyset("tunggu", aware), limit=PEOPLE_SHOWN + 1)
     rows = found[:PEOPLE_SHOWN]
     more = ""
     if len(found) > PEOPLE_SHOWN:

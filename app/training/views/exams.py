@@ -18,13 +18,14 @@ from app.exams.services import papers as paper_services
 from app.training import labels, rules
 from app.training.models import BatchStatus
 from app.training.queries import batches as queries
-from app.training.queries import learning
+from app.training.queries import learning, rosters
 from app.training.services import exams as services
 from app.training.views.blueprint import bp
 from app.web.answers import changed, moved_on, show
-from app.web.inputs import is_row_number
+from app.web.inputs import is_row_number, keyset
 
 LIST, PAGE = "training/exam_list.html", "training/exam_detail.html"
+PAGE_SIZE = 100
 SCORING, ANALYSIS = "training/exam_texts.html", "training/exam_analysis.html"
 
 
@@ -177,14 +178,19 @@ def show_exam_analysis(batch_id: int, exam_id: int) -> ResponseReturnValue:
 @requires(Permission.TRAINING_BATCH_MANAGE)
 def show_gain(batch_id: int) -> ResponseReturnValue:
     page = queries.managed_batch(batch_id)
-    people = queries.participants(batch_id)
-    scores = learning.pre_and_post(batch_id, people)
+    scores = learning.pre_and_post(batch_id, queries.participants(batch_id))
+    found = rosters.participants(batch_id, after=keyset("sesudah", str), limit=PAGE_SIZE + 1)
+    people, more = found[:PAGE_SIZE], ""
+    if len(found) > PAGE_SIZE:
+        place = f"{people[-1].sort_name}~{people[-1].employee_id}"
+        more = url_for(".show_gain", batch_id=batch_id, sesudah=place)
     rows = [(row.name, *scores[row.employee_id], analysis.gain(*scores[row.employee_id])) for row in people]
     return show(
         "training/gain.html",
         page=page,
         batch=page.batch,
         rows=rows,
+        more_href=more,
         whole=analysis.class_gain(list(scores.values())),
         bands=exam_labels.BANDS,
     )
