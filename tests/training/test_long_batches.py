@@ -250,3 +250,19 @@ def test_what_was_learnt_comes_a_page_at_a_time(visit, sari):
     people = crowd(batch, 7)
     page = visit(sari).open("training.show_gain", batch_id=batch.id)
     assert walk(page, "main tbody th") == names(people)
+
+
+@once
+def test_a_part_of_the_page_is_what_was_asked_for(visit, sari):
+    batch = make_batch()
+    crowd(batch, 5)
+    crowd(batch, 5, status=S.WAITLISTED, word="Citra")
+    parts = [
+        ("training.show_managed", {"cari": "warga"}, "participants"),
+        ("training.show_managed", {"cari": ""}, "participants"),
+        ("training.show_managed", {}, "closing"),
+        ("training.show_closing", {}, "outlooks"),
+        ("training.show_line", {}, "waiting"),
+    ]
+    for endpoint, asked, part in parts:
+        assert visit(sari).fragment(endpoint, batch_id=batch.id, **asked).ids[0] == part
