@@ -202,6 +202,7 @@ class CloneForm(FlaskForm):  # type: ignore[misc]
     schedule = BooleanField("Jadwal pertemuan dan susunan acara")
     documents = BooleanField("Dokumen dan materi")
     reservations = BooleanField("Jatah kursi unit")
+    assignment = BooleanField("Penjelasan tugas")
     money = BooleanField("Anggaran")
 
     def wishes(self) -> CloneWishes:
@@ -210,6 +211,7 @@ class CloneForm(FlaskForm):  # type: ignore[misc]
             schedule=self.schedule.data,
             documents=self.documents.data,
             reservations=self.reservations.data,
+            assignment=self.assignment.data,
             money=self.money.data,
         )
 

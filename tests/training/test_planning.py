@@ -352,11 +352,13 @@ def test_a_pattern_pressed_twice_adds_nothing_twice(visit, sari):
 @pytest.mark.parametrize("all_of_it", [True, False])
 def test_a_clone_takes_along_what_was_ticked(bungo, sari, all_of_it):
     batch = make_batch(meetings=2, budget=Decimal(5_000_000), realised=Decimal(4_000_000))
+    batch.assignment_brief, batch.assignment_due_at = "Rencana aksi.", at_local(batch.ends_on, 16)
     make_document(batch, "Bahan ajar")
     make_reservation(batch, make_unit(), 3, until=batch.starts_on - timedelta(days=3))
     db.session.commit()
     first = batch.starts_on + timedelta(weeks=52)
-    wishes = CloneWishes(first, schedule=all_of_it, documents=all_of_it, reservations=all_of_it, money=all_of_it)
+    boxes = ("schedule", "documents", "reservations", "assignment", "money")
+    wishes = CloneWishes(first, **dict.fromkeys(boxes, all_of_it))
     copy = planning.clone(page_of(batch), wishes, by=sari.actor)
     db.session.commit()
     assert (copy.status, copy.starts_on, copy.ends_on) == (BatchStatus.DRAFT, first, first + timedelta(days=1))
@@ -367,6 +369,8 @@ def test_a_clone_takes_along_what_was_ticked(bungo, sari, all_of_it):
     assert len(queries.documents(copy.id)) == len(queries.reservation_rows(copy.id)) == int(all_of_it)
     assert (copy.budget, copy.realised) == (Decimal(5_000_000) if all_of_it else None, None)
     assert (copy.reserved_until is not None) == all_of_it
+    assert copy.assignment_brief == ("Rencana aksi." if all_of_it else "")
+    assert copy.assignment_due_at == (batch.assignment_due_at + shift if all_of_it else None)
     assert len(meetings_of(batch)) == 2
 
 

@@ -273,6 +273,8 @@ def clone(page: BatchPage, wishes: CloneWishes, *, by: Actor) -> Batch:
         decide_on=old.decide_on + shift if old.decide_on else None,
         reserved_until=old.reserved_until + shift if wishes.reservations and old.reserved_until else None,
         budget=old.budget if wishes.money else None,
+        assignment_brief=old.assignment_brief if wishes.assignment else "",
+        assignment_due_at=old.assignment_due_at + shift if wishes.assignment and old.assignment_due_at else None,
         enrolment_opens_at=old.enrolment_opens_at + shift,
         enrolment_closes_at=old.enrolment_closes_at + shift,
         withdrawal_closes_at=old.withdrawal_closes_at + shift,

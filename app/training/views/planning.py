@@ -205,6 +205,7 @@ def show_clone_form(batch_id: int) -> ResponseReturnValue:
             "schedule": True,
             "documents": True,
             "reservations": True,
+            "assignment": True,
             "money": True,
         }
     )
