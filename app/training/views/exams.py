@@ -25,7 +25,7 @@ from app.web.answers import changed, moved_on, show
 from app.web.inputs import is_row_number, keyset
 
 LIST, PAGE = "training/exam_list.html", "training/exam_detail.html"
-PAGE_SIZE = 100
+PAGE_SIZE, TEXTS_SHOWN = 100, 30
 SCORING, ANALYSIS = "training/exam_texts.html", "training/exam_analysis.html"
 
 
@@ -148,7 +148,7 @@ def create_text_score(batch_id: int, exam_id: int, answer_id: int) -> ResponseRe
                 SCORING,
                 fragment="texts",
                 say="Nilai tersimpan.",
-                back_to=url_for(".list_texts", batch_id=batch_id, exam_id=exam_id),
+                back_to=url_for(".list_texts", batch_id=batch_id, exam_id=exam_id, **_kept()),
                 context=lambda: _texts_context(batch_id, exam_id),
             )
     context = _texts_context(batch_id, exam_id) | {"wrong": answer_id, "form": form}
@@ -265,12 +265,34 @@ def _context(batch_id: int, exam_id: int, form: DrawForm | None = None) -> dict[
         "topic": request.args.get("topik", "")[:100],
         "topics": bank.topics(),
         "keeps_bank": _keeps_the_bank(),
-        "sittings": papers.attempts(exam_id),
+        **_sittings(batch_id, exam_id),
         "waiting": papers.unscored_count(exam_id),
         "exam_labels": exam_labels,
         "labels": labels,
         "ExamStatus": ExamStatus,
     }
+
+
+def _sittings(batch_id: int, exam_id: int) -> dict[str, Any]:
+    found = papers.attempts(exam_id, after=keyset("sesudah", str), limit=PAGE_SIZE + 1)
+    rows, more = found[:PAGE_SIZE], ""
+    if len(found) > PAGE_SIZE:
+        place = f"{rows[-1].sort_name}~{rows[-1].Attempt.id}"
+        more = url_for(".show_exam", batch_id=batch_id, exam_id=exam_id, sesudah=place, _anchor="pengerjaan")
+    return {"sittings": rows, "more_sittings": more}
+
+
+def _kept() -> dict[str, Any]:
+    """Where the page begins, for the addresses that lead back to it."""
+    return {"sesudah": request.args["sesudah"]} if request.args.get("sesudah") else {}
+
+
+def _text_place(text: str) -> tuple[int, int]:
+    """``0.3``: without points, third question; ValueError for anything else."""
+    scored, _dot, order = text.partition(".")
+    if scored not in ("0", "1") or not is_row_number(order):
+        raise ValueError(text)
+    return int(scored), int(order)
 
 
 def _rules_of(exam: Exam) -> dict[str, str]:
@@ -290,11 +312,21 @@ def _offered(exam: Exam, rows: list[Any]) -> list[Any]:
 
 def _texts_context(batch_id: int, exam_id: int) -> dict[str, Any]:
     page, exam = queries.managed_batch(batch_id), _exam(batch_id, exam_id)
+    found = papers.texts_waiting(exam_id, after=keyset("sesudah", _text_place), limit=TEXTS_SHOWN + 1)
+    rows, more = found[:TEXTS_SHOWN], ""
+    if len(found) > TEXTS_SHOWN:
+        last = rows[-1]
+        scored = 0 if last.AttemptAnswer.points is None else 1
+        place = f"{scored}.{last.sort_order}~{last.AttemptAnswer.id}"
+        more = url_for(".list_texts", batch_id=batch_id, exam_id=exam_id, sesudah=place)
     return {
         "page": page,
         "batch": page.batch,
         "exam": exam,
-        "rows": papers.texts_waiting(exam_id),
+        "rows": rows,
+        "waiting": papers.texts_open(exam_id),
+        "kept": _kept(),
+        "more_href": more,
         "form": TextScoreForm(formdata=None),
         "wrong": 0,
         "is_open": page.batch.status == BatchStatus.PUBLISHED,
