@@ -381,6 +381,7 @@ ACTIONS = {
     "training.batch.created": "Rancangan angkatan dibuat",
     "training.batch.deleted": "Rancangan angkatan dihapus",
     "training.batch.published": "Angkatan dibuka",
+    "training.batch.realised": "Realisasi anggaran angkatan dicatat",
     "training.batch.report_accepted": "Laporan penyelenggara angkatan diterima",
     "training.batch.rescheduled": "Jadwal angkatan diubah",
     "training.batch.seats_kept": "Jatah kursi unit diubah",

@@ -18,6 +18,7 @@ from app.base.database import db, lock
 from app.base.errors import RuleBroken
 from app.base.pieces import batched
 from app.certificates.models import BundleForm, Certificate, CertificateBundle
+from app.certificates.queries.issued import belongs_to
 from app.certificates.rules import CertificateStatus
 from app.documents import queries as documents
 from app.documents import services as store
@@ -189,7 +190,7 @@ def _conditions(choice: Choice) -> Iterator[Any]:
     yield Certificate.file_id.is_not(None)
     yield Certificate.status.not_in(LEFT_OUT)
     if choice.group_key:
-        yield Certificate.group_key == choice.group_key
+        yield belongs_to(choice.group_key)
     if choice.year is not None:
         yield Certificate.year == choice.year
     if choice.unit_id is not None:

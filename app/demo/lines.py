@@ -62,7 +62,9 @@ def _named_batch(stage: Stage, rina: Actor, at: datetime, *, by: Actor) -> None:
 def _again(batch_id: int, *, weeks: int, by: Actor) -> BatchPage:
     page = batches.managed_batch(batch_id)
     starts_on: date = page.batch.starts_on + timedelta(weeks=weeks)
-    wishes = CloneWishes(starts_on=starts_on, schedule=True, documents=False, reservations=False, money=False)
+    wishes = CloneWishes(
+        starts_on=starts_on, schedule=True, documents=False, reservations=False, assignment=False, money=False
+    )
     again = planning.clone(page, wishes, by=by)
     again.enrolment_opens_at = page.batch.enrolment_opens_at
     return batches.managed_batch(again.id)

@@ -104,10 +104,7 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-class ExamForm(FlaskForm):  # type: ignore[misc]
-    purpose = RadioField(
-        "Kapan", choices=offer(labels.PURPOSES.items()), validators=[DataRequired("Pilih salah satu.")]
-    )
+class ExamRulesForm(FlaskForm):  # type: ignore[misc]
     minutes = StringField("Batas waktu (menit)", filters=[_tidied], validators=[Optional()])
     attempts = StringField(
         "Boleh dikerjakan (kali)", filters=[_tidied], validators=[DataRequired("Isi berapa kali, misalnya 1.")]
@@ -122,14 +119,20 @@ class ExamForm(FlaskForm):  # type: ignore[misc]
         if _count(field.data, 10) is None:
             raise ValidationError("Antara 1 dan 10 kali.")
 
-    def facts(self, title: str) -> ExamFacts:
+    def facts(self, title: str, purpose: ExamPurpose) -> ExamFacts:
         return ExamFacts(
             title=title,
-            purpose=ExamPurpose(self.purpose.data),
+            purpose=purpose,
             minutes=_count(self.minutes.data, 600) if self.minutes.data else None,
             attempts=_count(self.attempts.data, 10) or 1,
             counting=Counting(self.counting.data),
         )
+
+
+class ExamForm(ExamRulesForm):
+    purpose = RadioField(
+        "Kapan", choices=offer(labels.PURPOSES.items()), validators=[DataRequired("Pilih salah satu.")]
+    )
 
 
 def _count(text: str, most: int) -> int | None:

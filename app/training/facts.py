@@ -59,6 +59,7 @@ class CloneWishes:
     schedule: bool
     documents: bool
     reservations: bool
+    assignment: bool
     money: bool
 
 

@@ -30,6 +30,7 @@ class Outlook:
     enrolment_id: int
     employee_id: int
     name: str
+    sort_name: str
     status: EnrolmentStatus
     share: Decimal
     score: Decimal | None
@@ -60,6 +61,7 @@ def outlook(
         enrolment_id=row.id,
         employee_id=row.employee_id,
         name=row.name,
+        sort_name=row.sort_name,
         status=result.status,
         share=result.attendance_share,
         score=row.score,
@@ -107,7 +109,7 @@ def _blocks(
     return found
 
 
-def counts(outlooks: Sequence[Outlook]) -> dict[str, int]:
-    """How many would end how, in the order one reads them."""
-    kinds = (EnrolmentStatus.PASSED, EnrolmentStatus.FAILED, EnrolmentStatus.NO_SHOW, HELD)
-    return {str(kind): sum(one.kind == kind for one in outlooks) for kind in kinds}
+def counts(kinds: Mapping[str, int]) -> dict[str, int]:
+    """How many would end how, in the order one reads them, none of a kind said as well."""
+    order = (EnrolmentStatus.PASSED, EnrolmentStatus.FAILED, EnrolmentStatus.NO_SHOW, HELD)
+    return {str(kind): kinds.get(str(kind), 0) for kind in order}

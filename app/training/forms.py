@@ -192,11 +192,17 @@ class BatchForm(FlaskForm):  # type: ignore[misc]
         )
 
 
+class RealisationForm(FlaskForm):  # type: ignore[misc]
+    version = HiddenField()
+    realised = MoneyField("Realisasi (rupiah)", [Optional()])
+
+
 class CloneForm(FlaskForm):  # type: ignore[misc]
     starts_on = DayField("Mulai", [InputRequired("Isi tanggal mulai yang baru.")])
     schedule = BooleanField("Jadwal pertemuan dan susunan acara")
     documents = BooleanField("Dokumen dan materi")
     reservations = BooleanField("Jatah kursi unit")
+    assignment = BooleanField("Penjelasan tugas")
     money = BooleanField("Anggaran")
 
     def wishes(self) -> CloneWishes:
@@ -205,6 +211,7 @@ class CloneForm(FlaskForm):  # type: ignore[misc]
             schedule=self.schedule.data,
             documents=self.documents.data,
             reservations=self.reservations.data,
+            assignment=self.assignment.data,
             money=self.money.data,
         )
 

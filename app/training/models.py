@@ -60,6 +60,7 @@ class Audience(StrEnum):
     ORGANISERS = "organisers"
 
 
+OVER = frozenset({BatchStatus.CLOSING, BatchStatus.CLOSED, BatchStatus.CANCELLED})
 HOLDS_SEAT = frozenset({EnrolmentStatus.CONFIRMED, EnrolmentStatus.OFFERED})
 HAS_RESULT = frozenset({EnrolmentStatus.PASSED, EnrolmentStatus.FAILED, EnrolmentStatus.NO_SHOW})
 UNDECIDED = frozenset({EnrolmentStatus.REQUESTED, EnrolmentStatus.APPROVED})

@@ -13,6 +13,7 @@ from app.base.errors import RuleBroken
 from app.training.models import (
     ALIVE,
     HAS_RESULT,
+    OVER,
     TOOK_PART,
     Audience,
     Batch,
@@ -379,6 +380,12 @@ def ensure_span(starts_at: datetime, ends_at: datetime) -> None:
 def ensure_editable(batch: Batch) -> None:
     if batch.status not in (BatchStatus.DRAFT, BatchStatus.PUBLISHED):
         raise IsOver
+
+
+def ensure_realisable(batch: Batch) -> None:
+    """While a batch runs its realisation stands among its other facts; once it is over only that can still change."""
+    if batch.status not in OVER:
+        raise RuleBroken("Angkatan ini masih berjalan. Isi realisasinya di data angkatan.")
 
 
 def ensure_in_use(programme: Programme) -> None:

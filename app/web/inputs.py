@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -80,6 +80,14 @@ def keyset(name: str, read: Callable[[str], T]) -> tuple[T, int] | None:
         return read(value), int(number)
     except ValueError:
         return None
+
+
+def aware(text: str) -> datetime:
+    """A moment as an address holds it; ValueError for one that says no zone."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("no zone")
+    return moment
 
 
 def arg_int(name: str) -> int | None:

@@ -262,6 +262,30 @@ def test_the_organiser_takes_a_batch_as_one_pdf(visit, organiser, sari, budi):
     assert wrong.status_code == 400
 
 
+def test_from_a_closed_batch_one_comes_to_its_certificates_and_recalls_them_all(visit, sari, budi, dewi):
+    batch = make_batch(starts_in_days=-3)
+    for person in (budi, dewi):
+        seat(person, batch)
+        attend(person, batch)
+    visit(sari).open("training.show_closing", batch_id=batch.id).press("Tutup angkatan")
+    worker.drain()
+    page = visit(sari).open("training.show_managed", batch_id=batch.id)
+    assert "Siapkan ZIP terbaru" not in page.buttons
+    one = page.link("Ganti atau cabut sertifikat angkatan ini").link(budi.name)
+    one.link("Ganti sertifikat ini").press("Terbitkan pengganti", holder_name="Budi, M.Si.", reason="Gelar keliru.")
+    worker.drain()
+    page = visit(sari).open("training.show_managed", batch_id=batch.id)
+    assert "Sesudahnya 1 sertifikat diganti atau dicabut." in page.text
+    page.press("Siapkan ZIP terbaru")
+    worker.drain()
+    archive = visit(sari).get(visit(sari).open("bundles.list_own").links["Unduh"])
+    assert len(zipfile.ZipFile(io.BytesIO(archive.data)).namelist()) == 2
+    listed = page.link("Ganti atau cabut sertifikat angkatan ini")
+    listed.link("Cabut semua yang berlaku dari angkatan ini").press("Cabut 2 sertifikat", reason="Keliru terbit.")
+    rows = visit(sari).open("training.show_managed", batch_id=batch.id).all("#participants .badge")
+    assert rows.count("Dicabut") == 2
+
+
 def test_a_list_asks_as_often_with_three_rows_as_with_one(visit, sari, budi, queries):
     printed(budi, group_key="g")
     who = Actor(sari.user_id, sari.employee_id, sari.name)

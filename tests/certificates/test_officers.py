@@ -2,13 +2,15 @@
 
 import struct
 import zlib
+from datetime import date
 
 import pytest
 from sqlalchemy import func, select
 
 from app.base.clock import now
 from app.base.database import db
-from app.certificates import keys, preview
+from app.certificates import bundles, keys, preview
+from app.certificates.bundles import Choice
 from app.certificates.models import Certificate, CertificateCheck, CertificateDesign, CertificateName
 from app.certificates.pkcs12 import SAMPLE, Pkcs12Signer
 from app.certificates.preview import LONG, SHORT, sample
@@ -67,6 +69,50 @@ def test_a_whole_batch_is_recalled_as_one_act(visit, sari, budi, dewi):
     states = db.session.execute(select(Certificate.group_key, Certificate.status).order_by(Certificate.id)).all()
     assert [tuple(one) for one in states] == [("batch:1", "revoked"), ("batch:1", "revoked"), ("batch:2", "valid")]
     assert other.recall_id is None
+
+
+def test_what_was_corrected_falls_with_its_batch(visit, sari, budi, dewi):
+    """A recall of the batch takes the corrected copy along, and the copy of a copy."""
+    first, other = issued(budi), issued(dewi)
+    code = first.code
+    for name in ("Budi Pratama, M.Si.", "Budi Pratama, S.A.P., M.Si."):
+        page = visit(sari).open("certificates.show_issued", certificate_id=_valid_of(budi))
+        page.link("Ganti sertifikat ini").press("Terbitkan pengganti", holder_name=name, reason="Gelar keliru.")
+        worker.drain()
+    listed = visit(sari).open("certificates.list_issued", kelompok="batch:1")
+    assert len(listed.all("tbody tr")) == 4
+    names = [one.name for one in bundles._each(bundles._ids(Choice(group_key="batch:1")), lambda _done, _total: None)]
+    assert len(names) == 2
+    asked = listed.link("Cabut semua yang berlaku dari angkatan ini")
+    asked.press("Cabut 2 sertifikat", reason="Pelatihannya tidak pernah diadakan.")
+    states = dict(
+        db.session.execute(select(Certificate.status, func.count(Certificate.id)).group_by(Certificate.status)).all()
+    )
+    assert states == {"replaced": 2, "revoked": 2}
+    last = visit().open("certificates.show_verification", code=code).link("Lihat sertifikat penggantinya")
+    assert last.link("Lihat sertifikat penggantinya").heading == "Sertifikat ini dicabut"
+    db.session.refresh(other)
+    assert other.status == "revoked"
+
+
+def _valid_of(person):
+    db.session.rollback()
+    statement = select(Certificate.id).where(
+        Certificate.employee_id == person.employee_id, Certificate.status == "valid"
+    )
+    return db.session.execute(statement).scalar_one()
+
+
+def test_states_in_the_list_are_those_of_today(visit, sari, budi, dewi):
+    issued(budi, expires_on=date(2020, 1, 31))
+    issued(dewi, expires_on=date(2090, 1, 31))
+    for asked, names in (
+        ("valid", [dewi.name]),
+        ("expired", [budi.name]),
+        ("revoked", []),
+        ("", [dewi.name, budi.name]),
+    ):
+        assert visit(sari).open("certificates.list_issued", keadaan=asked).all("tbody th a") == names
 
 
 def test_an_officer_replaces_and_the_old_code_leads_to_the_new(visit, sari, budi):

@@ -7,7 +7,14 @@ from app.exams.queries import papers
 from app.organisation.services import refresh_directory
 from app.training.guards import LIST, OF_ONE_BATCH
 from app.training.queries import learning
-from tests.support.builders import make_batch, make_employee, make_position, make_unit, meetings_of, seat
+from tests.support.builders import (
+    make_batch,
+    make_employee,
+    make_position,
+    make_unit,
+    meetings_of,
+    seat,
+)
 from tests.support.learning import make_exam, make_question
 from tests.support.presence import make_running_batch, make_walk_in
 from tests.support.proposals import make_agency, make_office
@@ -133,3 +140,18 @@ def test_an_officer_recognises_people_of_the_own_unit_alone(visit, office, sari)
     )
     assert refused.status_code == 422
     assert other.name in visit(sari).open("training.show_walk_in", **here).text
+
+
+@once
+def test_a_unit_reads_the_work_it_decides_on_and_no_other_unit_does(visit, office, budi):
+    batch = make_running_batch(unit_id=office.unit.id, assignment_brief="Rencana aksi.")
+    seat(budi, batch)
+    pdf = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\nstartxref\n0\n%%EOF\n"
+    visit(budi).open("training.show_own_work", batch_id=batch.id).press(
+        "Serahkan tugas", file=("rencana.pdf", pdf), text="Terlampir."
+    )
+    works = visit(office.officer).open("training.list_works", batch_id=batch.id)
+    address = works.links["Unduh rencana.pdf"]
+    assert visit(office.officer).get(address).data == pdf
+    neighbour = make_office("Dinas Perikanan", head="Yanto Saputra", officer="Yuni Astuti")
+    assert visit(neighbour.officer).get(address).status_code == 404

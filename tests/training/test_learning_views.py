@@ -15,8 +15,10 @@ from app.exams.queries import papers
 from app.jobs import worker
 from app.training import foresight
 from app.training.models import EnrolmentStatus, Programme
-from app.training.queries import enrolments
+from app.training.queries import enrolments, learning
 from app.training.services import closing
+from app.training.views import assignments as assignment_pages
+from app.training.views import exams as exam_pages
 from tests.support.builders import attend, make_batch, make_employee, make_programme, page_of, seat, status_of
 from tests.support.learning import make_exam, make_question, make_work, sit
 
@@ -87,6 +89,26 @@ def test_the_organiser_makes_a_test_out_of_the_bank(visit, organiser, budi, batc
     opened = drawn.press("Buka untuk peserta")
     assert opened.notices == ["Tes dibuka untuk peserta."]
     assert visit(budi).open("training.show_batch", batch_id=batch.id).link("Tes akhir").has("form")
+
+
+def test_the_rules_of_a_test_are_mended_before_it_is_opened_and_its_questions_stay(visit, organiser, batch):
+    make_question()
+    page = (
+        visit(organiser).open("training.list_exams", batch_id=batch.id).press("Buat tes", purpose="post", minutes="3")
+    )
+    paper = page.press("Ambil acak", topic="Pelayanan publik", count="1")
+    wrong = paper.press("Simpan aturan", minutes="601", attempts="2", expect=422)
+    assert "Batas waktu antara 1 dan 600 menit." in wrong.text
+    assert (wrong.fields["minutes"], wrong.fields["attempts"]) == ("601", "2")
+    mended = wrong.press("Simpan aturan", minutes="30", counting="last")
+    assert mended.notices == ["Aturan tes disimpan."]
+    assert "1 soal, 1 poin" in mended.text
+    assert "30 menit, boleh 2 kali, percobaan terakhir yang dihitung." in mended.text
+    opened = mended.press("Buka untuk peserta")
+    assert "Simpan aturan" not in opened.buttons
+    assert mended.press("Simpan aturan", minutes="90", expect=409).text.count("tidak bisa diubah lagi") == 1
+    [exam] = learning.exams_of(batch.id)
+    assert (exam.minutes, exam.attempts, exam.purpose) == (30, 2, ExamPurpose.POST)
 
 
 def test_one_sits_page_by_page_without_a_script(visit, budi, batch):
@@ -348,4 +370,43 @@ def test_counts_and_pages_ask_as_much_for_three_as_for_one(visit, organiser, bat
             visit(organiser).open("training.show_closing", batch_id=batch.id)
         counts.append(len(asked))
     assert counts[0] == counts[1]
-    assert foresight.counts([]) == {"passed": 0, "failed": 0, "no_show": 0, "held": 0}
+    assert foresight.counts({}) == {"passed": 0, "failed": 0, "no_show": 0, "held": 0}
+
+
+# --- long lists ---------------------------------------------------------------------------------------
+
+
+def test_work_and_short_answers_come_a_page_at_a_time_and_a_mistake_stays_on_its_page(
+    visit, organiser, batch, monkeypatch
+):
+    monkeypatch.setattr(assignment_pages, "WORKS_SHOWN", 2)
+    monkeypatch.setattr(exam_pages, "TEXTS_SHOWN", 2)
+    monkeypatch.setattr(exam_pages, "PAGE_SIZE", 2)
+    exam = make_exam(batch, [make_question(K.TEXT)])
+    people = [make_employee(f"Peserta {one}") for one in range(1, 6)]
+    for person in people:
+        seat(person, batch)
+        make_work(enrolments.own(person.employee_id, batch.id))
+        sit(person, batch, exam, [Reply(text="Sebab")])
+    names = [one.name for one in people]
+    for endpoint, heading, button, mistake in (
+        ("training.list_works", "#works h3", "Kembalikan", {"note": ""}),
+        ("training.list_texts", "#texts h2", "Simpan nilai", {"points": "seribu"}),
+    ):
+        numbers = {"batch_id": batch.id} | ({} if endpoint.endswith("works") else {"exam_id": exam.id})
+        page = visit(organiser).open(endpoint, **numbers)
+        found = page.all(heading)
+        page = page.link("Berikutnya")
+        wrong = page.press(button, near=names[2], **mistake, expect=422)
+        assert wrong.all(heading) == page.all(heading)
+        while True:
+            found += page.all(heading)
+            if "Berikutnya" not in page.links:
+                break
+            page = page.link("Berikutnya")
+        assert found == names
+        for after in ("", "x~1", "2~1", "0.x~1", "9" * 30 + "~1", "0.1~" + "9" * 30):
+            assert visit(organiser).open(endpoint, sesudah=after, **numbers).all(heading) == names[:2]
+    shown = visit(organiser).open("training.show_exam", batch_id=batch.id, exam_id=exam.id)
+    assert "5 orang menunggu" in shown.text
+    assert [one for one in names if one in shown.link("Berikutnya").text] == names[2:4]

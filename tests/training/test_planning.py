@@ -135,6 +135,36 @@ def test_money_is_kept_to_the_rupiah_and_summed_over_the_year(visit, sari):
     assert zipfile.is_zipfile(io.BytesIO(xlsx.data))
 
 
+@pytest.mark.parametrize("status", [BatchStatus.CLOSED, BatchStatus.CANCELLED])
+def test_bills_that_come_in_after_a_batch_is_over_are_still_written_down(visit, sari, organiser, status):
+    batch = make_batch(status=status, budget=Decimal(12_500_000))
+    first, second = form_of(visit, sari, batch), form_of(visit, organiser, batch)
+    assert "Rp 12.500.000" in first.text
+    assert list(first.fields) == ["version", "realised"]
+    wrong = first.press("Simpan realisasi", realised="dua belas juta", expect=422)
+    assert "Isi jumlah rupiah, misalnya 1.250.000." in wrong.text
+    assert wrong.fields["realised"] == "dua belas juta"
+    assert first.press("Simpan realisasi", realised="11.900.000").notices == ["Realisasi tersimpan."]
+    stale = second.press("Simpan realisasi", realised="12.000.000", expect=409)
+    assert stale.all("main tbody tr") == ["Realisasi (rupiah) 12.000.000 11.900.000"]
+    stale.press("Simpan realisasi")
+    db.session.refresh(batch)
+    assert (batch.realised, batch.status, batch.budget) == (Decimal(12_000_000), status, Decimal(12_500_000))
+    noted = db.session.execute(select(AuditEntry).where(AuditEntry.action == "training.batch.realised")).scalars()
+    assert [Decimal(one.details["after"]) for one in noted] == [11_900_000, 12_000_000]
+
+
+@once
+def test_a_batch_that_runs_takes_its_realisation_with_its_other_facts(visit, sari):
+    batch = make_batch()
+    fields = {"version": "1", "realised": "5"}
+    refused = visit(sari).post("training.create_realisation", batch_id=batch.id, fields=fields)
+    assert refused.status_code == 409
+    assert "Isi realisasinya di data angkatan." in refused.get_data(as_text=True)
+    db.session.refresh(batch)
+    assert batch.realised is None
+
+
 def test_more_seats_are_offered_to_who_waits(visit, sari, budi, dewi):
     batch = make_batch(seats=1)
     enrol(budi, batch)
@@ -322,11 +352,13 @@ def test_a_pattern_pressed_twice_adds_nothing_twice(visit, sari):
 @pytest.mark.parametrize("all_of_it", [True, False])
 def test_a_clone_takes_along_what_was_ticked(bungo, sari, all_of_it):
     batch = make_batch(meetings=2, budget=Decimal(5_000_000), realised=Decimal(4_000_000))
+    batch.assignment_brief, batch.assignment_due_at = "Rencana aksi.", at_local(batch.ends_on, 16)
     make_document(batch, "Bahan ajar")
     make_reservation(batch, make_unit(), 3, until=batch.starts_on - timedelta(days=3))
     db.session.commit()
     first = batch.starts_on + timedelta(weeks=52)
-    wishes = CloneWishes(first, schedule=all_of_it, documents=all_of_it, reservations=all_of_it, money=all_of_it)
+    boxes = ("schedule", "documents", "reservations", "assignment", "money")
+    wishes = CloneWishes(first, **dict.fromkeys(boxes, all_of_it))
     copy = planning.clone(page_of(batch), wishes, by=sari.actor)
     db.session.commit()
     assert (copy.status, copy.starts_on, copy.ends_on) == (BatchStatus.DRAFT, first, first + timedelta(days=1))
@@ -337,6 +369,8 @@ def test_a_clone_takes_along_what_was_ticked(bungo, sari, all_of_it):
     assert len(queries.documents(copy.id)) == len(queries.reservation_rows(copy.id)) == int(all_of_it)
     assert (copy.budget, copy.realised) == (Decimal(5_000_000) if all_of_it else None, None)
     assert (copy.reserved_until is not None) == all_of_it
+    assert copy.assignment_brief == ("Rencana aksi." if all_of_it else "")
+    assert copy.assignment_due_at == (batch.assignment_due_at + shift if all_of_it else None)
     assert len(meetings_of(batch)) == 2
 
 

@@ -39,13 +39,16 @@ def there(meeting_id: int) -> int:
     return db.session.execute(statement).scalar_one()
 
 
-def at_meetings(meeting_ids: list[int]) -> dict[tuple[int, int], AttendanceStatus]:
-    """Who was marked how at several meetings, by (meeting id, employee id)."""
-    rows = db.session.execute(
-        select(Attendance.meeting_id, Attendance.employee_id, Attendance.status).where(
-            Attendance.meeting_id.in_(meeting_ids)
-        )
+def at_meetings(
+    meeting_ids: list[int], employee_ids: Sequence[int] | None = None
+) -> dict[tuple[int, int], AttendanceStatus]:
+    """Who was marked how at several meetings, by (meeting id, employee id); of these people only, where said."""
+    statement = select(Attendance.meeting_id, Attendance.employee_id, Attendance.status).where(
+        Attendance.meeting_id.in_(meeting_ids)
     )
+    if employee_ids is not None:
+        statement = statement.where(Attendance.employee_id.in_(employee_ids))
+    rows = db.session.execute(statement)
     return {(row.meeting_id, row.employee_id): AttendanceStatus(row.status) for row in rows}
 
 

@@ -1,10 +1,12 @@
 """What was issued, as whoever runs training reads it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import aliased
 
 from app.access.visitor import Reach
 from app.base.database import db
@@ -18,8 +20,17 @@ def certificate(certificate_id: int) -> Certificate:
     return db.session.execute(select(Certificate).where(Certificate.id == certificate_id)).scalar_one()
 
 
-def page(reach: Reach, *, text: str, status: str, group: str, before: int | None, limit: int) -> list[Any]:
+def belongs_to(group: str) -> Any:
+    """A condition: issued with a batch, or since then in place of one that was."""
+    successor = aliased(Certificate)
+    first = select(Certificate.id).where(Certificate.group_key == group).cte("of_group", recursive=True)
+    return Certificate.id.in_(select(first.union(select(successor.id).where(successor.replaces_id == first.c.id)).c.id))
+
+
+def page(reach: Reach, *, text: str, status: str, group: str, day: date, before: int | None, limit: int) -> list[Any]:
     """Certificates newest first, with the name they were issued to; ``text`` is part of a present name or a number.
+
+    ``status`` is what they count for on the ``day``.
 
     Whose data is restricted is found by the number only, unless ``reach`` meets them (decision 0051).
     """
@@ -40,9 +51,9 @@ def page(reach: Reach, *, text: str, status: str, group: str, before: int | None
     if before is not None:
         statement = statement.where(Certificate.id < before)
     if status:
-        statement = statement.where(Certificate.status == status)
+        statement = statement.where(*_counting_as(status, day))
     if group:
-        statement = statement.where(Certificate.group_key == group)
+        statement = statement.where(belongs_to(group))
     if text:
         like = f"%{_escaped(text.lower())}%"
         statement = statement.join(Employee, Employee.id == Certificate.employee_id).where(
@@ -52,16 +63,40 @@ def page(reach: Reach, *, text: str, status: str, group: str, before: int | None
     return list(db.session.execute(statement).all())
 
 
+def _counting_as(status: str, day: date) -> list[Any]:
+    """The same as ``rules.status_on`` says of one row."""
+    if status not in (CertificateStatus.VALID, CertificateStatus.EXPIRED):
+        return [Certificate.status == status]
+    over = and_(Certificate.expires_on.is_not(None), Certificate.expires_on < day)
+    return [Certificate.status == CertificateStatus.VALID, over if status == CertificateStatus.EXPIRED else ~over]
+
+
 def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def ids_of_group(group: str) -> list[int]:
-    """Everything of a batch that is still valid."""
-    statement = select(Certificate.id).where(
-        Certificate.group_key == group, Certificate.status == CertificateStatus.VALID
-    )
+    """Everything of a batch that is still valid, corrected copies included."""
+    statement = select(Certificate.id).where(belongs_to(group), Certificate.status == CertificateStatus.VALID)
     return list(db.session.execute(statement.order_by(Certificate.id)).scalars())
+
+
+def latest_of(group: str, employee_ids: Sequence[int]) -> dict[int, Any]:
+    """Of each of these people the certificate that stands for a batch now: (id, number, status, expires_on)."""
+    statement = (
+        select(Certificate.id, Certificate.employee_id, Certificate.number, Certificate.status, Certificate.expires_on)
+        .where(belongs_to(group), Certificate.employee_id.in_(employee_ids))
+        .order_by(Certificate.id)
+    )
+    return {row.employee_id: row for row in db.session.execute(statement)}
+
+
+def fallen_of(group: str) -> int:
+    """How many of a batch were replaced or recalled since they were issued."""
+    statement = select(func.count(Certificate.id)).where(
+        belongs_to(group), Certificate.status.in_([CertificateStatus.REPLACED, CertificateStatus.REVOKED])
+    )
+    return db.session.execute(statement).scalar_one()
 
 
 def ensure_there(ids: Sequence[int]) -> None:

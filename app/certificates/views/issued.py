@@ -38,7 +38,10 @@ def list_issued() -> ResponseReturnValue:
         name: value for name, value in (("cari", text), ("keadaan", status), ("kelompok", group)) if value
     }
     reach = visitor.reach(Permission.CERTIFICATES_ISSUED_MANAGE)
-    found = queries.page(reach, text=text, status=status, group=group, before=arg_int("sebelum"), limit=PAGE_SIZE + 1)
+    day = today(visitor.timezone)
+    found = queries.page(
+        reach, text=text, status=status, group=group, day=day, before=arg_int("sebelum"), limit=PAGE_SIZE + 1
+    )
     rows = found[:PAGE_SIZE]
     return show(
         "certificates/issued_list.html",
@@ -50,7 +53,7 @@ def list_issued() -> ResponseReturnValue:
         more_href=url_for(".list_issued", sebelum=rows[-1].id, **asked) if len(found) > PAGE_SIZE else "",
         labels=labels,
         status_on=status_on,
-        today=today(visitor.timezone),
+        today=day,
     )
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.base.database import db
@@ -64,14 +64,18 @@ def own_attempt(exam_id: int, employee_id: int, attempt_id: int) -> Attempt:
     ).scalar_one()
 
 
-def attempts(exam_id: int) -> list[Any]:
-    """Every sitting of a paper with the name of who sat it."""
+def attempts(exam_id: int, *, after: tuple[str, int] | None = None, limit: int) -> list[Any]:
+    """Sittings of a paper by the name of who sat it, so many at a time."""
     statement = (
-        select(Attempt, Employee.name)
+        select(Attempt, Employee.name, Employee.sort_name)
         .join(Employee, Employee.id == Attempt.employee_id)
         .where(Attempt.exam_id == exam_id)
-        .order_by(Employee.name, Attempt.number)
+        .order_by(Employee.sort_name, Attempt.id)
+        .limit(limit)
     )
+    if after is not None:
+        same = and_(Employee.sort_name == after[0], Attempt.id > after[1])
+        statement = statement.where(or_(Employee.sort_name > after[0], same))
     return list(db.session.execute(statement).all())
 
 
@@ -136,10 +140,24 @@ def _asked(attempt: Attempt, row: Any, kept: dict[int, AttemptAnswer]) -> Asked:
     )
 
 
-def texts_waiting(exam_id: int) -> list[Any]:
-    """Short answers of sent attempts in the order of the questions, those without points first."""
+_is_scored = case((AttemptAnswer.points.is_(None), 0), else_=1)
+_TextPlace = tuple[tuple[int, int], int]
+
+
+def texts_waiting(exam_id: int, *, after: _TextPlace | None = None, limit: int | None = None) -> list[Any]:
+    """Short answers of sent attempts, those without points first, question by question in the order they were begun.
+
+    A place is ((1 for one with points, the question's place), the answer's number).
+    """
     statement = (
-        select(AttemptAnswer, QuestionVersion, Employee.name, Attempt.employee_id, Attempt.number.label("attempt"))
+        select(
+            AttemptAnswer,
+            QuestionVersion,
+            Employee.name,
+            Attempt.employee_id,
+            Attempt.number.label("attempt"),
+            ExamQuestion.sort_order,
+        )
         .join(Attempt, Attempt.id == AttemptAnswer.attempt_id)
         .join(ExamQuestion, ExamQuestion.id == AttemptAnswer.exam_question_id)
         .join(QuestionVersion, QuestionVersion.id == ExamQuestion.version_id)
@@ -150,9 +168,32 @@ def texts_waiting(exam_id: int) -> list[Any]:
             QuestionVersion.kind == QuestionKind.TEXT,
             AttemptAnswer.text != "",
         )
-        .order_by(AttemptAnswer.points.is_not(None), ExamQuestion.sort_order, Employee.name, AttemptAnswer.id)
+        .order_by(_is_scored, ExamQuestion.sort_order, AttemptAnswer.id)
+        .limit(limit)
     )
+    if after is not None:
+        (scored, order), number = after
+        later = or_(ExamQuestion.sort_order > order, and_(ExamQuestion.sort_order == order, AttemptAnswer.id > number))
+        statement = statement.where(or_(_is_scored > scored, and_(_is_scored == scored, later)))
     return list(db.session.execute(statement).all())
+
+
+def texts_open(exam_id: int) -> int:
+    """How many of them have no points yet."""
+    statement = (
+        select(func.count(AttemptAnswer.id))
+        .join(Attempt, Attempt.id == AttemptAnswer.attempt_id)
+        .join(ExamQuestion, ExamQuestion.id == AttemptAnswer.exam_question_id)
+        .join(QuestionVersion, QuestionVersion.id == ExamQuestion.version_id)
+        .where(
+            Attempt.exam_id == exam_id,
+            Attempt.submitted_at.is_not(None),
+            QuestionVersion.kind == QuestionKind.TEXT,
+            AttemptAnswer.text != "",
+            AttemptAnswer.points.is_(None),
+        )
+    )
+    return db.session.execute(statement).scalar_one()
 
 
 def text_answer(exam_id: int, answer_id: int) -> AttemptAnswer:
@@ -171,12 +212,17 @@ def text_answer(exam_id: int, answer_id: int) -> AttemptAnswer:
     ).scalar_one()
 
 
-def unscored_people(exam_id: int) -> set[int]:
-    """Who sent an attempt with a short answer that nobody has scored."""
-    statement = select(Attempt.employee_id).where(
+def unscored(exam_id: int) -> Any:
+    """A statement for the employee ids of who sent an attempt with a short answer that nobody has scored."""
+    return select(Attempt.employee_id).where(
         Attempt.exam_id == exam_id, Attempt.submitted_at.is_not(None), Attempt.score.is_(None)
     )
-    return set(db.session.execute(statement).scalars())
+
+
+def unscored_count(exam_id: int) -> int:
+    """How many they are."""
+    people = unscored(exam_id).distinct().subquery()
+    return db.session.execute(select(func.count(people.c.employee_id))).scalar_one()
 
 
 def shares(exam_id: int) -> tuple[list[int], list[list[float]]]:

@@ -1,6 +1,5 @@
 """One batch and what belongs to it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +9,6 @@ from sqlalchemy import bindparam, func, or_, select
 from app.access.visitor import Reach
 from app.attendance.models import Meeting
 from app.base.database import db
-from app.base.together import apart, together
 from app.competency.models import Competency
 from app.organisation.models import Employee, OrgUnit
 from app.training.models import (
@@ -19,7 +17,6 @@ from app.training.models import (
     AgendaItem,
     Batch,
     BatchMeeting,
-    BatchNominee,
     BatchStatus,
     Enrolment,
     EnrolmentStatus,
@@ -189,26 +186,9 @@ _QUEUE = (
     .join(Employee, Employee.id == Enrolment.employee_id)
     .where(Enrolment.batch_id == _batch_id, Enrolment.status == EnrolmentStatus.WAITLISTED)
 )
-# Whom a plan named for a batch and who has no seat yet, with what stands against them.
-_NAMED = (
-    select(BatchNominee.id, Employee.name, Employee.sort_name, BatchNominee.refusal)
-    .join(Employee, Employee.id == BatchNominee.employee_id)
-    .where(BatchNominee.batch_id == _batch_id)
-)
-_OUTSIDE_PARTS = {"queue": _QUEUE, "named": _NAMED}
-_OUTSIDE = together(_OUTSIDE_PARTS)
 
 
 def queue(batch_id: int) -> list[Any]:
     """Who waits, in the order they will be offered a seat."""
-    return _in_line(db.session.execute(_QUEUE, {"batch_id": batch_id}))
-
-
-def _in_line(rows: Iterable[Any]) -> list[Any]:
+    rows = db.session.execute(_QUEUE, {"batch_id": batch_id})
     return sorted(rows, key=lambda row: (row.queued_at, row.id))
-
-
-def outside(batch_id: int) -> tuple[list[Any], list[Any]]:
-    """Who has no seat, in one statement: who waits, in their order, and whom a plan named, by name."""
-    found = apart(db.session.execute(_OUTSIDE, {"batch_id": batch_id}), _OUTSIDE_PARTS)
-    return _in_line(found["queue"]), sorted(found["named"], key=lambda row: (row.sort_name, row.id))

@@ -14,6 +14,7 @@ from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind,
 from app.organisation.queries import holds_on, subordinate_ids
 from app.training.models import (
     HAS_RESULT,
+    HOLDS_SEAT,
     IN_HAND,
     TOOK_PART,
     UNDECIDED,
@@ -56,6 +57,12 @@ def of_employee(batch_id: int, employee_id: int | None) -> Enrolment | None:
 def taking_part(batch_id: int) -> Any:
     """A statement for the employee ids of those who take part in a batch, or took part."""
     return select(Enrolment.employee_id).where(Enrolment.batch_id == batch_id, Enrolment.status.in_(sorted(TOOK_PART)))
+
+
+def seated(batch_id: int) -> Any:
+    """A statement for the employee ids of those who hold a seat in a batch or took part."""
+    whoever = sorted(TOOK_PART | HOLDS_SEAT)
+    return select(Enrolment.employee_id).where(Enrolment.batch_id == batch_id, Enrolment.status.in_(whoever))
 
 
 def own(employee_id: int | None, batch_id: int) -> Enrolment:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import String, case, cast, func, literal, select
+from sqlalchemy import String, and_, case, cast, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.base.database import db
@@ -138,8 +138,14 @@ def works_of(enrolment_id: int) -> list[Any]:
     return list(db.session.execute(statement).all())
 
 
-def works(batch_id: int) -> list[Any]:
-    """The latest work of each participant, what waits for a decision first."""
+_is_decided = case((AssignmentWork.accepted.is_(None), 0), else_=1)
+
+
+def works(batch_id: int, *, after: tuple[int, int] | None = None, limit: int) -> list[Any]:
+    """The latest work of each participant, what waits for a decision first, the oldest of it at the top.
+
+    A place is (1 for one that is decided, the work's number).
+    """
     later = aliased(AssignmentWork)
     latest = select(func.max(later.id)).where(later.enrolment_id == AssignmentWork.enrolment_id).scalar_subquery()
     statement = (
@@ -148,8 +154,12 @@ def works(batch_id: int) -> list[Any]:
         .join(Employee, Employee.id == Enrolment.employee_id)
         .outerjoin(StoredFile, StoredFile.id == AssignmentWork.file_id)
         .where(Enrolment.batch_id == batch_id, AssignmentWork.id == latest)
-        .order_by(AssignmentWork.accepted.is_not(None), Employee.name, AssignmentWork.id)
+        .order_by(_is_decided, AssignmentWork.id)
+        .limit(limit)
     )
+    if after is not None:
+        same = and_(_is_decided == after[0], AssignmentWork.id > after[1])
+        statement = statement.where(or_(_is_decided > after[0], same))
     return list(db.session.execute(statement).all())
 
 
@@ -166,7 +176,14 @@ def work(batch_id: int, work_id: int) -> tuple[AssignmentWork, Enrolment]:
 
 def undecided(batch_id: int) -> dict[int, int]:
     """Work nobody has decided on yet: its number by employee."""
-    return {row.employee_id: row.AssignmentWork.id for row in works(batch_id) if row.AssignmentWork.accepted is None}
+    later = aliased(AssignmentWork)
+    latest = select(func.max(later.id)).where(later.enrolment_id == AssignmentWork.enrolment_id).scalar_subquery()
+    statement = (
+        select(Enrolment.employee_id, AssignmentWork.id)
+        .join(Enrolment, Enrolment.id == AssignmentWork.enrolment_id)
+        .where(Enrolment.batch_id == batch_id, AssignmentWork.id == latest, AssignmentWork.accepted.is_(None))
+    )
+    return {row.employee_id: row.id for row in db.session.execute(statement)}
 
 
 # --- what was gained --------------------------------------------------------------------------------

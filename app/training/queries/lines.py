@@ -242,8 +242,37 @@ def standings(programme_id: int, employee_id: int) -> dict[int, Standing]:
     return {row[0]: Standing(*row) for row in rows}
 
 
-def line_of(batch: Batch, day: date) -> list[Any]:
-    """Everybody who waits or was offered a seat, in the order of the line, with how many batches each accepts."""
+def offered_of(batch: Batch, day: date) -> list[Any]:
+    """Whoever was offered a seat and has not answered, the earliest in line first."""
+    statement = _standing(batch).where(Enrolment.status == EnrolmentStatus.OFFERED)
+    return list(db.session.execute(statement, {"programme_id": batch.programme_id, "day": day}).all())
+
+
+def waiting_of(batch: Batch, day: date, *, after: tuple[datetime, int] | None, limit: int) -> list[Any]:
+    """Those who wait, in the order of the line, so many at a time."""
+    statement = _standing(batch).where(Enrolment.status == EnrolmentStatus.WAITLISTED).limit(limit)
+    if after is not None:
+        statement = statement.where(_behind(after))
+    return list(db.session.execute(statement, {"programme_id": batch.programme_id, "day": day}).all())
+
+
+def waiting_before(batch: Batch, after: tuple[datetime, int] | None) -> int:
+    """How many of them stand no further back than a place in the line."""
+    if after is None:
+        return 0
+    statement = select(func.count(Enrolment.id)).where(
+        Enrolment.batch_id == batch.id, Enrolment.status == EnrolmentStatus.WAITLISTED, ~_behind(after)
+    )
+    return db.session.execute(statement).scalar_one()
+
+
+def _behind(place: tuple[datetime, int]) -> Any:
+    same = and_(Enrolment.queued_at == place[0], Enrolment.id > place[1])
+    return or_(Enrolment.queued_at > place[0], same)
+
+
+def _standing(batch: Batch) -> Any:
+    """People in a line with their unit and with how many batches each accepts."""
     accepts = (
         select(func.count(_other.id))
         .join(_its_batch, _its_batch.id == _other.batch_id)
@@ -254,17 +283,16 @@ def line_of(batch: Batch, day: date) -> list[Any]:
         )
         .scalar_subquery()
     )
-    statement = (
+    return (
         select(
             Enrolment.id,
-            Enrolment.status,
             Enrolment.queued_at,
             Enrolment.offer_expires_at,
             Enrolment.reason,
             Employee.name,
             func.coalesce(OrgUnit.name, "").label("unit"),
             accepts.label("accepts"),
-            and_(_has_an_offer, Enrolment.status == EnrolmentStatus.WAITLISTED).label("answers_elsewhere"),
+            _has_an_offer.label("answers_elsewhere"),
         )
         .join(Employee, Employee.id == Enrolment.employee_id)
         .outerjoin(
@@ -277,12 +305,6 @@ def line_of(batch: Batch, day: date) -> list[Any]:
         )
         .outerjoin(Position, Position.id == Placement.position_id)
         .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
-        .where(
-            Enrolment.batch_id == batch.id,
-            Enrolment.status.in_([EnrolmentStatus.WAITLISTED, EnrolmentStatus.OFFERED]),
-        )
-        .order_by(Enrolment.status, Enrolment.queued_at, Enrolment.id)
-        .limit(1000)
+        .where(Enrolment.batch_id == batch.id)
+        .order_by(Enrolment.queued_at, Enrolment.id)
     )
-    asked = {"programme_id": batch.programme_id, "day": day}
-    return list(db.session.execute(statement, asked).all())

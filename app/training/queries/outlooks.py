@@ -7,25 +7,16 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, case, func, select
 
-from app.attendance import queries as attendance
 from app.attendance.models import Attendance
 from app.attendance.rules import ATTENDED
 from app.attendance.rules.shares import Outlook, outlook
 from app.base.database import db
 from app.organisation.models import Employee
-from app.training.models import TOOK_PART, Batch, BatchMeeting, BatchStatus, Enrolment, Programme
+from app.training.models import TOOK_PART, Batch, BatchMeeting, BatchStatus, Enrolment, EnrolmentStatus, Programme
 from app.training.queries import batches
 from app.training.queries.batches import BatchPage
 
 ENDANGERED_AT_MOST = 50
-
-
-def of_participants(page: BatchPage) -> dict[int, Outlook]:
-    """The outlook of everybody who takes part, by employee id."""
-    ids = [meeting.id for meeting in batches.meetings(page.batch.id)]
-    marks = attendance.at_meetings(ids)
-    seated = [row.employee_id for row in batches.participants(page.batch.id) if row.status in TOOK_PART]
-    return {one: outlook([marks.get((number, one)) for number in ids], page.programme.min_attendance) for one in seated}
 
 
 def of_some(page: BatchPage, employee_ids: Sequence[int]) -> dict[int, Outlook]:
@@ -34,6 +25,44 @@ def of_some(page: BatchPage, employee_ids: Sequence[int]) -> dict[int, Outlook]:
     rows = db.session.execute(_tallied(page.batch.id).where(Enrolment.employee_id.in_(employee_ids)))
     minimum = page.programme.min_attendance
     return {row.employee_id: Outlook(row.attended, row.decided, meetings, minimum) for row in rows}
+
+
+def passing(page: BatchPage, meetings: int) -> tuple[int, int]:
+    """(how many would pass by the rule of ``rules.result_of`` if the batch closed now, of how many)."""
+    programme, people = page.programme, _tallied(page.batch.id).subquery()
+    asked = [people.c.attended > 0, 100 * people.c.attended >= programme.min_attendance * meetings]
+    if programme.min_score is not None:
+        asked.append(Enrolment.score >= programme.min_score)
+    if programme.needs_assignment:
+        asked.append(Enrolment.assignment_done.is_(True))
+    statement = (
+        select(func.count(Enrolment.id).filter(and_(*asked)), func.count(Enrolment.id))
+        .join(people, people.c.employee_id == Enrolment.employee_id)
+        .where(Enrolment.batch_id == page.batch.id, Enrolment.status == EnrolmentStatus.CONFIRMED)
+    )
+    would, everybody = db.session.execute(statement).one()
+    return would, everybody
+
+
+def unmarked(batch_id: int) -> int:
+    """How many participants have no mark at a meeting, over all meetings."""
+    people = _tallied(batch_id).subquery()
+    meetings = select(func.count(BatchMeeting.id)).where(BatchMeeting.batch_id == batch_id).scalar_subquery()
+    statement = select(func.coalesce(func.sum(meetings - people.c.decided), 0))
+    return int(db.session.execute(statement).scalar_one())
+
+
+def came_without_score(batch_id: int, besides: Any) -> int:
+    """How many who came have no score; ``besides`` is a statement for the employee ids that are left out."""
+    people = _tallied(batch_id).subquery()
+    statement = (
+        select(func.count(Enrolment.id))
+        .join(people, people.c.employee_id == Enrolment.employee_id)
+        .where(Enrolment.batch_id == batch_id, Enrolment.score.is_(None), people.c.attended > 0)
+    )
+    if besides is not None:
+        statement = statement.where(Enrolment.employee_id.not_in(besides))
+    return db.session.execute(statement).scalar_one()
 
 
 def of_person(page: BatchPage, meeting_ids: Sequence[int], attended: dict[int, Any]) -> Outlook:

@@ -5,14 +5,13 @@ instant: run again, it goes on where it stopped, and everybody ends with exactly
 credit and one number.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from app.access.visitor import SYSTEM, Actor
 from app.attendance import queries as attendance
 from app.attendance.models import AttendanceStatus
-from app.attendance.rules import ATTENDED
 from app.attendance.services import forget_devices
 from app.audit import services as audit
 from app.base import wording
@@ -37,7 +36,8 @@ from app.training.models import (
     Enrolment,
     EnrolmentStatus,
 )
-from app.training.queries import batches, enrolments, learning
+from app.training.queries import batches, enrolments, learning, rosters
+from app.training.queries import outlooks as standing
 from app.training.queries.batches import BatchPage
 from app.training.services import effects, exams, letters
 from app.training.services.moments import in_words, local_today
@@ -92,21 +92,15 @@ def _ensure_signable(page: BatchPage) -> None:
 
 def unmarked(batch_id: int) -> int:
     """How many participants have no mark at a meeting, over all meetings."""
-    meeting_ids = [meeting.id for meeting in batches.meetings(batch_id)]
-    marked = attendance.at_meetings(meeting_ids)
-    seated = [row for row in batches.participants(batch_id) if row.status in TOOK_PART]
-    return sum((meeting, row.employee_id) not in marked for meeting in meeting_ids for row in seated)
+    return standing.unmarked(batch_id)
 
 
 def unscored(page: BatchPage) -> int:
-    """How many who came lack the score the programme asks for; who never came needs none."""
+    """How many who came lack the score the programme asks for; who never came needs none, and whose short answer waits
+    is counted as waiting, and told so."""
     if page.programme.min_score is None:
         return 0
-    marks = attendance.at_meetings([meeting.id for meeting in batches.meetings(page.batch.id)])
-    came = {employee_id for (_meeting_id, employee_id), status in marks.items() if status in ATTENDED}
-    came -= exams.waiting_people(page.batch.id).keys()  # counted as waiting, and told so
-    rows = batches.participants(page.batch.id)
-    return sum(row.status in TOOK_PART and row.score is None and row.employee_id in came for row in rows)
+    return standing.came_without_score(page.batch.id, exams.unscored_at(page.batch.id))
 
 
 def still_open(page: BatchPage) -> foresight.Open:
@@ -131,26 +125,19 @@ def _still_due(page: BatchPage) -> str:
     due_at = page.batch.assignment_due_at
     if due_at is None or not page.programme.needs_assignment:
         return ""
-    rows = batches.participants(page.batch.id)
-    without = sum(row.status in TOOK_PART and not row.assignment_done for row in rows)
+    without = rosters.without_assignment(page.batch.id)
     return rules.due_words(due_at, now(), without_work=without, until=in_words(due_at))
 
 
-def outlooks(page: BatchPage) -> list[foresight.Outlook]:
-    """What closing now would do with everybody, and why."""
-    meetings = batches.meetings(page.batch.id)
-    marks = attendance.at_meetings([meeting.id for meeting in meetings])
-    still = still_open(page)
-    return [
-        foresight.outlook(
-            row,
-            page.programme,
-            [(one.id, one.title, marks.get((one.id, row.employee_id))) for one in meetings],
-            still,
-        )
-        for row in batches.participants(page.batch.id)
-        if row.status in TOOK_PART
-    ]
+def outlooks(page: BatchPage, *, after: rosters.Place = None) -> Iterator[foresight.Outlook]:
+    """What closing now would do with everybody from a place on, by name, and why; read a piece at a time."""
+    meetings, still = batches.meetings(page.batch.id), still_open(page)
+    ids = [meeting.id for meeting in meetings]
+    for rows in rosters.in_pieces(page.batch.id, after=after):
+        marks = attendance.at_meetings(ids, [row.employee_id for row in rows])
+        for row in rows:
+            said = [(one.id, one.title, marks.get((one.id, row.employee_id))) for one in meetings]
+            yield foresight.outlook(row, page.programme, said, still)
 
 
 def close(args: dict[str, Any], progress: Progress) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from app.access.visitor import SYSTEM, Actor
 from app.base.database import db, lock
@@ -13,7 +14,7 @@ from app.exams.queries import papers as queries
 from app.exams.services import papers, sittings
 from app.training import rules
 from app.training.models import BatchExam, BatchStatus, EnrolmentStatus
-from app.training.queries import batches, enrolments, learning
+from app.training.queries import enrolments, learning
 from app.training.queries.batches import BatchPage
 from app.training.services import sheets
 
@@ -35,6 +36,11 @@ def plan(page: BatchPage, facts: ExamFacts, *, copied_from: Exam | None, by: Act
     if copied_from is not None:
         papers.copy_questions(exam, copied_from, by=by)
     return exam
+
+
+def change(page: BatchPage, exam: Exam, facts: ExamFacts, *, by: Actor) -> None:
+    rules.ensure_editable(lock(page.batch))
+    papers.change(exam, facts, by=by)
 
 
 def delete(page: BatchPage, exam: Exam, *, by: Actor) -> None:
@@ -110,8 +116,14 @@ def waiting_people(batch_id: int) -> dict[int, int]:
     exam = learning.exam_with(batch_id, ExamPurpose.POST)
     if exam is None:
         return {}
-    seated = {row.employee_id for row in batches.participants(batch_id)}
-    return dict.fromkeys(queries.unscored_people(exam.id) & seated, exam.id)
+    waiting = queries.unscored(exam.id).where(Attempt.employee_id.in_(enrolments.seated(batch_id)))
+    return dict.fromkeys(db.session.execute(waiting).scalars(), exam.id)
+
+
+def unscored_at(batch_id: int) -> Any:
+    """A statement for the same people, and nobody where there is no such test."""
+    exam = learning.exam_with(batch_id, ExamPurpose.POST)
+    return None if exam is None else queries.unscored(exam.id)
 
 
 def writing_people(batch_id: int) -> set[int]:

@@ -202,6 +202,24 @@ def go_ahead(page: BatchPage, *, by: Actor) -> Batch:
     return batch
 
 
+def realise(page: BatchPage, realised: Decimal | None, *, version: int, by: Actor) -> Batch:
+    """What a batch that is over has cost; bills come in after the last day. Raises StaleVersion as ``change`` does."""
+    batch = lock(page.batch)
+    rules.ensure_realisable(batch)
+    if batch.version != version:
+        raise StaleVersion
+    before, batch.realised = batch.realised, realised
+    batch.version += 1
+    audit.record(
+        "training.batch.realised",
+        batch,
+        by=by,
+        before=None if before is None else str(before),
+        after=None if realised is None else str(realised),
+    )
+    return batch
+
+
 def delete_draft(page: BatchPage, *, by: Actor) -> None:
     """Throw a draft away. What people have seen is cancelled instead, with a reason."""
     batch = lock(page.batch)
@@ -255,6 +273,8 @@ def clone(page: BatchPage, wishes: CloneWishes, *, by: Actor) -> Batch:
         decide_on=old.decide_on + shift if old.decide_on else None,
         reserved_until=old.reserved_until + shift if wishes.reservations and old.reserved_until else None,
         budget=old.budget if wishes.money else None,
+        assignment_brief=old.assignment_brief if wishes.assignment else "",
+        assignment_due_at=old.assignment_due_at + shift if wishes.assignment and old.assignment_due_at else None,
         enrolment_opens_at=old.enrolment_opens_at + shift,
         enrolment_closes_at=old.enrolment_closes_at + shift,
         withdrawal_closes_at=old.withdrawal_closes_at + shift,

@@ -13,6 +13,7 @@ from app.base.database import db
 from app.documents import queries as documents
 from app.documents import services as store
 from app.training import labels, rules
+from app.training.guards import manages
 from app.training.learning_forms import AssignmentForm, DecisionForm, WorkForm
 from app.training.models import TOOK_PART, BatchStatus, EnrolmentStatus
 from app.training.queries import batches as queries
@@ -24,9 +25,11 @@ from app.training.views.blueprint import bp
 from app.training.views.editing import put_at_field
 from app.training.views.materials import LARGEST_BODY
 from app.web.answers import changed, download, moved_on, show
+from app.web.inputs import keyset
 from app.web.requests import takes_files
 
 PAGE, OWN = "training/work_list.html", "training/own_work.html"
+WORKS_SHOWN = 30
 
 
 @bp.get("/kelola/<int:batch_id>/tugas")
@@ -74,7 +77,7 @@ def download_work(batch_id: int, work_id: int) -> ResponseReturnValue:
     """For the one who handed it in and for the organiser; to everybody else it is not there."""
     work, enrolment = learning.work(batch_id, work_id)
     is_own = enrolment.employee_id == visitor.employee_id
-    if work.file_id is None or not (is_own or visitor.may(Permission.TRAINING_BATCH_MANAGE)):
+    if work.file_id is None or not (is_own or manages(batch_id)):
         raise NoResultFound
     file = documents.stored_file(work.file_id)
     db.session.rollback()
@@ -115,7 +118,7 @@ def _changed(batch_id: int, say: str) -> ResponseReturnValue:
         PAGE,
         fragment="works",
         say=say,
-        back_to=url_for(".list_works", batch_id=batch_id),
+        back_to=url_for(".list_works", batch_id=batch_id, **_kept()),
         context=lambda: _context(batch_id),
     )
 
@@ -124,16 +127,36 @@ def _context(batch_id: int) -> dict[str, Any]:
     page = queries.managed_batch(batch_id)
     batch = page.batch
     start = {"brief": batch.assignment_brief, "due_at": batch.assignment_due_at}
+    found = learning.works(batch_id, after=keyset("sesudah", _flag), limit=WORKS_SHOWN + 1)
+    works, more = found[:WORKS_SHOWN], ""
+    if len(found) > WORKS_SHOWN:
+        last = works[-1].AssignmentWork
+        place = f"{0 if last.accepted is None else 1}~{last.id}"
+        more = url_for(".list_works", batch_id=batch_id, sesudah=place)
     return {
         "page": page,
         "batch": batch,
         "form": AssignmentForm(formdata=None, data=start),
-        "works": learning.works(batch_id),
+        "works": works,
+        "more_href": more,
+        "kept": _kept(),
         "decision": DecisionForm(formdata=None),
         "wrong": 0,
         "is_open": batch.status in (BatchStatus.DRAFT, BatchStatus.PUBLISHED),
         "labels": labels,
     }
+
+
+def _flag(text: str) -> int:
+    """Whether the last work of a page was decided on, as the address says it."""
+    if text not in ("0", "1"):
+        raise ValueError(text)
+    return int(text)
+
+
+def _kept() -> dict[str, Any]:
+    """Where the page begins, for the addresses that lead back to it."""
+    return {"sesudah": request.args["sesudah"]} if request.args.get("sesudah") else {}
 
 
 def _own_context(batch_id: int) -> dict[str, Any]:

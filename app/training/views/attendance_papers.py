@@ -1,6 +1,6 @@
 """Attendance on paper and as tables: sheets to sign, and who was there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask import request
@@ -13,13 +13,16 @@ from app.attendance import labels as attendance_labels
 from app.attendance import queries as attendance
 from app.attendance.desk import sign_sheets
 from app.attendance.models import Meeting
+from app.attendance.queries import expected
+from app.attendance.rules.shares import outlook
 from app.audit import services as audit
-from app.base import wording
-from app.base.database import db
+from app.base import scope, wording
+from app.base.clock import today
+from app.base.database import begin_reading, db
 from app.base.errors import RuleBroken
 from app.documents import spreadsheets
-from app.training.queries import batches, outlooks
-from app.training.queries.batches import BatchPage
+from app.organisation import queries as organisation
+from app.training.queries import batches, rosters
 from app.training.services.presence import BatchHost
 from app.training.views.blueprint import bp
 from app.training.views.gatherings import BatchGathering, at_desk, letterhead, sheet_facts, slug
@@ -78,17 +81,17 @@ def create_attendance_export(batch_id: int) -> ResponseReturnValue:
     """Who was there, meeting by meeting. A POST, since each export is noted in the trail (security T1, R2)."""
     page = batches.managed_batch(batch_id)
     meetings = batches.meetings(batch_id)
-    headings = _headings(meetings)
-    rows = list(_table(page, meetings))
+    headings, count = _headings(meetings), expected.count(BatchHost(page).expected())
     is_sheet = request.form.get("bentuk") == "xlsx"
-    audit.record("attendance.list.exported", page.batch, by=actor(), rows=len(rows), form="xlsx" if is_sheet else "csv")
-    db.session.commit()
+    audit.record("attendance.list.exported", page.batch, by=actor(), rows=count, form="xlsx" if is_sheet else "csv")
     name = f"kehadiran-angkatan-{page.batch.number}-{page.batch.year}"
+    rows = _in_scope(_table(batch_id, page.programme.min_attendance, [one.id for one in meetings]))
+    db.session.commit()
     if is_sheet:
         content = spreadsheets.xlsx_file("Kehadiran", headings, rows)
         return download(content, name=f"{name}.xlsx", media_type=spreadsheets.XLSX_TYPE)
-    text = "".join(spreadsheets.csv_lines(headings, rows, for_excel=True))
-    return download(text.encode(), name=f"{name}.csv", media_type=spreadsheets.CSV_TYPE)
+    lines = spreadsheets.csv_lines(headings, rows, for_excel=True)
+    return download(lines, name=f"{name}.csv", media_type=spreadsheets.CSV_TYPE)
 
 
 def _headings(meetings: list[Meeting]) -> list[str]:
@@ -96,12 +99,27 @@ def _headings(meetings: list[Meeting]) -> list[str]:
     return ["Nama", "NIP", "Unit", *days, "Hadir", "Kehadiran (%)"]
 
 
-def _table(page: BatchPage, meetings: list[Meeting]) -> Iterator[tuple[Any, ...]]:
-    marks = attendance.at_meetings([one.id for one in meetings])
-    found = outlooks.of_participants(page)
-    for row in sign_sheets.people(BatchHost(page)):
-        outlook = found[row["employee_id"]]
-        share = round(100 * outlook.attended / outlook.meetings, 2) if outlook.meetings else 0
-        said = [marks.get((one.id, row["employee_id"])) for one in meetings]
-        words = [attendance_labels.STATUSES[status] if status else "" for status in said]
-        yield (row["name"], row["nip"], row["unit"], *words, outlook.attended, share)
+def _table(batch_id: int, min_attendance: int, meeting_ids: list[int]) -> Iterator[tuple[Any, ...]]:
+    """A row for everybody who takes part, read a piece at a time."""
+    for people in rosters.in_pieces(batch_id):
+        ids = [row.employee_id for row in people]
+        marks = attendance.at_meetings(meeting_ids, ids)
+        units = organisation.people(ids, today(visitor.timezone))
+        for row in people:
+            said = [marks.get((one, row.employee_id)) for one in meeting_ids]
+            found = outlook(said, min_attendance)
+            share = round(100 * found.attended / found.meetings, 2) if found.meetings else 0
+            words = [attendance_labels.STATUSES[status] if status else "" for status in said]
+            yield (row.name, row.nip, units[row.employee_id].unit, *words, found.attended, share)
+
+
+def _in_scope(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """The rows, read beside whoever writes and in the visitor's government: a streamed file outlives the view."""
+    government_id = visitor.government_id
+
+    def read() -> Iterator[tuple[Any, ...]]:
+        begin_reading()
+        with scope.within(government_id):
+            yield from rows
+
+    return read()

@@ -10,28 +10,30 @@ from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
 from app.attendance import labels as attendance_labels
 from app.attendance import queries as attendance
-from app.attendance.models import AttendanceStatus
 from app.base.clock import now, today
 from app.base.database import db
-from app.certificates import queries as certificates
+from app.certificates import labels as certificate_labels
+from app.certificates.queries import issued
+from app.certificates.rules import status_on
 from app.documents import queries as documents
 from app.documents import services as store
 from app.jobs import queries as jobs
 from app.training import labels, rules
 from app.training.guards import managed_reach
-from app.training.models import BatchStatus, EnrolmentStatus
+from app.training.models import HOLDS_SEAT, TOOK_PART, BatchStatus, EnrolmentStatus
 from app.training.queries import batches as queries
-from app.training.queries import catalogue, outlooks
+from app.training.queries import catalogue, enrolments, outlooks, rosters
 from app.training.queries import planning as planned
 from app.training.queries.batches import BatchPage
 from app.training.rules import ManagedState
 from app.training.services import closing, interests, planning, sheets
 from app.training.views.blueprint import bp
 from app.web.answers import changed, download, show
-from app.web.inputs import arg_text, is_row_number, keyset
+from app.web.inputs import arg_text, aware, is_row_number, keyset
 
 PAGE = "training/managed_batch.html"
 PAGE_SIZE = 25
+PEOPLE_SHOWN = 50
 HIGHEST_SCORE = 100
 SCORE = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,2})?")
 
@@ -71,7 +73,8 @@ def list_managed() -> ResponseReturnValue:
 @bp.get("/kelola/<int:batch_id>")
 @requires(Permission.TRAINING_BATCH_MANAGE)
 def show_managed(batch_id: int) -> ResponseReturnValue:
-    return show(PAGE, fragment="closing", **managed_context(batch_id))
+    fragment = "participants" if request.args.keys() & {"cari", "sesudah"} else "closing"
+    return show(PAGE, fragment=fragment, **managed_context(batch_id))
 
 
 @bp.post("/kelola/<int:batch_id>/penutupan")
@@ -105,7 +108,7 @@ def create_scores(batch_id: int) -> ResponseReturnValue:
         PAGE,
         fragment="participants",
         say=f"Tersimpan. {count} nilai berubah.",
-        back_to=url_for(".show_managed", batch_id=batch_id),
+        back_to=url_for(".show_managed", batch_id=batch_id, **_kept()),
         context=lambda: managed_context(batch_id),
     )
 
@@ -138,37 +141,96 @@ def download_archive(batch_id: int) -> ResponseReturnValue:
 
 
 def managed_context(batch_id: int, *, asked_to_publish: bool = False) -> dict[str, Any]:
-    """Everything the managed page shows; of a draft also what it lacks."""
-    page = queries.managed_batch(batch_id)
-    meetings = queries.meetings(batch_id)
-    participants = queries.participants(batch_id)
-    queue, nominees = queries.outside(batch_id)
+    """Everything the managed page shows; of a draft also what it lacks. Its lists come a page at a time."""
+    context = standing(batch_id)
+    page, meetings = context["page"], context["meetings"]
+    ended = any(meeting.ends_at <= now() for meeting in meetings)
+    listed = _participants(batch_id)
+    ids = [row.employee_id for row in listed["participants"]]
+    counted = enrolments.counts(batch_id)
+    seated = sum(counted.get(status, 0) for status in TOOK_PART | HOLDS_SEAT)
+    return (
+        context
+        | listed
+        | _queue(batch_id)
+        | _nominees(batch_id)
+        | {
+            "missing": _missing(page) if page.batch.status == BatchStatus.DRAFT else [],
+            "asked_to_publish": asked_to_publish,
+            "runs_all": visitor.may(Permission.TRAINING_BATCH_MANAGE),
+            "may_recall": visitor.may(Permission.CERTIFICATES_ISSUED_MANAGE),
+            "is_paged": seated > PEOPLE_SHOWN,
+            "waiting": counted.get(EnrolmentStatus.WAITLISTED, 0),
+            "passing": outlooks.passing(page, len(meetings)) if ended else (0, 0),
+            "forecast": _forecast(page, meetings, listed["participants"]) if ended else {},
+            "endangered": _endangered(page, meetings),
+            "attendance_labels": attendance_labels,
+            "certificates": issued.latest_of(closing.group_key(batch_id), ids),
+            "group": closing.group_key(batch_id),
+            "fallen": issued.fallen_of(closing.group_key(batch_id)) if context["batch"].archive_file_id else 0,
+            "turning": jobs.by_key(interests.job_key(batch_id)) if page.batch.turning_since else None,
+            "begun": any(meeting.starts_at <= now() for meeting in meetings),
+            "faults": {},
+            "typed": {},
+            "now": now(),
+            "EnrolmentStatus": EnrolmentStatus,
+            "certificate_labels": certificate_labels,
+            "status_on": status_on,
+        }
+    )
+
+
+def standing(batch_id: int) -> dict[str, Any]:
+    """The batch, how far its closing is, and why it cannot be closed yet."""
+    page, meetings = queries.managed_batch(batch_id), queries.meetings(batch_id)
     return {
-        "missing": _missing(page) if page.batch.status == BatchStatus.DRAFT else [],
-        "asked_to_publish": asked_to_publish,
         "page": page,
         "batch": page.batch,
-        "runs_all": visitor.may(Permission.TRAINING_BATCH_MANAGE),
         "meetings": meetings,
-        "participants": participants,
-        "forecast": _forecast(page, meetings, participants),
-        "endangered": _endangered(page, meetings),
-        "attendance_labels": attendance_labels,
-        "queue": queue,
-        "nominees": nominees,
-        "certificates": {row.employee_id: row for row in certificates.of_group(closing.group_key(batch_id))},
         "job": jobs.by_key(closing.job_key(batch_id)),
-        "turning": jobs.by_key(interests.job_key(batch_id)) if page.batch.turning_since else None,
         "refusal": _refusal(page, meetings),
-        "begun": any(meeting.starts_at <= now() for meeting in meetings),
-        "faults": {},
-        "typed": {},
         "labels": labels,
         "today": today(visitor.timezone),
-        "now": now(),
         "BatchStatus": BatchStatus,
-        "EnrolmentStatus": EnrolmentStatus,
     }
+
+
+def _participants(batch_id: int) -> dict[str, Any]:
+    text = arg_text("cari")
+    found = rosters.participants(batch_id, text=text, after=keyset("sesudah", str), limit=PEOPLE_SHOWN + 1)
+    rows = found[:PEOPLE_SHOWN]
+    more = ""
+    if len(found) > PEOPLE_SHOWN:
+        place = {"sesudah": f"{rows[-1].sort_name}~{rows[-1].employee_id}"}
+        more = url_for(".show_managed", batch_id=batch_id, **_kept() | place)
+    return {"participants": rows, "text": text, "kept": _kept(), "more_href": more}
+
+
+def _kept() -> dict[str, Any]:
+    """What was asked for and where the page begins, for the addresses that lead back to it."""
+    asked = {"cari": arg_text("cari"), "sesudah": request.args.get("sesudah", "")}
+    return {name: value for name, value in asked.items() if value}
+
+
+def _queue(batch_id: int) -> dict[str, Any]:
+    found = rosters.waiting(batch_id, after=keyset("tunggu", aware), limit=PEOPLE_SHOWN + 1)
+    rows = found[:PEOPLE_SHOWN]
+    more = ""
+    if len(found) > PEOPLE_SHOWN:
+        place = f"{rows[-1].queued_at.isoformat()}~{rows[-1].id}"
+        more = url_for(".show_managed", batch_id=batch_id, tunggu=place, _anchor="tunggu")
+    return {"queue": rows, "more_waiting": more}
+
+
+def _nominees(batch_id: int) -> dict[str, Any]:
+    found = rosters.nominees(batch_id, after=keyset("calon", str), limit=PEOPLE_SHOWN + 1)
+    rows = found[:PEOPLE_SHOWN]
+    more = ""
+    if len(found) > PEOPLE_SHOWN:
+        place = f"{rows[-1].sort_name}~{rows[-1].employee_id}"
+        more = url_for(".show_managed", batch_id=batch_id, calon=place, _anchor="calon")
+    count = rosters.nominated(batch_id) if more or "calon" in request.args else len(rows)
+    return {"nominees": rows, "nominated": count, "more_nominees": more}
 
 
 def _missing(page: BatchPage) -> list[tuple[str, str]]:
@@ -185,31 +247,24 @@ def _missing(page: BatchPage) -> list[tuple[str, str]]:
 
 
 def _forecast(page: BatchPage, meetings: list[Any], participants: list[Any]) -> dict[int, Any]:
-    """What closing now would give each person, by enrolment id; nothing before a meeting has ended."""
-    ids = [meeting.id for meeting in meetings]
-    if not any(meeting.ends_at <= now() for meeting in meetings):
-        return {}
-    marks = attendance.at_meetings(ids)
+    """What closing now would give each of these people, by enrolment id."""
+    ids, seated = [one.id for one in meetings], [row for row in participants if row.status == EnrolmentStatus.CONFIRMED]
+    marks = attendance.at_meetings(ids, [row.employee_id for row in seated])
     return {
         row.id: rules.result_of(
             page.programme,
-            [_mark(marks, one, row.employee_id) for one in ids],
+            [marks.get((one, row.employee_id)) for one in ids],
             len(ids),
             row.score,
             assignment_done=row.assignment_done,
         )
-        for row in participants
-        if row.status == EnrolmentStatus.CONFIRMED
+        for row in seated
     }
 
 
 def _endangered(page: BatchPage, meetings: list[Any]) -> outlooks.Endangered | None:
     """While the batch runs, whose attendance is in danger, and how it stands."""
     return outlooks.endangered(page, len(meetings)) if page.batch.status == BatchStatus.PUBLISHED else None
-
-
-def _mark(marks: dict[tuple[int, int], AttendanceStatus], meeting_id: int, employee_id: int) -> AttendanceStatus | None:
-    return marks.get((meeting_id, employee_id))
 
 
 def _refusal(page: BatchPage, meetings: list[Any]) -> str:

@@ -11,20 +11,21 @@ from app.base.database import db
 from app.exams import analysis, secrecy
 from app.exams import labels as exam_labels
 from app.exams import rules as exam_rules
-from app.exams.forms import DrawForm, ExamForm, TextScoreForm, offer
+from app.exams.forms import DrawForm, ExamForm, ExamRulesForm, TextScoreForm, offer
 from app.exams.models import Counting, Exam, ExamPurpose, ExamStatus
 from app.exams.queries import bank, papers
 from app.exams.services import papers as paper_services
 from app.training import labels, rules
 from app.training.models import BatchStatus
 from app.training.queries import batches as queries
-from app.training.queries import learning
+from app.training.queries import learning, rosters
 from app.training.services import exams as services
 from app.training.views.blueprint import bp
 from app.web.answers import changed, moved_on, show
-from app.web.inputs import is_row_number
+from app.web.inputs import is_row_number, keyset
 
 LIST, PAGE = "training/exam_list.html", "training/exam_detail.html"
+PAGE_SIZE, TEXTS_SHOWN = 100, 30
 SCORING, ANALYSIS = "training/exam_texts.html", "training/exam_analysis.html"
 
 
@@ -43,7 +44,7 @@ def create_exam(batch_id: int) -> ResponseReturnValue:
         source = learning.earlier_exam(page.batch, purpose) if request.form.get("salin") else None
         title = f"{exam_labels.PURPOSES[purpose]} {labels.batch_name(page.title, page.batch.number)}"
         try:
-            exam = services.plan(page, form.facts(title[:200]), copied_from=source, by=actor())
+            exam = services.plan(page, form.facts(title[:200], purpose), copied_from=source, by=actor())
             db.session.commit()
         except rules.WrongField as refusal:
             _put(form, refusal.field, refusal.message)
@@ -56,6 +57,18 @@ def create_exam(batch_id: int) -> ResponseReturnValue:
 @requires(Permission.TRAINING_BATCH_MANAGE)
 def show_exam(batch_id: int, exam_id: int) -> ResponseReturnValue:
     return show(PAGE, fragment="paper", **_context(batch_id, exam_id))
+
+
+@bp.post("/kelola/<int:batch_id>/tes/<int:exam_id>/ubah")
+@requires(Permission.TRAINING_BATCH_MANAGE)
+def create_exam_change(batch_id: int, exam_id: int) -> ResponseReturnValue:
+    """Another time limit or number of attempts, while nobody can have sat it; its questions stay."""
+    exam, form = _exam(batch_id, exam_id), ExamRulesForm()
+    if not form.validate_on_submit():
+        return show(PAGE, fragment="paper", http_status=422, **_context(batch_id, exam_id) | {"rules_form": form})
+    services.change(queries.managed_batch(batch_id), exam, form.facts(exam.title, exam.purpose), by=actor())
+    db.session.commit()
+    return _changed(batch_id, exam_id, "Aturan tes disimpan.")
 
 
 @bp.post("/kelola/<int:batch_id>/tes/<int:exam_id>/soal")
@@ -135,7 +148,7 @@ def create_text_score(batch_id: int, exam_id: int, answer_id: int) -> ResponseRe
                 SCORING,
                 fragment="texts",
                 say="Nilai tersimpan.",
-                back_to=url_for(".list_texts", batch_id=batch_id, exam_id=exam_id),
+                back_to=url_for(".list_texts", batch_id=batch_id, exam_id=exam_id, **_kept()),
                 context=lambda: _texts_context(batch_id, exam_id),
             )
     context = _texts_context(batch_id, exam_id) | {"wrong": answer_id, "form": form}
@@ -165,14 +178,19 @@ def show_exam_analysis(batch_id: int, exam_id: int) -> ResponseReturnValue:
 @requires(Permission.TRAINING_BATCH_MANAGE)
 def show_gain(batch_id: int) -> ResponseReturnValue:
     page = queries.managed_batch(batch_id)
-    people = queries.participants(batch_id)
-    scores = learning.pre_and_post(batch_id, people)
+    scores = learning.pre_and_post(batch_id, queries.participants(batch_id))
+    found = rosters.participants(batch_id, after=keyset("sesudah", str), limit=PAGE_SIZE + 1)
+    people, more = found[:PAGE_SIZE], ""
+    if len(found) > PAGE_SIZE:
+        place = f"{people[-1].sort_name}~{people[-1].employee_id}"
+        more = url_for(".show_gain", batch_id=batch_id, sesudah=place)
     rows = [(row.name, *scores[row.employee_id], analysis.gain(*scores[row.employee_id])) for row in people]
     return show(
         "training/gain.html",
         page=page,
         batch=page.batch,
         rows=rows,
+        more_href=more,
         whole=analysis.class_gain(list(scores.values())),
         bands=exam_labels.BANDS,
     )
@@ -241,17 +259,44 @@ def _context(batch_id: int, exam_id: int, form: DrawForm | None = None) -> dict[
         "exam": exam,
         "rows": rows,
         "points": sum((row.QuestionVersion.points for row in rows), start=0),
+        "rules_form": ExamRulesForm(formdata=None, data=_rules_of(exam)),
         "form": form or _topics(DrawForm(formdata=None, data={"count": "5"})),
         "offered": _offered(exam, rows),
         "topic": request.args.get("topik", "")[:100],
         "topics": bank.topics(),
         "keeps_bank": _keeps_the_bank(),
-        "sittings": papers.attempts(exam_id),
-        "waiting": papers.unscored_people(exam_id),
+        **_sittings(batch_id, exam_id),
+        "waiting": papers.unscored_count(exam_id),
         "exam_labels": exam_labels,
         "labels": labels,
         "ExamStatus": ExamStatus,
     }
+
+
+def _sittings(batch_id: int, exam_id: int) -> dict[str, Any]:
+    found = papers.attempts(exam_id, after=keyset("sesudah", str), limit=PAGE_SIZE + 1)
+    rows, more = found[:PAGE_SIZE], ""
+    if len(found) > PAGE_SIZE:
+        place = f"{rows[-1].sort_name}~{rows[-1].Attempt.id}"
+        more = url_for(".show_exam", batch_id=batch_id, exam_id=exam_id, sesudah=place, _anchor="pengerjaan")
+    return {"sittings": rows, "more_sittings": more}
+
+
+def _kept() -> dict[str, Any]:
+    """Where the page begins, for the addresses that lead back to it."""
+    return {"sesudah": request.args["sesudah"]} if request.args.get("sesudah") else {}
+
+
+def _text_place(text: str) -> tuple[int, int]:
+    """``0.3``: without points, third question; ValueError for anything else."""
+    scored, _dot, order = text.partition(".")
+    if scored not in ("0", "1") or not is_row_number(order):
+        raise ValueError(text)
+    return int(scored), int(order)
+
+
+def _rules_of(exam: Exam) -> dict[str, str]:
+    return {"minutes": str(exam.minutes or ""), "attempts": str(exam.attempts), "counting": exam.counting}
 
 
 def _offered(exam: Exam, rows: list[Any]) -> list[Any]:
@@ -267,11 +312,21 @@ def _offered(exam: Exam, rows: list[Any]) -> list[Any]:
 
 def _texts_context(batch_id: int, exam_id: int) -> dict[str, Any]:
     page, exam = queries.managed_batch(batch_id), _exam(batch_id, exam_id)
+    found = papers.texts_waiting(exam_id, after=keyset("sesudah", _text_place), limit=TEXTS_SHOWN + 1)
+    rows, more = found[:TEXTS_SHOWN], ""
+    if len(found) > TEXTS_SHOWN:
+        last = rows[-1]
+        scored = 0 if last.AttemptAnswer.points is None else 1
+        place = f"{scored}.{last.sort_order}~{last.AttemptAnswer.id}"
+        more = url_for(".list_texts", batch_id=batch_id, exam_id=exam_id, sesudah=place)
     return {
         "page": page,
         "batch": page.batch,
         "exam": exam,
-        "rows": papers.texts_waiting(exam_id),
+        "rows": rows,
+        "waiting": papers.texts_open(exam_id),
+        "kept": _kept(),
+        "more_href": more,
         "form": TextScoreForm(formdata=None),
         "wrong": 0,
         "is_open": page.batch.status == BatchStatus.PUBLISHED,

@@ -14,8 +14,8 @@ from app.base.errors import StaleVersion
 from app.competency import queries as competency
 from app.competency.models import JpRule
 from app.training import labels, rules
-from app.training.forms import BatchForm, CancellationForm, CloneForm
-from app.training.models import IN_HAND, Batch, BatchStatus, EnrolmentPolicy, Programme
+from app.training.forms import BatchForm, CancellationForm, CloneForm, RealisationForm
+from app.training.models import IN_HAND, OVER, Batch, BatchStatus, EnrolmentPolicy, Programme
 from app.training.queries import batches as queries
 from app.training.queries import enrolments, planning, programmes
 from app.training.queries.batches import BatchPage
@@ -29,6 +29,7 @@ from app.training.views.editing import differences, put_at_field, version_of
 from app.web.answers import moved_on, show
 
 FORM = "training/batch_form.html"
+FIGURES = "training/batch_figures.html"
 SOONEST_DAYS = 30
 
 
@@ -65,6 +66,8 @@ def create_batch(programme_id: int) -> ResponseReturnValue:
 @requires(Permission.TRAINING_BATCH_MANAGE)
 def show_batch_form(batch_id: int) -> ResponseReturnValue:
     page = queries.managed_batch(batch_id)
+    if page.batch.status in OVER:
+        return show(FIGURES, form=RealisationForm(obj=page.batch), stale=None, **_figures(page))
     form = BatchForm(obj=page.batch)
     return show(FORM, form=form, stale=None, **_form_context(page.programme, page.batch, form))
 
@@ -88,6 +91,28 @@ def create_batch_change(batch_id: int) -> ResponseReturnValue:
             return moved_on(url_for(".show_managed", batch_id=batch_id), "Tersimpan.")
     page = queries.managed_batch(batch_id)
     return show(FORM, http_status=status, form=form, stale=stale, **_form_context(page.programme, page.batch, form))
+
+
+@bp.post("/kelola/<int:batch_id>/realisasi")
+@requires(Permission.TRAINING_BATCH_MANAGE)
+def create_realisation(batch_id: int) -> ResponseReturnValue:
+    page, form, stale, status = queries.managed_batch(batch_id), RealisationForm(), None, 422
+    if form.validate_on_submit():
+        try:
+            services.realise(page, form.realised.data, version=version_of(form), by=actor())
+            db.session.commit()
+        except StaleVersion:
+            db.session.rollback()
+            stored, status = queries.managed_batch(batch_id).batch, 409
+            stale = differences(form, RealisationForm(formdata=None, obj=stored))
+            form.version.data = stored.version
+        else:
+            return moved_on(url_for(".show_batch_form", batch_id=batch_id), "Realisasi tersimpan.")
+    return show(FIGURES, http_status=status, form=form, stale=stale, **_figures(queries.managed_batch(batch_id)))
+
+
+def _figures(page: BatchPage) -> dict[str, Any]:
+    return {"page": page, "batch": page.batch, "labels": labels, "today": today(visitor.timezone)}
 
 
 def _form_context(programme: Programme, batch: Batch | None, form: BatchForm) -> dict[str, Any]:
@@ -180,6 +205,7 @@ def show_clone_form(batch_id: int) -> ResponseReturnValue:
             "schedule": True,
             "documents": True,
             "reservations": True,
+            "assignment": True,
             "money": True,
         }
     )
