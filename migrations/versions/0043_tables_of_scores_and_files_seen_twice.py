@@ -7,7 +7,7 @@ they hold, so that the queue of claims can mark a file handed in twice.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0044"
+revision = "0043"
 down_revision = "0042"
 branch_labels = None
 depends_on = None
