@@ -94,7 +94,8 @@ def ask(choice: Choice, form: BundleForm, title: str, *, by: Actor) -> Certifica
     db.session.add(bundle)
     db.session.flush()
     audit.record("certificates.bundle.asked", bundle, by=by, certificates=count, form=form.value)
-    jobs.enqueue(KIND, {"bundle_id": bundle.id}, by=by, government_id=bundle.government_id, key=job_key(bundle.id))
+    args, key = {"bundle_id": bundle.id}, job_key(bundle.id)
+    jobs.enqueue(KIND, args, by=by, government_id=bundle.government_id, key=key, afresh=True)
     return bundle
 
 

@@ -40,11 +40,24 @@ def use_heartbeat(lost_seconds: int) -> None:
 
 
 def enqueue(
-    kind: str, args: dict[str, Any], *, by: Actor, government_id: int | None = None, key: str | None = None
+    kind: str,
+    args: dict[str, Any],
+    *,
+    by: Actor,
+    government_id: int | None = None,
+    key: str | None = None,
+    afresh: bool = False,
 ) -> Job:
     """Leave a piece of work in the caller's transaction. With a ``key`` that is already there, the
-    first job is taken up again if it failed, and otherwise returned as it is."""
+    first job is taken up again if it failed, and otherwise returned as it is.
+
+    ``afresh`` is for a key that names a row made just now: a job with it is of a row that was removed, whose number
+    SQLite gave out again, and lets the key go.
+    """
     job = _with_key(key)
+    if job is not None and afresh:
+        job.key, job = None, None
+        db.session.flush()
     if job is None:
         job = Job(
             kind=kind,

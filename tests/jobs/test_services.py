@@ -265,6 +265,17 @@ def test_a_failed_job_with_a_key_can_be_started_again(app, work):
     assert (job_now(first).status, job_now(first).attempts) == (JobStatus.DONE, 1)
 
 
+def test_a_key_that_names_a_row_made_just_now_is_taken_from_the_job_of_a_removed_one(app, work):
+    first = enqueue(key="test:1", n=1)
+    worker.drain()
+    second = services.enqueue(KIND, {"n": 2}, by=SYSTEM, key="test:1", afresh=True).id
+    db.session.commit()
+    worker.drain()
+    assert (second != first, len(work.runs)) == (True, 2)
+    assert queries.by_key("test:1").id == second
+    assert (job_now(first).status, job_now(first).key) == (JobStatus.DONE, None)
+
+
 def test_a_job_remembers_who_asked(bungo):
     job = services.enqueue(KIND, {}, by=Actor(7, 8, "Sari"), government_id=bungo.id)
     assert (job.created_by, job.government_id) == (7, bungo.id)

@@ -84,7 +84,7 @@ def ask(host: Host, meeting: Meeting, head: Head, *, house: str, paper: Paper, i
     db.session.flush()
     audit.record("attendance.sign_sheet.asked", sheet, by=by, people=count)
     key = queries.job_key(sheet.id)
-    jobs.enqueue(KIND, {"sheet_id": sheet.id}, by=by, government_id=sheet.government_id, key=key)
+    jobs.enqueue(KIND, {"sheet_id": sheet.id}, by=by, government_id=sheet.government_id, key=key, afresh=True)
     return sheet
 
 

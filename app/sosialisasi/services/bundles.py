@@ -68,7 +68,7 @@ def ask(page: RoundPage, choice: LetterChoice, *, by: Actor) -> LetterBundle:
     db.session.flush()
     audit.record("sosialisasi.letters.asked", bundle, by=by, choice=choice, letters=count)
     key = queries.job_key(bundle.id)
-    jobs.enqueue(KIND, {"bundle_id": bundle.id}, by=by, government_id=bundle.government_id, key=key)
+    jobs.enqueue(KIND, {"bundle_id": bundle.id}, by=by, government_id=bundle.government_id, key=key, afresh=True)
     return bundle
 
 
