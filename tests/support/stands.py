@@ -17,6 +17,7 @@ from app.audit import services as audit
 from app.base import scope
 from app.base.database import begin_writing, db
 from app.competency import reference
+from app.documents import services as documents
 from app.factory import create_app
 from app.jobs import services as jobs
 from app.notifications import post
@@ -69,6 +70,7 @@ class Stand:
         begin_writing()
         heads.use_file(Path(self.app.config["AUDIT_HEADS"]))  # whichever application was made last
         audit.use_key(self.app.config["AUDIT_KEY"])
+        documents.use_folder(Path(self.app.config["DATA"]) / "files")
         with self.app.app_context():
             try:
                 yield self.app

@@ -12,6 +12,7 @@ from app.access.visitor import SYSTEM, Actor
 from app.base.clock import now
 from app.base.database import db
 from app.base.errors import RuleBroken
+from app.notifications.models import Mail, Notice
 from app.training import jobs
 from app.training.models import HOLDS_SEAT, Batch, Enrolment, EnrolmentStatus, SeatHold
 from app.training.queries import batches
@@ -46,7 +47,7 @@ class Line(RuleBasedStateMachine):
     @initialize(seats=st.tuples(st.integers(1, 2), st.integers(1, 2)))
     def publish(self, seats):
         db.session.rollback()
-        for model in (SeatHold, Enrolment):
+        for model in (SeatHold, Enrolment, Mail, Notice):  # letters are known by numbers that SQLite gives out again
             db.session.execute(delete(model))
         first = make_batch(seats=seats[0], starts_in_days=90, **open_window())
         second = make_sister(first, seats=seats[1], starts_in_days=95, **open_window())

@@ -11,6 +11,7 @@ from app.access.visitor import SYSTEM
 from app.base.clock import now
 from app.base.database import db
 from app.base.errors import RuleBroken
+from app.notifications.models import Mail, Notice
 from app.training.facts import BatchFacts
 from app.training.models import (
     HOLDS_SEAT,
@@ -42,8 +43,8 @@ class Life(RuleBasedStateMachine):
     @initialize(count=st.integers(1, 4))
     def draft(self, count):
         db.session.rollback()
-        db.session.execute(delete(BatchReservation))
-        db.session.execute(delete(Enrolment))
+        for model in (BatchReservation, Enrolment, Mail, Notice):
+            db.session.execute(delete(model))
         closes = now() + timedelta(days=80)
         later = {"enrolment_closes_at": closes, "withdrawal_closes_at": closes}
         self.batch_id = make_batch(seats=count, status=BatchStatus.DRAFT, starts_in_days=90, **later).id

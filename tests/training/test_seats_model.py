@@ -19,6 +19,7 @@ from app.access.visitor import SYSTEM
 from app.base.clock import now
 from app.base.database import db
 from app.base.errors import RuleBroken
+from app.notifications.models import Mail, Notice
 from app.training import jobs
 from app.training.models import HOLDS_SEAT, Batch, Enrolment, EnrolmentPolicy, EnrolmentStatus
 from app.training.queries import batches
@@ -50,7 +51,8 @@ class Seats(RuleBasedStateMachine):
     @initialize(seats=st.integers(1, 3), asks_superior=st.booleans())
     def publish(self, seats, asks_superior):
         db.session.rollback()
-        db.session.execute(delete(Enrolment))  # what an earlier example left would clash with this one
+        for model in (Enrolment, Mail, Notice):  # what an earlier example left would clash with this one
+            db.session.execute(delete(model))
         policy = EnrolmentPolicy.SUPERIOR if asks_superior else EnrolmentPolicy.OPEN
         days = {"enrolment_closes_at": now() + timedelta(days=80), "withdrawal_closes_at": now() + timedelta(days=80)}
         self.batch_id = make_batch(seats=seats, policy=policy, starts_in_days=90, **days).id
