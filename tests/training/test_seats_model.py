@@ -59,7 +59,7 @@ class Seats(RuleBasedStateMachine):
         self.seats, self.asks_superior = seats, asks_superior
         self.status = dict.fromkeys(range(PEOPLE))
         self.line: list[int] = []
-        self.until = {}
+        self.until, self.decide_by = {}, {}
 
     # What the model expects
 
@@ -107,7 +107,7 @@ class Seats(RuleBasedStateMachine):
         db.session.commit()
         assert self.status[one] in OUT
         if self.asks_superior:
-            self.status[one] = S.REQUESTED
+            self.status[one], self.decide_by[one] = S.REQUESTED, now() + timedelta(hours=120)
         else:
             self.seat_or_line(one)
 
@@ -137,7 +137,8 @@ class Seats(RuleBasedStateMachine):
     def decide(self, one, yes):
         if self.status[one] is None:
             return
-        undecided = self.status[one] == S.REQUESTED
+        in_time = now() + timedelta(seconds=1) < self.decide_by.get(one, now())
+        undecided = self.status[one] == S.REQUESTED and in_time
         decided = self.act(services.approve, one) if yes else self.act(services.reject, one, "Tidak.")
         assert decided == undecided
         if decided and yes:
