@@ -264,6 +264,17 @@ def test_the_last_press_of_a_known_wave_only_writes(unit, crowd, visit, queries,
     assert list(db.session.execute(select(kept.group_id)).scalars()) == [group, group]
 
 
+def test_a_form_is_kept_where_the_process_remembers_another_wave_by_this_number(unit, crowd, visit):
+    """As after a backup was put back under a running application."""
+    wave = open_wave(unit)
+    visit().request("POST", path(wave, crowd[0]), data=last_press(wave))
+    db.session.get_one(SurveyWave, wave.id).opened_at -= timedelta(minutes=5)
+    db.session.commit()
+    sent = visit().request("POST", path(wave, crowd[1]), data=last_press(wave))
+    assert "Jawaban Anda sudah dihitung" in sent.text
+    assert answers(wave) == 2
+
+
 def test_thanks_are_alike_for_everybody_and_take_nothing_from_a_session(visit, wave, crowd):
     stranger = visit().request("POST", path(wave, crowd[0]), data=last_press(wave))
     signed_in = visit(crowd[1]).request("POST", path(wave, crowd[1]), data=last_press(wave))

@@ -94,10 +94,11 @@ def _is_kept(asked: Asked, token: str) -> bool:
         return False
     try:
         is_kept = answering.submit(asked, token, given)
-        db.session.commit()
     except RuleBroken:
         is_kept = False
-    return is_kept
+    if is_kept:
+        db.session.commit()
+    return is_kept  # else nothing was written, and a commit would leave the rest of the request only reading
 
 
 def _next(items: Items, given: Given) -> _Next | None:
