@@ -51,6 +51,7 @@ PERMISSIONS = {
     Permission.LEARNING_CLAIM_CREATE: "Melihat JP sendiri dan mengajukan klaim",
     Permission.LEARNING_CLAIM_VERIFY: "Memeriksa klaim JP dan menyiapkan data untuk SIASN",
     Permission.LEARNING_RECAP_READ: "Membaca rekap JP per unit",
+    Permission.LEARNING_RULE_MANAGE: "Memasukkan versi aturan dan target JP",
     Permission.LETTERS_LETTERHEAD_MANAGE: "Mengatur kop surat, penomoran, dan teks surat dinas",
     Permission.NOTIFICATIONS_LETTERS_READ: "Melihat contoh semua surat",
     Permission.NOTIFICATIONS_OUTBOX_READ: "Membaca surat keluar",

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     LEARNING_CLAIM_CREATE = "learning:claim:create"
     LEARNING_CLAIM_VERIFY = "learning:claim:verify"
     LEARNING_RECAP_READ = "learning:recap:read"
+    LEARNING_RULE_MANAGE = "learning:rule:manage"
     LETTERS_LETTERHEAD_MANAGE = "letters:letterhead:manage"
     NOTIFICATIONS_LETTERS_READ = "notifications:letters:read"
     NOTIFICATIONS_OUTBOX_READ = "notifications:outbox:read"
@@ -161,6 +162,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.INTERVENTIONS_ACTION_READ,
         Permission.LEARNING_CLAIM_VERIFY,
         Permission.LEARNING_RECAP_READ,
+        Permission.LEARNING_RULE_MANAGE,
         Permission.LETTERS_LETTERHEAD_MANAGE,
         Permission.NOTIFICATIONS_LETTERS_READ,
         Permission.NOTIFICATIONS_OUTBOX_READ,

@@ -52,7 +52,9 @@ def _decimal(text: str) -> Decimal | None:
 
 
 def _load_forms() -> None:
-    shipped = select(DevelopmentForm).where(DevelopmentForm.valid_from == FORMS_FROM)
+    shipped = select(DevelopmentForm).where(
+        DevelopmentForm.government_id.is_(None), DevelopmentForm.valid_from == FORMS_FROM
+    )
     known = {one.code: one for one in db.session.execute(shipped).scalars()}
     for row in _rows("development_forms.csv"):
         form = known.get(row["code"])
@@ -151,7 +153,9 @@ def _load_rules() -> None:
 
 def _load_targets() -> None:
     settings = {row["key"]: row for row in _rows("jp_settings.csv")}
-    shipped = select(LearningTarget).where(LearningTarget.valid_from == TARGETS_FROM)
+    shipped = select(LearningTarget).where(
+        LearningTarget.government_id.is_(None), LearningTarget.valid_from == TARGETS_FROM
+    )
     known = {one.employee_kind: one for one in db.session.execute(shipped).scalars()}
     for kind, (key, is_ceiling) in TARGETS.items():
         if kind in known:

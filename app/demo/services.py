@@ -176,7 +176,8 @@ class _Loader:
         self._rows = Rows(db.session.connection())
         self._registry = Registry()
         self._now = now()
-        self._forms = {one.code: one for one in db.session.execute(select(DevelopmentForm)).scalars()}
+        shipped = select(DevelopmentForm).where(DevelopmentForm.government_id.is_(None))
+        self._forms = {one.code: one for one in db.session.execute(shipped).scalars()}
         self._dictionary = _dictionary()
 
     def write(self) -> None:

@@ -39,6 +39,7 @@ from app.interventions import jobs as intervention_jobs  # noqa: F401 - register
 from app.interventions import letters as intervention_letters  # noqa: F401 - registers its mails with the catalogue
 from app.interventions import views as intervention_views
 from app.jobs import duties as job_duties  # noqa: F401 - registers itself with the worker, as the others do
+from app.learning import jobs as _learning_jobs  # noqa: F401 - registers counting anew with the worker
 from app.learning import letters as learning_letters  # noqa: F401 - registers its letters with the catalogue
 from app.learning import succession as _learning_succession  # noqa: F401 - listens to the organisation
 from app.learning import views as learning_views
@@ -81,6 +82,7 @@ from app.surveys import views as survey_views
 from app.training import jobs as training_jobs  # noqa: F401 - registers closing and offers with the worker
 from app.training import letters as training_letters  # noqa: F401 - registers its letters with the catalogue
 from app.training import line_letters as training_line_letters  # noqa: F401 - so do these
+from app.training import succession as _training_succession  # noqa: F401 - listens to rules of lesson hours
 from app.training import views as training_views
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, RadioField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from app.competency.models import DevelopmentForm
+from app.competency.models import DevelopmentForm, JpRule
 from app.learning import labels
 from app.learning.rules import Activity
+from app.learning.rules.versions import Conversion
 from app.web.fields import ChoiceField, CountField, DayField, FigureField, line, offer, tidied
 
 ACCEPT, REFUSE = "accept", "refuse"
@@ -25,6 +26,8 @@ class ClaimForm(FlaskForm):  # type: ignore[misc]
     starts_on = DayField("Mulai", [InputRequired("Isi tanggal mulainya.")])
     ends_on = DayField("Selesai", [InputRequired("Isi tanggal selesainya.")])
     quantity = FigureField("Jumlah", [InputRequired("Isi jumlahnya.")])
+    # The unit the quantity was asked in; a version of the form's rule may count in another.
+    unit = HiddenField(default="")
     is_international = BooleanField("Kegiatan ini bertaraf internasional")
     certificate_number = line("Nomor sertifikat atau surat", 150)
     file = FileField("Bukti", validators=[FileRequired("Pilih berkas buktinya: PDF, PNG, atau JPEG.")])
@@ -87,3 +90,46 @@ class KindChangeForm(FlaskForm):  # type: ignore[misc]
         validators=[InputRequired("Pilih jenis sebelumnya.")],
     )
     on_day = DayField("Berubah sejak", [InputRequired("Isi tanggal perubahannya.")])
+
+
+class VersionForm(FlaskForm):  # type: ignore[misc]
+    """What every version of a rule of lesson hours asks."""
+
+    valid_from = DayField("Berlaku mulai", [InputRequired("Isi mulai kapan berlakunya.")])
+    source = line(
+        "Dasar", 300, asked="Tulis dasarnya, misalnya nomor surat edaran.", description="Peraturan atau surat edaran."
+    )
+
+
+class FormRuleForm(VersionForm):
+    """How one form of development counts."""
+
+    jp_rule = ChoiceField(
+        "Cara hitung",
+        choices=offer([(one.value, words) for one, words in labels.RULES.items()]),
+        validators=[InputRequired("Pilih cara hitungnya.")],
+    )
+    per_unit = FigureField(
+        "JP",
+        [Optional()],
+        description="Untuk satu hari, sesi, kegiatan, atau semester, menurut cara hitungnya. Kosongkan bila tidak ada.",
+    )
+    international = FigureField("JP bila internasional", [Optional()], description="Kosong berarti sama saja.")
+    bonus = FigureField("Tambahan bila internasional (persen)", [Optional()])
+    sessions = FigureField(
+        "Batas sesi sebulan", [Optional()], description="Hanya untuk hitungan per sesi. Kosong berarti tanpa batas."
+    )
+    is_sure = BooleanField("Hitung ulang baris yang sudah tercatat")
+
+    @property
+    def conversion(self) -> Conversion:
+        return Conversion(
+            JpRule(self.jp_rule.data), self.per_unit.data, self.international.data, self.bonus.data, self.sessions.data
+        )
+
+
+class TargetForm(VersionForm):
+    hours = FigureField("JP setahun", [InputRequired("Isi JP-nya.")])
+    bound = ChoiceField(
+        "Artinya", choices=offer(labels.BOUNDS.items()), validators=[InputRequired("Pilih target atau batas.")]
+    )

@@ -5,31 +5,41 @@ from decimal import Decimal
 from app.base.wording import number
 from app.competency.labels import RECORDS as STATUSES
 from app.competency.labels import one_place, percent
-from app.competency.models import DevelopmentForm, JpRule
+from app.competency.models import DevelopmentForm, JpRule, LearningTarget
+from app.learning.rules import UNIT_OF
 
 __all__ = [
+    "BOUNDS",
     "EVIDENCE",
     "KINDS",
+    "MODES",
+    "RULES",
     "STATUSES",
     "UNITS",
     "asked_quantity",
+    "counted",
     "evidence",
     "how_counted",
     "one_place",
     "percent",
+    "target",
+    "unit",
     "value",
 ]
 
 KINDS = {"pns": "PNS", "cpns": "CPNS", "pppk": "PPPK"}
-UNITS = {
-    JpRule.PROGRAMME_HOURS: "JP",
-    JpRule.PER_DAY: "hari",
-    JpRule.PER_DAY_CAPPED: "JP",
-    JpRule.PER_SESSION: "sesi",
-    JpRule.PER_ACTIVITY: "kegiatan",
-    JpRule.PER_SEMESTER: "semester",
-    JpRule.MANUAL: "JP",
+UNITS = UNIT_OF
+RULES = {
+    JpRule.PROGRAMME_HOURS: "JP seperti tertulis di sertifikat",
+    JpRule.PER_DAY: "Sekian JP sehari",
+    JpRule.PER_DAY_CAPPED: "JP yang dijalani, paling banyak sekian sehari",
+    JpRule.PER_SESSION: "Sekian JP satu sesi",
+    JpRule.PER_ACTIVITY: "Sekian JP satu kegiatan",
+    JpRule.PER_SEMESTER: "Sekian JP satu semester",
+    JpRule.MANUAL: "Petugas menetapkan JP-nya",
 }
+MODES = {"formal": "Pendidikan", "classical": "Pelatihan klasikal", "nonclassical": "Pelatihan nonklasikal"}
+BOUNDS = {"floor": "Paling sedikit (target)", "ceiling": "Paling banyak (batas)"}
 # What shows that somebody took part, by kind of form (reference §2.3); regional practice varies.
 _PROGRAMME = "Sertifikat atau STTP yang memuat JP, tanggal, penyelenggara, dan nomor."
 _GATHERING = "Sertifikat atau surat keterangan hadir yang memuat tanggal."
@@ -59,6 +69,11 @@ def asked_quantity(form: DevelopmentForm | None) -> tuple[str, str]:
     return f"Jumlah {UNITS[JpRule(form.jp_rule)]}", f"{how_counted(form)} Bukti: {evidence(form.code)}"
 
 
+def unit(form: DevelopmentForm | None) -> str:
+    """What a quantity of a form is counted in; nothing while no form is chosen."""
+    return UNITS[JpRule(form.jp_rule)] if form is not None else ""
+
+
 def value(amount: int, unit: str) -> str:
     """A setting's value with its unit; a choice is said in a word."""
     if unit.startswith("1 ya"):
@@ -79,6 +94,32 @@ def how_counted(form: DevelopmentForm) -> str:
         JpRule.PER_SEMESTER: f"{per_unit} JP satu semester. Isi jumlah semester.",
         JpRule.MANUAL: "Belum ada angka konversinya. Isi JP yang Anda usulkan; petugas menetapkannya.",
     }[JpRule(form.jp_rule)]
+
+
+def counted(form: DevelopmentForm) -> str:
+    """A version of a form's rule in a few words, with its cap and what is different abroad."""
+    per_unit, cap = _figure(form.jp_per_unit), _figure(form.cap_value)
+    most = f", paling banyak {cap} sesi sebulan" if form.cap_value else ""
+    words = {
+        JpRule.PROGRAMME_HOURS: "JP seperti tertulis di sertifikat",
+        JpRule.PER_DAY: f"{per_unit} JP sehari",
+        JpRule.PER_DAY_CAPPED: f"JP yang dijalani, paling banyak {cap} JP sehari",
+        JpRule.PER_SESSION: f"{per_unit} JP satu sesi{most}",
+        JpRule.PER_ACTIVITY: f"{per_unit} JP satu kegiatan",
+        JpRule.PER_SEMESTER: f"{per_unit} JP satu semester",
+        JpRule.MANUAL: "JP ditetapkan petugas",
+    }[JpRule(form.jp_rule)]
+    if form.international_bonus_pct and form.jp_rule != JpRule.MANUAL:
+        return f"{words}; internasional ditambah {number(form.international_bonus_pct)}%"
+    has_figure = form.jp_rule not in {JpRule.PROGRAMME_HOURS, JpRule.MANUAL}
+    if has_figure and form.jp_per_unit_international is not None:
+        return f"{words}; internasional {number(form.jp_per_unit_international)} JP"
+    return words
+
+
+def target(one: LearningTarget) -> str:
+    """What a year asks: a floor or a ceiling."""
+    return f"{'paling banyak' if one.is_ceiling else 'paling sedikit'} {number(one.lesson_hours)} JP setahun"
 
 
 def _figure(value: Decimal | None) -> str:

@@ -189,7 +189,7 @@ def test_a_year_costs_one_question_and_a_standard_one_more_for_the_rules_of_the_
         assert len(asked) == most
 
 
-def test_a_form_has_the_rule_in_force_on_a_day(app):
+def test_a_form_has_the_rule_in_force_on_a_day(bungo):
     db.session.add(
         DevelopmentForm(
             code="KL03",

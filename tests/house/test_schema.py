@@ -20,7 +20,9 @@ from tests.support.stands import build_app
 NOT_IN_THE_NET = {
     "competency": "the national dictionary has no government; its readers say which they may see",
     "competency_rule": "national rules have no government; read together with a government's own",
+    "development_form": "the shipped rules of forms have no government; a government's own come before them",
     "index_table": "the shipped tables of points have no government; read together with a government's own",
+    "learning_target": "the shipped targets have no government; a government's own come before them",
     "tier_requirement": "national defaults have no government; a government's own come before them",
     "job": "work of the whole installation has no government; who may see a job is asked by key",
     "role_grant": "a role in the installation has no government; read at sign-in, before there is a scope",

@@ -107,6 +107,7 @@ from tests.support.builders import (
 )
 from tests.support.change import ids_of_change
 from tests.support.competency import assess, make_competency, work_out
+from tests.support.hour_rules import make_form_rule, make_yearly_target
 from tests.support.individual_plans import make_plan
 from tests.support.instruments import ids_of_instruments
 from tests.support.learning import ids_of_learning
@@ -166,7 +167,7 @@ PUBLIC_BY_DESIGN = {
 # The code on a printed letter leads to whoever is invited's own page.
 LEADS_ON = {"sosialisasi.show_own_to_round"}
 # Named by words that are the same for everybody, or counted anew in each government's trail.
-NO_ROW = {"asked", "kind", "position", "tier"}
+NO_ROW = {"asked", "form_code", "kind", "position", "tier"}
 # Of a closed wave without names there are no answers by person, nobody was told of it yet, no report was printed,
 # neither slips nor a shared phone are left, and it is not changed any more.
 NOT_THERE_YET = {
@@ -310,7 +311,7 @@ def _kept_about(certificate: Certificate, title: str) -> dict[str, int]:
 
 
 def _measured(employee: Person, title: str) -> dict[str, int]:
-    """An assessment with a dispute, evidence that waits, a technical competency and a rule of the government's own."""
+    """An assessment with a dispute, evidence that waits, a technical competency and rules of the government's own."""
     level = assess(employee, competency_id(), 1)
     leave_evidence(employee.employee_id, source_key=title, levels=[(competency_id(), 2)], shown_on=level.assessed_on)
     evidence = _one(CompetencyEvidence, CompetencyEvidence.source_key == title)
@@ -329,6 +330,8 @@ def _measured(employee: Person, title: str) -> dict[str, int]:
     db.session.flush()
     ids = {
         "rule_id": rule.id,
+        "form_rule_id": make_form_rule(employee.government_id, source=f"Dasar {title}").id,
+        "yearly_target_id": make_yearly_target(employee.government_id, source=f"Dasar {title}").id,
         "assessment_id": level.id,
         "competency_id": make_competency(employee.government_id, name=f"Teknis {title}").id,
         "dispute_id": dispute(level, f"Alasan {title}", by=employee.actor).id,

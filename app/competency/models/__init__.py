@@ -70,11 +70,25 @@ class LearningStatus(StrEnum):
 
 
 class DevelopmentForm(Numbered, Model):
-    """A form of competency development with its rule for lesson hours, valid from a date."""
+    """A form of competency development with its rule for lesson hours, valid from a date until the next one begins.
+
+    The shipped ones have no government; one of a government's own comes before them, there alone.
+    """
 
     __tablename__ = "development_form"
-    __table_args__ = (UniqueConstraint("code", "valid_from"),)
+    __table_args__ = (
+        Index(
+            "uq_development_form_national",
+            "code",
+            "valid_from",
+            unique=True,
+            sqlite_where=text("government_id IS NULL"),
+            postgresql_where=text("government_id IS NULL"),
+        ),
+        UniqueConstraint("government_id", "code", "valid_from"),
+    )
 
+    government_id: Mapped[int | None] = mapped_column(ForeignKey("government.id"))
     code: Mapped[str] = mapped_column(String(10))
     name: Mapped[str] = mapped_column(String(120))
     mode: Mapped[str] = mapped_column(String(20))
@@ -90,11 +104,23 @@ class DevelopmentForm(Numbered, Model):
 
 
 class LearningTarget(Numbered, Model):
-    """Lesson hours a kind of employee should reach (floor) or may count (ceiling) in a year."""
+    """Lesson hours a kind of employee should reach (floor) or may count (ceiling) in a year: shipped, or a
+    government's own, which comes before."""
 
     __tablename__ = "learning_target"
-    __table_args__ = (UniqueConstraint("employee_kind", "valid_from"),)
+    __table_args__ = (
+        Index(
+            "uq_learning_target_national",
+            "employee_kind",
+            "valid_from",
+            unique=True,
+            sqlite_where=text("government_id IS NULL"),
+            postgresql_where=text("government_id IS NULL"),
+        ),
+        UniqueConstraint("government_id", "employee_kind", "valid_from"),
+    )
 
+    government_id: Mapped[int | None] = mapped_column(ForeignKey("government.id"))
     employee_kind: Mapped[str] = mapped_column(String(6))
     lesson_hours: Mapped[Decimal]
     is_ceiling: Mapped[bool]

@@ -67,11 +67,16 @@ _COMPETENCIES = (
     .where(visible(Competency))
     .order_by(Competency.sort_order, Competency.name, Competency.id)
 )
-_FORMS = select(DevelopmentForm.code, DevelopmentForm.name).order_by(DevelopmentForm.code)
+_FORMS = (
+    select(DevelopmentForm.code, DevelopmentForm.name)
+    .where(visible(DevelopmentForm))
+    .order_by(DevelopmentForm.code, DevelopmentForm.government_id.is_not(None), DevelopmentForm.valid_from)
+)
 _FORM = (
     select(DevelopmentForm)
-    .where(DevelopmentForm.code == bindparam("code"), DevelopmentForm.valid_from <= _day)
-    .order_by(DevelopmentForm.valid_from.desc())
+    .where(visible(DevelopmentForm), DevelopmentForm.code == bindparam("code"), DevelopmentForm.valid_from <= _day)
+    # A government's own, and a later one, come first.
+    .order_by(DevelopmentForm.government_id.is_(None), DevelopmentForm.valid_from.desc())
     .limit(1)
 )
 
@@ -83,12 +88,12 @@ def competencies() -> list[tuple[int, str]]:
 
 def forms() -> dict[str, str]:
     """Names of the forms of development by code."""
-    return {row.code: row.name for row in db.session.execute(_FORMS)}
+    return {row.code: row.name for row in db.session.execute(_FORMS, {"here": scope.current()})}
 
 
 def form(code: str, day: date) -> DevelopmentForm:
     """The form with the rule in force on a day."""
-    return db.session.execute(_FORM, {"code": code, "day": day}).scalar_one()
+    return db.session.execute(_FORM, {"code": code, "day": day, "here": scope.current()}).scalar_one()
 
 
 def _learning_year() -> Any:
@@ -110,8 +115,8 @@ def _learning_year() -> Any:
         )
         .select_from(Employee)
         .join(target, target.employee_kind == Employee.kind)
-        .where(Employee.id == _employee_id, target.valid_from <= _day)
-        .order_by(target.valid_from.desc())
+        .where(Employee.id == _employee_id, target.valid_from <= _day, visible(target))
+        .order_by(target.government_id.is_(None), target.valid_from.desc())
         .limit(1)
     )
 
@@ -121,7 +126,7 @@ _LEARNING_YEAR = _learning_year()
 
 def learning_year(employee_id: int, year: int) -> LearningYear:
     """Hours credited and waiting in a year, with the target in force at its end, in one query."""
-    asked = {"employee_id": employee_id, "year": year, "day": date(year, 12, 31)}
+    asked = {"employee_id": employee_id, "year": year, "day": date(year, 12, 31), "here": scope.current()}
     row = db.session.execute(_LEARNING_YEAR, asked).one()
     return LearningYear(year, row[0] or Decimal(0), row[1] or Decimal(0), row[2], row[3])
 

@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from app.access.visitor import Reach
+from app.base import scope
 from app.base.database import db
 from app.competency.models import Competency, DevelopmentForm
+from app.competency.queries import versions
 from app.individual_plans.facts import ItemFacts
 from app.individual_plans.models import (
     WAITING,
@@ -98,8 +100,8 @@ def items(plan_id: int, edition: int) -> list[Any]:
     item = IndividualPlanItem
     form_name = (
         select(DevelopmentForm.name)
-        .where(DevelopmentForm.code == item.form_code)
-        .order_by(DevelopmentForm.valid_from.desc())
+        .where(DevelopmentForm.code == item.form_code, versions.visible(DevelopmentForm, scope.current()))
+        .order_by(DevelopmentForm.government_id.is_(None), DevelopmentForm.valid_from.desc())
         .limit(1)
         .scalar_subquery()
     )

@@ -5,10 +5,13 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from app.base import scope
 from app.base.database import db
 from app.competency.models import DevelopmentForm, LearningRecord, LearningStatus
+from app.competency.queries.versions import visible
 from app.learning.models import KindChange, LearningClaim
 
+LIVE = (LearningStatus.WAITING, LearningStatus.CREDITED)
 _employee_id: Any = bindparam("employee_id")
 _OWN = (
     select(
@@ -38,22 +41,22 @@ def of_year(employee_id: int, year: int) -> list[Any]:
     return list(db.session.execute(_OWN, {"employee_id": employee_id, "year": year}).all())
 
 
-def credited(employee_id: int) -> list[tuple[LearningRecord, bool]]:
-    """All lines that count, with whether each was international."""
+def live(employee_id: int) -> list[tuple[LearningRecord, LearningClaim | None]]:
+    """All lines that wait or count, each with the claim it came by, if it did."""
     statement = (
-        select(LearningRecord, LearningClaim.is_international)
+        select(LearningRecord, LearningClaim)
         .outerjoin(LearningClaim, LearningClaim.record_id == LearningRecord.id)
-        .where(LearningRecord.employee_id == employee_id, LearningRecord.status == LearningStatus.CREDITED)
+        .where(LearningRecord.employee_id == employee_id, LearningRecord.status.in_(LIVE))
         .order_by(LearningRecord.ends_on, LearningRecord.id)
     )
-    return [(row[0], bool(row[1])) for row in db.session.execute(statement)]
+    return [(row[0], row[1]) for row in db.session.execute(statement)]
 
 
 def overlapping(employee_id: int, starts_on: date, ends_on: date, *, but: int = 0) -> list[LearningRecord]:
     """Other lines of somebody, waiting or counted, that share a day with this stretch."""
     statement = select(LearningRecord).where(
         LearningRecord.employee_id == employee_id,
-        LearningRecord.status.in_((LearningStatus.WAITING, LearningStatus.CREDITED)),
+        LearningRecord.status.in_(LIVE),
         LearningRecord.starts_on <= ends_on,
         LearningRecord.ends_on >= starts_on,
         LearningRecord.id != but,
@@ -63,14 +66,21 @@ def overlapping(employee_id: int, starts_on: date, ends_on: date, *, but: int = 
 
 def forms(day: date) -> dict[str, DevelopmentForm]:
     """The forms of development by code, each with the rule in force on a day."""
-    statement = select(DevelopmentForm).where(DevelopmentForm.valid_from <= day).order_by(DevelopmentForm.valid_from)
-    return {one.code: one for one in db.session.execute(statement).scalars()}
+    statement = (
+        select(DevelopmentForm)
+        .where(DevelopmentForm.valid_from <= day, visible(DevelopmentForm, scope.current()))
+        # A government's own, and a later one, come after and replace the others.
+        .order_by(DevelopmentForm.government_id.is_not(None), DevelopmentForm.valid_from)
+    )
+    found = {one.code: one for one in db.session.execute(statement).scalars()}
+    return dict(sorted(found.items()))
 
 
 def all_forms() -> dict[str, list[DevelopmentForm]]:
-    """Every version of every form by code, the earliest first."""
+    """Every version of every form this government goes by, by code, the earliest first."""
+    statement = select(DevelopmentForm).where(visible(DevelopmentForm, scope.current()))
     found: dict[str, list[DevelopmentForm]] = {}
-    for one in db.session.execute(select(DevelopmentForm).order_by(DevelopmentForm.valid_from)).scalars():
+    for one in db.session.execute(statement.order_by(DevelopmentForm.valid_from, DevelopmentForm.id)).scalars():
         found.setdefault(one.code, []).append(one)
     return found
 

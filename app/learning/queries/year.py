@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import and_, case, func, select
 
 from app.access.visitor import Reach
+from app.base import scope
 from app.base.database import db
 from app.certificates.models import Certificate
 from app.competency import queries as competency
 from app.competency.models import LearningRecord, LearningStatus, LearningTarget
 from app.competency.queries import LearningYear
+from app.competency.queries.versions import visible
 from app.documents.models import StoredFile
 from app.learning.models import KindChange, LearningClaim
 from app.learning.queries.lines import forms
@@ -57,8 +59,9 @@ def targets(year: int) -> dict[str, tuple[Decimal, bool]]:
     """What each kind of employee should reach or may count by the end of a year."""
     statement = (
         select(LearningTarget.employee_kind, LearningTarget.lesson_hours, LearningTarget.is_ceiling)
-        .where(LearningTarget.valid_from <= date(year, 12, 31))
-        .order_by(LearningTarget.valid_from)
+        .where(LearningTarget.valid_from <= date(year, 12, 31), visible(LearningTarget, scope.current()))
+        # A government's own, and a later one, come after and replace the others.
+        .order_by(LearningTarget.government_id.is_not(None), LearningTarget.valid_from)
     )
     return {row[0]: (row[1], row[2]) for row in db.session.execute(statement)}
 

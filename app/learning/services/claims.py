@@ -20,6 +20,7 @@ from app.learning.models import LearningClaim
 from app.learning.queries import lines, settings
 from app.learning.queries.claims import ClaimPage, maybe_twice
 from app.learning.rules import Activity
+from app.learning.rules.versions import rule_day
 from app.learning.services.counting import recount
 from app.notifications import services as notifications
 from app.notifications.services import Recipient
@@ -52,7 +53,8 @@ def submit(
     in_force = settings.values(day)
     # A day no rule is known for is a wrong day, not a wrong form.
     rules.ensure_dates(activity, day=day, earliest=employee.cpns_from, months=in_force["claim_months"])
-    form = lines.forms(activity.ends_on).get(activity.form_code)
+    year = rules.credit_year(activity.starts_on, activity.ends_on, of_start=bool(in_force["year_of_start"]))
+    form = lines.forms(rule_day(activity.ends_on, year)).get(activity.form_code)
     if form is None:
         raise WrongField("form_code", "Pilih bentuk kegiatan dari daftar.")
     rules.ensure_possible(
@@ -73,7 +75,7 @@ def submit(
         organiser=activity.organiser,
         starts_on=activity.starts_on,
         ends_on=activity.ends_on,
-        year=rules.credit_year(activity.starts_on, activity.ends_on, of_start=bool(in_force["year_of_start"])),
+        year=year,
         jp_claimed=hours,
         jp_credited=Decimal(0),
         status=LearningStatus.WAITING,

@@ -1,6 +1,7 @@
-"""The doors of the ledger: one's own lines and claims, the queue of whoever checks, the recap and the export."""
+"""The doors of the ledger: one's own lines and claims, the queue of whoever checks, the rules, the recap and the
+export."""
 
-from app.learning.views import own, settings, verification, year
+from app.learning.views import own, settings, verification, versions, year
 from app.learning.views.blueprint import bp
 
-__all__ = ["bp", "own", "settings", "verification", "year"]
+__all__ = ["bp", "own", "settings", "verification", "versions", "year"]

@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import request, url_for
@@ -7,6 +9,7 @@ from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
 from app.base.database import db
 from app.base.errors import WrongField
+from app.competency.models import DevelopmentForm
 from app.documents import services as store
 from app.documents.inspection import LARGEST, inspect_paper
 from app.learning import labels, rules
@@ -61,15 +64,15 @@ def show_claim_form() -> ResponseReturnValue:
 @requires(CLAIM)
 def show_claim_quantity() -> ResponseReturnValue:
     """The field of the quantity, in the unit of the form that was chosen meanwhile."""
-    return _form(ClaimForm(lines.forms(this_day()), formdata=request.args), fragment="claim_quantity")
+    return _form(ClaimForm(_forms(request.args), formdata=request.args), fragment="claim_quantity")
 
 
 @bp.post("/saya/jp/klaim")
 @takes_files(LARGEST_BODY)
 @requires(CLAIM)
 def create_claim() -> ResponseReturnValue:
-    form = ClaimForm(lines.forms(this_day()))
-    if not form.validate_on_submit():
+    form = ClaimForm(_forms(request.form))
+    if not form.validate_on_submit() or not _is_in_its_unit(form):
         return _form(form, status=422)
     db.session.rollback()  # reading a file stands outside the transaction (security C2)
     try:
@@ -118,10 +121,32 @@ def download_own_evidence(claim_id: int) -> ResponseReturnValue:
     return download(store.read(file), name=file.name, media_type=file.media_type)
 
 
+def _forms(sent: Mapping[str, str]) -> dict[str, DevelopmentForm]:
+    """The forms with their rules on the last day of what is claimed; while that is not known, today's."""
+    day = this_day()
+    try:
+        ended = date.fromisoformat(sent.get("ends_on", ""))
+    except ValueError:
+        ended = day
+    return lines.forms(min(ended, day)) or lines.forms(day)
+
+
+def _is_in_its_unit(form: ClaimForm) -> bool:
+    """Whether the quantity was asked in the unit the activity is counted in; another is asked again."""
+    code = form.form_code.data
+    asked = form.unit.data or labels.unit(lines.forms(this_day()).get(code))
+    unit = labels.unit(form.forms.get(code))
+    if asked != unit:
+        form.quantity.errors = [f"Kegiatan yang selesai hari itu dihitung per {unit}. Isi jumlah {unit}."]
+    return asked == unit
+
+
 def _form(
     form: ClaimForm, *, status: int = 200, asks_again: bool = False, fragment: str = "claim"
 ) -> ResponseReturnValue:
-    form.quantity.label.text, hint = labels.asked_quantity(form.forms.get(form.form_code.data))
+    chosen = form.forms.get(form.form_code.data)
+    form.quantity.label.text, hint = labels.asked_quantity(chosen)
+    form.unit.data = labels.unit(chosen)
     return show(
         FORM,
         fragment=fragment,

@@ -59,7 +59,6 @@ def _page(form: SettingForm, *, status: int = 200) -> ResponseReturnValue:
         in_force=queries.in_force(this_day()).values(),
         own=queries.own_rows(),
         shipped=queries.shipped(),
-        forms=lines.forms(this_day()).values(),
         labels=labels,
     )
 

@@ -16,6 +16,7 @@ from app.learning.forms import ACCEPT, DecisionForm
 from app.learning.queries import claims as queries
 from app.learning.queries import lines
 from app.learning.queries.claims import ClaimPage, Filters
+from app.learning.rules.versions import rule_day
 from app.learning.services import claims as services
 from app.learning.services.counting import preview
 from app.learning.views.blueprint import bp, this_day
@@ -122,6 +123,7 @@ def _list(
         ticked=ticked or set(),
         reason=reason,
         own_id=visitor.employee_id,
+        may_rules=visitor.may(Permission.LEARNING_RULE_MANAGE),
         statuses=[(one.value, words) for one, (words, _tone) in labels.STATUSES.items()],
         LearningStatus=LearningStatus,
         labels=labels,
@@ -154,8 +156,8 @@ def _detail(page: ClaimPage, form: DecisionForm, *, status: int = 200) -> Respon
         claim=page.claim,
         employee=page.employee,
         form=form,
-        development_form=lines.forms(record.ends_on).get(record.form_code),
-        would_be=preview(record, is_international=page.claim.is_international) if page.is_waiting else None,
+        development_form=lines.forms(rule_day(record.ends_on, record.year)).get(record.form_code),
+        would_be=preview(record) if page.is_waiting else None,
         overlapping=lines.overlapping(record.employee_id, record.starts_on, record.ends_on, but=record.id),
         same_file=queries.same_file_elsewhere(page),
         is_own=record.employee_id == visitor.employee_id,

@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import Integer, and_, case, cast, func, or_, select, tuple_
 
 from app.access.visitor import Reach
+from app.base import scope
 from app.base.database import db
 from app.competency.models import Competency, DevelopmentForm
+from app.competency.queries.versions import visible
 from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
 from app.organisation.queries import holds_on
 from app.organisation.queries.directory import may_be_shown, within
@@ -142,6 +144,7 @@ def in_force_of(year: int, area: int, *, but: int) -> list[DevelopmentPlan]:
 def form_words() -> dict[str, str]:
     """Forms of development with their channel, by code: "Pelatihan Teknis (klasikal)"."""
     statement = select(DevelopmentForm.code, DevelopmentForm.name, DevelopmentForm.mode)
+    statement = statement.where(visible(DevelopmentForm, scope.current()))
     rows = db.session.execute(statement.order_by(DevelopmentForm.valid_from))
     return {row.code: f"{row.name} ({CHANNELS[row.mode]})" for row in rows}
 

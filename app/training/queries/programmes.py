@@ -1,6 +1,7 @@
 """Programmes as whoever runs training reads them."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -196,6 +197,20 @@ def open_batches(programme_id: int) -> list[Batch]:
             .order_by(Batch.id)
         ).scalars()
     )
+
+
+def open_batches_in(form_code: str, since: date) -> list[Batch]:
+    """Batches in a form of development that start on a day or later and whose hours still follow its rule."""
+    statement = (
+        select(Batch)
+        .join(Programme, Programme.id == Batch.programme_id)
+        .where(
+            Programme.form_code == form_code,
+            Batch.starts_on >= since,
+            Batch.status.in_((BatchStatus.DRAFT, BatchStatus.PUBLISHED)),
+        )
+    )
+    return list(db.session.execute(statement.order_by(Batch.id)).scalars())
 
 
 def series() -> list[tuple[int, str]]:

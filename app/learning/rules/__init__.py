@@ -14,6 +14,16 @@ from app.competency.models import DevelopmentForm, JpRule, LearningStatus
 CENT = Decimal("0.01")
 # A day has 24 hours of 60 minutes and a lesson hour 45 minutes (reference §2.1): nobody learns more in a day.
 HOURS_IN_A_DAY = Decimal(32)
+# What is claimed and counted, by the rule of the form.
+UNIT_OF = {
+    JpRule.PROGRAMME_HOURS: "JP",
+    JpRule.PER_DAY: "hari",
+    JpRule.PER_DAY_CAPPED: "JP",
+    JpRule.PER_SESSION: "sesi",
+    JpRule.PER_ACTIVITY: "kegiatan",
+    JpRule.PER_SEMESTER: "semester",
+    JpRule.MANUAL: "JP",
+}
 LESSON_UNITS = frozenset({JpRule.PROGRAMME_HOURS, JpRule.PER_DAY_CAPPED, JpRule.MANUAL})
 
 
