@@ -15,6 +15,7 @@ from app.plans.models.horizon import HorizonPlan
 from app.plans.queries import gap_sheet, horizon, realised
 from app.plans.queries import plans as queries
 from app.plans.queries.plans import PlanPage
+from app.plans.rules.targets import whole_rupiah
 
 Sheet = tuple[str, tuple[str, ...], list[tuple[Any, ...]]]
 
@@ -170,7 +171,7 @@ def target_sheet(plan: HorizonPlan) -> Sheet:
             one.people,
             one.lesson_hours,
             one.lesson_hours * one.people if one.lesson_hours is not None else None,
-            one.cost,
+            whole_rupiah(one.cost) if one.cost is not None else None,
             labels.origin(one),
         )
         for one in horizon.targets(plan.id)

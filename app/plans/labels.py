@@ -8,6 +8,7 @@ from app.organisation.models import PositionTier
 from app.plans.models import Basis, CostPer, LineStatus, PlanLine, PlanMove, PlanStatus, Toward
 from app.plans.models.horizon import HorizonTarget
 from app.plans.models.needs import NeedStatus
+from app.plans.rules.targets import whole_rupiah
 
 STATUSES: dict[PlanStatus, tuple[str, str]] = {
     PlanStatus.DRAFT: ("Rancangan", "wait"),
@@ -62,7 +63,8 @@ def month(number: int) -> str:
 
 
 def rupiah(amount: Decimal | None) -> str:
-    return "–" if amount is None else f"Rp\u00a0{wording.number(amount)}"
+    """Rp 1.250.000, without the sen an average may bring."""
+    return "–" if amount is None else f"Rp\u00a0{wording.number(whole_rupiah(amount))}"
 
 
 def hours(amount: Decimal | None) -> str:

@@ -13,6 +13,7 @@ from app.plans.models import DevelopmentPlan, PlanLine
 from app.plans.models.horizon import HorizonPlan, HorizonTarget
 from app.plans.queries import plans as queries
 from app.plans.queries.plans import PlanPage
+from app.plans.rules.targets import whole_rupiah
 
 YEARLY, HORIZON = "plans_yearly", "plans_horizon"
 _TO_PPK = ("Bupati Bungo selaku Pejabat Pembina Kepegawaian", "di Muara Bungo")
@@ -178,7 +179,7 @@ def horizon_table(plan: HorizonPlan, targets: Sequence[HorizonTarget]) -> Annex:
         for count, one in enumerate(targets, start=1)
     ]
     people = sum(one.people for one in targets)
-    cost = sum((one.cost or Decimal(0) for one in targets), Decimal(0))
+    cost = sum((whole_rupiah(one.cost or Decimal(0)) for one in targets), Decimal(0))
     last = ("", "", "Jumlah", "", "", wording.number(people), "", labels.rupiah(cost), "")
     here = organisation.government(scope.current()).name
     return Annex(f"HCDP {here} {years_of(plan)}", TARGET_HEADINGS, (*rows, last), wide=True)
@@ -186,7 +187,7 @@ def horizon_table(plan: HorizonPlan, targets: Sequence[HorizonTarget]) -> Annex:
 
 def announcing(plan: HorizonPlan, targets: Sequence[HorizonTarget], *, agency_id: int) -> Draft:
     """The letter with which the multi-year plan goes out once it is established."""
-    cost = sum((one.cost or Decimal(0) for one in targets), Decimal(0))
+    cost = sum((whole_rupiah(one.cost or Decimal(0)) for one in targets), Decimal(0))
     return Draft(
         kind=HORIZON,
         unit_id=agency_id,

@@ -13,8 +13,10 @@ from app.jobs import worker
 from app.letters.models import Letter
 from app.organisation.models import PositionTier
 from app.plans import exports, papers
+from app.plans.facts import TargetFacts
 from app.plans.models import (
     Basis,
+    CostPer,
     DevelopmentPlan,
     LineStatus,
     PlanBatch,
@@ -448,6 +450,29 @@ def test_years_take_plans_first_and_spread_what_remains(sari):
     with pytest.raises(states.IsFrozen):
         horizon.compile_targets(long, by=sari.actor)
     db.session.rollback()
+
+
+def test_money_of_several_years_is_told_in_whole_rupiah(sari):
+    """A third of a million for each, and a target that was put together before sen were left out."""
+    make_agency()
+    people_lacking(5)
+    plan, (line,) = gathered(sari)
+    complete(plan, sari)
+    editing.leave_out(whole(plan), line, queries.everybody_in(line.id)[:2], out=True, by=sari.actor)
+    line.cost, line.cost_per = Decimal("1000000.50"), CostPer.TOTAL
+    long = horizon.create(YEAR, YEAR + 2, "HCDP", by=sari.actor)
+    db.session.commit()
+    found = horizon_queries.targets(long.id)
+    assert [(one.people, one.cost) for one in found] == [(3, 1_000_001), (1, 333_334), (1, 333_334)]
+    facts = TargetFacts(found[2].form_code, 1, None, Decimal("250000.50"))
+    horizon.change_target(long, found[2], facts, version=1, by=sari.actor)
+    found[1].cost = Decimal("333333.49")
+    db.session.commit()
+    _name, headings, rows = exports.target_sheet(long)
+    column = headings.index("Biaya")
+    assert [str(row[column]) for row in rows] == ["1000001", "333333", "250001"]
+    printed = [row[7] for row in papers.horizon_table(long, found).rows]
+    assert printed == ["Rp\u00a01.000.001", "Rp\u00a0333.333", "Rp\u00a0250.001", "Rp\u00a01.583.335"]
 
 
 def test_years_prepare_for_the_posts_people_aim_at_too_and_count_nobody_twice(sari):

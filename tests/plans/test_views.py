@@ -269,7 +269,8 @@ def test_a_plan_of_five_years(visit, sari):
     page = page.press("Susun HCDP", last_year="2030")
     assert page.all("#targets tbody th") == ["Pelayanan Publik"]
     page = page.link("Pelayanan Publik").press("Simpan sasaran", expect=422, people="satu")
-    page = page.press("Simpan sasaran", people="2", lesson_hours="8", cost="100.000")
+    page = page.press("Simpan sasaran", people="2", lesson_hours="8", cost="100.000,50")
+    assert "Rp 100.001" in page.text
     page = page.press("Susun ulang").link("Catat penetapan")
     page = page.press("Tetapkan HCDP", number="800.2/46/2026")
     worker.drain()

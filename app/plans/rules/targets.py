@@ -40,6 +40,11 @@ def _mean(parts: list[tuple[int, Decimal]]) -> Decimal | None:
     return (sum((total for _count, total in parts), Decimal(0)) / people).quantize(CENT, ROUND_HALF_UP)
 
 
+def whole_rupiah(amount: Decimal) -> Decimal:
+    """Money of several years is an estimate: it is told in whole rupiah, half up."""
+    return amount.quantize(Decimal(1), ROUND_HALF_UP)
+
+
 def ensure_years(first: int, last: int) -> None:
     if not first <= last < first + YEARS_AT_MOST:
         raise WrongField(

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from sqlalchemy import delete
 
@@ -27,8 +27,6 @@ from app.plans.rules.grouping import Gathered
 from app.plans.rules.targets import Known
 from app.plans.services.deciding import agency_of
 from app.training.services.moments import local_today
-
-CENT = Decimal("0.01")
 
 
 def create(first_year: int, last_year: int, title: str, *, by: Actor) -> HorizonPlan:
@@ -94,7 +92,7 @@ def _of_line(plan: HorizonPlan, year: int, line: PlanLine) -> HorizonTarget:
         form_code=line.form_code,
         people=line.people,
         lesson_hours=line.lesson_hours,
-        cost=line.total_cost,
+        cost=_whole(line.total_cost),
         is_planned=True,
         version=1,
     )
@@ -132,7 +130,11 @@ def _of_gaps(
 
 
 def _times(cost: Decimal | None, people: int) -> Decimal | None:
-    return None if cost is None else (cost * people).quantize(CENT, ROUND_HALF_UP)
+    return None if cost is None else targets.whole_rupiah(cost * people)
+
+
+def _whole(cost: Decimal | None) -> Decimal | None:
+    return None if cost is None else targets.whole_rupiah(cost)
 
 
 def change_target(plan: HorizonPlan, target: HorizonTarget, facts: TargetFacts, *, version: int, by: Actor) -> None:
@@ -141,7 +143,7 @@ def change_target(plan: HorizonPlan, target: HorizonTarget, facts: TargetFacts, 
     if target.version != version:
         raise StaleVersion
     target.form_code, target.people = facts.form_code, facts.people
-    target.lesson_hours, target.cost = facts.lesson_hours, facts.cost
+    target.lesson_hours, target.cost = facts.lesson_hours, _whole(facts.cost)
     target.version += 1
     audit.record("plans.horizon.changed", plan, by=by, target=target.id)
 
