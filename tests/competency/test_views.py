@@ -342,6 +342,106 @@ def test_a_tier_asked_otherwise_here(visit, sari, budi):
     assert db.session.get_one(CompetencyGap, (budi.employee_id, competency_id("M.5"))).required == 3
 
 
+def technical(government_id, count, *, affairs):
+    """So many technical competencies, spread over so many affairs."""
+    made = [
+        Competency(
+            government_id=government_id,
+            code=f"T.{index}",
+            group="technical",
+            name=f"Teknis {index}",
+            affair=f"Urusan {index % affairs}",
+            sort_order=100,
+            source="Uji",
+        )
+        for index in range(count)
+    ]
+    db.session.add_all(made)
+    db.session.commit()
+    return made
+
+
+@pytest.mark.parametrize("form", ["standard", "tier"])
+@pytest.mark.parametrize(
+    ("count", "affairs", "summaries"),
+    [
+        (0, 1, []),
+        (3, 3, ["Tambah kompetensi teknis: 3 lagi dalam 3 urusan"]),
+        (12, 1, ["Tambah kompetensi teknis: 12 lagi"]),
+        (
+            300,
+            3,
+            [
+                "Tambah kompetensi teknis: 300 lagi dalam 3 urusan",
+                "Urusan 0: 100",
+                "Urusan 1: 100",
+                "Urusan 2: 100",
+            ],
+        ),
+    ],
+)
+def test_technical_competencies_wait_by_affair_until_they_are_added(
+    visit, sari, budi, bungo, form, count, affairs, summaries
+):
+    made = technical(bungo.id, count, affairs=affairs)
+    opened, button = {
+        "standard": (
+            partial(visit(sari).open, "competency.show_standard_form", position_id=budi.position_id),
+            "standar",
+        ),
+        "tier": (partial(visit(sari).open, "competency.show_tier_form", tier="pelaksana"), "bawaan jenjang"),
+    }[form]
+    page = opened()
+    assert page.all("main summary") == summaries
+    assert len(page.all("main select")) == 9 + count
+    assert len(page.all("main details select")) == count
+    assert page.has("main details[open]") == (count == 3)
+    assert ("Semua kompetensi teknis di kamus sudah tampil." in page.text) == (not count)
+    if not made:
+        return
+    # One is added, a refused form keeps it on top, and what was saved stays there.
+    key, source = f"level-{made[-1].id}", "Keputusan 1/2026"
+    refused = page.press(f"Simpan {button}", expect=422, **{key: "4", "valid_from": "", "source": source})
+    assert refused.fields[key] == "4"
+    assert len(refused.all("main details select")) == count - 1
+    refused.press(f"Simpan {button}", valid_from=TODAY.isoformat())
+    again = opened()
+    assert again.fields[key] == "4"
+    assert not again.has(f"main details #{key}")
+    assert len(again.all("main details select")) == count - 1
+
+
+def test_the_affair_of_a_post_is_open_and_the_others_are_not(visit, sari, budi, bungo):
+    technical(bungo.id, 12, affairs=3)
+    page = visit(sari).open("competency.show_standard_form", position_id=budi.position_id)
+    page.press("Simpan standar", affair="urusan 1")
+    page = visit(sari).open("competency.show_standard_form", position_id=budi.position_id)
+    assert page.all("details.mt3[open] summary") == ["Urusan 1: 4"]
+
+
+def test_the_form_of_a_standard_asks_as_often_for_three_technical_competencies_as_for_one(
+    visit, sari, budi, bungo, queries
+):
+    technical(bungo.id, 1, affairs=1)
+    address = "competency.show_standard_form"
+    visit(sari).open(address, position_id=budi.position_id)
+    with queries() as one:
+        visit(sari).open(address, position_id=budi.position_id)
+    for number in (2, 3):
+        make_competency(bungo.id, f"T.{number}", f"Teknis lain {number}", affair=f"Urusan lain {number}")
+    with queries() as three:
+        visit(sari).open(address, position_id=budi.position_id)
+    assert len(one) == len(three)
+
+
+def test_whatever_is_known_may_be_recorded_of_somebody_whose_post_asks_nothing(visit, sari, bungo):
+    person = make_employee("Tanpa Jabatan")
+    technical(bungo.id, 12, affairs=2)
+    page = visit(sari).open("competency.show_assessment_form", employee_id=person.employee_id)
+    assert len(page.all("main details select")) == 12
+    assert page.all("main summary")[0] == "Tambah kompetensi teknis: 12 lagi dalam 2 urusan"
+
+
 def test_a_level_of_a_tier_is_let_go_again(visit, sari, budi, bungo):
     """Back to the national default, and to nothing for a technical competency no nation knows."""
     make_competency(bungo.id)

@@ -33,9 +33,12 @@ def assess(
     return one
 
 
-def make_competency(government_id: int, code: str = "T.1", name: str = "Administrasi Kependudukan") -> Competency:
+def make_competency(
+    government_id: int, code: str = "T.1", name: str = "Administrasi Kependudukan", *, affair: str = ""
+) -> Competency:
     """A technical competency of a government's own."""
-    one = Competency(government_id=government_id, code=code, group="technical", name=name, sort_order=100, source="Uji")
+    facts = {"code": code, "group": "technical", "name": name, "affair": affair, "sort_order": 100, "source": "Uji"}
+    one = Competency(government_id=government_id, **facts)
     db.session.add(one)
     db.session.commit()
     return one

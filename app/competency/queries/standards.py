@@ -1,6 +1,8 @@
 """The dictionary and the standards of posts, as a government sees them."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,6 +14,7 @@ from app.competency.models import (
     Assessment,
     Competency,
     CompetencyEvidence,
+    CompetencyGroup,
     PositionRequirement,
     PositionStandard,
     RatingDraft,
@@ -21,7 +24,7 @@ from app.competency.queries.versions import in_force, visible
 from app.organisation.models import OrgUnit, Placement, PlacementKind, Position
 from app.organisation.queries.structure import there_on
 
-LISTED_AT_MOST = 500
+LISTED_AT_MOST, KNOWN_AT_MOST = 500, 2_000
 _USES = {
     "standar jabatan": PositionRequirement,
     "bawaan jenjang": TierRequirement,
@@ -77,14 +80,37 @@ def competency_coded(code: str) -> Competency | None:
 
 
 def all_competencies() -> list[Any]:
-    """(id, code, name, group) of everything that may be asked here."""
-    statement = select(Competency.id, Competency.code, Competency.name, Competency.group)
+    """(id, code, name, group, affair) of everything that may be asked here."""
+    statement = select(Competency.id, Competency.code, Competency.name, Competency.group, Competency.affair)
     statement = statement.where(visible(Competency, scope.current()))
     return list(
         db.session.execute(
-            statement.order_by(Competency.sort_order, Competency.name, Competency.id).limit(LISTED_AT_MOST)
+            statement.order_by(Competency.sort_order, Competency.name, Competency.id).limit(KNOWN_AT_MOST)
         ).all()
     )
+
+
+@dataclass(frozen=True)
+class Choosable:
+    """What a form of levels lists, and the technical competencies one may still add, by government affair."""
+
+    listed: list[Any]
+    others: dict[str, list[Any]]
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.others.values()))
+
+
+def choosable(kept: Collection[int]) -> Choosable:
+    """Everything national, and of the technical ones what is ``kept`` because it has a level already."""
+    listed, others = [], defaultdict(list)
+    for one in all_competencies():
+        if one.group != CompetencyGroup.TECHNICAL or one.id in kept:
+            listed.append(one)
+        else:
+            others[one.affair].append(one)
+    return Choosable(listed, {affair: others[affair] for affair in sorted(others, key=lambda name: (not name, name))})
 
 
 def uses(competency_id: int) -> dict[str, int]:

@@ -171,13 +171,15 @@ def _form(
     head: Any, form: forms.AssessmentForm, levels: dict[int, int | None], faults: dict[int, str], *, status: int = 200
 ) -> ResponseReturnValue:
     asked = {row.competency_id for row in queries.gaps_of(head.employee_id)}
-    competencies = [one for one in standards.all_competencies() if one.id in asked] or standards.all_competencies()
+    listed = [one for one in standards.all_competencies() if one.id in asked]
+    given = {number for number, level in levels.items() if level is not None} | set(faults)
     return show(
         "competency/assessment_form.html",
         http_status=status,
         head=head,
         form=form,
-        competencies=competencies,
+        # Of a post that asks nothing, whatever there is may be recorded.
+        choosable=standards.Choosable(listed, {}) if listed else standards.choosable(given),
         chosen=levels,
         faults=faults,
         history=queries.history(head.employee_id)[:20],

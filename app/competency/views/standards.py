@@ -1,3 +1,4 @@
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask import abort, request, url_for
@@ -140,6 +141,11 @@ def _ensure_ours(numbers: list[int]) -> None:
         abort(404)
 
 
+def _kept(asked: Collection[int], typed: Mapping[int, int | None], faults: Collection[int]) -> set[int]:
+    """Competencies that have a level, or were just given one; the others wait to be added."""
+    return {*asked, *(number for number, level in typed.items() if level is not None), *faults}
+
+
 def _form(
     position: Position,
     form: forms.StandardForm,
@@ -157,7 +163,8 @@ def _form(
         form=form,
         position=position,
         unit=structure.unit(position.unit_id),
-        competencies=queries.all_competencies(),
+        choosable=queries.choosable(_kept(wanted.of(position.id, position.tier), levels, faults)),
+        affair=form.affair.data or "",
         tier=wanted.by_tier(position.tier),
         chosen=wanted.own(position.id) | levels,
         faults=faults,
@@ -280,14 +287,16 @@ def _tier(
     *,
     status: int = 200,
 ) -> ResponseReturnValue:
+    own, national = (queries.levels_of_tier(tier, this_day(), own=one) for one in (True, False))
     return show(
         "competency/tier_form.html",
         http_status=status,
         form=form,
         tier=tier,
-        competencies=queries.all_competencies(),
-        chosen=queries.levels_of_tier(tier, this_day(), own=True) | levels,
-        national=queries.levels_of_tier(tier, this_day(), own=False),
+        choosable=queries.choosable(_kept(own | national, levels, faults)),
+        affair="",
+        chosen=own | levels,
+        national=national,
         faults=faults,
         history=queries.tier_history(tier),
         **words(),
