@@ -41,6 +41,7 @@ PAGES = {
         "claims": "/jp/klaim",
         "hours-by-unit": "/jp/rekap",
         "siasn": "/jp/siasn",
+        "hours-rules": "/jp/aturan",
         "hours-settings": "/jp/pengaturan",
         "bundles": "/sertifikat/kumpulan",
         "year": "/pelatihan/tahun",
