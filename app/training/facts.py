@@ -1,5 +1,6 @@
 """What the forms of training hand to its services: plain facts, checked for their shape."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -93,11 +94,40 @@ class Pattern:
 
 
 @dataclass(frozen=True)
+class Slot:
+    """When and where a meeting needs its room and whoever teaches; nobody needs to have written it down."""
+
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    online_url: str
+    trainer: str
+
+
+@dataclass(frozen=True)
+class RoomClash:
+    """Another meeting in the same room or with the same trainer (``what``) at an overlapping time.
+
+    ``key`` is whose way it stands in.
+    """
+
+    key: int
+    batch_id: int
+    title: str
+    number: int
+    starts_at: datetime
+    place: str
+    is_room: bool
+    what: str
+
+
+@dataclass(frozen=True)
 class Planned:
-    """A meeting a pattern would make."""
+    """A meeting a pattern would make, and what would stand in its way."""
 
     day: date
     starts_at: datetime
     ends_at: datetime
     title: str
     is_there: bool
+    clashes: Sequence[RoomClash] = ()
