@@ -189,8 +189,9 @@ class AbsenceNotice(Numbered, GovernmentOwned, Model):
 class SignSheet(Numbered, GovernmentOwned, Model):
     """A sheet to sign too long for one visit: printed by the worker for whoever asked alone, kept for some days.
 
-    ``house`` holds the meeting and says who is expected; ``facts`` are what stands at the head. Once the meeting was
-    removed there is none, and the file goes.
+    ``house`` holds the meeting and says who is expected; ``facts`` are what stands at the head. ``is_whole`` when it is
+    the sheets of all meetings people come to together, of which this was the first. Once the meeting was removed there
+    is none, and the file goes.
     """
 
     __tablename__ = "sign_sheet"
@@ -201,6 +202,7 @@ class SignSheet(Numbered, GovernmentOwned, Model):
     )
 
     meeting_id: Mapped[int | None]
+    is_whole: Mapped[bool] = mapped_column(default=False)
     house: Mapped[str] = mapped_column(String(20))
     paper: Mapped[str] = mapped_column(String(2))
     is_masked: Mapped[bool]

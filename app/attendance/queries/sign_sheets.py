@@ -1,5 +1,6 @@
 """Long sheets to sign that somebody had printed, and whose names stand on them."""
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -41,12 +42,14 @@ def signer(row: dict[str, Any], *, is_masked: bool) -> Signer:
     return Signer(row["name"], f"NIP {mask_nip(row['nip']) if is_masked else row['nip']}", row["unit"])
 
 
-def of_user(meeting_id: int, user_id: int, at: datetime, *, limit: int = 20) -> list[Any]:
-    """Somebody's own files of a meeting with how far each is, newest first."""
+def of_user(
+    meeting_ids: Collection[int], user_id: int, at: datetime, *, is_whole: bool = False, limit: int = 20
+) -> list[Any]:
+    """Somebody's own files of a meeting, or of all of some, with how far each is, newest first."""
     statement = (
         select(SignSheet, Job)
         .outerjoin(Job, Job.key == literal(_JOB).concat(cast(SignSheet.id, String)))
-        .where(SignSheet.meeting_id == meeting_id, SignSheet.created_by == user_id, SignSheet.expires_at > at)
+        .where(*_own(meeting_ids, user_id, is_whole=is_whole), SignSheet.expires_at > at)
         .order_by(SignSheet.id.desc())
         .limit(limit)
         .execution_options(populate_existing=True)
@@ -54,12 +57,18 @@ def of_user(meeting_id: int, user_id: int, at: datetime, *, limit: int = 20) -> 
     return list(db.session.execute(statement).all())
 
 
-def own(meeting_id: int, user_id: int, sheet_id: int) -> SignSheet:
-    """One of somebody's own, of this very meeting; any other is simply not found."""
-    statement = select(SignSheet).where(
-        SignSheet.id == sheet_id, SignSheet.meeting_id == meeting_id, SignSheet.created_by == user_id
-    )
+def own(meeting_ids: Collection[int], user_id: int, sheet_id: int, *, is_whole: bool = False) -> SignSheet:
+    """One of somebody's own, of this very meeting or of all of these; any other is simply not found."""
+    statement = select(SignSheet).where(SignSheet.id == sheet_id, *_own(meeting_ids, user_id, is_whole=is_whole))
     return db.session.execute(statement).scalar_one()
+
+
+def _own(meeting_ids: Collection[int], user_id: int, *, is_whole: bool) -> Sequence[Any]:
+    return (
+        SignSheet.meeting_id.in_(meeting_ids),
+        SignSheet.is_whole == is_whole,
+        SignSheet.created_by == user_id,
+    )
 
 
 def by_id(sheet_id: int) -> SignSheet | None:
