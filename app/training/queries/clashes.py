@@ -9,8 +9,9 @@ from sqlalchemy.orm import aliased
 from app.attendance.models import Meeting
 from app.base.database import db
 from app.base.types import UtcDateTime
+from app.organisation.models import Employee
 from app.training.facts import RoomClash, Slot
-from app.training.models import Batch, BatchMeeting, BatchStatus, Programme
+from app.training.models import HOLDS_SEAT, Batch, BatchMeeting, BatchStatus, Enrolment, EnrolmentStatus, Programme
 
 RUNS = (BatchStatus.DRAFT, BatchStatus.PUBLISHED, BatchStatus.CLOSING)
 AT_MOST = 300
@@ -43,17 +44,45 @@ def of_slots(slots: Sequence[Slot], *, without: Collection[int] = ()) -> Mapping
 
     Meetings ``without`` which the schedule will be, since they move themselves, do not stand in the way.
     """
+    return _found(_wanted(slots), _other.id.not_in(without)) if slots else {}
+
+
+def people_elsewhere(batch_id: int, slots: Sequence[Slot]) -> list[str]:
+    """By name: who has a seat in a batch and is in another one's meeting at one of these times."""
     if not slots:
-        return {}
-    wanted = values(
+        return []
+    wanted, here, there = _wanted(slots).c, aliased(Enrolment), aliased(Enrolment)
+    statement = (
+        select(Employee.name)
+        .join(here, here.employee_id == Employee.id)
+        .join(there, and_(there.employee_id == Employee.id, there.batch_id != batch_id))
+        .join(Batch, and_(Batch.id == there.batch_id, Batch.status == BatchStatus.PUBLISHED))
+        .join(BatchMeeting, BatchMeeting.batch_id == there.batch_id)
+        .join(Meeting, Meeting.id == BatchMeeting.meeting_id)
+        .join(wanted.key.table, and_(Meeting.starts_at < wanted.ends_at, wanted.starts_at < Meeting.ends_at))
+        .where(
+            here.batch_id == batch_id,
+            here.status.in_(sorted(HOLDS_SEAT)),
+            there.status == EnrolmentStatus.CONFIRMED,
+        )
+        .group_by(Employee.id, Employee.name)
+        .order_by(Employee.name, Employee.id)
+        .limit(AT_MOST)
+    )
+    return list(db.session.execute(statement).scalars())
+
+
+def _wanted(slots: Sequence[Slot]) -> Any:
+    rows = [(key, one.starts_at, one.ends_at, one.place, one.online_url, one.trainer) for key, one in enumerate(slots)]
+    columns = (
         column("key", Integer),
         column("starts_at", UtcDateTime),
         column("ends_at", UtcDateTime),
         column("place", String),
         column("online_url", String),
         column("trainer", String),
-    ).data([(key, one.starts_at, one.ends_at, one.place, one.online_url, one.trainer) for key, one in enumerate(slots)])
-    return _found(wanted.cte("wanted"), _other.id.not_in(without))
+    )
+    return values(*columns).data(rows).cte("wanted")
 
 
 def _found(wanted: Any, others: Any) -> Mapping[int, Sequence[RoomClash]]:
