@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model, Numbered, owned_by
 from app.base.scope import GovernmentOwned
+from app.documents.models import AskedFile
 
 
 class AttendanceStatus(StrEnum):
@@ -186,7 +187,7 @@ class AbsenceNotice(Numbered, GovernmentOwned, Model):
     answer: Mapped[str] = mapped_column(String(500), default="")
 
 
-class SignSheet(Numbered, GovernmentOwned, Model):
+class SignSheet(AskedFile):
     """A sheet to sign too long for one visit: printed by the worker for whoever asked alone, kept for some days.
 
     ``house`` holds the meeting and says who is expected; ``facts`` are what stands at the head. ``is_whole`` when it is
@@ -207,8 +208,3 @@ class SignSheet(Numbered, GovernmentOwned, Model):
     paper: Mapped[str] = mapped_column(String(2))
     is_masked: Mapped[bool]
     facts: Mapped[dict[str, Any]]
-    created_by: Mapped[int]
-    created_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    count: Mapped[int | None]
-    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))

@@ -16,8 +16,8 @@ ROWS_AT_MOST = 1_500
 # A row takes a hundredth of a second: so many are printed while somebody waits, more by the worker, a part at a time.
 ROWS_AT_ONCE = 200
 ROWS_IN_A_PART = 250
-# Of all meetings together; the worker is at it for a few minutes then.
-ROWS_OF_ALL_AT_MOST = 10_000
+# Of all meetings together; the worker is at it for a minute or two then.
+ROWS_OF_ALL_AT_MOST = 5_000
 
 
 class Paper(StrEnum):

@@ -146,7 +146,7 @@ def download_made(sheets: Sheets, sheet_id: int) -> ResponseReturnValue:
 
 
 def _context(sheets: Sheets, fault: str = "") -> dict[str, Any]:
-    listed = queries.of_user(sheets.meeting_ids, visitor.user_id, now(), is_whole=sheets.is_whole)
+    listed = queries.of_user(sheets.meeting_ids, visitor.user_id, is_whole=sheets.is_whole)
     return {
         "gathering": None,
         "of": sheets,

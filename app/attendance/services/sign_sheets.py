@@ -5,7 +5,6 @@ A sheet holds names and NIPs, so a file is for whoever asked alone and goes afte
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,18 +17,17 @@ from app.attendance.queries import sign_sheets as queries
 from app.attendance.services.hosting import Host
 from app.audit import services as audit
 from app.base import wording
-from app.base.clock import now, today
-from app.base.database import db, lock
+from app.base.clock import today
+from app.base.database import db
 from app.base.errors import RuleBroken
 from app.base.pieces import batched
-from app.documents import queries as documents
+from app.documents import asked
 from app.documents import services as store
 from app.documents.printing import bound
 from app.jobs import services as jobs
 from app.organisation import queries as organisation
 
-KIND = "attendance.print_sign_sheet"
-KEPT = timedelta(days=7)
+KIND = queries.KIND
 PDF = "application/pdf"
 Progress = Callable[[int, int], None]
 _hosts: dict[str, Callable[[int], Host]] = {}
@@ -99,7 +97,6 @@ def ask(
     """Have a sheet printed of whoever is expected by then; a ``whole`` one for each meeting of the head, of which this
     is the first. Raises TooManyPeople and TooManyRows."""
     rows_of(host, len(head.meetings))
-    count, at = count_of(host), now()
     sheet = SignSheet(
         meeting_id=meeting_id,
         is_whole=is_whole,
@@ -107,14 +104,13 @@ def ask(
         paper=paper,
         is_masked=is_masked,
         facts=head.to_dict(),
-        created_by=by.user_id or 0,
-        created_at=at,
-        expires_at=at + KEPT,
+        **asked.stamp(by),
     )
     db.session.add(sheet)
     db.session.flush()
-    audit.record("attendance.sign_sheet.asked", sheet, by=by, people=count, meetings=len(head.meetings))
-    key = queries.job_key(sheet.id)
+    people = count_of(host)
+    audit.record("attendance.sign_sheet.asked", sheet, by=by, people=people, meetings=len(head.meetings))
+    key = asked.job_key(KIND, sheet.id)
     jobs.enqueue(KIND, {"sheet_id": sheet.id}, by=by, government_id=sheet.government_id, key=key, afresh=True)
     return sheet
 
@@ -126,7 +122,7 @@ def note_taken(sheet: SignSheet, *, by: Actor) -> None:
 
 def make(args: dict[str, Any], progress: Progress) -> str:
     """Print and keep the file; done twice, the first one stays."""
-    sheet = queries.by_id(args["sheet_id"])
+    sheet = asked.by_id(SignSheet, args["sheet_id"])
     if sheet is None or sheet.meeting_id is None:
         return "Permintaan ini sudah dihapus."
     if sheet.file_id is None:
@@ -140,10 +136,7 @@ def make(args: dict[str, Any], progress: Progress) -> str:
         with tempfile.TemporaryFile() as file:
             _write(file, head, signers, paper, progress)
             put = store.put_file(file)
-        sheet = lock(sheet)
-        if sheet.file_id is None:
-            sheet.file_id, sheet.count = store.keep_file(put, name=name, media_type=PDF).id, len(signers)
-        db.session.commit()
+        sheet = asked.keep(sheet, put, name=name, media_type=PDF, count=len(signers))
     return f"Selesai. Daftar hadir {wording.number(sheet.count or 0)} orang siap dicetak."
 
 
@@ -176,14 +169,3 @@ def _bookmark(head: Head, meeting: SheetFacts, part: Part, some: Sequence[Signer
         return named
     when = f"{meeting.meeting}, {meeting.day}"
     return f"{when}. {named}" if part.parts > 1 else when
-
-
-def forget(sheet_id: int) -> str:
-    """Take a sheet away in the caller's transaction; returns the key of the bytes to erase after it, if any."""
-    sheet = queries.by_id(sheet_id)
-    if sheet is None:
-        return ""
-    file_id = sheet.file_id
-    db.session.delete(sheet)
-    db.session.flush()
-    return store.forget(documents.stored_file(file_id)) if file_id is not None else ""
