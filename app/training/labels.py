@@ -218,11 +218,11 @@ def shifted(days: int) -> str:
     return f"{'diundur' if days > 0 else 'dimajukan'} {abs(days)} hari"
 
 
-def busy(names: Sequence[str], shown: int = 5) -> str:
-    """Who of a batch has a seat in another one whose meeting is at the same time."""
+def busy(names: Sequence[str], *, named: bool, shown: int = 5) -> str:
+    """Who of a batch has a seat in another one whose meeting is at the same time; ``named`` for whoever runs both."""
+    said = f"{len(names)} peserta juga punya kursi di angkatan lain pada waktu yang baru"
     rest = f"; dan {len(names) - shown} orang lagi" if len(names) > shown else ""
-    listed = "; ".join(names[:shown]) + rest
-    return wording.sentence(f"{len(names)} peserta juga punya kursi di angkatan lain pada waktu yang baru: {listed}")
+    return wording.sentence(f"{said}: {'; '.join(names[:shown])}{rest}" if named else said)
 
 
 def moved(meetings: int, days: int, told: int) -> str:

@@ -34,6 +34,7 @@ from tests.support.builders import (
     page_of,
     seat,
 )
+from tests.support.proposals import make_agency, make_office
 
 once = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 # A Tuesday morning in the middle of a month: nothing here hangs on the day it runs.
@@ -131,6 +132,22 @@ def test_the_preview_names_clashes_of_rooms_trainers_and_people(visit, sari, bud
     )
     free = look(visit, sari, batch, days="1")  # onto days that only it has itself
     assert [one for one in free.all(".clash") if "Arsip" in one or budi.name in one] == []
+
+
+@once
+def test_a_unit_moves_its_own_batch_and_reads_nothing_of_others(visit, budi, bungo):
+    make_agency()
+    office = make_office()
+    batch = batch_of(1, unit_id=office.unit.id)
+    other = batch_of(1, first=FIRST + timedelta(days=7), programme=make_programme("Arsip"))
+    for one in (batch, other):
+        seat(budi, one)
+    page = look(visit, office.officer, batch, days="7")
+    assert "1 peserta juga punya kursi di angkatan lain pada waktu yang baru." in page.all(".clash")
+    assert budi.name not in page.text
+    assert f"Arsip, Angkatan {other.number}" not in page.links
+    assert page.press("Geser 1 pertemuan").notices == ["1 pertemuan diundur 7 hari. 1 orang diberi tahu."]
+    assert visit(office.officer).get(f"/pelatihan/kelola/{other.id}/jadwal/geser").status_code == 403
 
 
 @pytest.mark.parametrize(
