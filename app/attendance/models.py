@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model, Numbered, owned_by
 from app.base.scope import GovernmentOwned
+from app.documents.models import AskedFile
 
 
 class AttendanceStatus(StrEnum):
@@ -186,11 +187,12 @@ class AbsenceNotice(Numbered, GovernmentOwned, Model):
     answer: Mapped[str] = mapped_column(String(500), default="")
 
 
-class SignSheet(Numbered, GovernmentOwned, Model):
+class SignSheet(AskedFile):
     """A sheet to sign too long for one visit: printed by the worker for whoever asked alone, kept for some days.
 
-    ``house`` holds the meeting and says who is expected; ``facts`` are what stands at the head. Once the meeting was
-    removed there is none, and the file goes.
+    ``house`` holds the meeting and says who is expected; ``facts`` are what stands at the head. ``is_whole`` when it is
+    the sheets of all meetings people come to together, of which this was the first. Once the meeting was removed there
+    is none, and the file goes.
     """
 
     __tablename__ = "sign_sheet"
@@ -201,12 +203,8 @@ class SignSheet(Numbered, GovernmentOwned, Model):
     )
 
     meeting_id: Mapped[int | None]
+    is_whole: Mapped[bool] = mapped_column(default=False)
     house: Mapped[str] = mapped_column(String(20))
     paper: Mapped[str] = mapped_column(String(2))
     is_masked: Mapped[bool]
     facts: Mapped[dict[str, Any]]
-    created_by: Mapped[int]
-    created_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    count: Mapped[int | None]
-    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))

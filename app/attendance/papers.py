@@ -16,6 +16,8 @@ ROWS_AT_MOST = 1_500
 # A row takes a hundredth of a second: so many are printed while somebody waits, more by the worker, a part at a time.
 ROWS_AT_ONCE = 200
 ROWS_IN_A_PART = 250
+# Of all meetings together; the worker is at it for a minute or two then.
+ROWS_OF_ALL_AT_MOST = 5_000
 
 
 class Paper(StrEnum):
@@ -75,17 +77,19 @@ WHOLE = Part(1, 1, 1)
 
 @dataclass(frozen=True)
 class Head:
-    """What stands at the head of a sheet, as it is kept until the worker prints it."""
+    """What stands at the head of the sheets of some meetings, as it is kept until the worker prints them."""
 
     letterhead: Letterhead
-    meeting: SheetFacts
+    meetings: tuple[SheetFacts, ...]
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
     def from_dict(cls, kept: dict[str, Any]) -> "Head":
-        return cls(Letterhead(**kept["letterhead"]), SheetFacts(**kept["meeting"]))
+        """A row asked for before several meetings could be has one under its old name."""
+        meetings = kept["meetings"] if "meetings" in kept else [kept["meeting"]]
+        return cls(Letterhead(**kept["letterhead"]), tuple(SheetFacts(**one) for one in meetings))
 
 
 def sign_sheets(

@@ -5,7 +5,6 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, BinaryIO
 
 from sqlalchemy import exists, func, select
@@ -13,25 +12,23 @@ from sqlalchemy import exists, func, select
 from app.access.visitor import Actor, Reach
 from app.audit import services as audit
 from app.base import scope
-from app.base.clock import now, today
-from app.base.database import db, lock
+from app.base.clock import today
+from app.base.database import db
 from app.base.errors import RuleBroken
 from app.base.pieces import batched
 from app.certificates.models import BundleForm, Certificate, CertificateBundle
 from app.certificates.queries.issued import belongs_to
 from app.certificates.rules import CertificateStatus
-from app.documents import queries as documents
+from app.documents import asked
 from app.documents import services as store
 from app.documents.models import StoredFile
 from app.jobs import services as jobs
-from app.jobs.models import Job
 from app.organisation import queries as organisation
 from app.organisation.models import OrgUnit, Placement, Position
 from app.organisation.queries import directory, holds_on
 from app.organisation.queries.structure import below
 
 KIND = "certificates.bundle"
-KEPT = timedelta(days=7)
 AT_MOST = 5_000
 # Joining keeps the outline of every page in memory: about 330 MB for so many.
 PRINTED_AT_MOST = 1_000
@@ -79,7 +76,6 @@ def ask(choice: Choice, form: BundleForm, title: str, *, by: Actor) -> Certifica
         raise TooMany
     if form is BundleForm.PDF and count > PRINTED_AT_MOST:
         raise TooManyToPrint
-    at = now()
     bundle = CertificateBundle(
         form=form,
         title=title[:250],
@@ -87,14 +83,12 @@ def ask(choice: Choice, form: BundleForm, title: str, *, by: Actor) -> Certifica
         unit_id=choice.unit_id,
         year=choice.year,
         reach="" if choice.reach.is_everything else " ".join(sorted(choice.reach.paths)) or "-",
-        created_by=by.user_id or 0,
-        created_at=at,
-        expires_at=at + KEPT,
+        **asked.stamp(by),
     )
     db.session.add(bundle)
     db.session.flush()
     audit.record("certificates.bundle.asked", bundle, by=by, certificates=count, form=form.value)
-    args, key = {"bundle_id": bundle.id}, job_key(bundle.id)
+    args, key = {"bundle_id": bundle.id}, asked.job_key(KIND, bundle.id)
     jobs.enqueue(KIND, args, by=by, government_id=bundle.government_id, key=key, afresh=True)
     return bundle
 
@@ -104,13 +98,9 @@ def note_taken(bundle: CertificateBundle, *, by: Actor) -> None:
     audit.record("certificates.bundle.taken", bundle, by=by, certificates=bundle.count or 0)
 
 
-def job_key(bundle_id: int) -> str:
-    return f"{KIND}:{bundle_id}"
-
-
 def make(args: dict[str, Any], progress: Progress) -> str:
     """Write the file and keep it; done twice, the first one stays."""
-    bundle = db.session.get(CertificateBundle, args["bundle_id"])
+    bundle = asked.by_id(CertificateBundle, args["bundle_id"])
     if bundle is None:
         return "Permintaan ini sudah dihapus."
     if bundle.file_id is not None:
@@ -122,11 +112,8 @@ def make(args: dict[str, Any], progress: Progress) -> str:
         if count == 0:
             raise NothingToBundle
         put = store.put_file(file)
-    bundle = lock(bundle)
-    if bundle.file_id is None:
-        kept = store.keep_file(put, name=file_name(bundle), media_type=MEDIA_TYPES[BundleForm(bundle.form)])
-        bundle.file_id, bundle.count = kept.id, count
-    db.session.commit()
+    kind = MEDIA_TYPES[BundleForm(bundle.form)]
+    bundle = asked.keep(bundle, put, name=file_name(bundle), media_type=kind, count=count)
     return _sentence(count)
 
 
@@ -135,50 +122,19 @@ def file_name(bundle: CertificateBundle) -> str:
     return f"sertifikat-{_plain(bundle.title).replace(' ', '-').lower() or bundle.id}.{bundle.form}"
 
 
-def of_user(user_id: int, *, limit: int = 50) -> list[Any]:
+def of_user(user_id: int) -> list[Any]:
     """Somebody's own bundles with how far each is, newest first."""
-    return list(
-        db.session.execute(
-            select(CertificateBundle, Job)
-            .outerjoin(Job, Job.key == KIND + ":" + func.cast(CertificateBundle.id, Job.key.type))
-            .where(CertificateBundle.created_by == user_id, CertificateBundle.expires_at > now())
-            .order_by(CertificateBundle.id.desc())
-            .limit(limit)
-            .execution_options(populate_existing=True)
-        )
-    )
+    return asked.of_user(CertificateBundle, KIND, user_id, limit=50)
 
 
 def own(user_id: int, bundle_id: int) -> CertificateBundle:
     """One of somebody's own."""
-    return db.session.execute(
-        select(CertificateBundle).where(CertificateBundle.id == bundle_id, CertificateBundle.created_by == user_id)
-    ).scalar_one()
+    return asked.own(CertificateBundle, user_id, bundle_id)
 
 
 def years() -> list[int]:
     """The years of which there are certificates, newest first."""
     return list(db.session.execute(select(Certificate.year).distinct().order_by(Certificate.year.desc())).scalars())
-
-
-def forget(bundle_id: int) -> str:
-    """Take a bundle away in the caller's transaction; returns the key of the bytes to erase after it, if any."""
-    bundle = db.session.get_one(CertificateBundle, bundle_id)
-    file_id = bundle.file_id
-    db.session.delete(bundle)
-    db.session.flush()
-    return store.forget(documents.stored_file(file_id)) if file_id is not None else ""
-
-
-def over(at: Any) -> list[tuple[int, int]]:
-    """(government, bundle) of those whose time is over."""
-    rows = db.session.execute(
-        select(CertificateBundle.government_id, CertificateBundle.id)
-        .where(CertificateBundle.expires_at <= at)
-        .order_by(CertificateBundle.expires_at)
-        .limit(500)
-    )
-    return [(row.government_id, row.id) for row in rows]
 
 
 def _choice_of(bundle: CertificateBundle) -> Choice:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model, Numbered, owned_by
 from app.base.scope import GovernmentOwned
+from app.documents.models import AskedFile
 
 
 class Signing(StrEnum):
@@ -182,7 +183,7 @@ class BundleForm(StrEnum):
     PDF = "pdf"
 
 
-class CertificateBundle(Numbered, GovernmentOwned, Model):
+class CertificateBundle(AskedFile):
     """Many certificates in one file, asked for by somebody who may see them, and kept for some days."""
 
     __tablename__ = "certificate_bundle"
@@ -198,11 +199,6 @@ class CertificateBundle(Numbered, GovernmentOwned, Model):
     unit_id: Mapped[int | None]
     year: Mapped[int | None]
     reach: Mapped[str] = mapped_column(Text, default="")
-    created_by: Mapped[int]
-    created_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    count: Mapped[int | None]
-    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
 
 
 class CertificateDesign(Numbered, GovernmentOwned, Model):

@@ -12,6 +12,7 @@ from app.certificates.models import BundleForm, Certificate, CertificateBadge, C
 from app.certificates.rules import CertificateStatus
 from app.demo import cast
 from app.demo.governments import BUNGO
+from app.documents import asked
 from app.jobs import queries as jobs
 from app.jobs import worker
 from app.organisation.models import Government
@@ -30,7 +31,7 @@ def take() -> None:
         _badge_and_link(_actor(cast.BUDI.email), government_id)
         bundle_id = _bundle(_actor(cast.SARI.email))
         db.session.commit()
-        job = jobs.by_key(bundles.job_key(bundle_id)) if bundle_id else None
+        job = jobs.by_key(asked.job_key(bundles.KIND, bundle_id)) if bundle_id else None
         db.session.rollback()
     if job is not None:
         worker.run(job.id)

@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sqlalchemy import Index, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model, Numbered
@@ -22,3 +22,15 @@ class StoredFile(Numbered, GovernmentOwned, Model):
     sha256: Mapped[str] = mapped_column(String(64))
     storage_key: Mapped[str] = mapped_column(String(80), unique=True)
     created_at: Mapped[datetime]
+
+
+class AskedFile(Numbered, GovernmentOwned, Model):
+    """What every file has that somebody asks for and the worker makes, in whichever house (``documents.asked``)."""
+
+    __abstract__ = True
+
+    created_by: Mapped[int]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    count: Mapped[int | None]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))

@@ -1,5 +1,6 @@
 """What the forms of training hand to its services: plain facts, checked for their shape."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -93,11 +94,108 @@ class Pattern:
 
 
 @dataclass(frozen=True)
+class Slot:
+    """When and where a meeting needs its room and whoever teaches; nobody needs to have written it down."""
+
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    online_url: str
+    trainer: str
+
+
+@dataclass(frozen=True)
+class RoomClash:
+    """Another meeting in the same room or with the same trainer (``what``) at an overlapping time.
+
+    ``key`` is whose way it stands in.
+    """
+
+    key: int
+    batch_id: int
+    title: str
+    number: int
+    starts_at: datetime
+    place: str
+    is_room: bool
+    what: str
+
+
+@dataclass(frozen=True)
 class Planned:
-    """A meeting a pattern would make."""
+    """A meeting a pattern would make, and what would stand in its way."""
 
     day: date
     starts_at: datetime
     ends_at: datetime
     title: str
     is_there: bool
+    clashes: Sequence[RoomClash] = ()
+
+
+@dataclass(frozen=True)
+class MoveWishes:
+    """How far the meetings still to come are moved: by days, or so that the first of them is on another day.
+
+    ``along`` takes the limits of the batch along.
+    """
+
+    days: int | None
+    first: date | None
+    along: bool
+
+    @property
+    def field(self) -> str:
+        """Where the distance was typed."""
+        return "days" if self.first is None else "first"
+
+
+@dataclass(frozen=True)
+class MovedMeeting:
+    """A meeting with where it would go, and what would stand in its way there."""
+
+    meeting_id: int
+    title: str
+    before: datetime
+    starts_at: datetime
+    ends_at: datetime
+    is_at_weekend: bool
+    clashes: Sequence[RoomClash]
+
+
+@dataclass(frozen=True)
+class MovedLimit:
+    """A limit of the batch with where it would go, the same where it stays, and what is odd about it then."""
+
+    name: str
+    before: date | datetime
+    after: date | datetime
+    doubt: str
+
+    @property
+    def is_day(self) -> bool:
+        return not isinstance(self.before, datetime)
+
+
+@dataclass(frozen=True)
+class Move:
+    """What moving would make of a batch. ``seen`` is the mark of what it was worked out from."""
+
+    seen: str
+    days: int
+    held: int
+    meetings: Sequence[MovedMeeting]
+    starts_on: date
+    ends_on: date
+    limits: Sequence[MovedLimit]
+    absences: int
+    busy: Sequence[str]
+    told: int
+
+    @property
+    def clashing(self) -> int:
+        return sum(1 for one in self.meetings if one.clashes)
+
+    @property
+    def at_weekend(self) -> int:
+        return sum(1 for one in self.meetings if one.is_at_weekend)

@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from app.base import wording
 from app.organisation import labels as organisation_labels
 from app.training import labels
-from app.training.facts import BatchFacts, CloneWishes, MeetingFacts, Pattern, ProgrammeFacts
+from app.training.facts import BatchFacts, CloneWishes, MeetingFacts, MoveWishes, Pattern, ProgrammeFacts
 from app.training.models import Audience, EnrolmentPolicy
 from app.web.fields import (
     ISO_DAY,
@@ -274,6 +274,38 @@ class PatternForm(FlaskForm):  # type: ignore[misc]
             online_url=self.online_url.data,
             trainer=self.trainer.data,
         )
+
+
+class DistanceField(CountField):
+    """Days, ahead with a minus."""
+
+    trouble = "Isi jumlah hari, misalnya 7. Untuk memajukan pakai tanda minus, misalnya -7."
+
+    def read(self, text: str) -> int:
+        sign, digits = (-1, text[1:]) if text[0] in "-\N{MINUS SIGN}\N{EN DASH}" else (1, text)
+        return sign * super().read(digits)
+
+
+class MoveForm(FlaskForm):  # type: ignore[misc]
+    days = DistanceField("Geser sekian hari")
+    first = DayField("Atau pertemuan pertamanya menjadi")
+    along = BooleanField("Geser juga batas-batasnya")
+    seen = HiddenField()
+
+    def validate_days(self, field: DistanceField) -> None:
+        if field.data is None and not field.errors and not _is_typed(self.first):
+            raise ValidationError("Isi jumlah harinya, atau tanggal pertemuan pertamanya.")
+
+    def validate_first(self, field: DayField) -> None:
+        if field.data is not None and self.days.data is not None:
+            raise ValidationError("Isi salah satu saja: jumlah hari atau tanggalnya.")
+
+    def wishes(self) -> MoveWishes:
+        return MoveWishes(days=self.days.data, first=self.first.data, along=self.along.data)
+
+
+def _is_typed(field: StringField) -> bool:
+    return any(text.strip() for text in field.raw_data or ())
 
 
 def _days_in(text: str | None) -> list[str]:

@@ -1,5 +1,6 @@
 """Indonesian words for batches and enrolments."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ from app.competency.models import DevelopmentForm, JpRule
 from app.training.advice import Advice, Advised, Step
 from app.training.effects import EffectState
 from app.training.models import Audience, BatchStatus, CalendarKind, EnrolmentPolicy, EnrolmentStatus
+from app.training.moves import Limit
 from app.training.rules import ManagedState
 
 STATUSES = {
@@ -49,6 +51,14 @@ CALENDARS = {
     CalendarKind.PERSON: "Pelatihan saya",
     CalendarKind.UNIT: "Pelatihan sebuah unit",
     CalendarKind.BATCH: "Satu angkatan",
+}
+LIMITS = {
+    Limit.OPENS: "Pendaftaran dibuka",
+    Limit.CLOSES: "Pendaftaran ditutup",
+    Limit.WITHDRAWAL: "Batas peserta membatalkan",
+    Limit.DECISION: "Jumlah peserta diperiksa",
+    Limit.RESERVED: "Jatah unit disimpan sampai",
+    Limit.DUE: "Batas menyerahkan tugas",
 }
 # What becoming a participant means to a guest who is recognised.
 SEATING = (
@@ -201,6 +211,23 @@ def turning(first: int, waiting: int) -> str:
 
 def turned_the_rest(people: int) -> str:
     return f"Selesai. {wording.number(Decimal(people))} peminat sudah didaftarkan atau diberi tahu."
+
+
+def shifted(days: int) -> str:
+    """diundur 7 hari is later, dimajukan 7 hari is earlier."""
+    return f"{'diundur' if days > 0 else 'dimajukan'} {abs(days)} hari"
+
+
+def busy(names: Sequence[str], *, named: bool, shown: int = 5) -> str:
+    """Who of a batch has a seat in another one whose meeting is at the same time; ``named`` for whoever runs both."""
+    said = f"{len(names)} peserta juga punya kursi di angkatan lain pada waktu yang baru"
+    rest = f"; dan {len(names) - shown} orang lagi" if len(names) > shown else ""
+    return wording.sentence(f"{said}: {'; '.join(names[:shown])}{rest}" if named else said)
+
+
+def moved(meetings: int, days: int, told: int) -> str:
+    """After all meetings of a batch were moved."""
+    return f"{meetings} pertemuan {shifted(days)}." + (f" {told} orang diberi tahu." if told else "")
 
 
 def jp_rule(form: DevelopmentForm, *, international: bool = False) -> str:

@@ -180,7 +180,8 @@ catalogue.register(
         "training_rescheduled",
         LetterGroup.SEATS,
         "Jadwal berubah",
-        "Peserta yang punya kursi, setiap kali jadwal angkatannya berubah. Kalender terlampir.",
+        "Peserta yang punya kursi, setiap kali jadwal angkatannya berubah. Kalender terlampir. Kalau semua pertemuan "
+        "digeser, juga yang masih menunggu kursi.",
         "Jadwal Pelayanan Prima bagi Petugas Loket, Angkatan 3 berubah. Periksa waktunya.",
         _BATCH | {"days": ["Kamis, 10 Desember 2026, 08.00–15.30 WIB, Aula BKPSDM"], "calendar": ""},
         _PATH,

@@ -1,5 +1,6 @@
 """A sheet to sign of a hall of people: asked for, watched, taken by whoever asked alone, and gone after some days."""
 
+from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from app.attendance import jobs, papers
 from app.attendance.models import SignSheet
 from app.attendance.services import drop_meeting, sign_sheets
 from app.audit.models import AuditEntry
+from app.base import wording
 from app.base.clock import now
 from app.base.database import db
 from app.documents import queries as documents
@@ -17,7 +19,7 @@ from app.documents import services as store
 from app.documents.models import StoredFile
 from app.jobs import worker
 from tests.support import pdf
-from tests.support.builders import enrol, grant, make_employee, meetings_of
+from tests.support.builders import ZONE, enrol, grant, make_batch, make_employee, meetings_of
 from tests.support.hall import make_hall_meeting
 from tests.support.initiatives import make_office
 from tests.support.presence import make_running_batch
@@ -194,3 +196,81 @@ def test_a_batch_of_many_has_the_same_page(bungo, sari, budi, dewi, visit, monke
     assert budi.name in words
     assert dewi.name in words
     assert "Narasumber" not in words
+
+
+@pytest.fixture
+def course(bungo, sari, budi, dewi, rina, long):
+    """Three people at two meetings: six names, where three are too many to wait for and two make a part."""
+    batch = make_running_batch(meetings=2)
+    for person in (budi, dewi, rina):
+        enrol(person, batch)
+    return batch
+
+
+def test_all_meetings_of_a_batch_are_one_file_for_whoever_asked(course, sari, organiser, budi, rina, visit):
+    page = visit(sari).open("training.show_managed", batch_id=course.id).link("Cetak semua daftar hadir, A4")
+    assert page.heading.startswith("Daftar hadir untuk ditandatangani")
+    assert "2 daftar, masing-masing untuk 3 orang" in page.text
+    page = page.press("Siapkan daftar hadir", kertas="f4")
+    assert "Menunggu giliran" in page.text
+    sheet = made(only_sheet().id)
+    assert (sheet.is_whole, sheet.count) == (True, 3)
+    page = visit(sari).open("training.list_batch_sheets", batch_id=course.id)
+    assert "Unduh 2 daftar 3 orang" in page.links
+    answer = visit(sari).download("training.download_batch_sheets", batch_id=course.id, sheet_id=sheet.id)
+    assert "-f4.pdf" in answer.headers["Content-Disposition"]
+    words = " ".join(pdf.text(answer.data).split())
+    assert [words.count(f"{one} dari 2, nomor") for one in (1, 2)] == [2, 2]
+    for meeting in meetings_of(course):
+        assert words.count(f"Hari, tanggal {wording.full_date(meeting.starts_at.astimezone(ZONE).date())}") == 2
+    assert words.count(rina.name) == 2
+    assert (count("attendance.sign_sheet.asked"), count("attendance.sign_sheet.taken")) == (1, 1)
+    visit(organiser).open("training.download_batch_sheets", batch_id=course.id, sheet_id=sheet.id, expect=404)
+
+
+def test_the_sheet_of_one_meeting_and_those_of_all_are_kept_apart(course, sari, visit):
+    first = meetings_of(course)[0].id
+    visit(sari).open("training.list_sign_sheets", batch_id=course.id, meeting_id=first).press("Siapkan daftar hadir")
+    alone = made(only_sheet().id)
+    page = visit(sari).open("training.list_batch_sheets", batch_id=course.id)
+    assert "Belum ada berkas yang Anda minta." in page.text
+    visit(sari).open("training.download_batch_sheets", batch_id=course.id, sheet_id=alone.id, expect=404)
+    visit(sari).open("training.list_batch_sheets", batch_id=course.id).press("Siapkan daftar hadir")
+    worker.drain()
+    whole = db.session.execute(select(SignSheet.id).where(SignSheet.is_whole)).scalar_one()
+    page = visit(sari).open("training.list_sign_sheets", batch_id=course.id, meeting_id=first)
+    assert [one for one in page.links if one.startswith("Unduh daftar") or "2 daftar" in one] == [
+        "Unduh daftar 3 orang"
+    ]
+    visit(sari).open("training.download_made_sheet", batch_id=course.id, meeting_id=first, sheet_id=whole, expect=404)
+
+
+def test_a_few_meetings_are_printed_at_once(course, sari, visit, monkeypatch):
+    monkeypatch.setattr(papers, "ROWS_AT_ONCE", 6)
+    answer = visit(sari).download("training.download_sign_sheets", batch_id=course.id)
+    assert answer.mimetype == "application/pdf"
+    assert db.session.execute(select(func.count(SignSheet.id))).scalar_one() == 0
+
+
+def test_more_than_one_file_of_all_meetings_holds_is_refused_with_a_sentence(course, sari, visit, monkeypatch):
+    page = visit(sari).open("training.list_batch_sheets", batch_id=course.id)
+    monkeypatch.setattr(papers, "ROWS_OF_ALL_AT_MOST", 5)
+    refused = page.press("Siapkan daftar hadir", expect=409)
+    assert "Satu berkas memuat paling banyak 5 baris, dan semua daftar ini berisi 6 baris." in refused.text
+    assert db.session.execute(select(func.count(SignSheet.id))).scalar_one() == 0
+    one = visit(sari).open("training.list_sign_sheets", batch_id=course.id, meeting_id=meetings_of(course)[0].id)
+    assert "Siapkan daftar hadir" in one.buttons
+
+
+def test_a_batch_without_meetings_has_no_sheets(bungo, sari, visit):
+    batch = make_batch(meetings=0)
+    page = visit(sari).open("training.list_batch_sheets", batch_id=batch.id, expect=409)
+    assert "belum punya pertemuan" in page.text
+
+
+def test_a_head_kept_before_several_meetings_could_be_is_still_read():
+    letterhead = papers.Letterhead("Pemerintah Kabupaten Bungo", "BKPSDM", "Muara Bungo")
+    meeting = papers.SheetFacts("Pelayanan Prima", "Hari pertama", "Senin", "08.00", "Aula", "Hendra")
+    head = papers.Head(letterhead, (meeting,))
+    assert papers.Head.from_dict(head.to_dict()) == head
+    assert papers.Head.from_dict({"letterhead": asdict(letterhead), "meeting": asdict(meeting)}) == head

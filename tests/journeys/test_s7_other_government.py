@@ -230,6 +230,7 @@ def furnish(officer: Person, employee: Person, *, title: str, city: str) -> Real
         "document_id": make_document(running, f"Bahan {title}").id,
         "walk_in_id": make_walk_in(meetings_of(running)[0], f"Tamu {city}").id,
         "sheet_id": make_sign_sheet(meetings_of(running)[0].id, "training", officer).id,
+        "whole_sheet_id": make_sign_sheet(meetings_of(running)[0].id, "training", officer, is_whole=True).id,
         "absence_id": make_absence(employee, meetings_of(running)[0], with_paper=True).id,
     }
     ids |= ids_of_learning(running, employee, officer)
@@ -519,7 +520,8 @@ def test_the_same_numbers_do_open_for_those_they_belong_to(
     """Behind every 404 above stands something that is there."""
     opened = set()
     guest = {"walk_in_id": bungos.ids["hall_guest_id"], "sheet_id": bungos.ids["hall_sheet_id"]}
-    numbers = ({}, {"batch_id": bungos.closed_id}, {"employee_id": budi.employee_id}, guest)
+    whole = {"sheet_id": bungos.ids["whole_sheet_id"]}
+    numbers = ({}, {"batch_id": bungos.closed_id}, {"employee_id": budi.employee_id}, guest, whole)
     for one in (organiser, budi):
         grant(one.user_id, Role.CHANGE_TEAM)
     for rule in routes(app, "GET", with_ids=True):

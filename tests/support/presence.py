@@ -79,16 +79,17 @@ def picture() -> bytes:
     return buffer.getvalue()
 
 
-def make_sign_sheet(meeting_id: int, house: str, person: Person) -> SignSheet:
-    """A long sheet to sign that somebody asked for, printed."""
+def make_sign_sheet(meeting_id: int, house: str, person: Person, *, is_whole: bool = False) -> SignSheet:
+    """A long sheet to sign that somebody asked for, printed; of one meeting, or of all that begin with it."""
     pdf = b"%PDF-1.7\n"
     file = store.keep(pdf, storage_key=store.put(pdf), name="daftar-hadir.pdf", media_type="application/pdf")
     sheet = SignSheet(
         meeting_id=meeting_id,
+        is_whole=is_whole,
         house=house,
         paper="a4",
         is_masked=False,
-        facts={},
+        facts={"meetings": []},
         created_by=person.user_id,
         created_at=now(),
         expires_at=now() + timedelta(days=7),

@@ -13,14 +13,14 @@ from app.base.clock import now
 from app.base.database import db
 from app.organisation.models import Employee
 from app.training import foresight, rules
-from app.training.models import BatchNominee, BatchStatus, Enrolment, EnrolmentStatus
-from app.training.queries import outlooks, rosters
+from app.training.models import BatchNominee, BatchStatus, Enrolment, EnrolmentStatus, SeatHold
+from app.training.queries import enrolments, outlooks, rosters
 from app.training.services import closing
 from app.training.views import closing as page_of_batch
 from app.training.views import exams as page_of_tests
 from app.training.views import lines as page_of_line
 from app.training.views import outlook as page_before_closing
-from tests.support.builders import make_batch, make_employee, make_nip, make_programme, meetings_of, page_of
+from tests.support.builders import make_batch, make_employee, make_nip, make_programme, make_unit, meetings_of, page_of
 from tests.support.html import attribute
 
 S = EnrolmentStatus
@@ -75,6 +75,17 @@ def walk(page, selector):
         page = page.link("Berikutnya")
 
 
+def walk_section(page, heading):
+    """The same where several lists of a page have pages of their own."""
+    found, section = [], f'section[aria-labelledby="{heading}"]'
+    while True:
+        found += page.all(f"{section} tbody th")
+        onwards = page.tree.query(f'{section} a[rel="next"]')
+        if not onwards:
+            return found
+        page = page.browser.open(attribute(onwards[0], "href"))
+
+
 def names(people):
     return [one.name for one in people]
 
@@ -99,9 +110,10 @@ def test_an_address_nobody_gave_out_begins_at_the_beginning(visit, sari, after):
     people = crowd(batch, 4)
     queued = crowd(batch, 4, status=S.WAITLISTED, word="Citra")
     asked = {"sesudah": after, "tunggu": after, "calon": after}
+    lists = {"sesudah": after, "ditawari": after, "pesanan": after, "usulan": after}
     page = visit(sari).open("training.show_managed", batch_id=batch.id, **asked)
     assert page.all("#participants tbody th") == names(people[:3])
-    line = visit(sari).open("training.show_line", batch_id=batch.id, sesudah=after)
+    line = visit(sari).open("training.show_line", batch_id=batch.id, **lists)
     assert line.all("#waiting tbody th") == names(queued[:3])
     first = visit(sari).open("training.show_closing", batch_id=batch.id, setelah=after)
     assert len(first.all("#outlooks tbody th")) == 3
@@ -122,6 +134,36 @@ def test_scores_of_the_second_page_stay_there_and_touch_no_other(visit, sari):
     assert [saved.fields[name] for name in fields] == ["80,5", "90"]
     kept = db.session.execute(select(Enrolment.score).order_by(Enrolment.employee_id)).scalars().all()
     assert kept == [None, None, None, Decimal("80.5"), Decimal(90)]
+
+
+@pytest.mark.parametrize("count", [1, 3, 8])
+def test_every_list_beside_a_line_comes_a_page_at_a_time(visit, sari, rina, queries, count):
+    batch, at = make_batch(seats=90), now()
+    offered = crowd(batch, count, status=S.OFFERED, word="Bima")
+    named = crowd(batch, count, status=S.CONFIRMED, word="Citra")
+    for number, person in enumerate(offered):
+        one = enrolments.of_employee(batch.id, person.id)
+        one.offer_expires_at = at + timedelta(hours=number // 2)  # two of them end at the same moment
+    for person in named:
+        enrolments.of_employee(batch.id, person.id).nominated_by = rina.employee_id
+    unit = make_unit()
+    db.session.add_all(
+        SeatHold(
+            batch_id=batch.id,
+            superior_id=person.id,
+            unit_id=unit.id,
+            seats=1,
+            expires_at=at + timedelta(hours=number // 2),
+        )
+        for number, person in enumerate(named)
+    )
+    db.session.commit()
+    page = visit(sari).open("training.show_line", batch_id=batch.id)
+    for heading, people in (("ditawari", offered), ("pesanan", named), ("usulan", named)):
+        assert walk_section(page, heading) == names(people), heading
+    with queries() as asked:
+        visit(sari).open("training.show_line", batch_id=batch.id)
+    assert len(asked) <= 9
 
 
 def test_who_waits_and_whom_a_plan_named_come_a_page_at_a_time(visit, sari):

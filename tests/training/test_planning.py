@@ -272,7 +272,7 @@ def test_the_same_room_and_the_same_trainer_are_a_warning_and_no_refusal(visit, 
     meetings_of(other)[0].place = "Gedung lain"
     db.session.commit()
     page = visit(sari).open("training.show_schedule", batch_id=batch.id)
-    assert page.all(".clash")[0].startswith("Hendra dipakai juga oleh Arsip")
+    assert page.all(".clash")[0].startswith("Hendra mengajar juga di Arsip")
     other.status = BatchStatus.CANCELLED
     db.session.commit()
     assert visit(sari).open("training.show_schedule", batch_id=batch.id).all(".clash") == []

@@ -1,23 +1,17 @@
 """Long sheets to sign that somebody had printed, and whose names stand on them."""
 
-from datetime import date, datetime
+from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
-
-from sqlalchemy import String, cast, literal, select
 
 from app.attendance.models import SignSheet
 from app.attendance.papers import Signer
 from app.attendance.queries import expected, nips_of
-from app.base.database import db
-from app.jobs.models import Job
+from app.documents import asked
 from app.organisation import queries as organisation
 from app.organisation.rules import mask_nip
 
-_JOB = "attendance.print_sign_sheet:"
-
-
-def job_key(sheet_id: int) -> str:
-    return f"{_JOB}{sheet_id}"
+KIND = "attendance.print_sign_sheet"
 
 
 def people(whom: Any, day: date) -> list[dict[str, Any]]:
@@ -41,37 +35,15 @@ def signer(row: dict[str, Any], *, is_masked: bool) -> Signer:
     return Signer(row["name"], f"NIP {mask_nip(row['nip']) if is_masked else row['nip']}", row["unit"])
 
 
-def of_user(meeting_id: int, user_id: int, at: datetime, *, limit: int = 20) -> list[Any]:
-    """Somebody's own files of a meeting with how far each is, newest first."""
-    statement = (
-        select(SignSheet, Job)
-        .outerjoin(Job, Job.key == literal(_JOB).concat(cast(SignSheet.id, String)))
-        .where(SignSheet.meeting_id == meeting_id, SignSheet.created_by == user_id, SignSheet.expires_at > at)
-        .order_by(SignSheet.id.desc())
-        .limit(limit)
-        .execution_options(populate_existing=True)
-    )
-    return list(db.session.execute(statement).all())
+def of_user(meeting_ids: Collection[int], user_id: int, *, is_whole: bool) -> list[Any]:
+    """Somebody's own files of a meeting, or of all of some, with how far each is, newest first."""
+    return asked.of_user(SignSheet, KIND, user_id, *_of(meeting_ids, is_whole=is_whole))
 
 
-def own(meeting_id: int, user_id: int, sheet_id: int) -> SignSheet:
-    """One of somebody's own, of this very meeting; any other is simply not found."""
-    statement = select(SignSheet).where(
-        SignSheet.id == sheet_id, SignSheet.meeting_id == meeting_id, SignSheet.created_by == user_id
-    )
-    return db.session.execute(statement).scalar_one()
+def own(meeting_ids: Collection[int], user_id: int, sheet_id: int, *, is_whole: bool) -> SignSheet:
+    """One of somebody's own, of this very meeting or of all of these; any other is simply not found."""
+    return asked.own(SignSheet, user_id, sheet_id, *_of(meeting_ids, is_whole=is_whole))
 
 
-def by_id(sheet_id: int) -> SignSheet | None:
-    return db.session.execute(select(SignSheet).where(SignSheet.id == sheet_id)).scalar_one_or_none()
-
-
-def over(at: datetime) -> list[tuple[int, int]]:
-    """(government, sheet) of those whose days are over; asked outside the governments."""
-    statement = (
-        select(SignSheet.government_id, SignSheet.id)
-        .where(SignSheet.expires_at <= at)
-        .order_by(SignSheet.expires_at)
-        .limit(500)
-    )
-    return [(row[0], row[1]) for row in db.session.execute(statement)]
+def _of(meeting_ids: Collection[int], *, is_whole: bool) -> Sequence[Any]:
+    return SignSheet.meeting_id.in_(meeting_ids), SignSheet.is_whole == is_whole

@@ -113,5 +113,5 @@ HOLDINGS: tuple[Holding, ...] = (
 
 PLAIN: Mapping[str, frozenset[str]] = {
     "meeting": frozenset({ALL}),
-    "sign_sheet": frozenset({"meeting_id", "house", "paper", "is_masked", "facts", "count", "file_id"}),
+    "sign_sheet": frozenset({"meeting_id", "is_whole", "house", "paper", "is_masked", "facts", "count", "file_id"}),
 }

@@ -4,9 +4,9 @@ from app.attendance.services import sign_sheets
 from app.base import scope
 from app.base.clock import now
 from app.base.database import db
-from app.documents import services as store
+from app.documents import asked
 from app.jobs.registry import registry
-from app.sosialisasi.queries import bundles as bundle_queries
+from app.sosialisasi.models import LetterBundle
 from app.sosialisasi.queries import mailing, presence
 from app.sosialisasi.rules import events as rules
 from app.sosialisasi.services import agenda, bundles, inviting, notices, rounds
@@ -37,12 +37,5 @@ def remind() -> None:
 
 @registry.duty("sosialisasi.tidy_letters")
 def tidy_letters() -> None:
-    """Forget printed letters whose days are over, one transaction each."""
-    due = bundle_queries.over(now())
-    db.session.commit()
-    for government_id, bundle_id in due:
-        with scope.within(government_id):
-            key = bundles.forget(bundle_id)
-            db.session.commit()
-        if key:
-            store.erase(key)
+    """Forget printed letters whose days are over."""
+    asked.tidy(LetterBundle)

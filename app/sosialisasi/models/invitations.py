@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model, Numbered, owned_by
 from app.base.scope import GovernmentOwned
+from app.documents.models import AskedFile
 
 
 class AudienceKind(StrEnum):
@@ -98,7 +99,7 @@ class LetterChoice(StrEnum):
     NO_MAIL = "no_mail"
 
 
-class LetterBundle(Numbered, GovernmentOwned, Model):
+class LetterBundle(AskedFile):
     """The letters of a round to each person in one file, for the printer; only who asked may take it, for some days."""
 
     __tablename__ = "sosialisasi_letter_bundle"
@@ -110,8 +111,3 @@ class LetterBundle(Numbered, GovernmentOwned, Model):
 
     round_id: Mapped[int]
     choice: Mapped[LetterChoice] = mapped_column(String(10))
-    created_by: Mapped[int]
-    created_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    count: Mapped[int | None]
-    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))

@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, cast, func, literal, select
+from sqlalchemy import func, select
 
 from app.base.database import db
-from app.jobs.models import Job
+from app.documents import asked
 from app.organisation.models import Employee, OrgUnit
 from app.sosialisasi.models import Invitation, InvitationStatus, LetterBundle, LetterChoice
 
 _COMES_NOT = (InvitationStatus.DECLINED, InvitationStatus.DELEGATED, InvitationStatus.MOVED)
 WITHOUT_UNIT = "Tanpa unit"
-_JOB = "sosialisasi.print_letters:"
+KIND = "sosialisasi.print_letters"
 
 
 @dataclass(frozen=True)
@@ -22,10 +21,6 @@ class Addressee:
     employee_id: int
     name: str
     unit: str
-
-
-def job_key(bundle_id: int) -> str:
-    return f"{_JOB}{bundle_id}"
 
 
 def _conditions(round_id: int, choice: LetterChoice) -> Sequence[Any]:
@@ -60,37 +55,11 @@ def people(round_id: int, choice: LetterChoice) -> list[Addressee]:
     return [Addressee(*row) for row in db.session.execute(statement)]
 
 
-def of_user(round_id: int, user_id: int, at: datetime, *, limit: int = 20) -> list[Any]:
+def of_user(round_id: int, user_id: int) -> list[Any]:
     """Somebody's own files of a round with how far each is, newest first."""
-    statement = (
-        select(LetterBundle, Job)
-        .outerjoin(Job, Job.key == literal(_JOB).concat(cast(LetterBundle.id, String)))
-        .where(LetterBundle.round_id == round_id, LetterBundle.created_by == user_id, LetterBundle.expires_at > at)
-        .order_by(LetterBundle.id.desc())
-        .limit(limit)
-        .execution_options(populate_existing=True)
-    )
-    return list(db.session.execute(statement).all())
+    return asked.of_user(LetterBundle, KIND, user_id, LetterBundle.round_id == round_id)
 
 
 def own(round_id: int, user_id: int, bundle_id: int) -> LetterBundle:
     """One of somebody's own, of this very round; any other is simply not found."""
-    statement = select(LetterBundle).where(
-        LetterBundle.id == bundle_id, LetterBundle.round_id == round_id, LetterBundle.created_by == user_id
-    )
-    return db.session.execute(statement).scalar_one()
-
-
-def by_id(bundle_id: int) -> LetterBundle | None:
-    return db.session.execute(select(LetterBundle).where(LetterBundle.id == bundle_id)).scalar_one_or_none()
-
-
-def over(at: datetime) -> list[tuple[int, int]]:
-    """(government, bundle) of those whose days are over; asked outside the governments."""
-    statement = (
-        select(LetterBundle.government_id, LetterBundle.id)
-        .where(LetterBundle.expires_at <= at)
-        .order_by(LetterBundle.expires_at)
-        .limit(500)
-    )
-    return [(row[0], row[1]) for row in db.session.execute(statement)]
+    return asked.own(LetterBundle, user_id, bundle_id, LetterBundle.round_id == round_id)

@@ -6,18 +6,16 @@ Each letter's code answers for its person, so a file is for whoever asked alone 
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from app.access.visitor import Actor
 from app.audit import services as audit
 from app.base import wording
-from app.base.clock import now
-from app.base.database import db, lock
+from app.base.database import db
 from app.base.errors import RuleBroken
 from app.base.pieces import batched
-from app.documents import queries as documents
+from app.documents import asked
 from app.documents import services as store
 from app.documents.printing import joined
 from app.jobs import services as jobs
@@ -31,8 +29,7 @@ from app.sosialisasi.queries import bundles as queries
 from app.sosialisasi.queries.events import RoundPage, any_round
 from app.sosialisasi.rules import events as rules
 
-KIND = "sosialisasi.print_letters"
-KEPT = timedelta(days=7)
+KIND = queries.KIND
 AT_MOST = 20_000
 AT_ONCE = 500
 Progress = Callable[[int, int], None]
@@ -60,14 +57,11 @@ def ask(page: RoundPage, choice: LetterChoice, *, by: Actor) -> LetterBundle:
         raise NobodyToPrintFor
     if count > AT_MOST:
         raise rules.NotNow(f"Satu berkas memuat paling banyak {AT_MOST:n} surat. Pilih yang belum menjawab saja.")
-    at = now()
-    bundle = LetterBundle(
-        round_id=page.round.id, choice=choice, created_by=by.user_id or 0, created_at=at, expires_at=at + KEPT
-    )
+    bundle = LetterBundle(round_id=page.round.id, choice=choice, **asked.stamp(by))
     db.session.add(bundle)
     db.session.flush()
     audit.record("sosialisasi.letters.asked", bundle, by=by, choice=choice, letters=count)
-    key = queries.job_key(bundle.id)
+    key = asked.job_key(KIND, bundle.id)
     jobs.enqueue(KIND, {"bundle_id": bundle.id}, by=by, government_id=bundle.government_id, key=key, afresh=True)
     return bundle
 
@@ -79,7 +73,7 @@ def note_taken(bundle: LetterBundle, *, by: Actor) -> None:
 
 def make(args: dict[str, Any], progress: Progress) -> str:
     """Print and keep the file; done twice, the first one stays."""
-    bundle = queries.by_id(args["bundle_id"])
+    bundle = asked.by_id(LetterBundle, args["bundle_id"])
     if bundle is None:
         return "Permintaan ini sudah dihapus."
     if bundle.file_id is None:
@@ -93,10 +87,7 @@ def make(args: dict[str, Any], progress: Progress) -> str:
         with tempfile.TemporaryFile() as file:
             _write(file, people, letter, progress)
             put = store.put_file(file)
-        bundle = lock(bundle)
-        if bundle.file_id is None:
-            bundle.file_id, bundle.count = store.keep_file(put, name=name, media_type=PDF).id, len(people)
-        db.session.commit()
+        bundle = asked.keep(bundle, put, name=name, media_type=PDF, count=len(people))
     return f"Selesai. {wording.number(bundle.count or 0)} surat siap dicetak."
 
 
@@ -117,14 +108,3 @@ def _write(file: BinaryIO, people: Sequence[queries.Addressee], letter: _Letter,
             done += len(some)
             progress(done, len(people) + 1)
         joined(file, parts, bookmarks, title=letter.facts.subject)
-
-
-def forget(bundle_id: int) -> str:
-    """Take a bundle away in the caller's transaction; returns the key of the bytes to erase after it, if any."""
-    bundle = queries.by_id(bundle_id)
-    if bundle is None:
-        return ""
-    file_id = bundle.file_id
-    db.session.delete(bundle)
-    db.session.flush()
-    return store.forget(documents.stored_file(file_id)) if file_id is not None else ""

@@ -35,7 +35,7 @@ def list_letters(round_id: int) -> ResponseReturnValue:
 
 def _context(page: RoundPage, fault: str = "", chosen: str = "") -> dict[str, Any]:
     counts = {one: queries.count(page.round.id, one) for one in LetterChoice}
-    listed = queries.of_user(page.round.id, visitor.user_id, now())
+    listed = queries.of_user(page.round.id, visitor.user_id)
     return round_context(
         page,
         "undangan",

@@ -242,17 +242,20 @@ def standings(programme_id: int, employee_id: int) -> dict[int, Standing]:
     return {row[0]: Standing(*row) for row in rows}
 
 
-def offered_of(batch: Batch, day: date) -> list[Any]:
-    """Whoever was offered a seat and has not answered, the earliest in line first."""
-    statement = _standing(batch).where(Enrolment.status == EnrolmentStatus.OFFERED)
+def offered_of(batch: Batch, day: date, *, after: tuple[datetime, int] | None, limit: int) -> list[Any]:
+    """Whoever was offered a seat and has not answered, the earliest to answer first, so many at a time."""
+    expires_at = Enrolment.offer_expires_at
+    statement = _standing(batch, EnrolmentStatus.OFFERED).order_by(expires_at, Enrolment.id).limit(limit)
+    if after is not None:
+        statement = statement.where(_behind(expires_at, after))
     return list(db.session.execute(statement, {"programme_id": batch.programme_id, "day": day}).all())
 
 
 def waiting_of(batch: Batch, day: date, *, after: tuple[datetime, int] | None, limit: int) -> list[Any]:
     """Those who wait, in the order of the line, so many at a time."""
-    statement = _standing(batch).where(Enrolment.status == EnrolmentStatus.WAITLISTED).limit(limit)
+    statement = _standing(batch, EnrolmentStatus.WAITLISTED).order_by(Enrolment.queued_at, Enrolment.id).limit(limit)
     if after is not None:
-        statement = statement.where(_behind(after))
+        statement = statement.where(_behind(Enrolment.queued_at, after))
     return list(db.session.execute(statement, {"programme_id": batch.programme_id, "day": day}).all())
 
 
@@ -261,17 +264,19 @@ def waiting_before(batch: Batch, after: tuple[datetime, int] | None) -> int:
     if after is None:
         return 0
     statement = select(func.count(Enrolment.id)).where(
-        Enrolment.batch_id == batch.id, Enrolment.status == EnrolmentStatus.WAITLISTED, ~_behind(after)
+        Enrolment.batch_id == batch.id,
+        Enrolment.status == EnrolmentStatus.WAITLISTED,
+        ~_behind(Enrolment.queued_at, after),
     )
     return db.session.execute(statement).scalar_one()
 
 
-def _behind(place: tuple[datetime, int]) -> Any:
-    same = and_(Enrolment.queued_at == place[0], Enrolment.id > place[1])
-    return or_(Enrolment.queued_at > place[0], same)
+def _behind(moment: Any, place: tuple[datetime, int]) -> Any:
+    same = and_(moment == place[0], Enrolment.id > place[1])
+    return or_(moment > place[0], same)
 
 
-def _standing(batch: Batch) -> Any:
+def _standing(batch: Batch, status: EnrolmentStatus) -> Any:
     """People in a line with their unit and with how many batches each accepts."""
     accepts = (
         select(func.count(_other.id))
@@ -305,6 +310,5 @@ def _standing(batch: Batch) -> Any:
         )
         .outerjoin(Position, Position.id == Placement.position_id)
         .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
-        .where(Enrolment.batch_id == batch.id)
-        .order_by(Enrolment.queued_at, Enrolment.id)
+        .where(Enrolment.batch_id == batch.id, Enrolment.status == status)
     )

@@ -122,8 +122,8 @@ def own_hold(batch_id: int, superior_id: int) -> SeatHold | None:
     ).scalar_one_or_none()
 
 
-def holds_of_batch(batch_id: int) -> list[Any]:
-    """Seats held without names in a batch: whose, for which unit, how many, until when."""
+def holds_of_batch(batch_id: int, *, after: tuple[datetime, int] | None, limit: int) -> list[Any]:
+    """Seats held without names in a batch, those that go first first: whose, for which unit, how many, until when."""
     statement = (
         select(
             SeatHold.id,
@@ -137,7 +137,12 @@ def holds_of_batch(batch_id: int) -> list[Any]:
         .join(OrgUnit, OrgUnit.id == SeatHold.unit_id)
         .where(SeatHold.batch_id == batch_id)
         .order_by(SeatHold.expires_at, SeatHold.id)
+        .limit(limit)
     )
+    if after is not None:
+        moment, number = after
+        later = and_(SeatHold.expires_at == moment, SeatHold.id > number)
+        statement = statement.where(or_(SeatHold.expires_at > moment, later))
     return list(db.session.execute(statement).all())
 
 
@@ -175,16 +180,28 @@ def named_by(superior_id: int, batch_id: int) -> list[Any]:
     return list(db.session.execute(statement).all())
 
 
-def named_for(batch_id: int) -> list[Any]:
-    """Everybody named for a batch by a superior, with who named them and what became of it."""
+def named_for(batch_id: int, *, after: tuple[str, int] | None, limit: int) -> list[Any]:
+    """Whom superiors named for a batch, by name and so many at a time, with who named them and what became of it."""
     superior = aliased(Employee)
     statement = (
-        select(Enrolment.id, Enrolment.status, Employee.name, superior.name.label("superior"))
+        select(
+            Employee.id.label("employee_id"),
+            Employee.name,
+            Employee.sort_name,
+            Enrolment.status,
+            superior.name.label("superior"),
+        )
+        .select_from(Enrolment)
         .join(Employee, Employee.id == Enrolment.employee_id)
         .join(superior, superior.id == Enrolment.nominated_by)
         .where(Enrolment.batch_id == batch_id)
-        .order_by(Employee.name, Enrolment.id)
+        .order_by(Employee.sort_name, Employee.id)
+        .limit(limit)
     )
+    if after is not None:
+        name, number = after
+        later = and_(Employee.sort_name == name, Employee.id > number)
+        statement = statement.where(or_(Employee.sort_name > name, later))
     return list(db.session.execute(statement).all())
 
 

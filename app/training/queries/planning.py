@@ -2,14 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
-from app.attendance.models import Attendance, Meeting, RefusedCheckIn, Scan, WalkIn
+from app.attendance.models import (
+    AbsenceNotice,
+    AbsenceStatus,
+    Attendance,
+    AttendanceStatus,
+    Meeting,
+    RefusedCheckIn,
+    Scan,
+    WalkIn,
+)
 from app.base.database import db
 from app.documents.models import StoredFile
 from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
@@ -30,20 +39,6 @@ from app.training.models import (
     SeatHold,
 )
 from app.training.rules import KeptSeats
-
-RUNS = (BatchStatus.DRAFT, BatchStatus.PUBLISHED, BatchStatus.CLOSING)
-
-
-@dataclass(frozen=True)
-class RoomClash:
-    """Another meeting in the same room or with the same trainer at an overlapping time."""
-
-    meeting_id: int
-    batch_id: int
-    title: str
-    number: int
-    starts_at: datetime
-    what: str
 
 
 def schedule(batch_id: int) -> list[Any]:
@@ -103,36 +98,22 @@ def has_attendance(meeting_id: int) -> bool:
     return found > 0
 
 
-def room_clashes(batch_id: int) -> list[RoomClash]:
-    """For each meeting: others that need the same room or the same trainer then. A warning, no refusal."""
-    mine, other = aliased(Meeting), aliased(Meeting)
-    my_link, its_link = aliased(BatchMeeting), aliased(BatchMeeting)
-    its_batch, my_batch = aliased(Batch), aliased(Batch)
-    my_trainer = func.lower(func.coalesce(func.nullif(my_link.trainer, ""), my_batch.trainer))
-    its_trainer = func.lower(func.coalesce(func.nullif(its_link.trainer, ""), its_batch.trainer))
-    same_room = and_(mine.place != "", mine.online_url == "", func.lower(mine.place) == func.lower(other.place))
-    same_trainer = and_(my_trainer != "", my_trainer == its_trainer)
-    statement = (
-        select(
-            mine.id,
-            its_batch.id,
-            Programme.title,
-            its_batch.number,
-            other.starts_at,
-            case((same_room, mine.place), else_=func.coalesce(func.nullif(my_link.trainer, ""), my_batch.trainer)),
-        )
-        .select_from(my_link)
-        .join(mine, mine.id == my_link.meeting_id)
-        .join(my_batch, my_batch.id == my_link.batch_id)
-        .join(other, and_(other.starts_at < mine.ends_at, mine.starts_at < other.ends_at, other.id != mine.id))
-        .join(its_link, its_link.meeting_id == other.id)
-        .join(its_batch, its_batch.id == its_link.batch_id)
-        .join(Programme, Programme.id == its_batch.programme_id)
-        .where(my_link.batch_id == batch_id, its_batch.status.in_(RUNS), or_(same_room, same_trainer))
-        .order_by(mine.starts_at, other.starts_at, other.id)
-        .limit(100)
+def people_came_to(meeting_ids: Sequence[int]) -> set[int]:
+    """Those of these meetings where somebody was noted, as a guest too; an excuse given beforehand is no coming."""
+    marked = select(Attendance.meeting_id).where(
+        Attendance.meeting_id.in_(meeting_ids), Attendance.status != AttendanceStatus.EXCUSED
     )
-    return [RoomClash(*row) for row in db.session.execute(statement)]
+    guests = select(WalkIn.meeting_id).where(WalkIn.meeting_id.in_(meeting_ids))
+    return set(db.session.execute(marked.union(guests)).scalars())
+
+
+def words_of_absence(meeting_ids: Sequence[int]) -> int:
+    """How many people said that they will not be at one of these meetings, and still say so."""
+    statement = select(func.count(AbsenceNotice.id)).where(
+        AbsenceNotice.meeting_id.in_(meeting_ids),
+        AbsenceNotice.status.in_([AbsenceStatus.ANNOUNCED, AbsenceStatus.WAITING, AbsenceStatus.ACCEPTED]),
+    )
+    return db.session.execute(statement).scalar_one()
 
 
 # --- seats kept for units -------------------------------------------------------------------------

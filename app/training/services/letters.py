@@ -256,7 +256,7 @@ def tell_cancelled(enrolment: Enrolment, page: BatchPage, person: Person, *, cal
 
 
 def tell_rescheduled(enrolment: Enrolment, page: BatchPage, person: Person, *, calendar: str, days: list[str]) -> None:
-    """Tell somebody with a seat that the schedule changed; once for each change."""
+    """Tell somebody that the schedule changed, once for each change; who has no seat gets no ``calendar``."""
     _tell(
         person,
         "training_rescheduled",

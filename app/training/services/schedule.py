@@ -1,5 +1,6 @@
 """The meetings of a batch: one by one, or many by a pattern."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from app.access.visitor import Actor
@@ -10,9 +11,9 @@ from app.base import wording
 from app.base.database import db, lock
 from app.organisation import queries as organisation
 from app.training import rules
-from app.training.facts import MeetingFacts, Pattern, Planned
+from app.training.facts import MeetingFacts, Pattern, Planned, Slot
 from app.training.models import HOLDS_SEAT, Batch, BatchMeeting, BatchStatus
-from app.training.queries import batches, enrolments, planning, programmes
+from app.training.queries import batches, clashes, enrolments, planning, programmes
 from app.training.queries.batches import BatchPage
 from app.training.services import hours, letters
 from app.training.services.moments import local_today, timezone
@@ -74,8 +75,16 @@ def remove(page: BatchPage, meeting: Meeting, *, by: Actor) -> None:
 
 
 def preview(page: BatchPage, pattern: Pattern) -> list[Planned]:
-    """What the pattern would make, in order; nothing is written. Days that have such a meeting already are marked."""
-    batch = page.batch
+    """What the pattern would make, in order, and who else needs the room or the trainer then; nothing is written."""
+    planned = _planned(page.batch, pattern)
+    trainer = pattern.trainer or page.batch.trainer
+    slots = [Slot(one.starts_at, one.ends_at, pattern.place, pattern.online_url, trainer) for one in planned]
+    found = clashes.of_slots(slots)
+    return [one if one.is_there else replace(one, clashes=found.get(key, ())) for key, one in enumerate(planned)]
+
+
+def _planned(batch: Batch, pattern: Pattern) -> list[Planned]:
+    """Days that have such a meeting already are marked."""
     _ensure_pattern(batch, pattern)
     there = {(row.starts_at, row.ends_at) for row in planning.schedule(batch.id)}
     planned = []
@@ -99,7 +108,7 @@ def _ensure_pattern(batch: Batch, pattern: Pattern) -> None:
 def add_pattern(page: BatchPage, pattern: Pattern, *, by: Actor) -> int:
     """Write what the preview showed; a meeting that is there already is not written twice. Returns how many."""
     batch = _hold(page)
-    planned = [one for one in preview(page, pattern) if not one.is_there]
+    planned = [one for one in _planned(batch, pattern) if not one.is_there]
     _ensure_room_for(batch, len(planned))
     for one in planned:
         facts = MeetingFacts(

@@ -1,9 +1,10 @@
 """Attendance on paper and as tables: sheets to sign, and who was there."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.guards import actor, requires, visitor
@@ -12,7 +13,9 @@ from app.attendance import desk
 from app.attendance import labels as attendance_labels
 from app.attendance import queries as attendance
 from app.attendance.desk import sign_sheets
+from app.attendance.desk.sign_sheets import Sheets
 from app.attendance.models import Meeting
+from app.attendance.papers import Head
 from app.attendance.queries import expected
 from app.attendance.rules.shares import outlook
 from app.audit import services as audit
@@ -22,6 +25,7 @@ from app.base.database import begin_reading, db
 from app.base.errors import RuleBroken
 from app.documents import spreadsheets
 from app.organisation import queries as organisation
+from app.training import labels
 from app.training.queries import batches, rosters
 from app.training.services.presence import BatchHost
 from app.training.views.blueprint import bp
@@ -65,13 +69,50 @@ def download_made_sheet(batch_id: int, meeting_id: int, sheet_id: int) -> Respon
 @print_limit
 def download_sign_sheets(batch_id: int) -> ResponseReturnValue:
     """The sheets of every meeting of the batch, one after the other."""
-    page = batches.managed_batch(batch_id)
-    meetings = batches.meetings(batch_id)
+    return sign_sheets.download_sheets(_of_whole_batch(batch_id))
+
+
+@bp.get("/kelola/<int:batch_id>/daftar-hadir/cetak/berkas")
+@requires(Permission.TRAINING_BATCH_MANAGE)
+def list_batch_sheets(batch_id: int) -> ResponseReturnValue:
+    return sign_sheets.list_sheets(_of_whole_batch(batch_id))
+
+
+@bp.post("/kelola/<int:batch_id>/daftar-hadir/cetak")
+@requires(Permission.TRAINING_BATCH_MANAGE)
+@export_limit
+def create_batch_sheets(batch_id: int) -> ResponseReturnValue:
+    return sign_sheets.create_sheets(_of_whole_batch(batch_id))
+
+
+@bp.get("/kelola/<int:batch_id>/daftar-hadir/cetak/berkas/<int:sheet_id>")
+@requires(Permission.TRAINING_BATCH_MANAGE)
+def download_batch_sheets(batch_id: int, sheet_id: int) -> ResponseReturnValue:
+    return sign_sheets.download_made(_of_whole_batch(batch_id), sheet_id)
+
+
+def _of_whole_batch(batch_id: int) -> Sheets:
+    page, meetings = batches.managed_batch(batch_id), batches.meetings(batch_id)
     if not meetings:
         raise RuleBroken("Angkatan ini belum punya pertemuan, jadi belum ada daftar hadir untuk dicetak.")
-    rows = sign_sheets.people(BatchHost(page))
-    facts = sheet_facts(page, meetings)
-    return sign_sheets.printed(letterhead(page), facts, rows, slug=slug(page), noun=BatchGathering.noun)
+    name, address = labels.batch_name(page.title, page.batch.number), partial(url_for, batch_id=batch_id)
+    back = (name, address(".show_managed"))
+    return Sheets(
+        house=BatchGathering.house,
+        host=BatchHost(page),
+        meeting_ids=[one.id for one in meetings],
+        is_whole=True,
+        title=name,
+        lede=f"{len(meetings)} pertemuan, {wording.date_range(page.batch.starts_on, page.batch.ends_on)}.",
+        slug=slug(page),
+        active="kelola",
+        crumbs=[("Kelola angkatan", url_for(".list_managed")), back, ("Untuk ditandatangani", None)],
+        back=back,
+        address=address(".list_batch_sheets"),
+        asked_at=address(".create_batch_sheets"),
+        taken_at=lambda sheet_id: address(".download_batch_sheets", sheet_id=sheet_id),
+        head=lambda: Head(letterhead(page), tuple(sheet_facts(page, meetings))),
+    )
 
 
 @bp.post("/kelola/<int:batch_id>/kehadiran/unduhan")

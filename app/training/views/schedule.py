@@ -1,4 +1,3 @@
-from collections import defaultdict
 from typing import Any
 
 from flask import request, url_for
@@ -14,7 +13,7 @@ from app.training import labels, rules
 from app.training.forms import MeetingForm, PatternForm
 from app.training.models import Batch, BatchStatus
 from app.training.queries import batches as queries
-from app.training.queries import planning, programmes
+from app.training.queries import clashes, planning, programmes
 from app.training.services import schedule as services
 from app.training.views.blueprint import bp
 from app.training.views.editing import put_at_field
@@ -174,14 +173,11 @@ def _subjects(form: MeetingForm, programme_id: int) -> MeetingForm:
 
 def _context(batch_id: int) -> dict[str, Any]:
     page = queries.managed_batch(batch_id)
-    clashes = defaultdict(list)
-    for clash in planning.room_clashes(batch_id):
-        clashes[clash.meeting_id].append(clash)
     return {
         "page": page,
         "batch": page.batch,
         "meetings": planning.schedule(batch_id),
-        "clashes": clashes,
+        "clashes": clashes.of_batch(batch_id),
         "jp_words": labels.jp_rule(competency.form(page.programme.form_code, page.batch.starts_on)),
         "labels": labels,
         "BatchStatus": BatchStatus,
