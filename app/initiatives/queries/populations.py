@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from app.base.database import db
 from app.initiatives.queries.affected import affected_ids
 from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
-from app.organisation.queries import holds_on
+from app.organisation.queries import holds_on, serves_on
 from app.organisation.queries.structure import unit_path
 
 UNIT, SUBTREE, TIER, POSITION, INITIATIVE, PERSON = "unit", "subtree", "tier", "position", "initiative", "person"
@@ -53,7 +53,7 @@ def population(lines: Iterable[Named], day: date, *, besides: Callable[[Named], 
         )
         .outerjoin(Position, Position.id == Placement.position_id)
         .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
-        .where(Employee.active, Employee.restricted_on.is_(None), or_(false(), *taken), ~or_(false(), *left))
+        .where(serves_on(Employee, day), Employee.restricted_on.is_(None), or_(false(), *taken), ~or_(false(), *left))
     )
 
 
