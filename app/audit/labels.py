@@ -206,6 +206,8 @@ ACTIONS = {
     "organisation.employee.changed": "Data pegawai diubah",
     "organisation.employee.created": "Pegawai dicatat",
     "organisation.employee.deactivated": "Pegawai dinonaktifkan",
+    "organisation.employee.leaving_planned": "Rencana berhenti pegawai dicatat",
+    "organisation.employee.leaving_withdrawn": "Rencana berhenti pegawai dibatalkan",
     "organisation.employees.exported": "Daftar pegawai diunduh",
     "organisation.placement.corrected": "Penempatan diperbaiki",
     "organisation.placement.created": "Penempatan dibuat",

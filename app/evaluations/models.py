@@ -102,7 +102,11 @@ class EvaluationParticipation(GovernmentOwned, Model):
     """Who was asked, and whether their one answer was given: no time, and the token is gone once it is spent."""
 
     __tablename__ = "evaluation_participation"
-    __table_args__ = (owned_by("evaluation_id", "evaluation"), {"sqlite_with_rowid": False})
+    __table_args__ = (
+        owned_by("evaluation_id", "evaluation"),
+        Index("ix_evaluation_participation_employee_id", "employee_id"),
+        {"sqlite_with_rowid": False},
+    )
 
     evaluation_id: Mapped[int] = mapped_column(primary_key=True)
     employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), primary_key=True)
@@ -134,6 +138,7 @@ class FollowUp(Numbered, GovernmentOwned, Model):
         UniqueConstraint("government_id", "source_key"),
         Index("ix_follow_up_superior_id_answered_at", "superior_id", "answered_at"),
         Index("ix_follow_up_government_id_group_key", "government_id", "group_key"),
+        Index("ix_follow_up_employee_id", "employee_id"),
     )
 
     source_key: Mapped[str] = mapped_column(String(60))

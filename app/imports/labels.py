@@ -96,6 +96,7 @@ def _plain(words: Mapping[Any, str]) -> dict[str, str]:
 
 FIELDS = {
     "active": "aktif",
+    "leaves_on": "berhenti per",
     "affair": "urusan",
     "code": "kode",
     "cpns_from": "TMT CPNS",

@@ -191,7 +191,10 @@ class PlacementCorrectionForm(FlaskForm):  # type: ignore[misc]
 
 
 class DeactivationForm(Versioned):
-    on = _day("Tidak aktif mulai")
+    on = _day(
+        "Berhenti per",
+        "Hari pertama tidak bekerja lagi. Tanggal di depan boleh: berlaku sendiri pada hari itu, dan bisa dibatalkan.",
+    )
 
 
 class EmployeeForm(Versioned):

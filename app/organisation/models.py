@@ -169,6 +169,13 @@ class Employee(Numbered, GovernmentOwned, Model):
             sqlite_where=text("restricted_on IS NOT NULL"),
             postgresql_where=text("restricted_on IS NOT NULL"),
         ),
+        Index(
+            "ix_employee_leaving",
+            "government_id",
+            "leaves_on",
+            sqlite_where=text("active AND leaves_on IS NOT NULL"),
+            postgresql_where=text("active AND leaves_on IS NOT NULL"),
+        ),
         CheckConstraint("length(nip) = 18", name="nip_has_18_digits"),
     )
 
@@ -184,7 +191,11 @@ class Employee(Numbered, GovernmentOwned, Model):
     education: Mapped[str] = mapped_column(String(150), default="")
     siasn_id: Mapped[str] = mapped_column(String(40), default="")
     email: Mapped[str] = mapped_column(String(254), default="")
+    # Whether they serve today; on the day written in ``leaves_on`` the worker turns it by itself (decision 0096).
     active: Mapped[bool] = mapped_column(default=True)
+    leaves_on: Mapped[date | None]
+    # While the leaving is ahead: the placements it cuts short, by number, and the days they would have ended on.
+    cut_short: Mapped[dict[str, Any] | None]
     # Kept because the law says so, and used for nothing else (UU 27/2022); granted and lifted in the house of privacy.
     restricted_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)

@@ -76,6 +76,7 @@ class Proposal(Numbered, GovernmentOwned, Model):
         UniqueConstraint("batch_id"),
         Index("ix_proposal_government_id_status_id", "government_id", "status", "id"),
         Index("ix_proposal_unit_id_id", "unit_id", "id"),
+        Index("ix_proposal_proposer_id", "proposer_id"),
         Index("ix_proposal_status_due_on", "status", "due_on"),
         CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
         CheckConstraint("participants IS NULL OR participants > 0", name="participants_positive"),

@@ -44,6 +44,7 @@ PAGES = {
         "/pegawai?cari=tidakada",
         "/pegawai?tanggal=2024-01-02",
         "/pegawai/baru",
+        "/pegawai/akan-berhenti",
         FILE,
         FILE + "/riwayat",
         FILE + "/perubahan",

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from app.access.permissions import Role
 from app.accounts.models import RoleGrant
 from app.audit.models import AuditEntry
-from app.base.clock import today
 from app.base.database import db
 from app.base.errors import StaleVersion
 from app.competency.models import PositionRequirement
@@ -20,7 +19,6 @@ from app.organisation.queries import structure as queries
 from app.organisation.services import employees, placements, positions, structure
 from tests.support.builders import (
     LONG_AGO,
-    ZONE,
     competency_id,
     grant,
     make_employee,
@@ -375,15 +373,6 @@ def test_whoever_left_by_mistake_serves_again_and_keeps_no_post_without_an_end_u
     placements.correct_placement(placement_in(person, tree["clerk"]), on=LONG_AGO, until=None, by=by)
     db.session.commit()
     assert organisation.person(person.employee_id, AFTER).position == "Staf"
-
-
-def test_nobody_leaves_on_a_day_that_has_not_come(tree):
-    employee = organisation.employee(tree["people"]["Staf"].employee_id)
-    ahead = today(ZONE.key) + timedelta(days=1)
-    with pytest.raises(employees.NotYet, match="belum tiba"):
-        employees.deactivate_employee(employee, on=ahead, version=1, by=tree["people"]["Kadis"].actor)
-    db.session.rollback()
-    assert organisation.employee(employee.id).active
 
 
 def test_who_leaves_holds_nothing_from_that_day(tree):

@@ -420,7 +420,105 @@ def test_a_correction_of_what_was_corrected_meanwhile_keeps_what_was_typed(visit
     mine.press("Simpan perbaikan", name="Dinas Pertama")
     stale = mine.press("Simpan perbaikan", name="Dinas Kedua", expect=409)
     assert stale.fields["name"] == "Dinas Kedua"
-    assert "sudah diubah orang lain" in stale.text
+    assert "Nama unit: tersimpan Dinas Pertama, isian Anda Dinas Kedua" in stale.text
+    assert hints(stale) == ["Tersimpan sekarang: Dinas Pertama."]
+    assert stale.link("Pakai yang tersimpan").fields["name"] == "Dinas Pertama"
+    stale.press("Simpan perbaikan")
+    assert unit_of(budi).name == "Dinas Kedua"
+
+
+def hints(page):
+    return [text for text in page.all(".hint") if text.startswith("Tersimpan sekarang")]
+
+
+def test_a_correction_of_a_unit_that_was_renamed_meanwhile_goes_to_its_successor(visit, town, sari, budi):
+    unit = unit_of(budi)
+    mine = visit(sari).open("organisation.show_correction", unit_id=unit.id)
+    renaming = visit(sari).open("organisation.show_renaming", unit_id=unit.id)
+    renaming.press("Lihat apa yang akan terjadi", name="Dinas Baru", on=TODAY.isoformat()).press("Ubah nama unit")
+    stale = mine.press("Simpan perbaikan", name="Dinas Keliru", expect=409)
+    assert f"sudah dilanjutkan oleh Dinas Baru mulai {_plain(TODAY)}" in stale.text
+    assert hints(stale) == ["Tersimpan sekarang: Dinas Baru."]
+    stale.press("Simpan perbaikan")
+    named = select(OrgUnit.name).where(OrgUnit.starts_on == TODAY)
+    assert db.session.execute(named).scalars().all() == ["Dinas Keliru"]
+    assert db.session.get_one(OrgUnit, unit.id, populate_existing=True).name == unit.name
+
+
+def test_two_who_change_the_structure_at_once_see_both_versions(visit, town, sari, budi):
+    unit, other = unit_of(budi), make_unit("Dinas Perbandingan")
+    first = visit(sari).open("organisation.show_renaming", unit_id=unit.id)
+    mine = first.press("Lihat apa yang akan terjadi", name="Dinas Saya", on=SOON.isoformat())
+    moving = visit(sari).open("organisation.show_move", unit_id=unit.id)
+    moving = moving.press("Lihat apa yang akan terjadi", parent=str(other.id), on=SOON.isoformat())
+    yours = first.press("Lihat apa yang akan terjadi", name="Dinas Anda", on=TODAY.isoformat())
+    yours.press("Ubah nama unit")
+    stale = mine.press("Ubah nama unit", expect=409)
+    assert stale.heading == "Ubah nama unit: Dinas Anda"
+    assert "Nama baru: tersimpan Dinas Anda, isian Anda Dinas Saya" in stale.text
+    assert (stale.fields["name"], stale.fields["on"]) == ("Dinas Saya", SOON.isoformat())
+    done = stale.press("Lihat apa yang akan terjadi").press("Ubah nama unit")
+    assert done.heading == "Dinas Saya"
+    moved = moving.press("Pindahkan unit", expect=409)
+    assert moved.heading == "Pindahkan unit: Dinas Saya"
+    assert moved.fields["parent"] == str(other.id)
+    assert "isian Anda Dinas Perbandingan" in moved.text
+
+
+@pytest.mark.parametrize("kind", ["merger", "split"])
+def test_a_merger_or_split_of_what_was_renamed_meanwhile_keeps_what_was_typed(visit, town, sari, budi, kind):
+    unit, other = unit_of(budi), make_unit("Dinas Perbandingan")
+    typed = {
+        "merger": {"others": [str(other.id)], "name": "Dinas Gabungan"},
+        "split": {"names": "Dinas Satu\nDinas Dua"},
+    }[kind]
+    button = {"merger": "Gabungkan unit", "split": "Pecah unit"}[kind]
+    mine = visit(sari).open(f"organisation.show_{kind}", unit_id=unit.id)
+    mine = mine.press("Lihat apa yang akan terjadi", on=SOON.isoformat(), **typed)
+    renaming = visit(sari).open("organisation.show_renaming", unit_id=unit.id)
+    renaming.press("Lihat apa yang akan terjadi", name="Dinas Anda", on=TODAY.isoformat()).press("Ubah nama unit")
+    stale = mine.press(button, expect=409)
+    assert stale.heading == f"{button}: Dinas Anda"
+    again = stale.press("Lihat apa yang akan terjadi").press(button)
+    assert again.heading in ("Dinas Gabungan", "Dinas Satu")
+
+
+def test_two_who_correct_one_post_see_both_versions_and_may_save_over(visit, town, sari, budi):
+    mine = visit(sari).open("organisation.show_position_change", position_id=budi.position_id)
+    mine.press("Simpan jabatan", title="Analis Pertama", grade="9", is_correction="y")
+    stale = mine.press("Simpan jabatan", title="Analis Kedua", grade="8", is_correction="y", expect=409)
+    assert "Nama jabatan: tersimpan Analis Pertama, isian Anda Analis Kedua" in stale.text
+    assert "Kelas jabatan: tersimpan 9, isian Anda 8" in stale.text
+    assert hints(stale) == ["Tersimpan sekarang: Analis Pertama.", "Tersimpan sekarang: 9."]
+    assert (stale.fields["title"], stale.fields["grade"]) == ("Analis Kedua", "8")
+    newest = stale.link("Pakai yang tersimpan")
+    assert (newest.fields["title"], newest.fields["grade"]) == ("Analis Pertama", "9")
+    stale.press("Simpan jabatan")
+    post = db.session.get_one(Position, budi.position_id, populate_existing=True)
+    assert (post.title, post.grade) == ("Analis Kedua", 8)
+
+
+def test_a_post_that_somebody_continued_meanwhile_is_changed_in_its_successor(visit, town, sari, budi, rina):
+    """Rina's post was continued with it: who was chosen as superior is its successor by now."""
+    mine = visit(sari).open("organisation.show_position_change", position_id=budi.position_id)
+    above = visit(sari).open("organisation.show_position_change", position_id=rina.position_id)
+    above.press("Simpan jabatan", title="Kepala Dinas Baru", on=TODAY.isoformat())
+    stale = mine.press("Simpan jabatan", title="Analis Utama", on=SOON.isoformat(), expect=409)
+    assert "sudah dilanjutkan oleh" in stale.text
+    assert hints(stale) == [f"Tersimpan sekarang: {db.session.get_one(Position, budi.position_id).title}."]
+    done = stale.press("Simpan jabatan")
+    assert done.heading == "Analis Utama"
+    last = db.session.execute(select(Position).where(Position.title == "Analis Utama")).scalar_one()
+    assert last.starts_on == SOON
+    assert db.session.get_one(Position, last.reports_to_id).title == "Kepala Dinas Baru"
+
+
+def test_the_same_typed_by_two_says_so(visit, town, sari, budi):
+    mine = visit(sari).open("organisation.show_correction", unit_id=unit_of(budi).id)
+    mine.press("Simpan perbaikan", name="Dinas Pertama")
+    same = mine.press("Simpan perbaikan", name="Dinas Pertama", expect=409)
+    assert "sama dengan isian Anda" in same.text
+    assert hints(same) == []
 
 
 def test_making_a_post_and_placing_somebody(visit, town, sari, budi):
@@ -491,10 +589,7 @@ def test_a_placement_outside_ones_units_is_not_there_to_mend(visit, town, rina, 
 
 def test_who_left_by_mistake_is_back_with_one_press(visit, town, sari, budi):
     form = visit(sari).open("organisation.show_deactivation", employee_id=budi.employee_id)
-    ahead = form.press("Nonaktifkan pegawai", on=SOON.isoformat(), expect=409)
-    assert "Tanggal ini belum tiba" in ahead.text
-    assert ahead.fields["on"] == SOON.isoformat()
-    ahead.press("Nonaktifkan pegawai", on=TODAY.isoformat())
+    form.press("Nonaktifkan pegawai", on=TODAY.isoformat())
     back = visit(sari).open("organisation.show_file", employee_id=budi.employee_id).press("Aktifkan lagi")
     assert back.notices == [f"{budi.name} aktif lagi. Periksa penempatannya."]
     assert names(visit(sari).open("organisation.list_employees", cari="budi")) == [budi.name]
@@ -535,7 +630,9 @@ def test_two_officers_at_once_see_both_versions(visit, town, sari, budi):
     mine = visit(sari).open("organisation.show_employee_change", employee_id=budi.employee_id)
     mine.press("Simpan data", rank="III/c")
     stale = mine.press("Simpan data", rank="III/d", expect=409)
-    assert "tersimpan III/c, isian Anda III/d" in stale.text
+    assert "Golongan: tersimpan III/c, isian Anda III/d" in stale.text
+    assert hints(stale) == ["Tersimpan sekarang: III/c."]
+    assert stale.link("Pakai yang tersimpan").fields["rank"] == "III/c"
     stale.press("Simpan data")
     assert db.session.get_one(Employee, budi.employee_id, populate_existing=True).rank == "III/d"
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import false, func, or_, select
+from sqlalchemy import and_, false, func, or_, select
 
 from app.access.permissions import Permission
 from app.access.visitor import Reach, Visitor
@@ -10,6 +10,7 @@ from app.accounts.models import RoleGrant, User
 from app.accounts.queries.visitors import paths_led, roles_held
 from app.base.database import db
 from app.organisation.models import Employee, OrgUnit
+from app.organisation.queries import serves_on
 
 
 def reach_of(user_id: int, permission: Permission, day: date) -> Reach:
@@ -29,7 +30,11 @@ def reach_of(user_id: int, permission: Permission, day: date) -> Reach:
         .execute(
             select(User.name, User.employee_id, granted.label("granted"), paths_led(User.employee_id).label("leads"))
             .outerjoin(Employee.__table__, employee.id == User.employee_id)
-            .where(User.id == user_id, User.active, or_(User.employee_id.is_(None), employee.active)),
+            .where(
+                User.id == user_id,
+                User.active,
+                or_(User.employee_id.is_(None), and_(employee.active, serves_on(employee, day))),
+            ),
             {"day": day},
         )
         .one_or_none()

@@ -13,12 +13,14 @@ from app.accounts.models import RoleGrant, SignInTry, User, UserSession
 from app.base.database import db
 from app.notifications.models import Notice
 from app.organisation.models import Employee, Government, OrgUnit, Placement, PlacementKind, Position
-from app.organisation.queries import holds_on
+from app.organisation.queries import holds_on, serves_on
 from app.organisation.rules import clean_nip
 
 _employee, _government = Employee.__table__.c, Government.__table__.c
 _placement, _position = Placement.__table__.alias().c, Position.__table__.alias().c
 _day: Any = bindparam("day")
+# By the date as well: whoever has left is out although the worker may be late.
+_serves = and_(_employee.active == true(), serves_on(_employee, _day))
 # By the fifteenth digit of the NIP (reference §8.1).
 SALUTATIONS = {"1": "Pak ", "2": "Bu "}
 
@@ -141,7 +143,7 @@ def _visitor_statement() -> Any:
             unread.label("unread"),
         )
         .select_from(UserSession.__table__.join(User.__table__, user.id == session.user_id))
-        .outerjoin(Employee.__table__, and_(_employee.id == user.employee_id, _employee.active == true()))
+        .outerjoin(Employee.__table__, and_(_employee.id == user.employee_id, _serves))
         .outerjoin(Government.__table__, _government.id == _employee.government_id)
         .where(session.token_hash == bindparam("token_hash"), user.active == true())
         .where(or_(user.employee_id.is_(None), _employee.id.is_not(None)))

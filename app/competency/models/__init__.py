@@ -257,6 +257,7 @@ class RatingDraft(Numbered, GovernmentOwned, Model):
     __tablename__ = "rating_draft"
     __table_args__ = (
         UniqueConstraint("rater_id", "employee_id", "competency_id"),
+        Index("ix_rating_draft_employee_id", "employee_id"),
         CheckConstraint("level BETWEEN 1 AND 5", name="level_1_to_5"),
     )
 
@@ -281,6 +282,7 @@ class AssessmentDispute(Numbered, GovernmentOwned, Model):
             postgresql_where=text("status = 'open'"),
         ),
         Index("ix_assessment_dispute_government_id_status", "government_id", "status", "id"),
+        Index("ix_assessment_dispute_employee_id", "employee_id"),
     )
 
     assessment_id: Mapped[int]

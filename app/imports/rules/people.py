@@ -24,6 +24,7 @@ _BLANK: Record = {
     "siasn_id": "",
     "email": "",
     "active": True,
+    "leaves_on": None,
     "version": 1,
 }
 _MANAGERIAL = (
@@ -178,6 +179,8 @@ def _read_name(row: Row, known: Record | None, values: Record) -> None:
 def _write_employee(plan: Plan, row: Row, number: str, known: Record | None, values: Record) -> Record:
     if known is not None:
         kind_before = known["kind"]
+        if known["leaves_on"] is not None and values.get("active", known["active"]) != known["active"]:
+            values["leaves_on"] = None  # the file knows it otherwise: it is so from today
         plan.alter(EMPLOYEE, row.number, known["name"], known, **values)
         _note_kind(plan, row, known, kind_before)
         return known
@@ -255,6 +258,8 @@ class _Posts:
             return
         if wanted.starts_on is None:
             row.refuse("position_from", "TMT jabatan harus diisi, karena jabatannya belum tercatat.")
+        elif (leaving := _leaving(known)) is not None:
+            row.refuse("title", f"{_leaves(leaving)} Jabatan barunya dicatat lewat berkas pegawai.")
         elif known is not None:
             clash = _clash(self._book, known["id"], DEFINITIVE, wanted.starts_on, None)
             if clash:
@@ -357,8 +362,19 @@ class _Posts:
 
 
 def _open_definitive(book: Book, employee: Record | None) -> Record | None:
-    held = book.placements.get(employee["id"], []) if employee else []
-    return next((one for one in held if one["kind"] == DEFINITIVE and one["ends_on"] is None), None)
+    """The post somebody holds without an end, or until a leaving that is written down ahead."""
+    held, ends = book.placements.get(employee["id"], []) if employee else [], (None, _leaving(employee))
+    return next((one for one in held if one["kind"] == DEFINITIVE and one["ends_on"] in ends), None)
+
+
+def _leaving(employee: Record | None) -> date | None:
+    """The day ahead on which somebody who serves will leave."""
+    leaves_on: date | None = employee.get("leaves_on") if employee and employee["active"] else None
+    return leaves_on
+
+
+def _leaves(on: date) -> str:
+    return f"Pegawai ini berhenti per {on.strftime('%d-%m-%Y')}."
 
 
 def _may_start(book: Book, held: Record, starts_on: date) -> bool:
@@ -394,6 +410,10 @@ def _placed(
     if plan.is_repeated(row, "starts_on", (employee["id"], position["id"], kind, starts_on)):
         return False
     known = next((one for one in same if one["starts_on"] == starts_on), None)
+    leaving = _leaving(employee)
+    if leaving is not None and _beyond(leaving, starts_on, ends_on, is_known=known is not None):
+        row.refuse("ends_on", f"{_leaves(leaving)} Isi selesai menjabat paling lambat hari itu.")
+        return False
     if known is not None:
         _mend_end(plan, row, employee, known, ends_on)
         return False
@@ -407,6 +427,13 @@ def _placed(
         return False
     _put(plan, row, employee, position, kind=kind, starts_on=starts_on, ends_on=ends_on)
     return True
+
+
+def _beyond(leaving: date, starts_on: date, ends_on: date | None, *, is_known: bool) -> bool:
+    """Whether a placement would go on after somebody left; what is known keeps its end where none is written."""
+    if ends_on is None:
+        return not is_known
+    return starts_on >= leaving or ends_on > leaving
 
 
 def _mend_end(plan: Plan, row: Row, employee: Record, known: Record, ends_on: date | None) -> None:

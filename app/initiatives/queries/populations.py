@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from app.base.database import db
 from app.initiatives.queries.affected import affected_ids
 from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
-from app.organisation.queries import holds_on
+from app.organisation.queries import holds_on, serves_on
 from app.organisation.queries.structure import unit_path
 
 UNIT, SUBTREE, TIER, POSITION, INITIATIVE, PERSON = "unit", "subtree", "tier", "position", "initiative", "person"
@@ -35,7 +35,8 @@ class Named:
 def population(lines: Iterable[Named], day: date, *, besides: Callable[[Named], Any] | None = None) -> Any:
     """(employee_id, unit_path, tier) of everybody the lines take in and none leaves out, on a day; each once.
 
-    Without any line that takes somebody in it is nobody. Who left or whose data is restricted is not asked.
+    Without any line that takes somebody in it is nobody. Who left, will have by the day, or whose data is restricted
+    is not asked.
     ``besides`` answers for kinds a house has of its own, and None for all others.
     """
     given = list(lines)
@@ -53,7 +54,13 @@ def population(lines: Iterable[Named], day: date, *, besides: Callable[[Named], 
         )
         .outerjoin(Position, Position.id == Placement.position_id)
         .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
-        .where(Employee.active, Employee.restricted_on.is_(None), or_(false(), *taken), ~or_(false(), *left))
+        .where(
+            Employee.active,
+            serves_on(Employee, day),
+            Employee.restricted_on.is_(None),
+            or_(false(), *taken),
+            ~or_(false(), *left),
+        )
     )
 
 

@@ -52,6 +52,11 @@ def holds_on(placement: Any, day: Any) -> ColumnElement[bool]:
     return and_(placement.starts_on <= day, or_(placement.ends_on.is_(None), placement.ends_on > day))
 
 
+def serves_on(employee: Any, day: Any) -> ColumnElement[bool]:
+    """Whether somebody serves on a day: until the day of their leaving where it is known, else as it is today."""
+    return or_(employee.leaves_on > day, and_(employee.leaves_on.is_(None), employee.active))
+
+
 def government(government_id: int) -> Government:
     """A government, remembered for the length of the session (which alone would let it go at once)."""
     known, kept = db.session.info.get("government", (0, None))

@@ -55,5 +55,12 @@ def placements_in(position_ids: Iterable[int], day: date) -> list[Placement]:
     return found
 
 
+def newest_of(position: Position) -> Position:
+    """A post, or whatever continues it in the end."""
+    while (successor := successor_of(position.id)) is not None:
+        position = successor
+    return position
+
+
 def successor_of(position_id: int) -> Position | None:
     return db.session.execute(select(Position).where(Position.predecessor_id == position_id)).scalar_one_or_none()

@@ -12,13 +12,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, and_, false, func, literal, not_, or_, select, true, tuple_
 
 from app.access.visitor import Reach
 from app.base import scope
 from app.base.database import db
 from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
-from app.organisation.queries import holds_on, places
+from app.organisation.queries import holds_on, places, serves_on
 from app.organisation.queries.places import SHOWN, How
 from app.organisation.rules import searchable, unit_mark
 
@@ -417,7 +417,7 @@ def _left(sections: list[list[tuple[int, int]]], start: int | None, *, backwards
 
 def page_on(day: date, reach: Reach, filters: Filters, turn: Turn, *, limit: int) -> DirectoryPage:
     """The directory as it was or will be on a day. A page looks through so many people and no more, then says so."""
-    examined = _examined(filters, turn).subquery()
+    examined = _examined(day, filters, turn).subquery()
     found = db.session.execute(_on_day(examined, day, reach, filters, turn).limit(limit + 1)).all()
     more, rows = len(found) > limit, list(found[:limit])
     stopped_at = None if more else _last_examined(examined, turn)
@@ -431,11 +431,11 @@ def page_on(day: date, reach: Reach, filters: Filters, turn: Turn, *, limit: int
     return replace(page, is_cut_short=True, next_id=stopped_at)
 
 
-def _examined(filters: Filters, turn: Turn) -> Any:
+def _examined(day: date, filters: Filters, turn: Turn) -> Any:
     names = Employee.sort_name, Employee.id
     some = select(*names).limit(EXAMINED_AT_MOST).order_by(*_turn_order(turn, *names))
     if filters.active is not None:
-        some = some.where(Employee.active.is_(filters.active))
+        some = some.where(serves_on(Employee, day) if filters.active else not_(serves_on(Employee, day)))
     key = turn.before if turn.backwards else turn.after
     if key is None:
         return some
@@ -460,7 +460,10 @@ def _last_examined(examined: Any, turn: Turn) -> int | None:
 
 def _on_day(examined: Any, day: date, reach: Reach, filters: Filters, turn: Turn) -> Any:
     statement = (
-        select(*SHOWN)
+        select(
+            *(one for one in SHOWN if one is not Employee.active),
+            func.coalesce(serves_on(Employee, day), false()).label("active"),
+        )
         .select_from(examined)
         .join(Employee, Employee.id == examined.c.id)
         .outerjoin(

@@ -30,6 +30,7 @@ SHOWN = (
     Employee.kind,
     Employee.rank,
     Employee.active,
+    Employee.leaves_on,
     Employee.restricted_on,
     Position.id.label("position_id"),
     Position.title.label("position"),

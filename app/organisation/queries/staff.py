@@ -21,6 +21,7 @@ class FileHead:
     name: str
     kind: str
     active: bool
+    leaves_on: date | None
     restricted_on: date | None
     position_id: int | None
     position: str
@@ -38,6 +39,7 @@ def file_head(employee_id: int, reach: Reach, day: date) -> FileHead:
             Employee.name,
             Employee.kind,
             Employee.active,
+            Employee.leaves_on,
             Employee.restricted_on,
             Position.id,
             Position.title,
@@ -60,7 +62,7 @@ def file_head(employee_id: int, reach: Reach, day: date) -> FileHead:
         .where(Employee.id == employee_id, within(reach), may_be_shown(reach))
     )
     row = db.session.execute(statement).one()
-    return FileHead(*row[:6], row[6] or "", row[7] or "", row[8], row[9] or "", row[10] or "")
+    return FileHead(*row[:7], row[7] or "", row[8] or "", row[9], row[10] or "", row[11] or "")
 
 
 def employee_within(employee_id: int, reach: Reach, day: date) -> Employee:
@@ -209,6 +211,12 @@ def ended_for(placement: Placement) -> Placement | None:
         Placement.ends_on == span_of(placement)[0],
     )
     return db.session.execute(statement).scalars().first()
+
+
+def placement_if_there(employee_id: int, placement_id: int) -> Placement | None:
+    """One placement of this person, where it has not been taken back."""
+    statement = select(Placement).where(Placement.id == placement_id, Placement.employee_id == employee_id)
+    return db.session.execute(statement).scalar_one_or_none()
 
 
 def placement_of(employee_id: int, placement_id: int) -> Placement:

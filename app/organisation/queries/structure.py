@@ -145,6 +145,13 @@ def lineage_of(unit_id: int) -> tuple[list[Any], list[Any]]:
     return list(db.session.execute(predecessors).all()), list(db.session.execute(successors).all())
 
 
+def newest_of(one: OrgUnit) -> OrgUnit:
+    """A unit, or what continues it in the end; of several that do, none is the one."""
+    while len(successors := lineage_of(one.id)[1]) == 1:
+        one = unit(successors[0].id)
+    return one
+
+
 def units_for_file(day: date, *, root: str = "", at_once: int = 1_000) -> Iterable[Any]:
     """Every unit of a day at or below a path, in the order of its path."""
     after = ""

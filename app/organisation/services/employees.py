@@ -1,4 +1,7 @@
-"""People come, change and leave. Audit lines name fields, never what stands in them."""
+"""People come, change and leave. Audit lines name fields, never what stands in them.
+
+A leaving written down ahead ends the placements from its day at once, and the worker lets it take effect on that day.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,16 +9,17 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from app.access.visitor import Actor
+from app.access.visitor import SYSTEM, Actor
 from app.audit import services as audit
 from app.base import scope
 from app.base.clock import today
 from app.base.database import db, lock
 from app.base.errors import RuleBroken, StaleVersion
-from app.base.wording import bare_name, plain_date
+from app.base.wording import bare_name
 from app.organisation import queries as organisation
 from app.organisation.models import Employee
-from app.organisation.queries import staff
+from app.organisation.queries import leavings, staff
+from app.organisation.services import placements
 from app.organisation.services.directory import refresh_directory
 from app.organisation.signals import KindChanged, kind_changed
 
@@ -77,35 +81,62 @@ def change_employee(employee: Employee, facts: Mapping[str, Any], *, version: in
     return employee
 
 
-class NotYet(RuleBroken):
-    heading = "Tanggalnya belum tiba"
-    message = (
-        "Tanggal ini belum tiba, padahal pegawai langsung tidak aktif dan tidak bisa masuk begitu disimpan. "
-        "Nonaktifkan pada harinya; penempatannya boleh Anda akhiri dari sekarang."
-    )
+class NotServing(RuleBroken):
+    heading = "Sudah tidak aktif"
+    message = "Pegawai ini sudah tidak aktif. Kalau itu keliru, aktifkan lagi dari berkasnya."
+
+
+class TookEffect(RuleBroken):
+    heading = "Sudah berlaku"
+    message = "Hari berhentinya sudah tiba. Kalau itu keliru, aktifkan lagi pegawai ini dari berkasnya."
 
 
 def deactivate_employee(employee: Employee, *, on: date, version: int, by: Actor) -> None:
-    """Somebody has left: from that day on they hold no post, and they can no longer sign in.
+    """Somebody has left or will: from that day on they hold no post, and they can no longer sign in.
 
-    Raises NotYet for a day ahead: whether somebody serves is known for today only.
+    A day ahead is kept until it comes, and replaces one that was written down before. Raises RuleBroken where a
+    placement begins on the day or later.
     """
     employee = lock(employee)
     if employee.version != version:
         raise StaleVersion
+    if not employee.active:
+        raise NotServing
+    before = employee.leaves_on
+    _let_go_on(employee, by=by)
+    ended = placements.end_all(employee.id, on=on, by=by)
+    employee.leaves_on, employee.version = on, employee.version + 1
     if on > _today(employee):
-        raise NotYet
-    for one in staff.placements_lasting(employee.id, on):
-        if one.starts_on >= on:
-            raise RuleBroken(
-                f"Pegawai ini punya penempatan yang mulai {plain_date(one.starts_on)}. "
-                "Pilih tanggal sesudahnya, atau akhiri dulu penempatan itu."
-            )
-        one.ends_on = on
-        audit.record("organisation.placement.ended", one, by=by, on=on.isoformat(), employee=employee.id)
-    employee.active, employee.version = False, employee.version + 1
-    audit.record("organisation.employee.deactivated", employee, by=by, on=on.isoformat())
+        employee.cut_short = ended
+        _note_plan(employee, before, by=by)
+    else:
+        _leave(employee, by=by)
     refresh_directory([employee.id])
+
+
+def withdraw_leaving(employee: Employee, *, by: Actor) -> None:
+    """Take back a leaving before its day: what it cut short goes on as it would have. Raises TookEffect."""
+    employee = lock(employee)
+    if employee.leaves_on is None:
+        return
+    if not employee.active or employee.leaves_on <= _today(employee):
+        raise TookEffect
+    on = employee.leaves_on
+    _let_go_on(employee, by=by)
+    employee.version += 1
+    audit.record("organisation.employee.leaving_withdrawn", employee, by=by, on=on.isoformat())
+    refresh_directory([employee.id])
+
+
+def leave_on_their_day(day: date) -> int:
+    """Let those go whose day has come in the government in scope; returns how many. Run twice it does nothing more."""
+    going = leavings.due(day)
+    for employee in going:
+        _leave(employee, by=SYSTEM)
+        employee.version += 1
+    if going:
+        refresh_directory([one.id for one in going])
+    return len(going)
 
 
 def activate_employee(employee: Employee, *, by: Actor) -> None:
@@ -113,9 +144,32 @@ def activate_employee(employee: Employee, *, by: Actor) -> None:
     employee = lock(employee)
     if employee.active:
         return
-    employee.active, employee.version = True, employee.version + 1
+    employee.active, employee.leaves_on, employee.version = True, None, employee.version + 1
     audit.record("organisation.employee.activated", employee, by=by)
     refresh_directory([employee.id])
+
+
+def _note_plan(employee: Employee, before: date | None, *, by: Actor) -> None:
+    on = employee.leaves_on.isoformat() if employee.leaves_on else None
+    if before is None:
+        audit.record("organisation.employee.leaving_planned", employee, by=by, on=on)
+    else:
+        told = {"on": before.isoformat()}
+        audit.record("organisation.employee.leaving_planned", employee, by=by, before=told, after={"on": on})
+
+
+def _leave(employee: Employee, *, by: Actor) -> None:
+    employee.active, employee.cut_short = False, None
+    on = employee.leaves_on
+    audit.record("organisation.employee.deactivated", employee, by=by, on=on.isoformat() if on else None)
+
+
+def _let_go_on(employee: Employee, *, by: Actor) -> None:
+    """What a leaving ahead has cut short ends when it would have without it."""
+    on, ended = employee.leaves_on, employee.cut_short or {}
+    employee.leaves_on = employee.cut_short = None
+    if on is not None:
+        placements.let_go_on(employee.id, ended, cut_on=on, by=by)
 
 
 def _today(employee: Employee) -> date:

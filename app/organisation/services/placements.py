@@ -1,15 +1,16 @@
 """Who holds which post. The person is locked first, so that nobody gets two definitive posts at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from app.access.visitor import Actor
 from app.audit import services as audit
 from app.base.database import db, lock
+from app.base.errors import RuleBroken
 from app.base.wording import plain_date
 from app.organisation import labels, rules
 from app.organisation import queries as organisation
-from app.organisation.models import Placement, PlacementKind, Position
+from app.organisation.models import Employee, Placement, PlacementKind, Position
 from app.organisation.queries import carrying, positions, staff
 from app.organisation.services.directory import refresh_directory
 
@@ -17,10 +18,11 @@ from app.organisation.services.directory import refresh_directory
 def place(employee_id: int, position: Position, *, on: date, by: Actor) -> Placement:
     """Put somebody definitively into a post from a day on; the post they held until then ends that day.
 
-    Raises Overlapping where a definitive placement begins that day or later already.
+    It ends with their leaving where that is written down ahead. Raises Overlapping where a definitive placement begins
+    that day or later already.
     """
     employee = lock(organisation.employee(employee_id))
-    _ensure_active(employee.active)
+    _ensure_serves(employee, on)
     rules.ensure_covers(position.starts_on, position.ends_on, on, what=f"Jabatan {position.title}")
     former = [one for one in staff.placements_lasting(employee_id, on) if one.kind == PlacementKind.DEFINITIVE]
     later = next((one for one in former if one.starts_on >= on), None)
@@ -34,7 +36,7 @@ def place(employee_id: int, position: Position, *, on: date, by: Actor) -> Place
         one.ends_on = on
         audit.record("organisation.placement.ended", one, by=by, on=on.isoformat(), employee=employee_id)
     db.session.flush()
-    return _begin(employee_id, position, PlacementKind.DEFINITIVE, (on, None), by=by)
+    return _begin(employee, position, PlacementKind.DEFINITIVE, (on, None), by=by)
 
 
 def stand_in(
@@ -42,7 +44,7 @@ def stand_in(
 ) -> Placement:
     """Let somebody stand in for a post (Plt where it is vacant, Plh where its holder is away), until a day or open."""
     employee = lock(organisation.employee(employee_id))
-    _ensure_active(employee.active)
+    _ensure_serves(employee, on, until)
     rules.ensure_covers(position.starts_on, position.ends_on, on, what=f"Jabatan {position.title}")
     if until is not None and until <= on:
         raise rules.Overlapping("Hari terakhir harus sesudah hari pertama.")
@@ -50,7 +52,7 @@ def stand_in(
         if one.position_id == position.id and rules.overlap((on, until), (one.starts_on, one.ends_on)):
             words = labels.PLACEMENTS[PlacementKind(one.kind)]
             raise rules.Overlapping(f"Pegawai ini sudah tercatat di jabatan itu pada hari-hari itu ({words}).")
-    return _begin(employee_id, position, kind, (on, until), by=by)
+    return _begin(employee, position, kind, (on, until), by=by)
 
 
 def end_placement(placement: Placement, *, on: date, by: Actor) -> None:
@@ -82,8 +84,10 @@ def correct_placement(placement: Placement, *, on: date, until: date | None, by:
         return placement
     if until is not None and until <= on:
         raise rules.Overlapping("Hari terakhir harus sesudah hari pertama.")
+    employee = organisation.employee(first.employee_id)
     if until is None:
-        _ensure_active(organisation.employee(first.employee_id).active)
+        _ensure_active(employee.active)
+    _ensure_over_by_leaving(employee, on, until)
     position = positions.position(first.position_id)
     rules.ensure_covers(position.starts_on, position.ends_on, on, what=f"Jabatan {position.title}")
     _ensure_apart(whole, placement.kind, on, until)
@@ -119,6 +123,41 @@ def withdraw_placement(placement: Placement, *, reopen: bool, by: Actor) -> None
     refresh_directory([placement.employee_id])
 
 
+def end_all(employee_id: int, *, on: date, by: Actor) -> dict[str, str | None]:
+    """Let everything somebody holds end on a day, as they leave; returns what would have ended when without it.
+
+    Raises RuleBroken where a placement begins on that day or later.
+    """
+    lasting = staff.placements_lasting(employee_id, on)
+    held = [one for one in lasting if one.starts_on < on]
+    going_on = {one.id: staff.continuations(one) for one in held}
+    carried = {part.id for parts in going_on.values() for part in parts}
+    later = next((one for one in lasting if one.starts_on >= on and one.id not in carried), None)
+    if later is not None:
+        raise RuleBroken(
+            f"Pegawai ini punya penempatan yang mulai {plain_date(later.starts_on)}. "
+            "Pilih tanggal sesudahnya, atau akhiri dulu penempatan itu."
+        )
+    ended = {}
+    for one in held:
+        ended[str(one.id)] = _plain(staff.span_of(one)[1])
+        for part in going_on[one.id]:
+            db.session.delete(part)
+        one.ends_on = on
+        audit.record("organisation.placement.ended", one, by=by, on=on.isoformat(), employee=employee_id)
+    db.session.flush()
+    return ended
+
+
+def let_go_on(employee_id: int, ended: Mapping[str, str | None], *, cut_on: date, by: Actor) -> None:
+    """Let placements that a leaving cut short end when they would have; what was ended otherwise since stays so."""
+    for number, until in ended.items():
+        placement = staff.placement_if_there(employee_id, int(number))
+        if placement is not None and staff.span_of(placement)[1] == cut_on:
+            first = staff.span_of(placement)[0]
+            correct_placement(placement, on=first, until=date.fromisoformat(until) if until else None, by=by)
+
+
 def _held(placement: Placement) -> list[Placement]:
     """Everything a placement is told as, from its first post on, with its person locked."""
     lock(organisation.employee(placement.employee_id))
@@ -148,22 +187,24 @@ def _plain(day: date | None) -> str | None:
 
 
 def _begin(
-    employee_id: int, position: Position, kind: PlacementKind, span: tuple[date, date | None], *, by: Actor
+    employee: Employee, position: Position, kind: PlacementKind, span: tuple[date, date | None], *, by: Actor
 ) -> Placement:
-    """A new placement, with its line on the trail."""
-    on, until = span
-    first = _write(employee_id, position, kind, span)
+    """A new placement, with its line on the trail; without an end of its own it ends with a leaving ahead."""
+    on, until = span[0], span[1] or employee.leaves_on
+    first = _write(employee.id, position, kind, (on, until))
+    if until != span[1]:
+        employee.cut_short = {**(employee.cut_short or {}), str(first.id): None}
     audit.record(
         "organisation.placement.created",
         first,
         by=by,
-        employee=employee_id,
+        employee=employee.id,
         position=position.id,
         kind=str(kind),
         on=on.isoformat(),
         until=_plain(until),
     )
-    refresh_directory([employee_id])
+    refresh_directory([employee.id])
     return first
 
 
@@ -213,6 +254,29 @@ def _pieces(position: Position, span: tuple[date, date | None]) -> Iterator[tupl
 def _earlier(first: date | None, second: date | None) -> date | None:
     days = [day for day in (first, second) if day is not None]
     return min(days) if days else None
+
+
+def _ensure_serves(employee: Employee, on: date, until: date | None = None) -> None:
+    """Somebody is placed while they serve: they have not left, and will not have left by then."""
+    _ensure_active(employee.active)
+    leaves_on = employee.leaves_on
+    if leaves_on is not None and on >= leaves_on:
+        raise rules.Overlapping(
+            f"Pegawai ini berhenti per {plain_date(leaves_on)}, jadi tidak bisa ditempatkan mulai {plain_date(on)}. "
+            "Pilih tanggal sebelumnya, atau batalkan dulu rencana berhentinya dari berkasnya."
+        )
+    if until is not None:
+        _ensure_over_by_leaving(employee, on, until)
+
+
+def _ensure_over_by_leaving(employee: Employee, on: date, until: date | None) -> None:
+    leaves_on = employee.leaves_on
+    if leaves_on is None or not employee.active or (on < leaves_on and until is not None and until <= leaves_on):
+        return
+    raise rules.Overlapping(
+        f"Pegawai ini berhenti per {plain_date(leaves_on)}, jadi penempatannya berakhir paling lambat hari itu. "
+        "Isi tanggal itu atau sebelumnya, atau batalkan dulu rencana berhentinya dari berkasnya."
+    )
 
 
 def _ensure_active(active: bool) -> None:

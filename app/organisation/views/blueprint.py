@@ -7,6 +7,7 @@ from app.access.guards import visitor
 from app.base.clock import today
 from app.base.database import db
 from app.base.errors import RuleBroken
+from app.base.wording import plain_date
 from app.organisation import labels
 from app.organisation.rules import mask_nip
 from app.web.inputs import arg_day
@@ -29,6 +30,13 @@ def asked_day() -> date:
 def words() -> dict[str, Any]:
     """What every page of this house says things with."""
     return {"labels": labels, "mask_nip": mask_nip, "today": this_day()}
+
+
+def continued(name: str, starts_on: date, *, is_another: bool) -> str:
+    """Where what two people changed at once goes on under another number: what the form is about now."""
+    if not is_another:
+        return ""
+    return f"Yang Anda buka sudah dilanjutkan oleh {name} mulai {plain_date(starts_on)}. Isian di bawah kini untuk itu."
 
 
 def refused(form: Any, refusal: RuleBroken, field: str = "on") -> Any:

@@ -3,7 +3,7 @@
 Only the button of that page changes anything.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import request, url_for
@@ -12,15 +12,16 @@ from flask.typing import ResponseReturnValue
 from app.access.guards import actor, requires
 from app.access.permissions import Permission
 from app.base.database import db
-from app.base.errors import RuleBroken
+from app.base.errors import RuleBroken, StaleVersion
 from app.base.wording import plain_date
 from app.organisation import forms, labels, rules
 from app.organisation.models import OrgUnit
 from app.organisation.queries import carrying
 from app.organisation.queries import structure as queries
 from app.organisation.services import structure as services
-from app.organisation.views.blueprint import bp, refused, this_day, words
+from app.organisation.views.blueprint import bp, continued, refused, this_day, words
 from app.web.answers import moved_on, show
+from app.web.comparing import Difference, differences, now_from
 from app.web.inputs import arg_int, is_row_number
 
 MANAGE = Permission.ORGANISATION_STRUCTURE_MANAGE
@@ -38,9 +39,34 @@ def _asked(form_class: Any, unit: OrgUnit, **start: Any) -> tuple[Any, bool]:
 
 
 def _form_page(
-    unit: OrgUnit, form: Any, heading: str, fields: Sequence[str], *, status: int = 200
+    unit: OrgUnit,
+    form: Any,
+    heading: str,
+    fields: Sequence[str],
+    *,
+    status: int = 200,
+    saved: list[Difference] | None = None,
+    more: str = "",
 ) -> ResponseReturnValue:
-    return show(PAGE, http_status=status, unit=unit, form=form, heading=heading, fields=fields, **words())
+    return show(
+        PAGE, http_status=status, unit=unit, form=form, heading=heading, fields=fields, saved=saved, more=more,
+        **words(),
+    )  # fmt: skip
+
+
+def _both_versions(
+    unit_id: int, form: Any, heading: str, fields: Sequence[str], choose: Callable[[Any, OrgUnit], None] | None = None
+) -> ResponseReturnValue:
+    """What was typed beside what somebody else has saved meanwhile: of the unit, or of the one that continues it."""
+    db.session.rollback()
+    newest = queries.newest_of(queries.unit(unit_id))
+    stored = type(form)(None, data={"name": newest.name, "parent": newest.parent_id}, meta={"csrf": False})
+    for one in (form, stored):
+        if choose is not None:
+            choose(one, newest)
+    saved = differences(form, stored, but=("on", "legal_basis", "others", "names"))
+    more = continued(newest.name, newest.starts_on, is_another=newest.id != unit_id)
+    return _form_page(newest, form, heading, fields, status=409, saved=saved, more=more)
 
 
 def _preview(
@@ -105,7 +131,7 @@ def show_correction(unit_id: int) -> ResponseReturnValue:
     unit = queries.unit(unit_id)
     form = forms.CorrectionForm(obj=unit)
     form.kind.choices = _kinds(unit)
-    return show("organisation/unit_correction.html", form=form, unit=unit, **words())
+    return _correction(form, unit)
 
 
 @bp.post("/organisasi/unit/<int:unit_id>/perbaikan")
@@ -114,16 +140,38 @@ def create_correction(unit_id: int) -> ResponseReturnValue:
     unit, form = queries.unit(unit_id), forms.CorrectionForm()
     form.kind.choices = _kinds(unit)
     if not form.validate_on_submit():
-        return show("organisation/unit_correction.html", http_status=422, form=form, unit=unit, **words())
+        return _correction(form, unit, status=422)
     try:
         services.correct_unit(
             unit, name=form.name.data, code=form.code.data, kind=form.kind.data, version=form.seen_version, by=actor()
         )
-    except RuleBroken as refusal:
-        form, unit = refused(form, refusal, "name"), queries.unit(unit_id)
-        return show("organisation/unit_correction.html", http_status=refusal.status, form=form, unit=unit, **words())
+    except StaleVersion:
+        db.session.rollback()
+        return _both_corrections(form, unit_id)
     db.session.commit()
     return moved_on(url_for(".show_unit", unit_id=unit_id), "Tersimpan.")
+
+
+def _both_corrections(form: forms.CorrectionForm, unit_id: int) -> ResponseReturnValue:
+    newest = queries.newest_of(queries.unit(unit_id))
+    stored = forms.CorrectionForm(formdata=None, obj=newest)
+    stored.kind.choices = form.kind.choices = _kinds(newest)
+    now_from(form, newest.version)
+    more = continued(newest.name, newest.starts_on, is_another=newest.id != unit_id)
+    return _correction(form, newest, status=409, saved=differences(form, stored), more=more)
+
+
+def _correction(
+    form: forms.CorrectionForm,
+    unit: OrgUnit,
+    *,
+    status: int = 200,
+    saved: list[Difference] | None = None,
+    more: str = "",
+) -> ResponseReturnValue:
+    return show(
+        "organisation/unit_correction.html", http_status=status, form=form, unit=unit, saved=saved, more=more, **words()
+    )  # fmt: skip
 
 
 def _kinds(unit: OrgUnit) -> list[Any]:
@@ -150,7 +198,10 @@ def create_renaming(unit_id: int) -> ResponseReturnValue:
     unit, form = queries.unit(unit_id), forms.RenameForm()
     if not form.validate_on_submit():
         return _form_page(unit, form, "Ubah nama unit", ["name", "on", "legal_basis"], status=422)
-    successor = services.rename_unit(unit, form.name.data, **_of(form))
+    try:
+        successor = services.rename_unit(unit, form.name.data, **_of(form))
+    except StaleVersion:
+        return _both_versions(unit_id, form, "Ubah nama unit", ["name", "on", "legal_basis"])
     db.session.commit()
     return _done(successor, f"Tersimpan. Namanya {successor.name} mulai {plain_date(successor.starts_on)}.")
 
@@ -179,7 +230,11 @@ def create_move(unit_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _form_page(unit, form, "Pindahkan unit", ["parent", "on", "legal_basis"], status=422)
     parent = queries.unit(form.parent.data) if form.parent.data else None
-    successor = services.move_unit(unit, parent, **_of(form))
+    try:
+        successor = services.move_unit(unit, parent, **_of(form))
+    except StaleVersion:
+        fields = ["parent", "on", "legal_basis"]
+        return _both_versions(unit_id, form, "Pindahkan unit", fields, choose=_offer_parents)
     db.session.commit()
     return _done(successor, f"Tersimpan. {successor.name} pindah mulai {plain_date(successor.starts_on)}.")
 
@@ -210,7 +265,11 @@ def create_merger(unit_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _form_page(unit, form, "Gabungkan unit", ["others", "name", "on", "legal_basis"], status=422)
     others = [queries.unit(number) for number in form.others.data]
-    merged = services.merge_units([unit, *others], form.name.data, **_of(form))
+    try:
+        merged = services.merge_units([unit, *others], form.name.data, **_of(form))
+    except StaleVersion:
+        fields = ["others", "name", "on", "legal_basis"]
+        return _both_versions(unit_id, form, "Gabungkan unit", fields, choose=_offer_others)
     db.session.commit()
     return _done(merged, f"Tersimpan. {merged.name} berlaku mulai {plain_date(merged.starts_on)}.")
 
@@ -235,9 +294,12 @@ def create_split(unit_id: int) -> ResponseReturnValue:
     unit, form = queries.unit(unit_id), forms.SplitForm()
     if not form.validate_on_submit():
         return _form_page(unit, form, "Pecah unit", ["names", "on", "legal_basis"], status=422)
-    parts = services.split_unit(
-        unit, form.parts, units_to=_shared_out("unit-"), positions_to=_shared_out("jabatan-"), **_of(form)
-    )
+    try:
+        parts = services.split_unit(
+            unit, form.parts, units_to=_shared_out("unit-"), positions_to=_shared_out("jabatan-"), **_of(form)
+        )
+    except StaleVersion:
+        return _both_versions(unit_id, form, "Pecah unit", ["names", "on", "legal_basis"])
     db.session.commit()
     return _done(parts[0], f"Tersimpan. {len(parts)} unit berlaku mulai {plain_date(parts[0].starts_on)}.")
 
@@ -276,6 +338,14 @@ def _parents(but: OrgUnit | None = None) -> list[Any]:
     below = {one.id for one in carrying.units_below(but.path, this_day())} if but else set()
     choices = [(number, name) for number, name in queries.parent_choices(this_day()) if number not in below]
     return forms.offered([("", "Tingkat teratas"), *choices])
+
+
+def _offer_parents(form: Any, unit: OrgUnit) -> None:
+    form.parent.choices = _parents(but=unit)
+
+
+def _offer_others(form: Any, unit: OrgUnit) -> None:
+    form.others.choices = _mergeable(unit)
 
 
 def _mergeable(unit: OrgUnit) -> list[Any]:

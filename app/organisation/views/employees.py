@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Any
 
 from flask import request, url_for
@@ -12,13 +11,14 @@ from app.base.errors import RuleBroken, StaleVersion
 from app.base.wording import plain_date
 from app.organisation import forms
 from app.organisation.models import Employee
-from app.organisation.queries import directory, staff
+from app.organisation.queries import directory, leavings, staff
 from app.organisation.queries import structure as structure_queries
 from app.organisation.queries.directory import Filters, Turn
 from app.organisation.rules import looks_like_nip
 from app.organisation.services import employees as services
 from app.organisation.views.blueprint import asked_day, bp, refused, search_limit, this_day, words
 from app.web.answers import moved_on, show
+from app.web.comparing import Difference, differences, now_from
 from app.web.inputs import arg_int, arg_text
 
 READ, MANAGE = Permission.ORGANISATION_DIRECTORY_READ, Permission.ORGANISATION_EMPLOYEE_MANAGE
@@ -107,6 +107,22 @@ def _directory(nip_form: forms.NipForm, *, status: int = 200) -> ResponseReturnV
     )
 
 
+@bp.get("/pegawai/akan-berhenti")
+@requires(Permission.ORGANISATION_EMPLOYEE_READ)
+def list_leavings() -> ResponseReturnValue:
+    after = leavings.place_of(arg_int("setelah") or 0)
+    reach = visitor.reach(Permission.ORGANISATION_EMPLOYEE_READ)
+    found = leavings.to_come(this_day(), reach, limit=PAGE_SIZE + 1, after=after)
+    rows = found[:PAGE_SIZE]
+    return show(
+        "organisation/leaving_list.html",
+        fragment="leavings",
+        rows=rows,
+        next_href=url_for(".list_leavings", setelah=rows[-1].id) if len(found) > PAGE_SIZE else "",
+        **words(),
+    )
+
+
 @bp.get("/pegawai/baru")
 @requires(MANAGE)
 def show_employee_form() -> ResponseReturnValue:
@@ -161,29 +177,20 @@ def create_employee_change(employee_id: int) -> ResponseReturnValue:
 
 def _both_versions(form: forms.EmployeeForm, employee: Employee) -> ResponseReturnValue:
     """What was typed stays in the form; beside it stands what somebody else has saved meanwhile."""
-    saved = [
-        (getattr(form, name).label.text, _said(getattr(employee, name)), _said(typed))
-        for name, typed in form.facts.items()
-        if getattr(employee, name) != typed
-    ]
-    form.version.data = form.version.raw_data = None
-    form.version.process_data(str(employee.version))
+    saved = differences(form, forms.EmployeeForm(formdata=None, obj=employee))
+    now_from(form, employee.version)
     return _form(form, employee, status=409, saved=saved)
 
 
-def _said(value: Any) -> str:
-    return plain_date(value) if isinstance(value, date) else str(value or "–")
-
-
 def _form(
-    form: forms.EmployeeForm, employee: Employee | None, *, status: int = 200, saved: list[Any] | None = None
+    form: forms.EmployeeForm, employee: Employee | None, *, status: int = 200, saved: list[Difference] | None = None
 ) -> ResponseReturnValue:
     return show(
         "organisation/employee_form.html",
         http_status=status,
         form=form,
         employee=employee,
-        saved=saved or [],
+        saved=saved,
         **words(),
     )
 
@@ -192,8 +199,8 @@ def _form(
 @requires(MANAGE)
 def show_deactivation(employee_id: int) -> ResponseReturnValue:
     employee = _managed(employee_id)
-    form = forms.DeactivationForm(data={"on": this_day(), "version": str(employee.version)})
-    return show("organisation/employee_leaving.html", form=form, employee=employee, **words())
+    day = employee.leaves_on or this_day()
+    return _leaving(forms.DeactivationForm(data={"on": day, "version": str(employee.version)}), employee)
 
 
 @bp.post("/pegawai/<int:employee_id>/penonaktifan")
@@ -201,16 +208,33 @@ def show_deactivation(employee_id: int) -> ResponseReturnValue:
 def create_deactivation(employee_id: int) -> ResponseReturnValue:
     employee, form = _managed(employee_id), forms.DeactivationForm()
     if not form.validate_on_submit():
-        return show("organisation/employee_leaving.html", http_status=422, form=form, employee=employee, **words())
+        return _leaving(form, employee, status=422)
     try:
         services.deactivate_employee(employee, on=form.on.data, version=form.seen_version, by=actor())
     except RuleBroken as refusal:
-        form, employee = refused(form, refusal), _managed(employee_id)
-        return show(
-            "organisation/employee_leaving.html", http_status=refusal.status, form=form, employee=employee, **words()
-        )
+        return _leaving(refused(form, refusal), _managed(employee_id), status=refusal.status)
     db.session.commit()
-    return moved_on(url_for(".list_employees"), f"{employee.name} tidak aktif mulai {plain_date(form.on.data)}.")
+    day = plain_date(form.on.data)
+    if form.on.data > this_day():
+        say = f"{employee.name} berhenti per {day}. Itu berlaku sendiri pada hari itu."
+        return moved_on(url_for(".show_file", employee_id=employee_id), say)
+    return moved_on(url_for(".list_employees"), f"{employee.name} tidak aktif mulai {day}.")
+
+
+def _leaving(form: forms.DeactivationForm, employee: Employee, *, status: int = 200) -> ResponseReturnValue:
+    return show("organisation/employee_leaving.html", http_status=status, form=form, employee=employee, **words())
+
+
+@bp.post("/pegawai/<int:employee_id>/penonaktifan/pembatalan")
+@requires(MANAGE)
+def create_leaving_withdrawal(employee_id: int) -> ResponseReturnValue:
+    employee = _managed(employee_id)
+    services.withdraw_leaving(employee, by=actor())
+    db.session.commit()
+    return moved_on(
+        url_for(".show_history", employee_id=employee_id),
+        f"Rencana berhenti {employee.name} dibatalkan. Periksa penempatannya.",
+    )
 
 
 @bp.post("/pegawai/<int:employee_id>/pengaktifan")

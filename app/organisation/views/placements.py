@@ -67,21 +67,22 @@ def show_holder_form(position_id: int) -> ResponseReturnValue:
 def create_placement(position_id: int) -> ResponseReturnValue:
     position, form = _place_within(position_id), forms.PlacementForm()
     employee_id = int(form.employee.data) if str(form.employee.data or "").isdigit() else 0
-    staff.file_head(employee_id, visitor.reach(MANAGE), this_day())
+    leaves_on = staff.file_head(employee_id, visitor.reach(MANAGE), this_day()).leaves_on
     if not form.validate_on_submit():
         return _form(form, position, status=422)
     kind, on = PlacementKind(form.kind.data), form.on.data
     try:
         if kind is PlacementKind.DEFINITIVE:
-            services.place(employee_id, position, on=on, by=actor())
+            held = services.place(employee_id, position, on=on, by=actor())
         else:
-            services.stand_in(employee_id, position, kind, on=on, until=form.until.data, by=actor())
+            held = services.stand_in(employee_id, position, kind, on=on, until=form.until.data, by=actor())
     except RuleBroken as refusal:
         return _form(refused(form, refusal), position, status=refusal.status)
     db.session.commit()
-    return moved_on(
-        url_for(".show_position", position_id=position_id), f"Tersimpan. Penempatan berlaku mulai {plain_date(on)}."
-    )
+    say = f"Tersimpan. Penempatan berlaku mulai {plain_date(on)}."
+    if leaves_on is not None and staff.span_of(held)[1] == leaves_on:
+        say += f" Penempatan itu berakhir {plain_date(leaves_on)}, karena pegawai ini berhenti hari itu."
+    return moved_on(url_for(".show_position", position_id=position_id), say)
 
 
 @bp.get("/pegawai/<int:employee_id>/penempatan/<int:placement_id>/akhir")

@@ -7,7 +7,7 @@ from app.access.guards import actor, requires, visitor
 from app.access.permissions import Permission
 from app.access.visitor import Reach
 from app.base.database import db
-from app.base.errors import RuleBroken
+from app.base.errors import RuleBroken, StaleVersion
 from app.base.wording import plain_date
 from app.organisation import forms
 from app.organisation.models import OrgUnit, Position
@@ -16,8 +16,9 @@ from app.organisation.queries import positions as queries
 from app.organisation.queries.positions import PositionFilters
 from app.organisation.rules import SuperiorCycle
 from app.organisation.services import positions as services
-from app.organisation.views.blueprint import asked_day, bp, refused, search_limit, this_day, words
+from app.organisation.views.blueprint import asked_day, bp, continued, refused, search_limit, this_day, words
 from app.web.answers import moved_on, show
+from app.web.comparing import Difference, differences, now_from
 from app.web.inputs import arg_int, arg_text
 
 MANAGE = Permission.ORGANISATION_STRUCTURE_MANAGE
@@ -155,12 +156,30 @@ def create_position_change(position_id: int) -> ResponseReturnValue:
         else:
             changed = services.change_position(position, facts, on=form.on.data, version=version, by=actor())
             say = f"Tersimpan, berlaku mulai {plain_date(form.on.data)}."
+    except StaleVersion:
+        db.session.rollback()
+        return _both_versions(form, position_id)
     except RuleBroken as refusal:
         field = "reports_to" if isinstance(refusal, SuperiorCycle) else "on"
         form, position = refused(form, refusal, field), queries.position(position_id)
         return _form(structure.unit(position.unit_id), form, status=refusal.status, position=position)
     db.session.commit()
     return moved_on(url_for(".show_position", position_id=changed.id), say)
+
+
+def _both_versions(form: forms.PositionChangeForm, position_id: int) -> ResponseReturnValue:
+    """What was typed beside what somebody else has saved meanwhile: of the post, or of the one that continues it."""
+    opened = queries.position(position_id)
+    newest = carrying.newest_of(opened)
+    unit, superior_id = structure.unit(newest.unit_id), form.reports_to.data
+    if superior_id:
+        form.reports_to.data = carrying.newest_of(queries.position(superior_id)).id
+    stored = forms.PositionChangeForm(formdata=None, obj=newest, data={"reports_to": newest.reports_to_id})
+    stored.reports_to.choices = form.reports_to.choices = _superiors(unit, newest)
+    now_from(form, newest.version)
+    saved = differences(form, stored, but=("on", "is_correction"))
+    more = continued(newest.title, newest.starts_on, is_another=newest.id != position_id)
+    return _form(unit, form, status=409, position=newest, saved=saved, more=more)
 
 
 @bp.get("/organisasi/jabatan/<int:position_id>/penutupan")
@@ -201,8 +220,23 @@ def _superiors(unit: OrgUnit, position: Position | None = None) -> list[Any]:
     return forms.offered(choices)
 
 
-def _form(unit: OrgUnit, form: Any, *, status: int = 200, position: Position | None = None) -> ResponseReturnValue:
+def _form(
+    unit: OrgUnit,
+    form: Any,
+    *,
+    status: int = 200,
+    position: Position | None = None,
+    saved: list[Difference] | None = None,
+    more: str = "",
+) -> ResponseReturnValue:
     form.reports_to.choices = _superiors(unit, position)
     return show(
-        "organisation/position_form.html", http_status=status, unit=unit, form=form, position=position, **words()
+        "organisation/position_form.html",
+        http_status=status,
+        unit=unit,
+        form=form,
+        position=position,
+        saved=saved,
+        more=more,
+        **words(),
     )

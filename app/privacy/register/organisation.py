@@ -27,6 +27,8 @@ HOLDINGS: tuple[Holding, ...] = (
             "education": "Pendidikan",
             "siasn_id": "Nomor di SIASN",
             "active": "Masih aktif",
+            "leaves_on": "Berhenti per",
+            "cut_short": "Penempatan yang ikut berakhir",
             "restricted_on": "Dibatasi sejak",
         },
     ),

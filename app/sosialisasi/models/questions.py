@@ -84,6 +84,7 @@ class AskedQuestion(Numbered, GovernmentOwned, Model):
         Index("ix_asked_question_round_id_votes_id", "round_id", "votes", "id"),
         Index("ix_asked_question_merged_into_id", "merged_into_id"),
         Index("ix_asked_question_asked_by_id", "asked_by_id"),
+        Index("ix_asked_question_answered_by_id", "answered_by_id"),
         Index("ix_asked_question_owner_id_status", "owner_id", "status"),
         Index("ix_asked_question_status_due_on", "status", "due_on"),
         CheckConstraint("votes >= 0", name="votes_not_negative"),

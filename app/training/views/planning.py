@@ -25,8 +25,9 @@ from app.training.services.interests import Turned
 from app.training.views.blueprint import bp
 from app.training.views.closing import PAGE as MANAGED
 from app.training.views.closing import managed_context
-from app.training.views.editing import differences, put_at_field, version_of
+from app.training.views.editing import put_at_field, version_of
 from app.web.answers import moved_on, show
+from app.web.comparing import differences
 
 FORM = "training/batch_form.html"
 FIGURES = "training/batch_figures.html"

@@ -19,8 +19,9 @@ from app.training.queries import interests
 from app.training.queries import programmes as queries
 from app.training.services import programmes as services
 from app.training.views.blueprint import bp
-from app.training.views.editing import differences, put_at_field, version_of
+from app.training.views.editing import put_at_field, version_of
 from app.web.answers import changed, moved_on, show
+from app.web.comparing import differences
 from app.web.fields import offer
 from app.web.inputs import arg_text, is_row_number
 
