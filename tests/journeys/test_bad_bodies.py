@@ -1,4 +1,4 @@
-"""Every form sent as no page of ours would send it: from whomever, an answer in words, on either database."""
+"""Every form and page asked as no link of ours would ask: from whomever, an answer in words, on either database."""
 
 from collections import defaultdict
 from typing import ClassVar
@@ -36,6 +36,8 @@ BAD = (
     "\U0001f331",
 )
 BODIES = 4
+# Where lists go on from, and what they are narrowed to, as no link of ours says it.
+ASKED = ("2147483648", "²", "2026-02-31~1", "²~²", "²:x", "².²", "99999", "-1", "9999-12", "9" * 5000, "0", "~")
 LEAST_SHARE = 0.6
 # Fields whose names hold the number of a row, which no form asks for by name.
 NUMBERED = ("nilai-1", "hadir-1", "level-1", "j-1", "p-1", "r-1")
@@ -97,6 +99,13 @@ def forms(app):
     return sorted(rules, key=lambda one: (any(word in one.endpoint for word in LAST), one.endpoint))
 
 
+def filled(rule, numbers):
+    """A number where the address asks for one, a word elsewhere; of what is there, where something is."""
+    return {
+        name: numbers.get(name, "abc" if rule._converters[name].regex != r"[0-9]+" else 1) for name in rule.arguments
+    }
+
+
 class Sender:
     """Somebody's browser; whoever was signed out by what they sent comes back in."""
 
@@ -109,11 +118,7 @@ class Sender:
         self._token = self._browser.open("/beranda" if self._person else "accounts.show_sign_in").token
 
     def send(self, rule, numbers, body, **headers):
-        values = {
-            name: numbers.get(name, "abc" if rule._converters[name].regex != r"[0-9]+" else 1)
-            for name in rule.arguments
-        }
-        path = self._browser.address(rule.endpoint, **values)
+        path = self._browser.address(rule.endpoint, **filled(rule, numbers))
         headers["X-CSRFToken"] = self._token
         answer = self._browser.request("POST", path, data=body, headers=headers)
         if answer.status_code == 401 and self._person:
@@ -139,6 +144,24 @@ def test_no_form_breaks_on_what_it_did_not_ask_for(app, visit, numbers, asked, s
         said.add(sender.send(rule, numbers, {name: ["1", "abc"] for name in asked(rule.endpoint)}, **HTMX))
         reached |= {rule.endpoint} - ({rule.endpoint} if said <= {400, 401, 403, 404, 405} else set())
     assert len(reached) > LEAST_SHARE * len(forms(app)), sorted({one.endpoint for one in forms(app)} - reached)
+
+
+def test_no_page_breaks_on_what_stands_behind_its_question_mark(app, visit, numbers, asked, sari):
+    for role in set(Role) - {Role.INSTALLATION_ADMINISTRATOR, Role.EMPLOYEE, Role.MANAGER}:
+        grant(sari.user_id, role)
+    browser, shown = visit.another(sari), set()
+    pages = sorted((one for one in app.url_map.iter_rules() if "GET" in one.methods), key=lambda one: one.endpoint)
+    for rule in pages:
+        limiter.reset()
+        path = browser.address(rule.endpoint, **filled(rule, numbers))
+        statuses = [browser.get(path).status_code]
+        for turn in range(3):
+            names = asked(rule.endpoint)
+            query = {name: ASKED[(place + turn * 4) % len(ASKED)] for place, name in enumerate(names)}
+            statuses.append(browser.get(path, query_string=query).status_code)
+        assert max(statuses) < 500, (rule.endpoint, path, names)
+        shown |= {rule.endpoint} if statuses[0] == 200 else set()
+    assert len(shown) > LEAST_SHARE * len(pages), sorted({one.endpoint for one in pages} - shown)
 
 
 @pytest.mark.parametrize("who", ["stranger", "budi", "rina"])
