@@ -72,6 +72,11 @@ def begin_writing() -> None:
     _writing.set(True)
 
 
+def is_writing() -> bool:
+    """Whether the next transaction of this thread may write."""
+    return _writing.get()
+
+
 @contextmanager
 def writing() -> Iterator[None]:
     """A short writing transaction inside a reading request: commits at the end, or rolls back."""

@@ -90,7 +90,7 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]
     def facts(self) -> QuestionFacts:
         options = tuple(line[:500] for line in (self.options.data or "").split("\n") if line)
         kind = QuestionKind(self.kind.data)
-        numbers = [int(one) for one in re.findall(r"[0-9]+", self.right.data or "")]
+        numbers = [int(one[:9]) for one in re.findall(r"[0-9]+", self.right.data or "")]
         return QuestionFacts(
             topic=self.topic.data,
             competency_id=int(self.competency_id.data) if self.competency_id.data else None,

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent / "data"
@@ -64,7 +64,7 @@ class Columns:
     unknown: list[str] = field(default_factory=list)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A heading as it is compared: small letters, digits, nothing else."""
     return _NOT_WORD.sub("", unicodedata.normalize("NFKD", text).lower())

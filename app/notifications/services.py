@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from app.access.visitor import Actor
 from app.audit import services as audit
@@ -170,6 +170,20 @@ def resend(mail: Mail, *, by: Actor) -> None:
     audit.record("notifications.mail.resent", mail, by=by, new_address=is_new)
     if post.is_configured():
         jobs.ask_for(DUTY)
+
+
+def forget(kind: str, key: str, *, notices: ColumnElement[bool]) -> None:
+    """Take away the letters of a kind whose key begins so, and its notices for which ``notices`` holds.
+
+    For kinds that tell by their recipients, once that is over. A letter that is just being sent stays.
+    """
+    at_rest = or_(Mail.status != MailStatus.WAITING, Mail.next_try_at <= now())
+    mine = Mail.key.startswith(f"{kind}:{key}", autoescape=True)
+    for gone in (
+        delete(Mail).where(Mail.kind == kind, mine, at_rest),
+        delete(Notice).where(Notice.kind == kind, notices),
+    ):
+        db.session.execute(gone.execution_options(synchronize_session=False))
 
 
 def note_export(*, rows: int, form: str, by: Actor) -> None:

@@ -22,7 +22,7 @@ from app.organisation import labels
 from app.organisation.models import EmployeeKind, PlacementKind
 from app.organisation.ranks import rank_fault, read_rank
 from app.organisation.rules import clean_nip, nip_fault
-from app.web.inputs import tidy
+from app.web.inputs import is_row_number, tidy
 
 FIRST_DAY, LAST_DAY = date(1945, 8, 17), date(2100, 12, 31)
 PARTS_AT_MOST = 6
@@ -39,7 +39,7 @@ def _tidied(text: str | None) -> str:
 
 
 def _number_or_none(text: Any) -> int | None:
-    return int(text) if str(text or "").isdigit() else None
+    return int(text) if is_row_number(str(text or "")) else None
 
 
 def _in_our_times(_form: FlaskForm, field: DateField) -> None:

@@ -43,5 +43,5 @@ def _ranks() -> tuple[frozenset[str], dict[str, str], dict[str, str]]:
 
 def _pppk_rank(text: str) -> str | None:
     if text.isascii() and text.isdigit():
-        return _PPPK_RANKS[int(text) - 1] if 1 <= int(text) <= len(_PPPK_RANKS) else None
+        return _PPPK_RANKS[int(text) - 1] if len(text) < 3 and 1 <= int(text) <= len(_PPPK_RANKS) else None
     return next((one for one in reversed(text.upper().replace("/", " ").split()) if one in _PPPK_RANKS), None)

@@ -18,7 +18,9 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\
 _FORGED = re.compile(r"[\x00-\x20\x7f\\]")
 LONGEST = 20_000
 FIELDS_AT_MOST = 1000
-BIGGEST = 2**63 - 1
+# The fields of all forms that take a file. Everything else is text, and is read as text.
+FILE_FIELDS = frozenset({"berkas", "file", "logo"})
+BIGGEST = 2**31 - 1  # of the numbers of rows, as PostgreSQL counts them
 
 
 class RowNumber(IntegerConverter):
@@ -44,6 +46,15 @@ def _refuse_impossible_text() -> None:
         if len(request.form) > FIELDS_AT_MOST:
             raise BadInput(f"Formulir ini punya terlalu banyak isian. Paling banyak {FIELDS_AT_MOST:n}.")
         _check(request.form.items(multi=True))
+        _refuse_other_bodies()
+
+
+def _refuse_other_bodies() -> None:
+    """A form would read JSON, and a file, where it asks for text: neither is text that was looked over here."""
+    if request.is_json:
+        raise BadInput("Formulir dikirim dalam bentuk yang tidak dikenal. Buka halamannya, lalu kirim dari sana.")
+    if request.files.keys() - FILE_FIELDS:
+        raise BadInput("Ada berkas di tempat tulisan. Buka lagi halamannya, lalu isi dari sana.")
 
 
 def _check(pairs: object) -> None:
@@ -66,9 +77,21 @@ def arg_text(name: str, longest: int = 100) -> str:
     return tidy(request.args.get(name, ""))[:longest]
 
 
-def is_row_number(text: str) -> bool:
-    """Whether these are plain digits of a number that a database could hold."""
+def is_digits(text: str) -> bool:
+    """Whether these are plain digits, and few enough to reckon with."""
     return text.isascii() and text.isdigit() and len(text) < 19
+
+
+def is_row_number(text: str) -> bool:
+    """Whether these are plain digits of a number that a row could have."""
+    return is_digits(text) and int(text) <= BIGGEST
+
+
+def row_number(text: str) -> int:
+    """The number these digits are; ValueError for one that no row could have."""
+    if not is_row_number(text):
+        raise ValueError(text)
+    return int(text)
 
 
 def keyset(name: str, read: Callable[[str], T]) -> tuple[T, int] | None:

@@ -87,7 +87,12 @@ def test_the_codes_of_a_meeting_are_of_one_person_each():
 
 @pytest.mark.parametrize(
     ("text", "whom", "is_short"),
-    [("1234 5678", None, True), ("PENATA1.7.11.1." + "A" * 20, 11, False), ("bukan kode", None, False)],
+    [
+        ("1234 5678", None, True),
+        ("PENATA1.7.11.1." + "A" * 20, 11, False),
+        ("PENATA1.7.9999999999.1." + "A" * 20, None, False),
+        ("bukan kode", None, False),
+    ],
 )
 def test_a_code_tells_whom_it_names_before_it_is_believed(text, whom, is_short):
     assert (own_codes.named_in(text), own_codes.is_short(text)) == (whom, is_short)

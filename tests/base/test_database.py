@@ -2,7 +2,7 @@
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from app.base.database import begin_reading, db, lock, writing
 from app.organisation.models import Government
@@ -50,6 +50,18 @@ def test_the_database_itself_never_oversells(app, bungo):
     batch.seats_taken = 2
     with pytest.raises(IntegrityError):
         db.session.commit()
+
+
+def test_what_began_reading_does_not_write(app):
+    """In tests on both databases, so that a second commit of one request shows on either."""
+    government = make_government()
+    begin_reading()
+    db.session.get_one(Government, government.id).seat = "Muara Tebo"
+    with pytest.raises(DBAPIError, match=r"read-?only"):
+        db.session.commit()
+    db.session.rollback()
+    with writing():
+        db.session.get_one(Government, government.id).seat = "Muara Tebo"
 
 
 def test_a_short_write_inside_a_reading_request(app):

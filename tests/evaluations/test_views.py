@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from app.access.visitor import SYSTEM
 from app.audit.models import AuditEntry
 from app.base.clock import now
 from app.base.database import db
@@ -13,7 +14,7 @@ from app.evaluations import queries
 from app.evaluations.models import EvaluationAnswer, EvaluationPart, FollowUp, ItemKind, PartKind
 from app.evaluations.services import closing, forms
 from app.jobs import worker
-from app.notifications.models import Mail
+from app.notifications.models import Mail, Notice
 from app.training.models import EnrolmentStatus
 from tests.support.builders import attend, make_batch, make_employee, make_position, seat
 from tests.support.learning import evaluate, make_evaluation, make_follow_up
@@ -183,6 +184,26 @@ def test_who_has_not_answered_is_reminded_once_and_nobody_sees_who(visit, organi
     visit(sari).open("notifications.show_mail", mail_id=mail_id, expect=404)
     lines = db.session.execute(select(AuditEntry).where(AuditEntry.action.like("evaluations.%reminded"))).scalars()
     assert [json.dumps(line.details).count(str(budi.employee_id)) for line in lines] == [0]
+
+
+def test_after_closing_nothing_tells_any_longer_who_was_reminded(batch, budi, dewi):
+    another = make_batch(number=2, starts_in_days=-1)
+    evaluation, other = (make_evaluation(one, [budi, dewi], days=1) for one in (batch, another))
+    other.title = "Pelayanan Prima, Angkatan 2"
+    for one in (evaluation, other):
+        one.opened_at = now() - timedelta(days=5)
+    db.session.commit()
+    worker.see_to("training.remind_evaluations")
+    assert (len(reminded()), notices_of(evaluation), notices_of(other)) == (4, 2, 2)
+    closing.request(evaluation, by=SYSTEM)
+    db.session.commit()
+    worker.drain()
+    assert (len(reminded()), notices_of(evaluation), notices_of(other)) == (2, 0, 2)
+
+
+def notices_of(evaluation):
+    found = select(Notice.id).where(Notice.kind == "evaluation_reminder", Notice.text.startswith(evaluation.title))
+    return len(db.session.execute(found).all())
 
 
 def reminded():

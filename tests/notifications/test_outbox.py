@@ -82,6 +82,13 @@ def test_filters(visit, sari, three, asked, names):
     assert page.has(".empty") == (not names)
 
 
+def test_what_tells_by_its_recipient_is_not_offered_to_be_sought(visit, sari):
+    """It stands in no list; a filter of its name that finds nothing would say that nobody was reminded."""
+    offered = visit(sari).open("notifications.list_mails").form("Cari surat").choices("surat")
+    assert set(offered) == {"", *(one.kind for one in catalogue.every())} - set(catalogue.unlisted())
+    assert {"survey_reminder", "evaluation_reminder"} <= set(catalogue.unlisted())
+
+
 def test_filters_by_day_of_the_government(visit, sari, three):
     day = (now() - timedelta(days=1)).astimezone(ZONE).date().isoformat()
     assert listed(visit(sari).open("notifications.list_mails", dari=day, sampai=day)) == ["Dewi"]

@@ -72,6 +72,16 @@ def test_filters_by_unit_tier_and_kind(office):
     assert names(kind="pppk") == []
 
 
+@pytest.mark.parametrize("field", ["tier", "kind"])
+@pytest.mark.parametrize("asked", ['"OR z* OR"x', "'|z:*|'x", '"OR z*', "'|z:*", '"', "'", "a:b", "staf"])
+def test_what_is_no_tier_or_kind_finds_nobody(office, field, asked):
+    """Filters are written into what the search index is asked: nothing may be asked for besides, beyond one's reach."""
+    reach = Reach(frozenset({office.path}))
+    assert "Zulkifli" not in names(reach)
+    assert names(reach, **{field: asked}) == []
+    assert directory.count(reach, Filters(**{field: asked})) == 0
+
+
 def test_a_large_unit_is_walked_and_gives_the_same(office, monkeypatch):
     small = names(unit_path=office.path)
     monkeypatch.setattr(directory, "SMALL_UNIT", 1)

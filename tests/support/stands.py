@@ -1,6 +1,7 @@
 """An application on a real database, built by the migrations, and brought back to that state after each test."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -9,12 +10,12 @@ from typing import Any, Protocol
 import flask_migrate
 import psycopg
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import Connection, Engine, event
 
 from app import config
 from app.audit import heads
 from app.audit import services as audit
-from app.base import scope
+from app.base import database, scope
 from app.base.database import begin_writing, db
 from app.competency import reference
 from app.documents import services as documents
@@ -112,6 +113,20 @@ def _hurry(connection: Any, _record: object) -> None:
     """Tests lose nothing when the machine stops, so they do not wait for the disk."""
     with closing(connection.cursor()) as cursor:
         cursor.execute("PRAGMA synchronous=OFF")
+
+
+@event.listens_for(Engine, "checkout")
+def _let_begin(connection: Any, _record: object, _proxy: object) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA query_only=OFF")
+
+
+@event.listens_for(Engine, "begin")
+def _only_read(connection: Connection) -> None:
+    """SQLite lets a transaction that began reading write after all; here it refuses, as PostgreSQL always does."""
+    driver: Any = connection.connection.dbapi_connection
+    if isinstance(driver, sqlite3.Connection) and not database.is_writing():
+        driver.execute("PRAGMA query_only=ON")
 
 
 class SqliteDatabase:

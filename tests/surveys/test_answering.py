@@ -13,23 +13,7 @@ from app.surveys.queries.items import items_of_wave
 from app.surveys.rules import branching, columns, tokens
 from app.surveys.rules.waves import NotOpen
 from app.surveys.services import answering, closing
-from tests.support.builders import make_unit
-from tests.support.waves import AGREEMENT, answer, close_wave, given_to, make_crowd, make_version, open_wave, token_of
-
-
-@pytest.fixture
-def unit(bungo):
-    return make_unit("Dinas Kearsipan")
-
-
-@pytest.fixture
-def crowd(unit):
-    return make_crowd(unit, 12)
-
-
-@pytest.fixture
-def wave(unit, crowd):
-    return open_wave(unit)
+from tests.support.waves import AGREEMENT, answer, close_wave, given_to, make_version, open_wave, token_of
 
 
 def path(wave, person):

@@ -31,21 +31,6 @@ def at(day: date, hour: int = 9) -> datetime:
 
 
 @pytest.fixture
-def unit(bungo):
-    return make_unit("Dinas Kearsipan")
-
-
-@pytest.fixture
-def crowd(unit):
-    return make_crowd(unit, 12)
-
-
-@pytest.fixture
-def changer(bungo):
-    return make_employee("Cahyo Nugroho", roles=[Role.CHANGE_TEAM])
-
-
-@pytest.fixture
 def initiative(unit):
     return make_initiative(unit)
 

@@ -25,28 +25,8 @@ from tests.support.waves import answer, close_wave, make_crowd, open_wave
 
 
 @pytest.fixture
-def unit(bungo):
-    return make_unit("Dinas Kearsipan")
-
-
-@pytest.fixture
-def crowd(unit):
-    return make_crowd(unit, 12)
-
-
-@pytest.fixture
-def wave(unit, crowd):
-    return open_wave(unit)
-
-
-@pytest.fixture
 def agent(bungo):
     return make_employee("Agen Perubahan", roles=[Role.CHANGE_AGENT])
-
-
-@pytest.fixture
-def changer(bungo):
-    return make_employee("Cahyo Nugroho", roles=[Role.CHANGE_TEAM])
 
 
 def code_of(wave, person):

@@ -115,7 +115,7 @@ def test_what_could_never_be_asked_is_refused_at_its_field(kind, options, is_rev
 
 def test_a_code_is_never_given_twice():
     assert rules.next_code("B", []) == "B1"
-    assert rules.next_code("B", ["B1", "B7", "AW1", "Bx"]) == "B8"
+    assert rules.next_code("B", ["B1", "B7", "AW1", "Bx", "B²"]) == "B8"
 
 
 @pytest.mark.parametrize(("options", "value"), [(4, 3), (5, 4), (6, 4), (7, 5)])

@@ -7,12 +7,10 @@ import psycopg
 import pytest
 from sqlalchemy import event
 
-from app.access.permissions import Role
 from app.base import forgetting
 from app.base.database import db
 from app.surveys.rules import tokens
-from tests.support.builders import make_employee, make_unit
-from tests.support.waves import make_crowd, open_wave, token_of
+from tests.support.waves import token_of
 
 PAGE = "surveys.show_wave"
 TOLD = "Pemasangan ini belum diberi hak menimpa catatan lama basis datanya"
@@ -21,26 +19,6 @@ GRANTS = (
     "GRANT EXECUTE ON FUNCTION pg_switch_wal(), pg_ls_waldir() TO plain",
     "GRANT pg_checkpoint TO plain",
 )
-
-
-@pytest.fixture
-def unit(bungo):
-    return make_unit("Dinas Kearsipan")
-
-
-@pytest.fixture
-def crowd(unit):
-    return make_crowd(unit, 12)
-
-
-@pytest.fixture
-def wave(unit, crowd):
-    return open_wave(unit)
-
-
-@pytest.fixture
-def changer(bungo):
-    return make_employee("Cahyo Nugroho", roles=[Role.CHANGE_TEAM])
 
 
 @pytest.fixture

@@ -33,16 +33,6 @@ from tests.support.waves import answer, close_wave, make_crowd, make_version, ma
 
 
 @pytest.fixture
-def unit(bungo):
-    return make_unit("Dinas Kearsipan")
-
-
-@pytest.fixture
-def changer(bungo):
-    return make_employee("Cahyo Nugroho", roles=[Role.CHANGE_TEAM])
-
-
-@pytest.fixture
 def crowd(unit):
     return make_crowd(unit, 12, email=None)
 
@@ -257,6 +247,28 @@ def test_reminders_go_to_the_silent_alone_and_nobody_learns_to_whom(visit, unit,
     assert db.session.execute(written).scalar_one() == 11
     assert "Pengingat survei: Kesiapan" not in outbox.text
     assert "Survei menunggu jawaban Anda: Kesiapan" in outbox.text
+
+
+def test_after_closing_nothing_tells_any_longer_who_was_reminded(unit, crowd):
+    """Whoever gets a copy of the database then learns neither who was silent when, nor how many were (security N7)."""
+    wave, other = longer_ago(open_wave(unit)), longer_ago(open_wave(unit, title="Yang masih terbuka"))
+    for one in (wave, other):
+        telling.remind_now(one, by=SYSTEM)
+    db.session.commit()
+    worker.work_off()
+    assert reminders_of(wave) == reminders_of(other) == (12, 12)
+    close_wave(wave)
+    assert (reminders_of(wave), reminders_of(other)) == ((0, 0), (12, 12))
+    assert db.session.execute(select(func.count(Mail.id)).where(Mail.kind == "survey_open")).scalar_one() == 24
+
+
+def reminders_of(wave):
+    """How many letters and how many notices remind of a wave."""
+    letters = select(func.count(Mail.id)).where(Mail.key.startswith(f"survey_reminder:{wave.id}:"))
+    notices = select(func.count(Notice.id)).where(
+        Notice.kind == "survey_reminder", Notice.path == telling.own_path(wave.id, "-1")
+    )
+    return tuple(db.session.execute(one).scalar_one() for one in (letters, notices))
 
 
 def test_a_storm_of_reminders_is_refused(unit, crowd):

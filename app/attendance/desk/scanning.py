@@ -24,7 +24,7 @@ from app.base.clock import now, today
 from app.base.database import db
 from app.base.errors import BadInput
 from app.web.answers import moved_on, show
-from app.web.inputs import is_row_number
+from app.web.inputs import is_digits
 
 PAGE = "attendance/scanner.html"
 REFUSED = "attendance/refused_list.html"
@@ -119,7 +119,7 @@ def _key(key: str, text: str) -> str:
 
 def _instant(text: str) -> datetime:
     """Milliseconds since 1970 by the scanner's clock; anything else means now."""
-    if not is_row_number(text) or int(text) > LATEST_STAMP:
+    if not is_digits(text) or int(text) > LATEST_STAMP:
         return now()
     return datetime.fromtimestamp(int(text) / 1000, UTC)
 

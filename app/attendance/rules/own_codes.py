@@ -24,7 +24,7 @@ GOOD_FOR = (0, -1, 1)
 OFFLINE_AT_MOST = timedelta(hours=24)
 # A scan that took longer than this to reach us is shown as late.
 PROMPT = timedelta(minutes=1)
-_TOKEN = re.compile(rf"{MARK}\.(\d{{1,15}})\.(\d{{1,15}})\.(\d{{1,12}})\.([0-9A-F]{{{SEAL_LETTERS}}})")
+_TOKEN = re.compile(rf"{MARK}\.(\d{{1,9}})\.(\d{{1,9}})\.(\d{{1,12}})\.([0-9A-F]{{{SEAL_LETTERS}}})")
 _SHORT = re.compile(rf"\d{{{SHORT_DIGITS}}}")
 
 

@@ -82,7 +82,7 @@ def _inside(unit: Any, day: date) -> ColumnElement[bool]:
 
 def _after(text: str) -> Any:
     urgency, _, number = text.partition(".")
-    if not (urgency.isdigit() and number.isdigit() and len(number) < 19):
+    if not all(one.isascii() and one.isdigit() and len(one) < 10 for one in (urgency, number)):
         raise NoResultFound
     name = select(CompetencyGap.sort_name).where(CompetencyGap.employee_id == int(number)).limit(1)
     return tuple_(int(urgency), db.session.execute(name).scalar_one(), int(number))

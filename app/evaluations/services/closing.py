@@ -1,8 +1,8 @@
 """Closing an evaluation: from here on nobody who holds the database can tell who said what (security N3, N6).
 
-Both tables are rewritten in an order of chance under fresh keys, the database lets go of what they were, and copies of
-the installation that were made meanwhile are destroyed. Only then may results be shown. It may be killed at any
-instant: run again, it ends the same.
+Both tables are rewritten in an order of chance under fresh keys, reminders go, which told who had not answered by
+then, the database lets go of what was, and copies of the installation that were made meanwhile are destroyed. Only then
+may results be shown. It may be killed at any instant: run again, it ends the same.
 """
 
 import secrets
@@ -17,6 +17,7 @@ from app.base.clock import now
 from app.base.database import db, lock
 from app.evaluations import queries
 from app.evaluations.models import Evaluation, EvaluationAnswer, EvaluationParticipation, EvaluationStatus
+from app.evaluations.services import forms
 from app.jobs import services as jobs
 from app.jobs.models import Job
 
@@ -87,4 +88,5 @@ def _rewrite(found: Evaluation) -> None:
     for model, rows in ((answer, answers), (taken, people)):
         if rows:
             db.session.execute(insert(cast("Table", model.__table__)), rows)
+    forms.forget_reminders(found)
     db.session.commit()

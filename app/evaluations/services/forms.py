@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import CursorResult, false, update
+from sqlalchemy import CursorResult, and_, false, update
 
 from app.access.visitor import SYSTEM, Actor
 from app.audit import services as audit
@@ -26,9 +26,11 @@ from app.evaluations.models import (
     PartKind,
 )
 from app.notifications import services as notifications
+from app.notifications.models import Notice
 from app.notifications.services import Recipient
 
 _PURPOSE = "evaluation form"
+REMINDED = "evaluation_reminder"
 TRAINERS_AT_MOST = 12
 
 
@@ -99,7 +101,7 @@ def remind(found: Evaluation, people: Sequence[Recipient], *, until: str, path: 
     for person in people:
         notifications.tell(
             person,
-            "evaluation_reminder",
+            REMINDED,
             f"{found.title} masih bisa dinilai tanpa nama, sampai {until}.",
             path=path,
             key=f"{found.id}:{person.employee_id}",
@@ -108,6 +110,13 @@ def remind(found: Evaluation, people: Sequence[Recipient], *, until: str, path: 
             until=until,
         )
     audit.record("evaluations.evaluation.reminded", found, by=SYSTEM)
+
+
+def forget_reminders(found: Evaluation) -> None:
+    """Let nothing tell any longer who was silent when they were reminded."""
+    if found.reminded_at is not None:
+        notices = and_(Notice.created_at >= found.reminded_at, Notice.text.startswith(found.title, autoescape=True))
+        notifications.forget(REMINDED, f"{found.id}:", notices=notices)
 
 
 def token_of(evaluation_id: int, employee_id: int) -> str:

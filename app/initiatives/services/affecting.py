@@ -51,7 +51,7 @@ def remove(page: InitiativePage, key: str, *, by: Actor) -> None:
     rules.ensure_may_change(initiative.status)
     what, _dash, number = key.partition("-")
     model, _column = _MODELS.get(what, _MODELS["unit"])
-    sought = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+    sought = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
     row: Any = db.session.execute(
         select(model).where(model.initiative_id == initiative.id, model.id == sought)
     ).scalar_one()

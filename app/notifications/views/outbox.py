@@ -122,7 +122,8 @@ def _seal(letter: Letter) -> str:
 
 
 def _titles() -> dict[str, str]:
-    return {one.kind: one.title for one in catalogue.every()}
+    """The kinds of letters that stand here, by name."""
+    return {one.kind: one.title for one in catalogue.every() if not one.tells_by_its_recipient}
 
 
 def _asked(source: Any) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, and_, false, func, literal, not_, or_, sel
 from app.access.visitor import Reach
 from app.base import scope
 from app.base.database import db
-from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
+from app.organisation.models import Employee, EmployeeKind, OrgUnit, Placement, PlacementKind, Position, PositionTier
 from app.organisation.queries import holds_on, places, serves_on
 from app.organisation.queries.places import SHOWN, How
 from app.organisation.rules import searchable, unit_mark
@@ -34,6 +34,9 @@ SMALL_UNIT = 10_000
 WORDS_AT_MOST = 8
 EXAMINED_AT_MOST = 10_000
 _BEYOND = "\U0010ffff"
+# What may be filtered by. It is written into what the index is asked, so nothing else may get there: whoever sees one
+# unit would ask for others.
+_TIERS, _KINDS = frozenset({"", *PositionTier}), frozenset({"", *EmployeeKind})
 
 
 @dataclass(frozen=True)
@@ -255,6 +258,8 @@ def _plan(reach: Reach, filters: Filters) -> _Plan | None:
         return None
     typed = list(dict.fromkeys(searchable(filters.text)))[:WORDS_AT_MOST]
     if filters.text and not typed:
+        return None
+    if filters.tier not in _TIERS or filters.kind not in _KINDS:
         return None
     plan = _Plan(scope.current(), hides=not reach.sees_restricted)
     # Who left belongs to no unit, so that a unit's path alone says both.

@@ -17,7 +17,7 @@ from app.organisation.rules import looks_like_nip
 from app.organisation.services import placements as services
 from app.organisation.views.blueprint import bp, refused, search_limit, this_day, words
 from app.web.answers import moved_on, show
-from app.web.inputs import arg_int, arg_text
+from app.web.inputs import arg_int, arg_text, is_row_number
 
 MANAGE = Permission.ORGANISATION_EMPLOYEE_MANAGE
 OFFERED_AT_MOST = 10
@@ -66,7 +66,7 @@ def show_holder_form(position_id: int) -> ResponseReturnValue:
 @requires(MANAGE)
 def create_placement(position_id: int) -> ResponseReturnValue:
     position, form = _place_within(position_id), forms.PlacementForm()
-    employee_id = int(form.employee.data) if str(form.employee.data or "").isdigit() else 0
+    employee_id = _chosen(form)
     leaves_on = staff.file_head(employee_id, visitor.reach(MANAGE), this_day()).leaves_on
     if not form.validate_on_submit():
         return _form(form, position, status=422)
@@ -187,9 +187,13 @@ def _place_within(position_id: int) -> Position:
     return positions.position_within(position_id, visitor.reach(MANAGE))
 
 
-def _form(form: Any, position: Position, *, status: int = 200) -> ResponseReturnValue:
+def _chosen(form: Any) -> int:
     number = str(form.employee.data or "")
-    head = staff.file_head(int(number) if number.isdigit() else 0, visitor.reach(MANAGE), this_day())
+    return int(number) if is_row_number(number) else 0
+
+
+def _form(form: Any, position: Position, *, status: int = 200) -> ResponseReturnValue:
+    head = staff.file_head(_chosen(form), visitor.reach(MANAGE), this_day())
     day = this_day()
     return show(
         "organisation/placement_form.html",

@@ -21,7 +21,7 @@ from app.plans.services import needs as services
 from app.plans.views.blueprint import MANAGE, NEED, bp, found, refused, this_day, version_of
 from app.web.answers import moved_on, show
 from app.web.fields import offer
-from app.web.inputs import arg_int, arg_text
+from app.web.inputs import arg_int, arg_text, is_row_number
 
 PAGE_SIZE = 25
 FORM = "plans/need_form.html"
@@ -63,7 +63,7 @@ def show_new_need() -> ResponseReturnValue:
 def create_need() -> ResponseReturnValue:
     form = NeedForm()
     typed = form.unit_id.data or ""
-    form = _with_choices(form, int(typed) if typed.isdigit() and len(typed) < 19 else None)
+    form = _with_choices(form, int(typed) if is_row_number(typed) else None)
     if form.validate_on_submit():
         try:
             unit = queries.unit_within(int(form.unit_id.data), visitor.reach(NEED))

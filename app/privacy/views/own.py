@@ -19,7 +19,7 @@ from app.privacy.register import BY_KEY, REGISTER
 from app.privacy.services import requests as services
 from app.privacy.views.blueprint import bp, export_limit
 from app.web.answers import changed, download, moved_on, show
-from app.web.inputs import is_row_number, keyset
+from app.web.inputs import is_digits, keyset
 
 PAGE = "privacy/own.html"
 PAGE_SIZE = 25
@@ -156,7 +156,7 @@ def written(instant: datetime, number: int) -> str:
 
 def instant(text: str) -> datetime:
     """The moment in what ``written`` wrote."""
-    if not is_row_number(text) or len(text) > 16:
+    if not is_digits(text) or len(text) > 16:
         raise ValueError(text)
     seconds, microseconds = divmod(int(text), 1_000_000)
     return datetime.fromtimestamp(seconds, UTC).replace(microsecond=microseconds)

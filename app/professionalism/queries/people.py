@@ -111,7 +111,7 @@ def _rows(reach: Reach, year: int, filters: Filters, after: str, limit: int) -> 
         .limit(limit)
     )
     name, _tilde, number = after.rpartition("~")
-    if number.isascii() and number.isdigit() and len(number) < 19:
+    if number.isascii() and number.isdigit() and len(number) < 10:
         statement = statement.where(tuple_(one.sort_name, one.employee_id) > tuple_(name, int(number)))
     return list(db.session.execute(statement).all())
 

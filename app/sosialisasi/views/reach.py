@@ -26,7 +26,7 @@ from app.sosialisasi.tabs import EVENT, Tab
 from app.sosialisasi.views.blueprint import bp, event_context
 from app.web import plots
 from app.web.answers import download, moved_on, show
-from app.web.inputs import arg_int, arg_text
+from app.web.inputs import arg_int, arg_text, is_row_number
 from app.web.limits import from_setting, limiter
 
 READ, MANAGE = Permission.SOSIALISASI_REACH_READ, Permission.SOSIALISASI_EVENT_MANAGE
@@ -146,7 +146,7 @@ def list_missed(event_id: int) -> ResponseReturnValue:
 
 def _after() -> tuple[str, int] | None:
     number, _colon, name = arg_text("setelah", 180).partition(":")
-    return (name, int(number)) if number.isdigit() else None
+    return (name, int(number)) if is_row_number(number) else None
 
 
 @bp.post("/<int:event_id>/jangkauan/unduhan")

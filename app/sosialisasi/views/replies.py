@@ -19,7 +19,7 @@ from app.sosialisasi.services import replying
 from app.sosialisasi.views.blueprint import bp
 from app.sosialisasi.views.questions import answer_form, typed_version
 from app.web.answers import moved_on, show
-from app.web.inputs import arg_text, keyset
+from app.web.inputs import arg_text, keyset, row_number
 
 OWNED, OWNED_ONE = "sosialisasi/questions_to_answer.html", "sosialisasi/question_to_answer.html"
 FAQ = "sosialisasi/faq.html"
@@ -66,7 +66,7 @@ def _owned(asked_id: int, form: AnswerForm | None = None) -> ResponseReturnValue
 @public
 def show_faq(initiative_id: int) -> ResponseReturnValue:
     """Published questions and answers: those of public events for anybody, all of them for one's own government."""
-    text, after = arg_text("cari"), keyset("sesudah", int)
+    text, after = arg_text("cari"), keyset("sesudah", row_number)
     own = visitor.government_id if visitor.is_authenticated else None  # before the scope: signing in brings its own
     with scope.everything():
         found = faqs.faq(initiative_id, own)

@@ -126,5 +126,5 @@ def ensure_publishable(version: InstrumentVersion, faults: Faults) -> None:
 
 def next_code(prefix: str, used: Sequence[str]) -> str:
     """A code nothing of this instrument ever had, in whatever version."""
-    numbers = [int(one[len(prefix) :]) for one in used if one.startswith(prefix) and one[len(prefix) :].isdigit()]
-    return f"{prefix}{max(numbers, default=0) + 1}"
+    ends = [one[len(prefix) :] for one in used if one.startswith(prefix)]
+    return f"{prefix}{max((int(one) for one in ends if one.isascii() and one.isdigit()), default=0) + 1}"

@@ -1,9 +1,10 @@
 """Closing a wave: from here on nobody who holds the database can tell who said what (security N3, N6).
 
-Who was asked and what was answered are rewritten in an order of chance under fresh keys; answers that are nearly alone
-in their group join the group above; free texts are taken apart from the rest, and the results worked out; the database
-lets go of what was, and copies of the installation made meanwhile are destroyed. Only then is the wave closed and may
-results be shown. It may be killed at any instant: run again, it ends the same.
+Who was asked and what was answered are rewritten in an order of chance under fresh keys; reminders go, which told who
+had not answered by then; answers that are nearly alone in their group join the group above; free texts are taken apart
+from the rest, and the results worked out; the database lets go of what was, and copies of the installation made
+meanwhile are destroyed. Only then is the wave closed and may results be shown. It may be killed at any instant: run
+again, it ends the same.
 """
 
 import secrets
@@ -33,7 +34,7 @@ from app.surveys.queries import measures
 from app.surveys.queries import waves as queries
 from app.surveys.rules import groups
 from app.surveys.rules import waves as rules
-from app.surveys.services import slips
+from app.surveys.services import slips, telling
 from app.surveys.services.summarising import summarise
 
 KIND = "surveys.close"
@@ -102,6 +103,8 @@ def rewrite(wave: SurveyWave) -> None:
     for model, rows in ((SurveyAnswer, answers), (SurveyParticipation, people)):
         _write_anew(wave, model, rows)
     _drop_groups(joined)
+    if wave.mode == WaveMode.ANONYMOUS:
+        telling.forget_reminders(wave.id)
     db.session.commit()
 
 

@@ -11,6 +11,7 @@ from app.base.clock import now
 from app.base.database import lock
 from app.jobs import services as jobs
 from app.notifications import services as notifications
+from app.notifications.models import Notice
 from app.notifications.services import Recipient
 from app.organisation import queries as organisation
 from app.surveys import labels
@@ -71,6 +72,12 @@ def remind(args: dict[str, Any], progress: Progress) -> str:
     _tell(args["wave_id"], REMINDED, f"-{args['number']}", lambda _done, _total: progress(0, 1), silent_only=True)
     progress(1, 1)
     return "Yang belum mengisi sudah diingatkan."
+
+
+def forget_reminders(wave_id: int) -> None:
+    """Let nothing tell any longer who was silent when."""
+    notices = Notice.path.startswith(own_path(wave_id, "-"), autoescape=True)
+    notifications.forget(REMINDED, f"{wave_id}:", notices=notices)
 
 
 def _tell(wave_id: int, kind: str, occasion: str, progress: Progress, *, silent_only: bool) -> int:

@@ -17,6 +17,7 @@ from app.surveys.views.results import MANAGE, dots_of
 from app.surveys.views.texts import managed
 from app.web import plots
 from app.web.answers import moved_on, show
+from app.web.inputs import is_row_number
 
 OWN = Permission.SURVEYS_OWN_ANSWER
 
@@ -38,7 +39,7 @@ def _form(one: WaveResults, form: SharingForm, status: int) -> ResponseReturnVal
 def create_sharing(wave_id: int) -> ResponseReturnValue:
     one, form, status = managed(wave_id), SharingForm(), 422
     if form.validate_on_submit():
-        version = int(form.version.data) if str(form.version.data).isdecimal() else 0
+        version = int(form.version.data) if is_row_number(form.version.data or "") else 0
         try:
             services.share(one.wave, form.told.data or "", version=version, by=actor())
             db.session.commit()
