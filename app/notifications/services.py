@@ -175,7 +175,8 @@ def resend(mail: Mail, *, by: Actor) -> None:
 def forget(kind: str, key: str, *, notices: ColumnElement[bool]) -> None:
     """Take away the letters of a kind whose key begins so, and its notices for which ``notices`` holds.
 
-    For kinds that tell by their recipients, once that is over. A letter that is just being sent stays.
+    For kinds that tell by their recipients, once that is over. A letter that is just being sent, or waits for
+    another try, stays.
     """
     at_rest = or_(Mail.status != MailStatus.WAITING, Mail.next_try_at <= now())
     mine = Mail.key.startswith(f"{kind}:{key}", autoescape=True)
