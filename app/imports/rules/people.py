@@ -369,8 +369,8 @@ def _open_definitive(book: Book, employee: Record | None) -> Record | None:
 
 def _leaving(employee: Record | None) -> date | None:
     """The day ahead on which somebody who serves will leave."""
-    leaves_on: date | None = employee.get("leaves_on") if employee and employee["active"] else None
-    return leaves_on
+    leaves_on: date | None = employee.get("leaves_on") if employee else None
+    return leaves_on if employee and leaves_on is not None and employee["active"] else None
 
 
 def _leaves(on: date) -> str:
