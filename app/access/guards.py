@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import wraps
+from itertools import chain
 from typing import Any, ParamSpec, TypeVar, cast
 
 from flask import abort, request
@@ -70,6 +71,8 @@ def _once_more_after_a_lost_race(answer: Callable[[], R]) -> R:
             if getattr(error.orig, "sqlstate", None) not in LOST_RACES:
                 raise
             db.session.rollback()
+            for file in chain.from_iterable(request.files.listvalues()):
+                file.stream.seek(0)  # it was read to its end
     return answer()
 
 

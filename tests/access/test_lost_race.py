@@ -1,11 +1,15 @@
 """Two transactions that wait for each other: PostgreSQL ends one, and whoever pressed the button never notices."""
 
+import io
 import threading
 import time
 
 import pytest
+from flask import request
 from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 
+from app.access.guards import _once_more_after_a_lost_race
 from app.audit.models import AuditHead
 from app.base.database import db
 from app.training.models import Batch, Enrolment, EnrolmentStatus
@@ -51,3 +55,22 @@ def test_a_press_that_lost_a_deadlock_is_done_all_the_same(app, visit, budi):
     assert rival.met
     found = db.session.execute(select(Enrolment.status).where(Enrolment.employee_id == budi.employee_id)).scalars()
     assert list(found) == [EnrolmentStatus.CONFIRMED]
+
+
+class Deadlock(Exception):
+    sqlstate = "40P01"
+
+
+def test_a_file_sent_with_a_lost_race_is_read_from_its_beginning_again(any_app):
+    read = []
+
+    def answer():
+        read.extend(one.read() for one in request.files.getlist("berkas"))
+        if len(read) < 4:
+            raise OperationalError("", None, Deadlock())
+        return "kept"
+
+    files = [(io.BytesIO(content), "bukti.txt") for content in (b"one", b"two")]
+    with any_app.test_request_context("/", method="POST", data={"berkas": files}):
+        assert _once_more_after_a_lost_race(answer) == "kept"
+    assert read == [b"one", b"two"] * 2

@@ -274,7 +274,8 @@ def test_nobody_is_in_two_places_at_once(demo):
 
 def test_budi_has_fourteen_of_twenty_hours_and_two_certificates(demo):
     budi = _employee(cast.BUDI)
-    year = competency.learning_year(budi.id, 2026)
+    with scope.within(budi.government_id):
+        year = competency.learning_year(budi.id, 2026)
     printed = _all(select(Certificate.number, Certificate.file_id).where(Certificate.employee_id == budi.id))
 
     assert (year.credited, year.target, year.is_ceiling) == (Decimal(14), Decimal(20), False)
@@ -621,7 +622,7 @@ def test_budis_hours_belong_to_this_year_from_its_second_week_on(fresh):
     with time_machine.travel(datetime(2027, 1, 9, 5, tzinfo=UTC)):
         services.load(OPTIONS)
         assert services.finish()
-        with scope.everything():
+        with scope.within(_bungo()):
             assert competency.learning_year(_employee(cast.BUDI).id, 2027).credited == 14
 
 
