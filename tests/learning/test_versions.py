@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -392,7 +393,8 @@ def test_what_is_shipped_is_nobodys_to_take_back_and_an_unknown_form_is_not_foun
     desk = visit(sari)
     assert desk.post("learning.create_form_rule_withdrawal", form_rule_id=shipped.id).status_code == 404
     desk.open("learning.show_form_rule", form_code="XX99", expect=404)
-    desk.open("learning.show_target_form", kind="honorer", expect=404)
+    for kind in ("honorer", "pns\0"):
+        assert desk.get(f"/jp/aturan/target/{quote(kind)}").status_code == 404
     assert desk.post("learning.create_target", kind="honorer").status_code == 404
     visit(rina).open("learning.list_rules", expect=403)
 

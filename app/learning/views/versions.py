@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import asdict
-from typing import Any
 
 from flask import abort, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +10,7 @@ from app.access.guards import actor, requires
 from app.access.permissions import Permission
 from app.base.database import db
 from app.base.errors import WrongField
-from app.competency.models import DevelopmentForm
+from app.competency.models import DevelopmentForm, LearningTarget
 from app.competency.rules.versions import may_be_withdrawn
 from app.learning import labels
 from app.learning.forms import FormRuleForm, TargetForm
@@ -118,7 +117,7 @@ def _form_rule(
 @bp.get("/jp/aturan/target/<kind>")
 @requires(MANAGE)
 def show_target_form(kind: str) -> ResponseReturnValue:
-    now = queries.target_on(kind, this_day())
+    now = _now(kind)
     bound = CEILING if now.is_ceiling else "floor"
     return _target(
         kind, TargetForm(formdata=None, data={"hours": now.lesson_hours, "bound": bound, "valid_from": this_day()})
@@ -128,7 +127,7 @@ def show_target_form(kind: str) -> ResponseReturnValue:
 @bp.post("/jp/aturan/target/<kind>")
 @requires(MANAGE)
 def create_target(kind: str) -> ResponseReturnValue:
-    queries.target_on(kind, this_day())
+    _now(kind)
     form = TargetForm()
     if not form.validate_on_submit():
         return _target(kind, form, status=422)
@@ -156,14 +155,19 @@ def create_target_withdrawal(yearly_target_id: int) -> ResponseReturnValue:
     return moved_on(url_for(".list_rules"), "Versi dibatalkan. Yang sebelumnya berlaku lagi.")
 
 
+def _now(kind: str) -> LearningTarget:
+    if kind not in labels.KINDS:
+        abort(404)
+    return queries.target_on(kind, this_day())
+
+
 def _target(kind: str, form: TargetForm, *, status: int = 200) -> ResponseReturnValue:
-    now: Any = queries.target_on(kind, this_day())
     return show(
         "learning/target_form.html",
         http_status=status,
         form=form,
         kind=kind,
-        now=now,
+        now=_now(kind),
         this_year=this_day().year,
         labels=labels,
     )
