@@ -10,6 +10,7 @@ from app.attendance.models import AttendanceStatus
 from app.attendance.rules import ATTENDED
 from app.base import errors
 from app.base.errors import RuleBroken
+from app.base.wording import plain_date
 from app.training.models import (
     ALIVE,
     HAS_RESULT,
@@ -101,6 +102,14 @@ def ineligibility(programme: Programme, *, tier: str, kind: str, tier_words: str
     if programme.kinds and kind not in programme.kinds:
         return f"Program ini tidak dibuka untuk {kind_words}."
     return ""
+
+
+def gone_by_then(batch: Batch, leaves_on: date | None) -> str:
+    """Why a batch that begins on somebody's last day or later is not for them, or an empty string."""
+    if leaves_on is None or batch.starts_on < leaves_on:
+        return ""
+    begins = plain_date(batch.starts_on)
+    return f"Angkatan ini baru mulai {begins}, sedangkan masa tugasnya berakhir per {plain_date(leaves_on)}."
 
 
 def ensure_not_enrolled(enrolment: Enrolment | None) -> None:

@@ -12,9 +12,10 @@ from app.base import scope
 from app.base.clock import now
 from app.base.database import db
 from app.base.scope import ScopeMissing
+from app.base.wording import plain_date
 from app.jobs import worker
 from app.notifications.models import Mail, Notice
-from app.organisation.models import EmployeeKind, PositionTier
+from app.organisation.models import Employee, EmployeeKind, PositionTier
 from app.training import rules
 from app.training.models import Batch, BatchStatus, Enrolment, EnrolmentPolicy, EnrolmentStatus
 from app.training.queries import batches
@@ -102,6 +103,18 @@ def test_a_free_seat_is_given_at_once(budi):
     assert (enrolment.status, enrolment.queued_at, taken(batch)) == (S.CONFIRMED, None, 1)
     assert notices(budi) == ["training_confirmed"]
     assert trail() == ["training.enrolment.created"]
+
+
+def test_nobody_enrols_in_what_begins_after_they_have_left(budi):
+    batch = make_batch()
+    leaving = db.session.get_one(Employee, budi.employee_id)
+    leaving.leaves_on = batch.starts_on
+    db.session.commit()
+    message = refused(rules.NotEligible, enrol, budi, batch)
+    assert message.endswith(f"masa tugasnya berakhir per {plain_date(batch.starts_on)}.")
+    leaving.leaves_on = batch.starts_on + timedelta(days=1)
+    db.session.commit()
+    assert enrol(budi, batch).status == S.CONFIRMED
 
 
 def test_once_seats_have_run_out_people_queue_in_order(budi, dewi, rina, sari, clock):

@@ -151,6 +151,13 @@ def test_nothing_at_the_time_of_another_meeting(budi, gap, policy):
     assert offered(budi) == [free.id]
 
 
+def test_nothing_that_begins_after_somebody_has_left(budi, gap):
+    before, later = (make_batch(programme=gap, starts_in_days=days) for days in (10, 40))
+    db.session.get_one(Employee, budi.employee_id).leaves_on = later.starts_on
+    db.session.commit()
+    assert offered(budi) == [before.id]
+
+
 def test_seats_kept_for_another_unit(budi, gap):
     home = db.session.get_one(OrgUnit, db.session.get_one(Position, budi.position_id).unit_id)
     until = today("Asia/Jakarta") + timedelta(days=5)

@@ -130,6 +130,11 @@ def _undated(rows: Sequence[Any]) -> tuple[Undated, ...]:
     return tuple(sorted(found, key=lambda one: (-sum(step.closed for step in one.steps), one.title, one.programme_id)))
 
 
+def _is_still_here() -> Any:
+    """Whether somebody whose leaving is known serves when the batch begins."""
+    return or_(Employee.leaves_on.is_(None), Employee.leaves_on > Batch.starts_on)
+
+
 @cache
 def _statement(by_name: bool) -> Any:
     gap, raised = CompetencyGap, ProgrammeCompetency
@@ -174,7 +179,7 @@ def _statement(by_name: bool) -> Any:
                 Programme.id.not_in(select(_taken().c.programme_id)),
             ),
         )
-        .outerjoin(Batch, _can_be_joined(by_name=by_name))
+        .outerjoin(Batch, and_(_can_be_joined(by_name=by_name), _is_still_here()))
         .where(gap.employee_id == _employee_id, or_(gap.gap > 0, gap.measured.is_(None)))
         .order_by(Competency.sort_order, Competency.name, Competency.id)
     )  # fmt: skip

@@ -71,6 +71,7 @@ def why_not(page: BatchPage, person: Person, employee: Employee) -> RuleBroken |
     """What stands against a seat for this person, whoever asks for it, in words for the person."""
     return (
         ineligible(page.programme, person, employee.kind)
+        or _gone_by_then(page.batch, employee)
         or _seated_elsewhere(page.batch, person)
         or clash(page, person.employee_id)
     )
@@ -90,6 +91,11 @@ def ineligibility_of(programme: Programme, tier: str, kind: str) -> str:
         tier_words=organisation_labels.TIERS[PositionTier(tier)] if tier else "",
         kind_words=organisation_labels.KINDS[EmployeeKind(kind)],
     )
+
+
+def _gone_by_then(batch: Batch, employee: Employee) -> RuleBroken | None:
+    refusal = rules.gone_by_then(batch, employee.leaves_on)
+    return rules.NotEligible(refusal) if refusal else None
 
 
 def _seated_elsewhere(batch: Batch, person: Person) -> RuleBroken | None:
