@@ -19,6 +19,7 @@ from app.organisation.models import PositionTier
 from app.organisation.services import placements
 from tests.support.builders import competency_id, make_assessment, make_position, make_requirement, make_unit
 from tests.support.competency import assess, dinas, staff, work_out
+from tests.support.parallel import together
 
 TODAY = today("Asia/Jakarta")
 
@@ -140,6 +141,17 @@ def test_a_half_year_that_is_over_stays_as_it_was(bungo):
     work_out()
     kept = db.session.get_one(GapSummary, ("2025-2", "", unit.id, competency_id("M.5"), bungo.id))
     assert (kept.people, kept.gap) == (7, 7)
+
+
+def test_many_who_change_something_first_all_come_through(app, bungo):
+    """A new government has no state yet: one of them makes it, the others find it."""
+
+    def ask():
+        gaps.refresh_later()
+        db.session.commit()
+
+    assert together(app, bungo.id, [ask] * 8) == [None] * 8
+    assert db.session.execute(select(GapState.asked)).scalar_one() == 9
 
 
 def test_what_was_asked_meanwhile_is_not_lost(bungo, budi, monkeypatch):

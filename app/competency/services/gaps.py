@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, delete, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app.base import scope
 from app.base.clock import now, today
@@ -175,10 +176,17 @@ def _hold() -> GapState:
     statement = select(GapState).with_for_update().execution_options(populate_existing=True)
     state = db.session.execute(statement).scalar_one_or_none()
     if state is None:
-        state = GapState(government_id=scope.current(), asked=1, done=0, changes=0, period="")
-        db.session.add(state)
-        db.session.flush()
+        _begin()
+        state = db.session.execute(statement).scalar_one()
     return state
+
+
+def _begin() -> None:
+    """The first state of a government; of two who begin at once the second finds it there."""
+    connection = db.session.connection()
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    first = dialect.insert(cast("Table", GapState.__table__))
+    connection.execute(first.values(government_id=scope.current()).on_conflict_do_nothing())
 
 
 def _today() -> date:
