@@ -28,7 +28,7 @@ def note_reading_of(employee_ids: Sequence[int], part: str) -> None:
         if response.status_code == 200 and employee_ids:
             try:
                 with writing():
-                    for employee_id in employee_ids:
+                    for employee_id in sorted(employee_ids):  # two lists at once take turns
                         services.note_reading(employee_id, part, by=by)
             except DBAPIError as error:
                 # A disk that takes no more must not close the pages that only read (security C6).

@@ -21,6 +21,7 @@ from app.base.tracing import request_id
 __all__ = ["changes", "key", "note_reading", "record", "use_key"]
 
 _head: Any = AuditHead.__table__
+_reading: Any = PersonalReading.__table__
 _of_chain = _head.c.chain == bindparam("of_chain")
 _HEAD = select(_head.c.position, _head.c.hash).where(_of_chain).with_for_update()
 _MOVE = update(_head).where(_of_chain).values(position=bindparam("to_position"), hash=bindparam("to_hash"))
@@ -61,13 +62,12 @@ def note_reading(employee_id: int, part: str, *, by: Actor) -> None:
     """Note that ``by`` opened a part of somebody's personal file; one's own is nobody's business to note."""
     if by.user_id is None or by.employee_id == employee_id:
         return
-    at = now()
-    facts = {"employee_id": employee_id, "reader_id": by.user_id, "part": part, "day": at.date()}
-    known = db.session.execute(select(PersonalReading).filter_by(**facts).with_for_update()).scalar_one_or_none()
-    if known is None:
-        db.session.add(PersonalReading(**facts, first_at=at, last_at=at, times=1))
-    else:
-        known.last_at, known.times = at, known.times + 1
+    at, connection = now(), db.session.connection()
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    seen = {"employee_id": employee_id, "reader_id": by.user_id, "part": part, "day": at.date()}
+    first = dialect.insert(_reading).values(**seen, government_id=scope.current(), first_at=at, last_at=at, times=1)
+    again = {"last_at": first.excluded.last_at, "times": _reading.c.times + 1}
+    connection.execute(first.on_conflict_do_update(index_elements=list(seen), set_=again))
 
 
 @event.listens_for(Session, "before_commit")

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from app.audit import services
 from app.audit.models import PersonalReading
 from app.base.database import db
+from tests.support.parallel import together
 
 
 def readings():
@@ -17,6 +18,16 @@ def test_a_reading_is_noted_once_a_day_and_counted(budi, sari):
         services.note_reading(budi.employee_id, "file", by=sari.actor)
         db.session.commit()
     assert readings() == [(budi.employee_id, sari.user_id, 3)]
+
+
+def test_windows_opened_at_the_same_moment_are_all_counted(app, budi, dewi, sari):
+    def look():
+        for person in (budi, dewi):
+            services.note_reading(person.employee_id, "file", by=sari.actor)
+        db.session.commit()
+
+    assert together(app, budi.government_id, [look] * 6) == [None] * 6
+    assert readings() == [(one.employee_id, sari.user_id, 6) for one in (budi, dewi)]
 
 
 def test_each_part_has_its_own_line(budi, sari):
