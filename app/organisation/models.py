@@ -231,20 +231,30 @@ class Placement(Numbered, GovernmentOwned, Model):
     ends_on: Mapped[date | None]
 
 
+DIRECTORY_LEVELS = 6
+
+
+def _level_index(level: int) -> Index:
+    unit = f"unit_{level}"
+    has_one = text(f"{unit} IS NOT NULL")
+    return Index(f"ix_directory_entry_{unit}", unit, "place", sqlite_where=has_one, postgresql_where=has_one)
+
+
 class DirectoryEntry(GovernmentOwned, Model):
     """Where somebody stands in the directory today: kept by the services, and rebuilt by one command.
 
     ``place`` is the number in the order of names, with gaps for newcomers, so that one number is order, page
     boundary and row number of the search index alike. ``words`` holds what can be searched: the words of name,
     post and units, and marks such as ``_u17`` (within unit 17), which nobody can type. On PostgreSQL people whose
-    places are near each other share a mark, too (migration 0037).
+    places are near each other share a mark, too (migration 0037). ``unit_1`` to ``unit_6`` are the units above
+    somebody from the top, so that a unit's people are a stretch of one index in the order of names (migration 0047).
     """
 
     __tablename__ = "directory_entry"
     __table_args__ = (
         owned_by("position_id", "position"),
         Index("ix_directory_entry_government_id_sort_name", "government_id", "sort_name", "employee_id"),
-        Index("ix_directory_entry_government_id_unit_path", "government_id", "unit_path", "place"),
+        *(_level_index(level) for level in range(1, DIRECTORY_LEVELS + 1)),
     )
 
     place: Mapped[int] = mapped_column(
@@ -257,6 +267,12 @@ class DirectoryEntry(GovernmentOwned, Model):
     unit_path: Mapped[str] = mapped_column(
         String(200).with_variant(String(200, collation="C"), "postgresql"), default=""
     )
+    unit_1: Mapped[int | None]
+    unit_2: Mapped[int | None]
+    unit_3: Mapped[int | None]
+    unit_4: Mapped[int | None]
+    unit_5: Mapped[int | None]
+    unit_6: Mapped[int | None]
     words: Mapped[str] = mapped_column(Text().with_variant(TSVECTOR, "postgresql"))
 
 

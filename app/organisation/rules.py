@@ -69,8 +69,31 @@ def looks_like_nip(text: str) -> bool:
 
 def marks(*, path: str, tier: str, kind: str, active: bool) -> list[str]:
     """What the directory is filtered by, as words nobody can type."""
-    units = [f"_u{number}" for number in path.strip("/").split("/") if number]
+    units = [f"_u{number}" for number in units_on(path)]
     return [*units, *([f"_t{tier.replace('_', '')}"] if tier else []), f"_k{kind}", f"_a{int(active)}"]
+
+
+def units_on(path: str) -> list[int]:
+    """The units of a path from the top down."""
+    return [int(number) for number in path.strip("/").split("/") if number]
+
+
+def tops_of(paths: Iterable[str], within: str = "") -> list[str]:
+    """The paths that lie in one unit and in some of ``paths``, none of them below another.
+
+    >>> tops_of(["/1/2/", "/1/", "/5/6/"])
+    ['/1/', '/5/6/']
+    >>> tops_of(["/1/", "/5/6/", "/5/7/"], within="/5/")
+    ['/5/6/', '/5/7/']
+    >>> tops_of(["/1/"], within="/1/2/")
+    ['/1/2/']
+    """
+    tops: list[str] = []
+    for path in sorted(paths):
+        here = path if path.startswith(within) else within
+        if here.startswith(path) and not any(here.startswith(top) for top in tops):
+            tops.append(here)
+    return tops
 
 
 def unit_mark(path: str) -> str:

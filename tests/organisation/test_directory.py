@@ -6,7 +6,7 @@ from sqlalchemy import select
 from app.access.visitor import EVERYWHERE, Reach
 from app.base import scope
 from app.base.database import db
-from app.organisation.models import DirectoryWord, Employee, PositionTier
+from app.organisation.models import DirectoryWord, Employee, OrgUnit, PositionTier
 from app.organisation.queries import directory, places
 from app.organisation.queries.directory import Filters, Turn
 from app.organisation.services import refresh_directory
@@ -37,6 +37,10 @@ def office(bungo):
     refresh_directory()
     db.session.commit()
     return agency
+
+
+def path_of(name):
+    return db.session.execute(select(OrgUnit.path).where(OrgUnit.name == name)).scalar_one()
 
 
 def test_people_stand_in_the_order_of_their_names(office):
@@ -82,10 +86,34 @@ def test_what_is_no_tier_or_kind_finds_nobody(office, field, asked):
     assert directory.count(reach, Filters(**{field: asked})) == 0
 
 
-def test_a_large_unit_is_walked_and_gives_the_same(office, monkeypatch):
-    small = names(unit_path=office.path)
-    monkeypatch.setattr(directory, "SMALL_UNIT", 1)
-    assert names(unit_path=office.path) == small
+def test_a_unit_of_any_depth_holds_its_own_people_and_those_below(office):
+    """Deeper than the levels the directory knows, too."""
+    units = [office]
+    for depth in range(2, 10):
+        units.append(make_unit(f"Bagian {depth}", parent=units[-1]))
+        make_employee(f"Orang {depth}", position_id=make_position("Staf", unit=units[-1]).id)
+    beside = make_unit("Bagian lain", parent=units[-2])
+    make_employee("Orang lain", position_id=make_position("Staf", unit=beside).id)
+    refresh_directory()
+    db.session.commit()
+    for depth in range(2, 10):
+        below = [f"Orang {one}" for one in range(depth, 10)] + (["Orang lain"] if depth < 9 else [])
+        path = units[depth - 1].path
+        assert names(unit_path=path) == names(Reach(frozenset({path}))) == below
+        assert names(unit_path=path, text="orang") == below
+        assert directory.count(EVERYWHERE, Filters(unit_path=path)) == len(below)
+    assert names(unit_path=beside.path) == ["Orang lain"]
+
+
+def test_a_unit_outside_ones_reach_is_empty_and_one_above_it_shows_what_is_within(office):
+    schools, arts = (path_of(name) for name in ("Bidang Sekolah Dasar", "Bidang Seni"))
+    reach = Reach(frozenset({schools, arts}))
+    assert names(reach) == ["Ahmad Budiman", "Budi Santoso, S.Pd.", "Citra Dewi"]
+    assert names(reach, unit_path=office.path) == names(reach)
+    assert names(reach, unit_path=arts) == ["Citra Dewi"]
+    assert names(Reach(frozenset({arts})), unit_path=office.path) == ["Citra Dewi"]
+    assert names(Reach(frozenset({arts})), unit_path=schools) == []
+    assert names(Reach(frozenset({office.path, arts})), text="bud") == names(unit_path=office.path, text="bud")
 
 
 @pytest.mark.parametrize("filters", [{}, {"text": "bud"}, {"text": "d"}], ids=str)
@@ -158,7 +186,7 @@ def plan_of(filters):
     """How the database would read the places of a page, small tables or not."""
     plan = directory._plan(EVERYWHERE, filters)
     step = directory._Step(plan.how, *plan.bounds, plan.indexed)
-    statement = places.found(plan.how, hides=False).params(plan.within(step, 25))
+    statement = places.found(plan.how, hides=False, level=plan.level).params(plan.within(step, 25))
     written = str(statement.compile(db.engine, compile_kwargs={"literal_binds": True, "render_postcompile": True}))
     connection = db.session.connection()
     if connection.dialect.name == "sqlite":
@@ -176,8 +204,12 @@ def test_the_list_is_read_in_the_order_of_places(office):
     assert "TEMP B-TREE" not in plan
 
 
-def test_a_unit_is_read_from_the_index_on_paths(office):
-    assert "ix_directory_entry_government_id_unit_path" in plan_of(Filters(unit_path=office.path))
+def test_a_unit_is_read_from_the_index_of_its_level_and_not_sorted(office):
+    for path, level in ((office.path, 1), (path_of("Bidang Seni"), 2)):
+        plan = plan_of(Filters(unit_path=path))
+        assert f"ix_directory_entry_unit_{level}" in plan
+        assert "Sort" not in plan
+        assert "TEMP B-TREE" not in plan
 
 
 def test_words_are_read_from_the_search_index(office):

@@ -1,7 +1,7 @@
 """The directory: everybody in the order of their names, searched while one types.
 
 Today's directory is read from ``DirectoryEntry``, whose places are already in order: a page is a stretch of
-places, found by the search index (FTS5 on SQLite, GIN on PostgreSQL) or by the path of one unit. GIN knows no order,
+places, found by the search index (FTS5 on SQLite, GIN on PostgreSQL) or by one unit. GIN knows no order,
 so that on PostgreSQL what is frequent is found by walking a few names or among the names nearby, and only what is rare
 among all. Another day is read from the placements themselves, so many people at a time.
 """
@@ -17,10 +17,19 @@ from sqlalchemy import ColumnElement, and_, false, func, literal, not_, or_, sel
 from app.access.visitor import Reach
 from app.base import scope
 from app.base.database import db
-from app.organisation.models import Employee, EmployeeKind, OrgUnit, Placement, PlacementKind, Position, PositionTier
+from app.organisation.models import (
+    DIRECTORY_LEVELS,
+    Employee,
+    EmployeeKind,
+    OrgUnit,
+    Placement,
+    PlacementKind,
+    Position,
+    PositionTier,
+)
 from app.organisation.queries import holds_on, places, serves_on
 from app.organisation.queries.places import SHOWN, How
-from app.organisation.rules import searchable, unit_mark
+from app.organisation.rules import searchable, tops_of, unit_mark, units_on
 
 SPAN = 2**46
 GAP = 2**24
@@ -32,6 +41,7 @@ OFTEN = 20  # who is found among so many is frequent enough to be counted on a w
 COUNTED_AT_MOST = 1_000
 SMALL_UNIT = 10_000
 WORDS_AT_MOST = 8
+EVERYWHERE_PATH = "/"  # above all units
 EXAMINED_AT_MOST = 10_000
 _BEYOND = "\U0010ffff"
 # What may be filtered by. It is written into what the index is asked, so nothing else may get there: whoever sees one
@@ -151,12 +161,9 @@ def _turned(rows: Sequence[Any], turn: Turn, *, more: bool) -> DirectoryPage:
 
 
 def _count(plan: "_Plan") -> int:
-    if plan.path and not plan.hides:
-        return min(plan.size, COUNTED_AT_MOST + 1)
     low, high = plan.bounds
-    if plan.path or plan.how is not How.WORDS or places.on_sqlite():
-        # A unit by its own index, however large: counting needs no order, and a walk would pass everybody else.
-        return _counted(plan, _Step(How.FEW if plan.path else plan.how, low, high))
+    if plan.how is not How.WORDS or places.on_sqlite():
+        return _counted(plan, _Step(plan.how, low, high))
     everybody = _Step(How.WORDS, low, high, plan.indexed)
     if plan.is_rare:
         return _counted(plan, everybody)
@@ -172,7 +179,7 @@ def _count(plan: "_Plan") -> int:
 
 
 def _counted(plan: "_Plan", step: "_Step") -> int:
-    statement = places.counted(step.how, hides=plan.hides)
+    statement = places.counted(step.how, hides=plan.hides, level=plan.level)
     return int(db.session.execute(statement, plan.within(step, COUNTED_AT_MOST + 1)).scalar_one())
 
 
@@ -188,7 +195,7 @@ class _Step:
 
 @dataclass(frozen=True)
 class _Plan:
-    """How today's directory is asked: by words in the search index, by the path of one unit, or not at all.
+    """How today's directory is asked: by words in the search index, by one unit, or not at all.
 
     ``begins`` is the stretch of places whose names begin with what was typed: these people come first. PostgreSQL's
     search index is asked for ``indexed``, which may leave out what is frequent.
@@ -221,22 +228,25 @@ class _Plan:
         low, high = self.bounds
         return db.session.execute(places.LAST, {"low": low, "high": high}).scalar_one() or low
 
-    @cached_property
-    def size(self) -> int:
-        """How many are in the unit, up to one more than make it large."""
-        return _size(self._facts)
-
-    @cached_property
+    @property
     def how(self) -> How:
         if self.asked:
             return How.WORDS
-        if not self.path:
-            return How.ALL
-        return How.FEW if self.size <= SMALL_UNIT else How.MANY
+        return How.UNIT if self.path else How.ALL
+
+    @cached_property
+    def level(self) -> int:
+        """How deep the unit lies, as far as levels are known; 0 for no unit."""
+        return min(len(units_on(self.path)), DIRECTORY_LEVELS)
 
     @property
     def _facts(self) -> dict[str, Any]:
-        return _unit_facts(self.government_id, self.path) if self.path else {"government": self.government_id}
+        facts: dict[str, Any] = {"government": self.government_id}
+        if self.path:
+            facts["unit"] = units_on(self.path)[self.level - 1]
+        if self.level == DIRECTORY_LEVELS:
+            facts |= {"path": self.path, "beyond": self.path[:-1] + "0"}
+        return facts
 
     def within(self, step: _Step, at_most: int) -> dict[str, Any]:
         """What the statements of ``places`` are asked with."""
@@ -245,44 +255,40 @@ class _Plan:
         return self._facts | words | indexed | {"low": step.low, "high": step.high, "at_most": at_most}
 
 
-def _unit_facts(government_id: int, path: str) -> dict[str, Any]:
-    return {"government": government_id, "path": path, "beyond": path[:-1] + "0"}
-
-
-def _size(facts: dict[str, Any]) -> int:
-    return int(db.session.execute(places.SIZE, facts | {"at_most": SMALL_UNIT + 1}).scalar_one())
-
-
 def _plan(reach: Reach, filters: Filters) -> _Plan | None:
-    if not reach.is_everything and not reach.paths:
-        return None
+    tops = tops_of([EVERYWHERE_PATH] if reach.is_everything else reach.paths, within=filters.unit_path)
     typed = list(dict.fromkeys(searchable(filters.text)))[:WORDS_AT_MOST]
-    if filters.text and not typed:
+    if not tops or (filters.text and not typed):
         return None
     if filters.tier not in _TIERS or filters.kind not in _KINDS:
         return None
     plan = _Plan(scope.current(), hides=not reach.sees_restricted)
-    # Who left belongs to no unit, so that a unit's path alone says both.
-    is_unit_alone = replace(filters, unit_path="") == Filters() and reach.is_everything
-    if filters.unit_path and is_unit_alone:
-        return replace(plan, path=filters.unit_path)
+    units = [] if tops == [EVERYWHERE_PATH] else tops
+    in_unit = replace(plan, path=units[0]) if len(units) == 1 else None
+    # Who left belongs to no unit, so that a unit alone says both.
+    if in_unit and filters.active is not False and replace(filters, unit_path="", active=True) == Filters():
+        return in_unit
     begins = _begins(plan.government_id, " ".join(searchable(filters.text))) if typed else None
-    reaches = [] if reach.is_everything else [unit_mark(path) for path in sorted(reach.paths)]
+    within_units = [unit_mark(path) for path in units]
     marks = list(_marks(filters))
     # Nearly everybody is active: leaving out the few who left is quicker than walking a list of nearly all.
-    without = ["_a0"] if filters.active and (typed or marks or reaches) else []
+    without = ["_a0"] if filters.active and (typed or marks or units) else []
     if filters.active is not None and not without:
         marks.append(f"_a{int(filters.active)}")
     if places.on_sqlite():
-        return replace(plan, asked=_for_fts(plan.government_id, typed, marks, reaches, without), begins=begins)
-    unit = _unit_facts(plan.government_id, filters.unit_path) if filters.unit_path else None
-    is_few = unit is not None and _size(unit) <= SMALL_UNIT
-    return _for_gin(replace(plan, begins=begins, is_rare=is_few), typed, marks, reaches, without)
+        return replace(plan, asked=_for_fts(plan.government_id, typed, marks, within_units, without), begins=begins)
+    is_few = in_unit is not None and _size(in_unit) <= SMALL_UNIT
+    return _for_gin(replace(plan, begins=begins, is_rare=is_few), typed, marks, within_units, without)
+
+
+def _size(plan: _Plan) -> int:
+    """How many are in the unit of a plan, counted up to one more than a small one has."""
+    low, high = plan.bounds
+    statement = places.counted(How.UNIT, hides=False, level=plan.level)
+    return int(db.session.execute(statement, plan.within(_Step(How.UNIT, low, high), SMALL_UNIT + 1)).scalar_one())
 
 
 def _marks(filters: Filters) -> Iterator[str]:
-    if filters.unit_path:
-        yield unit_mark(filters.unit_path)
     if filters.tier:
         yield f"_t{filters.tier.replace('_', '')}"
     if filters.kind:
@@ -359,7 +365,7 @@ def _places(plan: _Plan, turn: Turn, limit: int) -> list[int]:
     start = None if key is None else db.session.execute(places.PLACE_OF, {"employee_id": key}).scalar_one_or_none()
     chosen: list[int] = []
     for step in _steps(plan, _left(sections, start, backwards=turn.backwards), backwards=turn.backwards):
-        statement = places.found(step.how, hides=plan.hides, backwards=turn.backwards)
+        statement = places.found(step.how, hides=plan.hides, backwards=turn.backwards, level=plan.level)
         chosen += db.session.execute(statement, plan.within(step, limit - len(chosen))).scalars()
         if len(chosen) >= limit:
             break

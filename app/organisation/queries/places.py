@@ -1,7 +1,7 @@
 """The statements behind today's directory, each built once (decision 0012).
 
 They find places, the numbers in the order of names: by words in the search index (FTS5 on SQLite, GIN on PostgreSQL),
-by words on a walk along the names, by the path of one unit, or by nothing at all, each within a stretch from ``low`` to
+by words on a walk along the names, by one unit, or by nothing at all, each within a stretch from ``low`` to
 ``high``.
 """
 
@@ -13,13 +13,17 @@ from sqlalchemy import BigInteger, Integer, String, bindparam, cast, column, fun
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from app.base.database import db
-from app.organisation.models import DirectoryEntry, DirectoryWord, Employee, OrgUnit, Position
+from app.organisation.models import DIRECTORY_LEVELS, DirectoryEntry, DirectoryWord, Employee, OrgUnit, Position
 
 _search = table("directory_search", column("rowid"))
 _entry, _word, _employee = DirectoryEntry.__table__.c, DirectoryWord.__table__.c, Employee.__table__.c
 _government: Any = bindparam("government", type_=Integer)
 _low, _high = bindparam("low", type_=BigInteger), bindparam("high", type_=BigInteger)
-_path, _beyond = bindparam("path", type_=String), bindparam("beyond", type_=String)
+_unit, _path, _beyond = (
+    bindparam("unit", type_=Integer),
+    bindparam("path", type_=String),
+    bindparam("beyond", type_=String),
+)
 _at_most: Any = bindparam("at_most", type_=Integer)
 _text, _after_text = bindparam("text", type_=String), bindparam("after_text", type_=String)
 
@@ -76,13 +80,6 @@ SOME_WORDS = (
     .order_by(_word.word)
     .limit(FEW_WORDS + 1)
 )
-# How many are in a unit, counted up to so many.
-SIZE = select(func.count(column("place"))).select_from(
-    select(_entry.place)
-    .where(_entry.government_id == _government, _entry.unit_path >= _path, _entry.unit_path < _beyond)
-    .limit(_at_most)
-    .subquery()
-)
 # Whose data may be used for nothing but what the law asks (UU 27/2022); a partial index lists these few.
 _RESTRICTED = (
     select(_entry.place)
@@ -92,23 +89,21 @@ _RESTRICTED = (
 
 
 class How(StrEnum):
-    """How places are found: among all, by words (in the index or walking), or by the path of a small or a large
-    unit."""
+    """How places are found: among all, by words (in the index or walking), or by one unit."""
 
     ALL = "all"
     WORDS = "words"
     WALKED = "walked"
-    FEW = "few"
-    MANY = "many"
+    UNIT = "unit"
 
 
-def found(how: How, *, hides: bool, backwards: bool = False) -> Any:
-    """Places in their order; ``hides`` leaves out whose data is restricted."""
-    return _found(how, hides=hides, backwards=backwards, on_sqlite=on_sqlite())
+def found(how: How, *, hides: bool, backwards: bool = False, level: int = 0) -> Any:
+    """Places in their order; ``hides`` leaves out whose data is restricted, ``level`` is how deep the unit lies."""
+    return _found(how, hides=hides, backwards=backwards, level=level, on_sqlite=on_sqlite())
 
 
-def counted(how: How, *, hides: bool) -> Any:
-    return _counted(how, hides=hides, on_sqlite=on_sqlite())
+def counted(how: How, *, hides: bool, level: int = 0) -> Any:
+    return _counted(how, hides=hides, level=level, on_sqlite=on_sqlite())
 
 
 def on_sqlite() -> bool:
@@ -116,21 +111,21 @@ def on_sqlite() -> bool:
 
 
 @cache
-def _found(how: How, *, hides: bool, backwards: bool, on_sqlite: bool) -> Any:
+def _found(how: How, *, hides: bool, backwards: bool, level: int, on_sqlite: bool) -> Any:
     order: Any = column("place").desc() if backwards else column("place")
-    return _unordered(how, hides=hides, on_sqlite=on_sqlite).order_by(order).limit(_at_most)
+    return _unordered(how, hides=hides, level=level, on_sqlite=on_sqlite).order_by(order).limit(_at_most)
 
 
 @cache
-def _counted(how: How, *, hides: bool, on_sqlite: bool) -> Any:
-    some = _unordered(how, hides=hides, on_sqlite=on_sqlite).limit(_at_most)
+def _counted(how: How, *, hides: bool, level: int, on_sqlite: bool) -> Any:
+    some = _unordered(how, hides=hides, level=level, on_sqlite=on_sqlite).limit(_at_most)
     if how is How.WALKED:
         some = some.order_by(column("place"))  # or the table is read from its first page, dead lines and all
     return select(func.count(some.subquery().c.place))
 
 
-def _unordered(how: How, *, hides: bool, on_sqlite: bool) -> Any:
-    place, statement = _SELECTED[how](on_sqlite)
+def _unordered(how: How, *, hides: bool, level: int, on_sqlite: bool) -> Any:
+    place, statement = _in_unit(level) if how is How.UNIT else _SELECTED[how](on_sqlite)
     statement = statement.where(place.between(_low, _high))
     return statement.where(place.not_in(_RESTRICTED)) if hides else statement
 
@@ -160,21 +155,12 @@ def _holds() -> Any:
     return func.ts_match_vq(DirectoryEntry.words, cast(bindparam("asked", type_=String), TSQUERY))
 
 
-def _few(_on_sqlite: bool) -> tuple[Any, Any]:
-    """By the index on paths. A sum instead of the bare column, or the planner would walk all names."""
-    place = DirectoryEntry.place + 0
-    statement = select(place.label("place")).where(
-        DirectoryEntry.government_id == _government,
-        DirectoryEntry.unit_path >= _path,
-        DirectoryEntry.unit_path < _beyond,
-    )
-    return place, statement
+def _in_unit(level: int) -> tuple[Any, Any]:
+    """A stretch of the index of the unit's level; deeper than the levels known, some of the last one's stretch."""
+    statement = select(_entry.place.label("place")).where(_entry[f"unit_{level}"] == _unit)
+    if level == DIRECTORY_LEVELS:
+        statement = statement.where(_entry.unit_path >= _path, _entry.unit_path < _beyond)
+    return _entry.place, statement
 
 
-def _many(_on_sqlite: bool) -> tuple[Any, Any]:
-    """Nearly everybody is in a large unit: walk the names and leave out the others, rather than sort the unit."""
-    path = DirectoryEntry.unit_path.concat("")
-    return DirectoryEntry.place, select(DirectoryEntry.place.label("place")).where(path >= _path, path < _beyond)
-
-
-_SELECTED = {How.ALL: _all, How.WORDS: _words, How.WALKED: _walked, How.FEW: _few, How.MANY: _many}
+_SELECTED = {How.ALL: _all, How.WORDS: _words, How.WALKED: _walked}

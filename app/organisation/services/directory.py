@@ -7,6 +7,7 @@ government is numbered anew.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -35,6 +36,7 @@ from app.base.database import analyse, db
 from app.jobs import services as jobs
 from app.organisation import queries
 from app.organisation.models import (
+    DIRECTORY_LEVELS,
     DirectoryDay,
     DirectoryEntry,
     DirectoryWord,
@@ -46,13 +48,14 @@ from app.organisation.models import (
 )
 from app.organisation.queries.directory import GAP, first_place, last_place, nearby_mark
 from app.organisation.queries.places import KEPT_BEGINNING, on_sqlite
-from app.organisation.rules import distinct, marks, searchable
+from app.organisation.rules import distinct, marks, searchable, units_on
 from app.organisation.signals import people_moved
 
 REFRESH = "organisation.refresh_directory"
 AMENDED_AT_MOST = 500
 AT_ONCE = 2_000
 ANALYSED_FROM = 2_000
+LEVEL_NAMES = tuple(f"unit_{level}" for level in range(1, DIRECTORY_LEVELS + 1))
 _entry = cast("Table", DirectoryEntry.__table__)
 _search = table("directory_search", column("directory_search"), column("rowid"), column("words"))
 _word = cast("Table", DirectoryWord.__table__)
@@ -322,6 +325,7 @@ def _row(government_id: int, place: int, name: str, fact: Any, unit_words: dict[
         "position_id": fact.position_id,
         "sort_name": name,
         "unit_path": path,
+        **dict(zip_longest(LEVEL_NAMES, units_on(path)[: len(LEVEL_NAMES)])),
         "words": distinct(_words(place, name, fact, path, unit_words)),
     }
 

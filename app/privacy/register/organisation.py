@@ -76,6 +76,7 @@ HOLDINGS: tuple[Holding, ...] = (
             "words": "Kata pencarian",
             "position_id": "Nomor jabatan",
             "unit_path": "Unit",
+            **{f"unit_{level}": f"Unit tingkat {level}" for level in range(1, 7)},
         },
     ),
     Holding(
