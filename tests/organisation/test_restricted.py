@@ -44,10 +44,10 @@ def names(reach, day=None, **filters):
     return {row.name for row in found.rows}
 
 
-@pytest.mark.parametrize("large", [False, True])
-def test_no_way_of_asking_finds_them(office, rina, budi, dewi, monkeypatch, large):
-    if large:
-        monkeypatch.setattr(directory, "SMALL_UNIT", 0)
+@pytest.mark.parametrize("sizes", [{}, {"LOOKED_THROUGH": 0}, {"LOOKED_THROUGH": 0, "SMALL_UNIT": 0}], ids=str)
+def test_no_way_of_asking_finds_them(office, rina, budi, dewi, monkeypatch, sizes):
+    for name, size in sizes.items():
+        monkeypatch.setattr(directory, name, size)
     path = f"/{unit_of(budi)}/"
     team = Reach(frozenset({path}))
     for asked in ({}, {"text": "budi"}, {"unit_path": path}, {"kind": "pns"}, {"active": None}, {"tier": "pelaksana"}):

@@ -39,7 +39,8 @@ RARE = 500  # what so few people have is asked of the index at once
 EASY = 20_000  # a beginning that so many people have does not hold up the index beside other words
 OFTEN = 20  # who is found among so many is frequent enough to be counted on a walk
 COUNTED_AT_MOST = 1_000
-SMALL_UNIT = 10_000
+LOOKED_THROUGH = 2_000  # of a unit with so many people every line is looked at for what is asked
+SMALL_UNIT = 10_000  # on PostgreSQL with so many, too, unless the index finds few who have some of the words
 WORDS_AT_MOST = 8
 EVERYWHERE_PATH = "/"  # above all units
 EXAMINED_AT_MOST = 10_000
@@ -179,7 +180,7 @@ def _count(plan: "_Plan") -> int:
 
 
 def _counted(plan: "_Plan", step: "_Step") -> int:
-    statement = places.counted(step.how, hides=plan.hides, level=plan.level)
+    statement = places.counted(plan.statement(step))
     return int(db.session.execute(statement, plan.within(step, COUNTED_AT_MOST + 1)).scalar_one())
 
 
@@ -195,18 +196,21 @@ class _Step:
 
 @dataclass(frozen=True)
 class _Plan:
-    """How today's directory is asked: by words in the search index, by one unit, or not at all.
+    """How today's directory is asked: by words in the search index, by one unit, by both, or not at all.
 
-    ``begins`` is the stretch of places whose names begin with what was typed: these people come first. PostgreSQL's
-    search index is asked for ``indexed``, which may leave out what is frequent.
+    ``terms`` is what a unit's lines are looked through for. ``begins`` is the stretch of places whose names begin with
+    what was typed: these people come first. PostgreSQL's search index is asked for ``indexed``, which may leave out
+    what is frequent; about so many ``people`` have the rarest of the words.
     """
 
     government_id: int
     hides: bool
     asked: str = ""
     indexed: str = ""
+    people: int = 0
     is_rare: bool = False
     path: str = ""
+    terms: tuple[str, ...] = ()
     begins: tuple[int, int] | None = None
 
     @property
@@ -232,6 +236,8 @@ class _Plan:
     def how(self) -> How:
         if self.asked:
             return How.WORDS
+        if self.terms:
+            return How.LOOKED_THROUGH
         return How.UNIT if self.path else How.ALL
 
     @cached_property
@@ -248,44 +254,65 @@ class _Plan:
             facts |= {"path": self.path, "beyond": self.path[:-1] + "0"}
         return facts
 
+    def statement(self, step: _Step) -> places.Asked:
+        return places.Asked(step.how, self.hides, self.level, len(self.terms))
+
     def within(self, step: _Step, at_most: int) -> dict[str, Any]:
         """What the statements of ``places`` are asked with."""
         words = {"asked": self.asked} if self.asked else {}
+        if self.terms:
+            words = (
+                {f"term_{index}": term for index, term in enumerate(self.terms)}
+                if places.on_sqlite()
+                else {"asked": " & ".join(self.terms)}
+            )
         indexed = {"indexed": step.indexed} if step.indexed else {}
         return self._facts | words | indexed | {"low": step.low, "high": step.high, "at_most": at_most}
 
 
 def _plan(reach: Reach, filters: Filters) -> _Plan | None:
+    """How to ask, or None where nobody can be found."""
     tops = tops_of([EVERYWHERE_PATH] if reach.is_everything else reach.paths, within=filters.unit_path)
-    typed = list(dict.fromkeys(searchable(filters.text)))[:WORDS_AT_MOST]
-    if not tops or (filters.text and not typed):
-        return None
-    if filters.tier not in _TIERS or filters.kind not in _KINDS:
-        return None
-    plan = _Plan(scope.current(), hides=not reach.sees_restricted)
     units = [] if tops == [EVERYWHERE_PATH] else tops
-    in_unit = replace(plan, path=units[0]) if len(units) == 1 else None
-    # Who left belongs to no unit, so that a unit alone says both.
-    if in_unit and filters.active is not False and replace(filters, unit_path="", active=True) == Filters():
-        return in_unit
-    begins = _begins(plan.government_id, " ".join(searchable(filters.text))) if typed else None
-    within_units = [unit_mark(path) for path in units]
+    typed = list(dict.fromkeys(searchable(filters.text)))[:WORDS_AT_MOST]
+    is_known = filters.tier in _TIERS and filters.kind in _KINDS
+    belongs = filters.active is not False or not units  # who left belongs to no unit
+    if not tops or (filters.text and not typed) or not is_known or not belongs:
+        return None
+    plan = _Plan(scope.current(), hides=not reach.sees_restricted, path=units[0] if len(units) == 1 else "")
     marks = list(_marks(filters))
+    if plan.path and not typed and not marks:
+        return plan
+    plan = replace(plan, begins=_begins(plan.government_id, " ".join(searchable(filters.text))) if typed else None)
+    size = _size(plan) if plan.path else 0
+    looked_through = replace(plan, terms=_terms(typed, marks))
+    if plan.path and size <= LOOKED_THROUGH:
+        return looked_through
     # Nearly everybody is active: leaving out the few who left is quicker than walking a list of nearly all.
     without = ["_a0"] if filters.active and (typed or marks or units) else []
     if filters.active is not None and not without:
         marks.append(f"_a{int(filters.active)}")
+    within_units = [unit_mark(path) for path in units]
     if places.on_sqlite():
-        return replace(plan, asked=_for_fts(plan.government_id, typed, marks, within_units, without), begins=begins)
-    is_few = in_unit is not None and _size(in_unit) <= SMALL_UNIT
-    return _for_gin(replace(plan, begins=begins, is_rare=is_few), typed, marks, within_units, without)
+        return replace(plan, asked=_for_fts(plan.government_id, typed, marks, within_units, without))
+    found = _for_gin(plan, typed, marks, within_units, without)
+    if not plan.path or size > SMALL_UNIT:
+        return found
+    return replace(found, is_rare=True) if found.people <= EASY else looked_through
 
 
 def _size(plan: _Plan) -> int:
     """How many are in the unit of a plan, counted up to one more than a small one has."""
-    low, high = plan.bounds
-    statement = places.counted(How.UNIT, hides=False, level=plan.level)
-    return int(db.session.execute(statement, plan.within(_Step(How.UNIT, low, high), SMALL_UNIT + 1)).scalar_one())
+    step = _Step(How.UNIT, *plan.bounds)
+    statement = places.counted(replace(plan.statement(step), hides=False))
+    return int(db.session.execute(statement, plan.within(step, SMALL_UNIT + 1)).scalar_one())
+
+
+def _terms(typed: list[str], marks: list[str]) -> tuple[str, ...]:
+    """What lines are looked through for: a piece of the line on SQLite, a term of the search on PostgreSQL."""
+    if places.on_sqlite():
+        return (*(f" {text}" for text in typed), *(f" {mark} " for mark in marks))
+    return (*(f"'{text}':*" for text in typed), *(f"'{mark}'" for mark in marks))
 
 
 def _marks(filters: Filters) -> Iterator[str]:
@@ -318,14 +345,15 @@ def _for_gin(plan: _Plan, typed: list[str], marks: list[str], reaches: list[str]
     term, and compares every person with every word: it is asked for few words, or for beginnings few people have, and
     the lines it finds are looked at for the rest."""
     beginnings = sorted((_beginning_of(plan.government_id, text) for text in typed), key=lambda one: one.people)
-    # Within a small unit (already known to be rare) its mark is enough.
-    indexed = [one.term for one in beginnings if one.is_easy or (one is beginnings[0] and not plan.is_rare)]
+    indexed = [one.term for one in beginnings if one.is_easy or one is beginnings[0]]
     terms = [f"'{mark}'" for mark in marks] + ([_any_of(reaches)] if reaches else [])
+    people = beginnings[0].people if beginnings else EASY + 1
     return replace(
         plan,
         asked=" & ".join([*(f"'{text}':*" for text in typed), *terms, *(f"!'{mark}'" for mark in without)]),
         indexed=" & ".join([*indexed, *terms]),
-        is_rare=plan.is_rare or (bool(beginnings) and beginnings[0].people <= RARE),
+        people=people,
+        is_rare=people <= RARE,
     )
 
 
@@ -365,7 +393,7 @@ def _places(plan: _Plan, turn: Turn, limit: int) -> list[int]:
     start = None if key is None else db.session.execute(places.PLACE_OF, {"employee_id": key}).scalar_one_or_none()
     chosen: list[int] = []
     for step in _steps(plan, _left(sections, start, backwards=turn.backwards), backwards=turn.backwards):
-        statement = places.found(step.how, hides=plan.hides, backwards=turn.backwards, level=plan.level)
+        statement = places.found(plan.statement(step), backwards=turn.backwards)
         chosen += db.session.execute(statement, plan.within(step, limit - len(chosen))).scalars()
         if len(chosen) >= limit:
             break

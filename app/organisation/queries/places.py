@@ -5,11 +5,24 @@ by words on a walk along the names, by one unit, or by nothing at all, each with
 ``high``.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, String, bindparam, cast, column, func, literal_column, select, table
+from sqlalchemy import (
+    BigInteger,
+    Integer,
+    String,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal,
+    literal_column,
+    select,
+    table,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from app.base.database import db
@@ -89,21 +102,33 @@ _RESTRICTED = (
 
 
 class How(StrEnum):
-    """How places are found: among all, by words (in the index or walking), or by one unit."""
+    """How places are found: among all, by words (in the index or walking), by one unit, or by words in one unit."""
 
     ALL = "all"
     WORDS = "words"
     WALKED = "walked"
     UNIT = "unit"
+    LOOKED_THROUGH = "looked_through"
 
 
-def found(how: How, *, hides: bool, backwards: bool = False, level: int = 0) -> Any:
-    """Places in their order; ``hides`` leaves out whose data is restricted, ``level`` is how deep the unit lies."""
-    return _found(how, hides=hides, backwards=backwards, level=level, on_sqlite=on_sqlite())
+@dataclass(frozen=True)
+class Asked:
+    """What a statement depends on: how places are found, how deep the unit lies, how many things its lines are looked
+    through for, and whether it leaves out whose data is restricted."""
+
+    how: How
+    hides: bool
+    level: int = 0
+    terms: int = 0
 
 
-def counted(how: How, *, hides: bool, level: int = 0) -> Any:
-    return _counted(how, hides=hides, level=level, on_sqlite=on_sqlite())
+def found(asked: Asked, *, backwards: bool = False) -> Any:
+    """Places in their order."""
+    return _found(asked, backwards=backwards, on_sqlite=on_sqlite())
+
+
+def counted(asked: Asked) -> Any:
+    return _counted(asked, on_sqlite=on_sqlite())
 
 
 def on_sqlite() -> bool:
@@ -111,23 +136,29 @@ def on_sqlite() -> bool:
 
 
 @cache
-def _found(how: How, *, hides: bool, backwards: bool, level: int, on_sqlite: bool) -> Any:
+def _found(asked: Asked, *, backwards: bool, on_sqlite: bool) -> Any:
     order: Any = column("place").desc() if backwards else column("place")
-    return _unordered(how, hides=hides, level=level, on_sqlite=on_sqlite).order_by(order).limit(_at_most)
+    return _unordered(asked, on_sqlite=on_sqlite).order_by(order).limit(_at_most)
 
 
 @cache
-def _counted(how: How, *, hides: bool, level: int, on_sqlite: bool) -> Any:
-    some = _unordered(how, hides=hides, level=level, on_sqlite=on_sqlite).limit(_at_most)
-    if how is How.WALKED:
+def _counted(asked: Asked, *, on_sqlite: bool) -> Any:
+    some = _unordered(asked, on_sqlite=on_sqlite).limit(_at_most)
+    if asked.how is How.WALKED:
         some = some.order_by(column("place"))  # or the table is read from its first page, dead lines and all
     return select(func.count(some.subquery().c.place))
 
 
-def _unordered(how: How, *, hides: bool, level: int, on_sqlite: bool) -> Any:
-    place, statement = _in_unit(level) if how is How.UNIT else _SELECTED[how](on_sqlite)
+def _unordered(asked: Asked, *, on_sqlite: bool) -> Any:
+    if asked.how is How.UNIT:
+        place, statement = _in_unit(asked.level)
+    elif asked.how is How.LOOKED_THROUGH:
+        place, statement = _in_unit(asked.level)
+        statement = statement.where(*_lines_hold(asked.terms, on_sqlite=on_sqlite))
+    else:
+        place, statement = _SELECTED[asked.how](on_sqlite)
     statement = statement.where(place.between(_low, _high))
-    return statement.where(place.not_in(_RESTRICTED)) if hides else statement
+    return statement.where(place.not_in(_RESTRICTED)) if asked.hides else statement
 
 
 def _all(_on_sqlite: bool) -> tuple[Any, Any]:
@@ -161,6 +192,14 @@ def _in_unit(level: int) -> tuple[Any, Any]:
     if level == DIRECTORY_LEVELS:
         statement = statement.where(_entry.unit_path >= _path, _entry.unit_path < _beyond)
     return _entry.place, statement
+
+
+def _lines_hold(terms: int, *, on_sqlite: bool) -> list[Any]:
+    """Whether a line holds all that is asked: beginnings of words, and whole marks."""
+    if not on_sqlite:
+        return [_holds()]
+    line = literal(" ") + _entry.words + " "
+    return [func.instr(line, bindparam(f"term_{index}", type_=String)) > 0 for index in range(terms)]
 
 
 _SELECTED = {How.ALL: _all, How.WORDS: _words, How.WALKED: _walked}
