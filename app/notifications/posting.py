@@ -99,38 +99,38 @@ def _send_all(office: post.Office, mails: list[Mail]) -> bool:
     """Send leased letters one by one; False when the server itself does not answer. What was not tried is let go."""
     leased_until = monotonic() + LEASE_MINUTES * 60 - _LONGEST_LETTER_SECONDS
     for index, mail in enumerate(mails):
-        trouble = _try_to_send(office, mail)
+        seal, trouble = _try_to_send(office, mail)
         is_shut = trouble is not None and trouble.office_shut
-        _note(mail, trouble)
+        _note(mail, seal, trouble)
         if is_shut or monotonic() > leased_until:
             _let_go(mails[index + 1 :])
             return not is_shut
     return True
 
 
-def _try_to_send(office: post.Office, mail: Mail) -> post.Trouble | None:
-    """A letter that cannot be drawn waits for the release that mends it, and holds up no other."""
+def _try_to_send(office: post.Office, mail: Mail) -> tuple[str, post.Trouble | None]:
+    """The digest of the words sent, or what went wrong. A letter that cannot be drawn waits for the release that mends
+    it, and holds up no other."""
     try:
         letter, attachment = letter_of(mail), attachment_of(mail)
     except (TemplateError, LookupError, TypeError, ValueError) as error:
-        return post.Trouble(f"{type(error).__name__}: surat ini belum bisa disusun", is_final=False)
+        return "", post.Trouble(f"{type(error).__name__}: surat ini belum bisa disusun", is_final=False)
     trouble = office.send(mail, letter, attachment)
-    if trouble is None:
-        mail.seal = rules.seal(letter.subject, letter.text, letter.html)
-    return trouble
+    return rules.seal(letter.subject, letter.text, letter.html), trouble
 
 
-def _note(mail: Mail, trouble: post.Trouble | None) -> None:
-    """The first thing after the server's answer, in a transaction of its own."""
-    mail.attempts += 1
+def _note(mail: Mail, seal: str, trouble: post.Trouble | None) -> None:
+    """The first thing after the server's answer, in a transaction of its own. Where the letter was forgotten meanwhile
+    there is nothing to note."""
+    noted: dict[str, Any] = {"attempts": mail.attempts + 1}
     if trouble is None:
-        mail.status, mail.sent_at, mail.trouble = MailStatus.SENT, now(), ""
+        noted |= {"status": MailStatus.SENT, "sent_at": now(), "trouble": "", "seal": seal}
         if catalogue.find(mail.kind).is_confidential:
-            mail.facts = {}
+            noted["facts"] = {}
     else:
-        mail.status = MailStatus.FAILED if trouble.is_final else MailStatus.WAITING
-        mail.trouble = trouble.words[:200]
-        mail.next_try_at = now() + rules.wait(mail.attempts)
+        noted["status"] = MailStatus.FAILED if trouble.is_final else MailStatus.WAITING
+        noted |= {"trouble": trouble.words[:200], "next_try_at": now() + rules.wait(mail.attempts + 1)}
+    db.session.execute(update(Mail).where(Mail.id == mail.id).values(noted))
     db.session.commit()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from app.access.visitor import Actor
 from app.audit import services as audit
@@ -175,13 +175,12 @@ def resend(mail: Mail, *, by: Actor) -> None:
 def forget(kind: str, key: str, *, notices: ColumnElement[bool]) -> None:
     """Take away the letters of a kind whose key begins so, and its notices for which ``notices`` holds.
 
-    For kinds that tell by their recipients, once that is over. A letter that is just being sent, or waits for
-    another try, stays.
+    For kinds that tell by their recipients, once that is over. A letter that is just being sent goes, too: its worker
+    then has nothing to note.
     """
-    at_rest = or_(Mail.status != MailStatus.WAITING, Mail.next_try_at <= now())
     mine = Mail.key.startswith(f"{kind}:{key}", autoescape=True)
     for gone in (
-        delete(Mail).where(Mail.kind == kind, mine, at_rest),
+        delete(Mail).where(Mail.kind == kind, mine),
         delete(Notice).where(Notice.kind == kind, notices),
     ):
         db.session.execute(gone.execution_options(synchronize_session=False))

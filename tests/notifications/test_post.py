@@ -10,6 +10,7 @@ from email import message_from_bytes, policy
 import pytest
 import time_machine
 from aiosmtpd.controller import Controller
+from flask import current_app
 from icalendar import Calendar
 from sqlalchemy import select
 
@@ -156,6 +157,34 @@ def test_a_mail_is_sent_once_however_often_the_worker_looks(budi, server):
     (mail,) = mails()
     assert (mail.status, mail.attempts, mail.trouble) == (MailStatus.SENT, 1, "")
     assert server.taken[0]["Message-ID"] == mail.message_id
+
+
+def test_a_letter_forgotten_while_it_is_sent_leaves_nothing_and_holds_up_no_other(budi, dewi, server):
+    """Its worker holds it when whoever writes such letters lets go of them all (decision 0098)."""
+    app, ends = current_app._get_current_object(), threading.Lock()
+
+    def close():
+        if ends.acquire(blocking=False):
+            with app.app_context(), scope.everything():
+                services.forget("training_confirmed", "budi", notices=Notice.employee_id == budi.employee_id)
+                db.session.commit()
+
+    tell(budi, key="budi")
+    tell(dewi, key="dewi")
+    server.while_taking = close
+    post_now()
+    assert len(server.taken) == 2
+    assert [(mail.employee_id, mail.status) for mail in mails()] == [(dewi.employee_id, MailStatus.SENT)]
+
+
+def test_a_letter_that_waits_for_another_try_is_forgotten_as_well(budi, server):
+    post.use_settings(smtp_url="smtp://127.0.0.1:9", sender="Penata <penata@bungo.example>")
+    tell(budi, key="budi")
+    post_now()
+    services.forget("training_confirmed", "budi", notices=Notice.employee_id == budi.employee_id)
+    db.session.commit()
+    assert mails() == []
+    assert db.session.execute(select(Notice.id)).all() == []
 
 
 def test_many_mails_go_over_one_connection_in_order(cast, server):
