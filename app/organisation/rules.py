@@ -79,15 +79,7 @@ def units_on(path: str) -> list[int]:
 
 
 def tops_of(paths: Iterable[str], within: str = "") -> list[str]:
-    """The paths that lie in one unit and in some of ``paths``, none of them below another.
-
-    >>> tops_of(["/1/2/", "/1/", "/5/6/"])
-    ['/1/', '/5/6/']
-    >>> tops_of(["/1/", "/5/6/", "/5/7/"], within="/5/")
-    ['/5/6/', '/5/7/']
-    >>> tops_of(["/1/"], within="/1/2/")
-    ['/1/2/']
-    """
+    """The paths that lie in one unit and in some of ``paths``, none of them below another."""
     tops: list[str] = []
     for path in sorted(paths):
         here = path if path.startswith(within) else within

@@ -1,7 +1,7 @@
 import pytest
 
 from app.organisation.models import EmployeeKind
-from app.organisation.rules import clean_nip, first_name, mask_nip, nip_fault
+from app.organisation.rules import clean_nip, first_name, mask_nip, nip_fault, tops_of
 
 PNS, CPNS, PPPK = EmployeeKind.PNS, EmployeeKind.CPNS, EmployeeKind.PPPK
 
@@ -57,3 +57,21 @@ def test_a_masked_nip_shows_its_sequence_only():
 )
 def test_people_are_addressed_by_their_first_name(name, first):
     assert first_name(name) == first
+
+
+@pytest.mark.parametrize(
+    ("paths", "within", "tops"),
+    [
+        (["/1/2/", "/1/", "/5/6/"], "", ["/1/", "/5/6/"]),
+        (["/1/", "/5/6/", "/5/7/"], "/5/", ["/5/6/", "/5/7/"]),
+        (["/1/"], "/1/2/", ["/1/2/"]),
+        (["/1/", "/1/2/"], "/1/2/3/", ["/1/2/3/"]),
+        (["/12/"], "/1/", []),
+        (["/1/"], "/12/", []),
+        ([], "/1/", []),
+        (["/"], "", ["/"]),
+        (["/"], "/1/", ["/1/"]),
+    ],
+)
+def test_the_units_somebody_sees_within_a_unit(paths, within, tops):
+    assert tops_of(paths, within) == tops
