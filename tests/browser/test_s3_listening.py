@@ -49,7 +49,7 @@ def spent_is_spent(phone, scene):
 
 
 def leaves_nothing_behind(phone):
-    """Nothing of the answer stands in the browser once it is sent: no storage of the page, no cookie but the session's."""
+    """Nothing of the answer stands in the browser once it is sent: nothing is stored, no cookie but the session's."""
     kept = phone.storage()
     assert kept["origins"] == []
     assert {cookie["name"] for cookie in kept["cookies"]} <= {"penata"}
