@@ -6,13 +6,16 @@ import pytest
 from sqlalchemy import func, select
 
 from app.access.visitor import SYSTEM
+from app.base import scope
 from app.base.clock import now
 from app.base.database import db
+from app.organisation.services import refresh_directory
 from app.surveys.models import ItemKind, NamedAnswer, SurveyAnswer, SurveyParticipation, SurveyWave, WaveMode
 from app.surveys.queries.items import items_of_wave
 from app.surveys.rules import branching, columns, tokens
 from app.surveys.rules.waves import NotOpen
 from app.surveys.services import answering, closing
+from tests.support.builders import make_employee
 from tests.support.waves import AGREEMENT, answer, close_wave, given_to, make_version, open_wave, token_of
 
 
@@ -159,19 +162,33 @@ def test_an_answer_to_a_branch_that_was_not_asked_is_refused(visit, branched, cr
     assert answers(branched) == 0
 
 
+@pytest.fixture
+def colleagues(bungo, joko):
+    make_employee("Suryadi Tanjung, S.E.")
+    make_employee("Bagus Pratama")
+    refresh_directory()
+    with scope.within(joko.government_id):
+        make_employee("Zulkarnain")
+        refresh_directory()
+    db.session.commit()
+
+
 @pytest.mark.parametrize(
     ("text", "held"),
     [
         ("Pak Suryadi tidak mau membantu.", "nama orang"),
         ("kata bu rina kita pasti dipindah", "nama orang"),
         ("PAK SURYADI PILIH KASIH", "nama orang"),
+        ("Menurut saya Suryadi tidak adil.", "nama orang"),
+        ("suryadi tanjung tidak adil", "nama orang"),
+        ("Suryadi tidak adil.", "nama orang"),
         ("NIP 198001012005011234 tahu semuanya", "nomor induk (NIP)"),
         ("1508012345670001", "NIK"),
         ("hubungi 0812-3456-7890", "nomor telepon"),
         ("tulis ke andi@bungo.example", "alamat surel"),
     ],
 )
-def test_a_text_that_seems_to_name_somebody_is_asked_about_first(visit, wave, crowd, text, held):
+def test_a_text_that_seems_to_name_somebody_is_asked_about_first(visit, wave, crowd, colleagues, text, held):
     ids = [one.id for one in items_of_wave(wave.id)]
     first = visit().open(path(wave, crowd[0])).press("Mulai")
     last = first.press("Lanjut", **agreed(first))
@@ -193,9 +210,12 @@ def test_a_text_that_seems_to_name_somebody_is_asked_about_first(visit, wave, cr
         "Bapak Bupati sudah menjelaskan.",
         "pak camat belum tahu, bu.",
         "TPP turun 20%.",
+        "Bagus sekali penjelasannya.",  # somebody is called so, too
+        "yang pratama belum jelas",
+        "Menurut Zulkarnain tidak adil.",  # who works for another government
     ],
 )
-def test_an_ordinary_text_is_sent_at_once(visit, wave, crowd, text):
+def test_an_ordinary_text_is_sent_at_once(visit, wave, crowd, colleagues, text):
     ids = [one.id for one in items_of_wave(wave.id)]
     first = visit().open(path(wave, crowd[0])).press("Mulai")
     last = first.press("Lanjut", **agreed(first))

@@ -17,6 +17,7 @@ from app.base.clock import now
 from app.base.database import db, looking_up
 from app.base.errors import RuleBroken
 from app.organisation import queries as organisation
+from app.organisation.queries import names
 from app.surveys import labels
 from app.surveys.models import ItemKind, WaveMode
 from app.surveys.queries import waves as queries
@@ -81,7 +82,7 @@ def create_answer(token: str) -> ResponseReturnValue:
         with scope.within(found.government_id):
             asked = answering.asked_by(found)
     given = _read(asked)
-    return _turned(found, token, asked.items, given) or _sent(found, token, asked, given)
+    return _turned(found, token, asked, given) or _sent(found, token, asked, given)
 
 
 def _read(asked: Asked) -> Given:
@@ -90,7 +91,7 @@ def _read(asked: Asked) -> Given:
 
 def _is_kept(asked: Asked, token: str) -> bool:
     given = _read(asked)
-    if _next(asked.items, given) is not None:
+    if _next(asked, given) is not None:
         return False
     try:
         is_kept = answering.submit(asked, token, given)
@@ -101,8 +102,9 @@ def _is_kept(asked: Asked, token: str) -> bool:
     return is_kept  # else nothing was written, and a commit would leave the rest of the request only reading
 
 
-def _next(items: Items, given: Given) -> _Next | None:
+def _next(asked: Asked, given: Given) -> _Next | None:
     """What to go on with; None once everything that is asked is answered and may be sent."""
+    items = asked.items
     number, turn = _page_number(), request.form.get("arah", "")
     if number == 0:
         return _Next(pages.sheet(items, given, 1))
@@ -111,15 +113,15 @@ def _next(items: Items, given: Given) -> _Next | None:
     sheet = pages.turn(items, given, number, is_back=turn == BACK)
     if sheet is not None:
         return _Next(sheet if turn == BACK else _without_unasked(items, given, sheet))
-    named = _named(items, given) if turn != SURE else []
+    named = _named(asked, given) if turn != SURE else []
     return _Next(pages.sheet(items, given, number), named) if named else None
 
 
-def _turned(found: Opened, token: str, items: Items, given: Given) -> ResponseReturnValue | None:
-    step = _next(items, given)
+def _turned(found: Opened, token: str, asked: Asked, given: Given) -> ResponseReturnValue | None:
+    step = _next(asked, given)
     if step is None or not step.named:
         return _page(found, token, step.sheet) if step is not None else None
-    return _shown(CHECK, found, token, 422, sheet=step.sheet, named=step.named, given=_pairs(items, given))
+    return _shown(CHECK, found, token, 422, sheet=step.sheet, named=step.named, given=_pairs(asked.items, given))
 
 
 def _without_unasked(items: Items, given: Given, sheet: Sheet) -> Sheet:
@@ -133,14 +135,24 @@ def _page_number() -> int:
     return int(text) if is_row_number(text) else 0
 
 
-def _named(items: Items, given: Given) -> list[tuple[str, str]]:
+def _named(asked: Asked, given: Given) -> list[tuple[str, str]]:
     """Free texts that look as if they named somebody: (what was asked, what it seems to hold)."""
     found = []
-    for one in items:
-        held = naming.seems_to_name(given.texts.get(one.id, "")) if one.kind == ItemKind.TEXT else ()
+    for one in asked.items:
+        text = given.texts.get(one.id, "") if one.kind == ItemKind.TEXT else ""
+        held = _held(asked.government_id, text) if text else ()
         if held:
             found.append((one.text, ", ".join(held)))
     return found
+
+
+def _held(government_id: int, text: str) -> tuple[str, ...]:
+    held = naming.seems_to_name(text)
+    if naming.NAME in held:
+        return held
+    with looking_up(), scope.within(government_id):
+        is_called = names.somebody_is_called(naming.beginnings_of_names(text))
+    return (*held, naming.NAME) if is_called else held
 
 
 def _pairs(items: Items, given: Given) -> list[tuple[str, str]]:
