@@ -120,6 +120,13 @@ class FormRuleForm(VersionForm):
         "Batas sesi sebulan", [Optional()], description="Hanya untuk hitungan per sesi. Kosong berarti tanpa batas."
     )
     is_sure = BooleanField("Hitung ulang baris yang sudah tercatat")
+    # What was typed when its consequences were shown; whoever types something else since is shown them again.
+    seen = HiddenField(default="")
+
+    @property
+    def typed(self) -> str:
+        """The day and the figures as they stand, for ``seen``."""
+        return f"{self.valid_from.data} {self.conversion}"
 
     @property
     def conversion(self) -> Conversion:

@@ -1,4 +1,4 @@
-"""The letters about claims of lesson hours, registered with the catalogue."""
+"""The letters about lesson hours, registered with the catalogue."""
 
 from app.notifications import catalogue
 from app.notifications.catalogue import LetterKind
@@ -23,6 +23,20 @@ catalogue.register(
         "Pegawai, begitu petugas menolak klaim JP-nya.",
         "Klaim JP «Webinar Arsip Digital» tidak diakui.",
         {"reason": "Sertifikatnya atas nama orang lain."},
+        _PATH,
+    ),
+    LetterKind(
+        "learning_recounted",
+        LetterGroup.RESULTS,
+        "JP tahun ini dihitung ulang",
+        "Pegawai yang JP tahun ini berubah karena aturan hitungnya berganti; satu surat untuk satu perubahan.",
+        "JP 2026 Anda naik dari 8 menjadi 10, karena aturannya berubah.",
+        {
+            "year": 2026,
+            "before": "8",
+            "after": "10",
+            "rules": ["Seminar/Konferensi/Sarasehan: 5 JP sehari, mulai 1 Januari 2026. Dasar: SE 5/2026."],
+        },
         _PATH,
     ),
 )

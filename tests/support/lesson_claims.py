@@ -31,14 +31,16 @@ def make_activity(**different: Any) -> Activity:
     return Activity(**facts | different)
 
 
-def make_claim(person: Person, *, content: bytes = PDF, is_another: bool = True, **different: Any) -> LearningClaim:
+def make_claim(
+    person: Person, *, content: bytes = PDF, is_another: bool = True, day: date = DAY, **different: Any
+) -> LearningClaim:
     upload = inspect(content, "bukti.pdf")
     claim = claims.submit(
         person.employee_id,
         make_activity(**different),
         upload,
         storage_key=store.put(upload.content),
-        day=DAY,
+        day=day,
         is_another=is_another,
         by=person.actor,
     )

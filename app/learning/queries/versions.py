@@ -8,8 +8,9 @@ from sqlalchemy import Select, func, literal, select
 
 from app.base import scope
 from app.base.database import db
-from app.competency.models import DevelopmentForm, LearningRecord, LearningTarget
+from app.competency.models import DevelopmentForm, LearningRecord, LearningStatus, LearningTarget
 from app.competency.queries.versions import visible
+from app.learning.models import LearningClaim
 from app.learning.queries.lines import LIVE
 
 
@@ -98,3 +99,31 @@ def people_from(code: str, valid_from: date, *, after: int, limit: int) -> list[
     """Whose lines these are, so many at a time."""
     statement = _touched(LearningRecord.employee_id, code, valid_from).where(LearningRecord.employee_id > after)
     return list(db.session.execute(statement.distinct().order_by(LearningRecord.employee_id).limit(limit)).scalars())
+
+
+def credited(code: str, employee_ids: Collection[int]) -> list[Any]:
+    """Every line of these people that counts by this form, person by person, each with the figures of its claim."""
+    record, claim = LearningRecord, LearningClaim
+    statement = (
+        select(
+            record.id,
+            record.employee_id,
+            record.form_code,
+            record.starts_on,
+            record.ends_on,
+            record.year,
+            record.jp_claimed,
+            record.jp_credited,
+            record.rule_id,
+            claim.quantity,
+            claim.is_international,
+        )
+        .outerjoin(claim, claim.record_id == record.id)
+        .where(
+            record.employee_id.in_(employee_ids),
+            record.form_code == code,
+            record.status == LearningStatus.CREDITED,
+        )
+        .order_by(record.employee_id, record.id)
+    )
+    return list(db.session.execute(statement).all())

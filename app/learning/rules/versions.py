@@ -8,7 +8,7 @@ from decimal import Decimal
 from app.base.errors import WrongField
 from app.base.wording import number, plain_date
 from app.competency.models import DevelopmentForm, JpRule
-from app.learning.rules import HOURS_IN_A_DAY
+from app.learning.rules import HOURS_IN_A_DAY, UNIT_OF, claimed_hours
 
 # Against slips of the finger, not a provision: what one activity, one semester or one year may give.
 MOST_HOURS = Decimal(1000)
@@ -127,3 +127,14 @@ def version_on(versions: Sequence[DevelopmentForm], day: date) -> DevelopmentFor
     if begun:
         return max(begun, key=lambda one: (one.government_id is not None, one.valid_from))
     return min((one for one in versions if one.government_id is None), key=lambda one: one.valid_from, default=None)
+
+
+def converted(
+    was: DevelopmentForm, form: DevelopmentForm, hours: Decimal, quantity: Decimal, *, is_international: bool
+) -> Decimal:
+    """The JP of a claim once it follows another version; what an officer corrected, and what was claimed in another
+    unit, stays as it is."""
+    is_by_rule = hours == claimed_hours(was, quantity, is_international=is_international)
+    if was is form or not is_by_rule or UNIT_OF[JpRule(was.jp_rule)] != UNIT_OF[JpRule(form.jp_rule)]:
+        return hours
+    return claimed_hours(form, quantity, is_international=is_international)

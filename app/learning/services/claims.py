@@ -134,7 +134,7 @@ def accept(page: ClaimPage, *, hours: Decimal | None = None, reason: str = "", b
     record.status, page.claim.reason = LearningStatus.CREDITED, reason
     db.session.flush()
     audit.record("learning.claim.accepted", page.claim, by=by, before=str(claimed), hours=str(record.jp_claimed))
-    recount(record.employee_id, by=by)
+    recount(record.employee_id, by=by, decided=record.id)
     _tell_accepted(page, record)
 
 

@@ -1,21 +1,34 @@
 """Counting what is verified: credits follow the caps of their forms over all of somebody's lines."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from app.access.visitor import Actor
 from app.audit import services as audit
 from app.base.database import lock
 from app.competency import services as competency
-from app.competency.models import DevelopmentForm, JpRule, LearningRecord, LearningStatus
+from app.competency.models import DevelopmentForm, LearningRecord, LearningStatus
 from app.learning import rules
-from app.learning.models import LearningClaim
 from app.learning.queries import lines, settings
-from app.learning.rules import UNIT_OF, Line
-from app.learning.rules.versions import rule_day, version_on
+from app.learning.rules import Line
+from app.learning.rules.versions import converted, rule_day, version_on
+from app.learning.services import following
+from app.learning.services.following import Followed
 from app.learning.signals import lines_counted
 from app.organisation import queries as organisation
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A line as the rules of now count it, the version it was counted by before, and the year it counts for."""
+
+    record: Any
+    line: Line
+    was: DevelopmentForm | None
+    year: int
 
 
 def credit(
@@ -52,25 +65,39 @@ def withdraw(employee_id: int, *, source_key: str, reason: str, by: Actor) -> No
     recount(employee_id, by=by)
 
 
-def recount(employee_id: int, *, by: Actor) -> None:
+def recount(employee_id: int, *, by: Actor, decided: int = 0) -> None:
     """Bring credits, their reasons and their years up to date. Locks the person, so two changes count one by one.
 
     Each line is counted by the rule that was in force on its last day, within the year it counts for: an old year
     never changes by a new rule. A claim that followed the figures of another version follows those of this one.
+    Whoever has other hours this year because of that is told; not of the line that was just ``decided``, of which
+    they hear anyway.
     """
-    lock(organisation.employee(employee_id))
-    counted = _countable(lines.live(employee_id), by=by)
-    credits_ = rules.credits_of(line for record, line, _year in counted if _is_credited(record))
-    for record, line, year in counted:
-        if line.key in credits_:
-            _settle(record, line.form, credits_[line.key], year, by=by)
-        else:
-            record.rule_id = line.form.id
+    employee = lock(organisation.employee(employee_id))
+    found = lines.live(employee_id)
+    counted = countable(found, lines.all_forms())
+    credits_ = rules.credits_of(one.line for one in counted if _is_credited(one.record))
+    followed = []
+    for one in counted:
+        record, form, before = one.record, one.line.form, one.record.jp_credited
+        record.rule_id = form.id
+        _convert(record, one.line.hours, by=by)
+        if record.id in credits_:
+            _settle(record, credits_[record.id], one.year, by=by)
+        if one.was is not None and one.was.id != form.id and record.id != decided:
+            followed.append(Followed(form, record.year, record.jp_credited - before))
+    following.tell(employee, followed, [record for record, _claim in found if _is_credited(record)])
     lines_counted.send(None, employee_id=employee_id)
 
 
-def _settle(record: LearningRecord, form: DevelopmentForm, credit_: rules.Credit, year: int, *, by: Actor) -> None:
-    record.rule_id = form.id
+def _convert(record: LearningRecord, hours: Decimal, *, by: Actor) -> None:
+    before = record.jp_claimed
+    if hours != before:
+        record.jp_claimed = hours
+        audit.record("learning.line.converted", record, by=by, before=str(before), hours=str(hours))
+
+
+def _settle(record: LearningRecord, credit_: rules.Credit, year: int, *, by: Actor) -> None:
     if (record.jp_credited, record.note, record.year) == (credit_.hours, credit_.note, year):
         return
     before = record.jp_credited
@@ -82,46 +109,36 @@ def _settle(record: LearningRecord, form: DevelopmentForm, credit_: rules.Credit
 def preview(record: LearningRecord) -> rules.Credit | None:
     """What a waiting line would count for if it were verified now; None where its form is not known."""
     found = [one for one in lines.live(record.employee_id) if one[0].id == record.id or _is_credited(one[0])]
-    return rules.credits_of(line for _record, line, _year in _countable(found)).get(record.id)
+    return rules.credits_of(one.line for one in countable(found, lines.all_forms())).get(record.id)
 
 
 def _is_credited(record: LearningRecord) -> bool:
     return record.status == LearningStatus.CREDITED
 
 
-def _countable(
-    found: Iterable[tuple[LearningRecord, LearningClaim | None]], *, by: Actor | None = None
-) -> list[tuple[LearningRecord, Line, int]]:
-    """Lines with the rule of their form in force on their day, and the year they count for; what cannot be counted is
-    left out. With ``by``, claims are converted on the way."""
-    versions, counted = lines.all_forms(), []
+def countable(found: Iterable[tuple[Any, Any]], versions: Mapping[str, Sequence[DevelopmentForm]]) -> list[Counted]:
+    """Lines, each with the claim it came by or None, as the version of their form in force on their day counts them;
+    what cannot be counted is left out."""
     known = {one.id: one for several in versions.values() for one in several}
     years: dict[date, Mapping[str, int]] = {}
+    counted = []
     for record, claim in found:
-        in_force = years.get(record.ends_on) or years.setdefault(record.ends_on, settings.values(record.ends_on))
-        year = rules.credit_year(record.starts_on, record.ends_on, of_start=bool(in_force["year_of_start"]))
+        year = _year(record, years)
         form = version_on(versions.get(record.form_code, ()), rule_day(record.ends_on, year))
         if form is None:
             continue
-        if by is not None and claim is not None and record.rule_id is not None:
-            _convert(record, claim, known[record.rule_id], form, by=by)
+        was, hours = known.get(record.rule_id), record.jp_claimed
         is_international = claim is not None and claim.is_international
-        line = Line(
-            record.id, form, record.starts_on, record.ends_on, record.jp_claimed, is_international=is_international
-        )
-        counted.append((record, line, year))
+        if was is not None and claim is not None:
+            hours = converted(was, form, hours, claim.quantity, is_international=is_international)
+        line = Line(record.id, form, record.starts_on, record.ends_on, hours, is_international=is_international)
+        counted.append(Counted(record, line, was, year))
     return counted
 
 
-def _convert(
-    record: LearningRecord, claim: LearningClaim, was: DevelopmentForm, form: DevelopmentForm, *, by: Actor
-) -> None:
-    """Let a claim follow the figures of another version; what an officer corrected, and what was claimed in another
-    unit, stays as it is."""
-    before = record.jp_claimed
-    is_by_rule = before == rules.claimed_hours(was, claim.quantity, is_international=claim.is_international)
-    if was.id == form.id or not is_by_rule or UNIT_OF[JpRule(was.jp_rule)] != UNIT_OF[JpRule(form.jp_rule)]:
-        return
-    record.jp_claimed = rules.claimed_hours(form, claim.quantity, is_international=claim.is_international)
-    if record.jp_claimed != before:
-        audit.record("learning.line.converted", record, by=by, before=str(before), hours=str(record.jp_claimed))
+def _year(record: Any, years: dict[date, Mapping[str, int]]) -> int:
+    """Only a line that crosses New Year asks the setting of its day."""
+    if record.starts_on.year == record.ends_on.year:
+        return int(record.ends_on.year)
+    in_force = years.get(record.ends_on) or years.setdefault(record.ends_on, settings.values(record.ends_on))
+    return rules.credit_year(record.starts_on, record.ends_on, of_start=bool(in_force["year_of_start"]))

@@ -1,9 +1,11 @@
 """New versions of how lesson hours count: entered from a day of this year on, taken back while nothing was counted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from app.access.visitor import Actor
@@ -17,14 +19,15 @@ from app.competency.rules.versions import ensure_may_be_withdrawn
 from app.jobs import services as jobs
 from app.learning.queries import lines
 from app.learning.queries import versions as queries
+from app.learning.rules import credits_of
 from app.learning.rules import versions as rules
 from app.learning.rules.versions import Conversion
-from app.learning.services.counting import recount
+from app.learning.services.counting import countable, recount
 from app.learning.signals import rule_changed
 from app.organisation import queries as organisation
 
 KIND = "learning.rule"
-AT_ONCE = 100
+AT_ONCE, PEOPLE_AT_ONCE = 100, 500
 
 
 class CountsAnew(RuleBroken):
@@ -32,6 +35,17 @@ class CountsAnew(RuleBroken):
 
     heading = "Baris yang sudah tercatat dihitung ulang"
     status = 422
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What a version would do to people's hours of this year: how many lines are counted anew, and how many people
+    have more, less, and as much as before."""
+
+    lines: int
+    rising: int
+    falling: int
+    same: int
 
 
 @dataclass(frozen=True)
@@ -49,16 +63,25 @@ def enter_form(
     lock(organisation.government(scope.current()))
     rules.ensure_usable(typed)
     rules.ensure_starts(valid_from, last=queries.last_own_form(code), today=today)
-    before = rules.version_on(lines.all_forms()[code], valid_from)
-    if before is None:
-        raise WrongField("valid_from", "Belum ada aturan yang berlaku pada hari itu.")
-    touched = queries.lines_from(code, valid_from) if valid_from < today else 0
+    one = _version(code, typed, valid_from=valid_from, source=source)
+    touched = queries.lines_from(code, valid_from)
     if touched and not is_sure:
         raise CountsAnew(
             f"{number(touched)} baris yang selesai sejak {plain_date(valid_from)} dihitung ulang, dan versi yang sudah "
             "dipakai menghitung tidak bisa dibatalkan. Kalau memang begitu, centang «Hitung ulang» lalu simpan lagi."
         )
-    one = DevelopmentForm(
+    db.session.add(one)
+    db.session.flush()
+    audit.record("learning.rule.entered", one, by=by, form=code, on=valid_from.isoformat())
+    _count_anew(code, valid_from, by=by)
+    return one
+
+
+def _version(code: str, typed: Conversion, *, valid_from: date, source: str) -> DevelopmentForm:
+    before = rules.version_on(lines.all_forms()[code], valid_from)
+    if before is None:
+        raise WrongField("valid_from", "Belum ada aturan yang berlaku pada hari itu.")
+    return DevelopmentForm(
         government_id=scope.current(),
         code=code,
         name=before.name,
@@ -73,11 +96,32 @@ def enter_form(
         valid_from=valid_from,
         source=source,
     )
-    db.session.add(one)
-    db.session.flush()
-    audit.record("learning.rule.entered", one, by=by, form=code, on=valid_from.isoformat())
-    _count_anew(code, valid_from, by=by)
-    return one
+
+
+def foresee(code: str, typed: Conversion, *, valid_from: date, today: date) -> Foreseen:
+    """What the worker would make of everybody's lines if this version were entered; nothing is written.
+
+    Caps of a form bound its own lines only, so the other lines of these people stay out of it.
+    """
+    versions = lines.all_forms()
+    versions[code].append(_version(code, typed, valid_from=valid_from, source=""))
+    changes: dict[int, Decimal] = {}
+    after = 0
+    while people := queries.people_from(code, valid_from, after=after, limit=PEOPLE_AT_ONCE):
+        changes |= dict.fromkeys(people, Decimal(0))
+        for employee_id, rows in groupby(queries.credited(code, people), key=attrgetter("employee_id")):
+            changes[employee_id] = _change([*rows], versions, today.year)
+        after = people[-1]
+    rising, falling = (sum(sign * one > 0 for one in changes.values()) for sign in (1, -1))
+    return Foreseen(queries.lines_from(code, valid_from), rising, falling, len(changes) - rising - falling)
+
+
+def _change(rows: Sequence[Any], versions: Mapping[str, Sequence[DevelopmentForm]], year: int) -> Decimal:
+    """How many JP more or less somebody has in a year once these lines of one form are counted by these versions."""
+    counted = countable(((one, one if one.quantity is not None else None) for one in rows), versions)
+    credits_ = credits_of(one.line for one in counted)
+    after = sum((credits_[one.line.key].hours for one in counted if one.year == year), Decimal(0))
+    return after - sum((one.record.jp_credited for one in counted if one.record.year == year), Decimal(0))
 
 
 def withdraw_form(form_id: int, *, today: date, by: Actor) -> None:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access.guards import actor, requires
 from app.access.permissions import Permission
-from app.base.database import db
+from app.base.database import db, only_reading
 from app.base.errors import WrongField
 from app.competency.models import DevelopmentForm, LearningTarget
 from app.competency.rules.versions import may_be_withdrawn
@@ -18,7 +18,7 @@ from app.learning.queries import lines
 from app.learning.queries import versions as queries
 from app.learning.rules.versions import conversion_of
 from app.learning.services import versions as services
-from app.learning.services.versions import CountsAnew, Target
+from app.learning.services.versions import CountsAnew, Foreseen, Target
 from app.learning.views.blueprint import bp, this_day
 from app.web.answers import moved_on, show
 from app.web.fields import put_at_field
@@ -73,7 +73,7 @@ def create_form_rule(form_code: str) -> ResponseReturnValue:
             form.conversion,
             valid_from=form.valid_from.data,
             source=form.source.data,
-            is_sure=bool(form.is_sure.data),
+            is_sure=bool(form.is_sure.data) and form.seen.data == form.typed,
             today=this_day(),
             by=actor(),
         )
@@ -81,11 +81,21 @@ def create_form_rule(form_code: str) -> ResponseReturnValue:
         put_at_field(form, refusal)
         return _form_rule(_known(form_code), form, status=422)
     except CountsAnew as doubt:
-        db.session.rollback()
         form.form_errors = [doubt.message]
-        return _form_rule(_known(form_code), form, status=422, asks_again=True)
+        return _shown_what_comes_of_it(form_code, form)
     db.session.commit()
-    return moved_on(url_for(".list_rules"), "Versi baru tersimpan. JP yang berubah menyusul dalam beberapa menit.")
+    return moved_on(
+        url_for(".list_rules"),
+        "Versi baru tersimpan. JP yang berubah menyusul dalam beberapa menit, dan pegawainya dikabari.",
+    )
+
+
+def _shown_what_comes_of_it(form_code: str, form: FormRuleForm) -> ResponseReturnValue:
+    """Everybody's lines are gone through outside the transaction that would write: it holds up nobody."""
+    form.is_sure.data, form.seen.data = False, form.typed
+    with only_reading():
+        foreseen = services.foresee(form_code, form.conversion, valid_from=form.valid_from.data, today=this_day())
+        return _form_rule(_known(form_code), form, status=422, foreseen=foreseen)
 
 
 @bp.post("/jp/aturan/bentuk/versi/<int:form_rule_id>/pembatalan")
@@ -101,14 +111,14 @@ def _known(form_code: str) -> DevelopmentForm:
 
 
 def _form_rule(
-    now: DevelopmentForm, form: FormRuleForm, *, status: int = 200, asks_again: bool = False
+    now: DevelopmentForm, form: FormRuleForm, *, status: int = 200, foreseen: Foreseen | None = None
 ) -> ResponseReturnValue:
     return show(
         "learning/rule_form.html",
         http_status=status,
         form=form,
         now=now,
-        asks_again=asks_again or bool(form.is_sure.data),
+        foreseen=foreseen,
         this_year=this_day().year,
         labels=labels,
     )
