@@ -179,7 +179,8 @@ class MovedLimit:
 
 @dataclass(frozen=True)
 class Move:
-    """What moving would make of a batch. ``seen`` is the mark of what it was worked out from."""
+    """What moving would make of a batch. ``seen`` is the mark of what it was worked out from; ``holding`` of those who
+    are ``told`` are superiors with seats they have not named anybody for yet."""
 
     seen: str
     days: int
@@ -191,6 +192,7 @@ class Move:
     absences: int
     busy: Sequence[str]
     told: int
+    holding: int
 
     @property
     def clashing(self) -> int:

@@ -183,7 +183,7 @@ catalogue.register(
         "Peserta yang punya kursi, setiap kali jadwal angkatannya berubah. Kalender terlampir. Kalau semua pertemuan "
         "digeser, juga yang masih menunggu kursi.",
         "Jadwal Pelayanan Prima bagi Petugas Loket, Angkatan 3 berubah. Periksa waktunya.",
-        _BATCH | {"days": ["Kamis, 10 Desember 2026, 08.00–15.30 WIB, Aula BKPSDM"], "calendar": ""},
+        _BATCH | {"days": ["Kamis, 10 Desember 2026, 08.00–15.30 WIB, Aula BKPSDM"], "calendar": "", "held": ""},
         _PATH,
         why_duty="Anda wajib hadir, dan jadwalnya berubah.",
         attach=calendars.attach_file,

@@ -11,6 +11,7 @@ _BATCH = {
 }
 _PATH = "/pelatihan"
 _UNTIL = "Selasa, 8 Desember 2026, 16.00 WIB"
+_HELD = f"3 kursi yang Anda pesan tetap untuk Anda. Beri nama paling lambat {_UNTIL}."
 _RINA = "Rina Marlina, S.E."
 
 catalogue.register(
@@ -68,6 +69,16 @@ catalogue.register(
         "Pelayanan Prima bagi Petugas Loket, Angkatan 3 dibatalkan, jadi 3 kursi pesanan Anda ikut lepas.",
         _BATCH | {"seats": "3 kursi", "reason": "Pengajar berhalangan dan belum ada penggantinya."},
         _PATH,
+    ),
+    LetterKind(
+        "training_hold_moved",
+        LetterGroup.APPROVALS,
+        "Jadwal berubah, kursi pesanan ikut",
+        "Atasan yang kursi pesanannya belum diberi nama, begitu semua pertemuan angkatannya digeser. Yang juga "
+        "terdaftar di sana membacanya di surat jadwalnya sendiri.",
+        f"Jadwal Pelayanan Prima bagi Petugas Loket, Angkatan 3 berubah. {_HELD}",
+        _BATCH | {"seats": "3 kursi", "held": _HELD, "days": ["Kamis, 10 Desember 2026, 08.00 WIB"]},
+        "/pelatihan/usulan",
     ),
     LetterKind(
         "training_short",

@@ -296,6 +296,91 @@ def test_an_offer_ends_no_later_than_the_new_beginning(sari, budi, rina, bungo):
     assert hold.expires_at == batch.enrolment_closes_at == at_local(FIRST - timedelta(days=10), 16)
 
 
+# --- superiors who hold seats ---------------------------------------------------------------------
+
+
+def hold_of(superior, batch, *, seats=3, until=None):
+    hold = SeatHold(
+        batch_id=batch.id,
+        superior_id=superior.employee_id,
+        unit_id=make_unit().id,
+        seats=seats,
+        expires_at=until or batch.enrolment_closes_at,
+    )
+    db.session.add(hold)
+    batch.seats_taken += seats
+    db.session.commit()
+    return hold
+
+
+def notices_of(person):
+    texts = select(Notice.text).where(Notice.employee_id == person.employee_id).order_by(Notice.id)
+    return list(db.session.execute(texts).scalars())
+
+
+def test_a_superior_with_seats_to_name_is_told_once_for_each_move(visit, sari, rina, batch):
+    hold_of(rina, batch, until=at_local(FIRST - timedelta(days=5), 9))
+    preview = look(visit, sari, batch, days="7")
+    assert "1 di antaranya atasan yang kursi pesanannya belum diberi nama." in preview.text
+    assert preview.press("Geser 3 pertemuan").notices == ["3 pertemuan diundur 7 hari. 1 orang diberi tahu."]
+    preview.press("Geser 3 pertemuan", expect=409)
+    held = "3 kursi yang Anda pesan tetap untuk Anda. Beri nama paling lambat Rabu, 10 Maret 2027, 09.00 WIB."
+    [letter] = mails("training_hold_moved")
+    assert (letter.employee_id, letter.facts["held"]) == (rina.employee_id, held)
+    assert letter.facts["days"] == [wording.moment(one.starts_at, "Asia/Jakarta") for one in meetings_of(batch)]
+    assert notices_of(rina) == [f"Jadwal {letter.facts['batch']} berubah. {held}"]
+    assert letter.facts["link"].endswith(f"/pelatihan/usulan/{batch.id}")
+    db.session.refresh(batch)
+    moved(batch, sari, days=1)
+    assert [one.employee_id for one in mails("training_hold_moved")] == [rina.employee_id] * 2
+
+
+def test_who_holds_seats_and_has_one_reads_both_in_one_letter(visit, sari, rina, budi, batch):
+    for person in (rina, budi):
+        seat(person, batch)
+    hold_of(rina, batch)
+    page = look(visit, sari, batch, days="7").press("Geser 3 pertemuan")
+    assert page.notices == ["3 pertemuan diundur 7 hari. 2 orang diberi tahu."]
+    assert mails("training_hold_moved") == []
+    held = {one.employee_id: one.facts["held"] for one in mails()}
+    words = "3 kursi yang Anda pesan tetap untuk Anda. Beri nama paling lambat Jumat, 12 Maret 2027, 16.00 WIB."
+    assert held == {rina.employee_id: words, budi.employee_id: ""}
+    assert len(notices_of(rina)) == 1
+
+
+def test_seats_that_the_move_itself_ends_are_told_so(sari, rina, batch):
+    hold_of(rina, batch)
+    moved(batch, sari, days=-12)  # the first day is tomorrow, registration closed two days ago
+    [letter] = mails("training_hold_moved")
+    assert letter.facts["held"] == "Pendaftarannya jadi sudah ditutup, maka 3 kursi yang Anda pesan dilepas."
+    assert letter.facts["link"].endswith(f"/pelatihan/angkatan/{batch.id}")
+
+
+def test_seats_whose_time_was_over_before_are_told_of_by_their_own_letter(sari, rina, batch):
+    hold_of(rina, batch, until=TODAY - timedelta(minutes=1))
+    assert moved(batch, sari).told == 0
+    assert (mails("training_hold_moved"), notices_of(rina)) == ([], [])
+
+
+def test_a_draft_tells_no_superior_either(sari, rina, bungo):
+    batch = batch_of(1, status=BatchStatus.DRAFT)
+    hold_of(rina, batch)
+    assert (moved(batch, sari).told, mails("training_hold_moved")) == (0, [])
+
+
+def test_the_preview_asks_the_same_for_one_superior_and_for_three(visit, sari, rina, budi, dewi, batch, queries):
+    asked = []
+    for people in ([rina], [budi, dewi]):
+        for person in people:
+            hold_of(person, batch)
+        look(visit, sari, batch, days="7")
+        with queries() as sent:
+            page = look(visit, sari, batch, days="7")
+        asked.append(len(sent))
+    assert asked[0] == asked[1]
+    assert "3 di antaranya atasan" in page.text
+
+
 # --- limits, along or not -------------------------------------------------------------------------
 
 

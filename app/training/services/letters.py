@@ -255,18 +255,24 @@ def tell_cancelled(enrolment: Enrolment, page: BatchPage, person: Person, *, cal
     )
 
 
-def tell_rescheduled(enrolment: Enrolment, page: BatchPage, person: Person, *, calendar: str, days: list[str]) -> None:
-    """Tell somebody that the schedule changed, once for each change; who has no seat gets no ``calendar``."""
+def tell_rescheduled(
+    enrolment: Enrolment, page: BatchPage, person: Person, *, calendar: str, days: list[str], held: str = ""
+) -> None:
+    """Tell somebody that the schedule changed, once for each change; who has no seat gets no ``calendar``.
+
+    ``held`` says what becomes of the seats they hold for others besides.
+    """
     _tell(
         person,
         "training_rescheduled",
-        f"Jadwal {_name(page)} berubah. Periksa waktunya.",
+        f"Jadwal {_name(page)} berubah. Periksa waktunya." + (f" {held}" if held else ""),
         path=_path(page),
         enrolment=enrolment,
         page=page,
         occasion=f"v{page.batch.version}",
         calendar=calendar,
         days=days,
+        held=held,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from app.access.permissions import Role
 from app.accounts.queries import grants
 from app.base import wording
+from app.base.clock import now
 from app.notifications import services as notifications
 from app.notifications.services import Recipient
 from app.organisation.queries import Person
@@ -118,6 +119,32 @@ def tell_hold_cancelled(hold: SeatHold, page: BatchPage, superior: Person) -> No
         seats=labels.seats(hold.seats),
         reason=page.batch.cancel_reason,
     )
+
+
+def tell_hold_moved(hold: SeatHold, page: BatchPage, superior: Person, *, days: list[str]) -> None:
+    """Tell a superior who holds seats that the batch moved to other days, once for each time."""
+    may_name, held = hold.expires_at > now(), about(hold)
+    _tell(
+        recipient(superior),
+        "training_hold_moved",
+        f"Jadwal {_name(page)} berubah. {held}",
+        path=f"{TEAM}/{page.batch.id}" if may_name else f"/pelatihan/angkatan/{page.batch.id}",
+        key=f"{hold.id}:v{page.batch.version}",
+        page=page,
+        seats=labels.seats(hold.seats),
+        held=held,
+        days=days,
+    )
+
+
+def about(hold: SeatHold) -> str:
+    """What becomes of seats held without a name once their batch has moved."""
+    if hold.expires_at > now():
+        return (
+            f"{labels.seats(hold.seats)} yang Anda pesan tetap untuk Anda. Beri nama paling lambat "
+            f"{in_words(hold.expires_at)}."
+        )
+    return f"Pendaftarannya jadi sudah ditutup, maka {labels.seats(hold.seats)} yang Anda pesan dilepas."
 
 
 def tell_short(page: BatchPage, people: int) -> None:

@@ -14,10 +14,10 @@ from app.base.errors import StaleVersion
 from app.organisation import queries as organisation
 from app.training import moves, rules
 from app.training.facts import Move, MovedLimit, MovedMeeting, MoveWishes, Slot
-from app.training.models import HOLDS_SEAT, IN_HAND, Batch, BatchStatus
+from app.training.models import HOLDS_SEAT, IN_HAND, Batch, BatchStatus, SeatHold
 from app.training.queries import clashes, enrolments, nominations, planning, programmes
 from app.training.queries.batches import BatchPage
-from app.training.services import hours, letters, lines
+from app.training.services import hours, letters, line_letters, lines
 from app.training.services.moments import in_words, local_today, timezone
 
 
@@ -34,6 +34,7 @@ def preview(page: BatchPage, wishes: MoveWishes) -> Move:
     moves.ensure_ahead(first, now(), field=wishes.field, when=in_words(first))
     slots, has_begun = [_slot(row, shift, batch) for row in coming], bool(held)
     starts_on, ends_on = moves.new_span(batch, days, has_begun=has_begun)
+    told, holding = _told(batch)
     return Move(
         seen=f"{batch.version}.{len(coming)}",
         days=days,
@@ -44,7 +45,8 @@ def preview(page: BatchPage, wishes: MoveWishes) -> Move:
         limits=list(_limits(batch, wishes, days, first=first, ends_on=ends_on, has_begun=has_begun)),
         absences=planning.words_of_absence(ids),
         busy=clashes.people_elsewhere(batch.id, slots),
-        told=_told(batch),
+        told=told,
+        holding=holding,
     )
 
 
@@ -108,10 +110,13 @@ def _instant(value: date | datetime) -> datetime:
     return value if isinstance(value, datetime) else wording.at(value, timezone())
 
 
-def _told(batch: Batch) -> int:
+def _told(batch: Batch) -> tuple[int, int]:
+    """How many people get a letter, and how many of them are superiors who hold seats without a name."""
     if batch.status != BatchStatus.PUBLISHED:
-        return 0
-    return sum(count for status, count in enrolments.counts(batch.id).items() if status in IN_HAND)
+        return 0, 0
+    booked = {one.employee_id for one in enrolments.with_status(batch.id, sorted(IN_HAND))}
+    holding = {one.superior_id for one in nominations.hold_rows(batch.id) if one.expires_at > now()}
+    return len(booked | holding), len(holding)
 
 
 def move(page: BatchPage, wishes: MoveWishes, *, seen: str, by: Actor) -> Move:
@@ -156,12 +161,13 @@ def _write(page: BatchPage, plan: Move) -> None:
 
 
 def _follow_and_tell(page: BatchPage, plan: Move) -> None:
-    """Deadlines that end with the beginning end with the new one; who has a seat gets the calendar with the news."""
-    batch, first = page.batch, plan.meetings[0].starts_at
-    for hold in nominations.hold_rows(batch.id):
-        hold.expires_at = min(hold.expires_at, batch.enrolment_closes_at)
+    """Deadlines that end with the beginning end with the new one; who has a seat gets the calendar with the news.
+
+    A superior with seats to name gets one letter, whatever else they have in the batch.
+    """
+    batch, first, holds = page.batch, plan.meetings[0].starts_at, _follow_with_holds(page.batch)
     everybody = enrolments.with_status(batch.id, sorted(IN_HAND))
-    people = organisation.people([one.employee_id for one in everybody], local_today())
+    people = organisation.people([*(one.employee_id for one in everybody), *holds], local_today())
     calendar = letters.calendar_of(page, method="REQUEST")
     days = [in_words(row.starts_at) for row in planning.schedule(batch.id)]
     for one in everybody:
@@ -169,5 +175,18 @@ def _follow_and_tell(page: BatchPage, plan: Move) -> None:
             one.offer_expires_at = min(one.offer_expires_at, first)
         if one.decide_by is not None:
             one.decide_by = min(one.decide_by, first)
-        told = calendar if one.status in HOLDS_SEAT else ""
-        letters.tell_rescheduled(one, page, people[one.employee_id], calendar=told, days=days)
+        told, held = calendar if one.status in HOLDS_SEAT else "", holds.pop(one.employee_id, None)
+        letters.tell_rescheduled(
+            one, page, people[one.employee_id], calendar=told, days=days, held=line_letters.about(held) if held else ""
+        )
+    for superior_id, hold in holds.items():
+        line_letters.tell_hold_moved(hold, page, people[superior_id], days=days)
+
+
+def _follow_with_holds(batch: Batch) -> dict[int, SeatHold]:
+    """Seats without a name end no later than registration; returns those that stood until now, by their superior."""
+    rows, at = nominations.hold_rows(batch.id), now()
+    standing = {one.superior_id: one for one in rows if one.expires_at > at}
+    for one in rows:
+        one.expires_at = min(one.expires_at, batch.enrolment_closes_at)
+    return standing
