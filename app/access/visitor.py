@@ -28,6 +28,7 @@ class Reach:
 
 
 EVERYWHERE = Reach(is_everything=True, sees_restricted=True)
+NOWHERE = Reach()
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from app.accounts import codes
 from app.accounts.services import Passwords, second_factor
 from app.audit import services as audit
 from app.base import scope
-from app.base.clock import now
+from app.base.clock import now, today
 from app.base.database import Base, analyse, db
 from app.competency import reference
 from app.competency.models import Competency, DevelopmentForm, TierRequirement
@@ -29,6 +29,7 @@ from app.demo import (
     change,
     claims,
     courses,
+    departures,
     development,
     door,
     instruments,
@@ -215,6 +216,7 @@ class _Loader:
             change.act(actors)
             listened.act(actors, self._options.seed, self._now)
             acted.act(actors)
+            departures.act(today(BUNGO.timezone), by=actors[cast.SARI.key])
 
     def _settle(self, bungo: int) -> None:
         """Changes of the structure as the application itself makes them, and everybody's directory."""

@@ -141,8 +141,8 @@ CODES = {
     "kind": _plain(organisation.KINDS) | _plain(organisation.PLACEMENTS_LONG) | organisation.UNIT_KINDS,
     "tier": _plain(organisation.TIERS),
 }
-# Fields that follow from others, or that say nothing to a reader.
-SILENT = frozenset({"id", "path", "rule_id", "sort_name", "version"})
+# Fields that follow from others, that say nothing to a reader, or that are not for everybody who reads reports.
+SILENT = frozenset({"id", "leaving_note", "leaving_reason", "path", "rule_id", "sort_name", "version"})
 
 
 def count(number: int, what: str) -> str:

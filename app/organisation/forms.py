@@ -19,7 +19,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.organisation import labels
-from app.organisation.models import EmployeeKind, PlacementKind
+from app.organisation.models import EmployeeKind, LeavingReason, PlacementKind
 from app.organisation.ranks import rank_fault, read_rank
 from app.organisation.rules import clean_nip, nip_fault
 from app.web.inputs import is_row_number, tidy
@@ -190,7 +190,21 @@ class PlacementCorrectionForm(FlaskForm):  # type: ignore[misc]
     until = _day("Sampai sebelum", "Hari pertama tidak lagi menjabat. Kosongkan kalau masih menjabat.", required=False)
 
 
-class DeactivationForm(Versioned):
+class LeavingReasonForm(Versioned):
+    reason = SelectField(
+        "Alasan berhenti",
+        choices=offered([(NOTHING, "Pilih alasannya"), *((one.value, words) for one, words in labels.REASONS.items())]),
+        validators=[DataRequired("Pilih alasannya.")],
+        description="Hanya dilihat pengelola kepegawaian dan orangnya sendiri.",
+    )
+    note = _text("Keterangan", 200, "Wajib diisi untuk Lainnya.")
+
+    def validate_note(self, field: StringField) -> None:
+        if self.reason.data == LeavingReason.OTHER and not field.data:
+            raise ValidationError("Tulis alasannya di Keterangan.")
+
+
+class DeactivationForm(LeavingReasonForm):
     on = _day(
         "Berhenti per",
         "Hari pertama tidak bekerja lagi. Tanggal di depan boleh: berlaku sendiri pada hari itu, dan bisa dibatalkan.",

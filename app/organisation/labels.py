@@ -1,6 +1,6 @@
 """Indonesian words for posts and people."""
 
-from app.organisation.models import EmployeeKind, PlacementKind, PositionTier, SuccessionKind
+from app.organisation.models import EmployeeKind, LeavingReason, PlacementKind, PositionTier, SuccessionKind
 
 TIERS = {
     PositionTier.JPT_UTAMA: "JPT Utama",
@@ -19,6 +19,15 @@ TIERS = {
     PositionTier.JF_AHLI_UTAMA: "JF Ahli Utama",
 }
 KINDS = {EmployeeKind.PNS: "PNS", EmployeeKind.CPNS: "CPNS", EmployeeKind.PPPK: "PPPK"}
+REASONS = {
+    LeavingReason.PENSION: "Pensiun karena batas usia",
+    LeavingReason.OWN_REQUEST: "Atas permintaan sendiri",
+    LeavingReason.DEATH: "Meninggal dunia",
+    LeavingReason.TRANSFER: "Pindah ke instansi lain",
+    LeavingReason.DISMISSED: "Diberhentikan",
+    LeavingReason.CONTRACT_OVER: "Masa kontrak berakhir",
+    LeavingReason.OTHER: "Lainnya",
+}
 PLACEMENTS = {PlacementKind.DEFINITIVE: "Definitif", PlacementKind.PLT: "Plt.", PlacementKind.PLH: "Plh."}
 SUCCESSIONS = {
     SuccessionKind.RENAMED: "Berganti nama",
@@ -43,6 +52,11 @@ UNIT_KINDS = {
 def stand_in_title(kind: str, title: str) -> str:
     """A post as its holder is addressed: "Plt. Kepala Dinas"."""
     return title if kind in ("", PlacementKind.DEFINITIVE) else f"{PLACEMENTS[PlacementKind(kind)]} {title}"
+
+
+def reason(code: str) -> str:
+    """Why somebody leaves or left."""
+    return REASONS[LeavingReason(code)] if code else "Belum dicatat"
 
 
 def unit_kind(kind: str) -> str:

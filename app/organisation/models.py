@@ -23,6 +23,18 @@ class EmployeeKind(StrEnum):
     PPPK = "pppk"
 
 
+class LeavingReason(StrEnum):
+    """Why somebody serves no more: our own short list, no classification of any regulation."""
+
+    PENSION = "pension"
+    OWN_REQUEST = "own_request"
+    DEATH = "death"
+    TRANSFER = "transfer"
+    DISMISSED = "dismissed"
+    CONTRACT_OVER = "contract_over"
+    OTHER = "other"
+
+
 class PlacementKind(StrEnum):
     DEFINITIVE = "definitive"
     PLT = "plt"
@@ -194,6 +206,9 @@ class Employee(Numbered, GovernmentOwned, Model):
     # Whether they serve today; on the day written in ``leaves_on`` the worker turns it by itself (decision 0096).
     active: Mapped[bool] = mapped_column(default=True)
     leaves_on: Mapped[date | None]
+    # Why, for the officers who manage this person and for themself alone; empty where nobody wrote it down.
+    leaving_reason: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    leaving_note: Mapped[str] = mapped_column(String(200), default="", server_default="")
     # While the leaving is ahead: the placements it cuts short, by number, and the days they would have ended on.
     cut_short: Mapped[dict[str, Any] | None]
     # Kept because the law says so, and used for nothing else (UU 27/2022); granted and lifted in the house of privacy.

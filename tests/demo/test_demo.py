@@ -223,6 +223,11 @@ def test_everybody_holds_one_definitive_post_and_a_few_stand_in(demo):
     assert stand_ins == {"plt": 2, "plh": 2}
 
 
+def test_two_people_are_known_to_leave_and_why(demo):
+    rows = _all(select(Employee.leaving_reason).where(Employee.active, Employee.leaves_on > TODAY))
+    assert sorted(row[0] for row in rows) == ["contract_over", "transfer"]
+
+
 def test_paths_of_units_follow_their_parents(demo):
     units = {row.id: row for row in _all(select(OrgUnit.id, OrgUnit.parent_id, OrgUnit.path, OrgUnit.government_id))}
 

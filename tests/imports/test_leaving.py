@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from app.base.clock import today
 from app.base.database import db
+from app.imports import labels
 from app.imports.headings import ImportKind
+from app.imports.models import ImportChange
 from app.organisation.models import Employee, Placement, Position
 from app.organisation.services import employees
 from tests.imports.test_services import BUDI, siasn_row
@@ -101,6 +103,31 @@ def test_whoever_is_back_by_a_file_is_not_let_go_again(sari, leaving):
     assert (budi().active, budi().leaves_on) == (True, None)
     assert ends() == [TODAY, None]
     assert employees.leave_on_their_day(TODAY) == 0
+
+
+def test_whoever_is_back_by_a_file_keeps_no_reason_until_that_is_undone(sari, leaving):
+    employee = budi()
+    why = employees.Why("dismissed", "Keputusan 800/17")
+    employees.deactivate_employee(employee, on=TODAY, version=employee.version, by=sari.actor, why=why)
+    db.session.commit()
+    before = everything()
+    run = apply(bring(of_dicts(SIASN, [siasn_row(title="Analis Kesehatan", position_from=TODAY)]), sari), sari)
+    assert (budi().active, budi().leaving_reason, budi().leaving_note) == (True, "", "")
+    lines = db.session.execute(select(ImportChange).where(ImportChange.run_id == run.id)).scalars()
+    told = str([labels.fields_changed(line.before, line.after) for line in lines])
+    assert "aktif" in told
+    assert ["dismissed" in told, "Keputusan" in told] == [False, False]
+    assert undo(run, sari).status == "undone"
+    assert everything() == before
+
+
+def test_a_file_that_says_somebody_is_gone_leaves_the_reason_that_was_written_down(sari, leaving):
+    employee = budi()
+    why = employees.Why("pension")
+    employees.deactivate_employee(employee, on=LEAVES, version=employee.version, by=sari.actor, why=why)
+    db.session.commit()
+    apply(bring(of_dicts(SIASN, [siasn_row(legal_status="Pensiun")]), sari), sari)
+    assert (budi().active, budi().leaving_reason) == (False, "pension")
 
 
 def test_undoing_is_refused_where_somebody_of_the_file_leaves_since(sari):

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from app.access.permissions import Permission
+from app.access.permissions import Permission, Role
 from app.access.visitor import EVERYWHERE, Reach
 from app.accounts.queries import reaches
 from app.audit.models import AuditEntry
@@ -16,14 +16,14 @@ from app.base.database import db
 from app.base.errors import RuleBroken, StaleVersion
 from app.base.wording import at, plain_date
 from app.initiatives.queries.populations import PERSON, Named, population
-from app.organisation import duties, rules
+from app.organisation import duties, labels, rules
 from app.organisation import queries as organisation
-from app.organisation.models import Employee, Placement, PlacementKind
+from app.organisation.models import Employee, LeavingReason, Placement, PlacementKind
 from app.organisation.queries import directory, holders, leavings, positions, staff
 from app.organisation.queries.directory import Filters, Turn
 from app.organisation.queries.positions import PositionFilters
 from app.organisation.services import employees, placements, refresh_directory, structure
-from tests.support.builders import LONG_AGO, ZONE, make_employee, make_position, make_unit
+from tests.support.builders import LONG_AGO, ZONE, grant, make_employee, make_position, make_unit
 
 TODAY = today(ZONE.key)
 LEAVES = TODAY + timedelta(days=40)
@@ -297,7 +297,7 @@ def test_the_list_of_those_to_come_is_in_the_order_of_their_days_and_within_reac
 
 def test_sari_writes_it_down_ahead_changes_the_day_and_takes_it_back(visit, town, sari, budi):
     file = visit(sari).open("organisation.show_file", employee_id=budi.employee_id)
-    planned = file.link("Nonaktifkan").press("Nonaktifkan pegawai", on=LEAVES.isoformat())
+    planned = file.link("Nonaktifkan").press("Nonaktifkan pegawai", on=LEAVES.isoformat(), reason="pension")
     assert planned.notices == [f"{budi.name} berhenti per {plain_date(LEAVES)}. Itu berlaku sendiri pada hari itu."]
     assert planned.heading == budi.name
     assert f"Berhenti per {plain_date(LEAVES)}" in planned.text
@@ -358,3 +358,160 @@ def test_the_list_asks_as_much_for_one_as_for_three_and_goes_on_behind_a_page(
     first = visit(sari).open("organisation.list_leavings")
     assert len(first.all("#leavings tbody tr")) == 25
     assert len(first.link("Berikutnya").all("#leavings tbody tr")) == 2
+
+
+# Why.
+
+
+def explained(person, reason="dismissed", note="", *, on=LEAVES, by):
+    employee = employee_of(person)
+    why = employees.Why(reason, note)
+    employees.deactivate_employee(employee, on=on, version=employee.version, by=by.actor, why=why)
+    db.session.commit()
+
+
+def why(person):
+    employee = employee_of(person)
+    return employee.leaving_reason, employee.leaving_note
+
+
+def test_sari_writes_down_why_and_only_she_and_budi_read_it(visit, town, sari, rina, organiser, auditor, budi):
+    file = visit(sari).open("organisation.show_file", employee_id=budi.employee_id).link("Nonaktifkan")
+    file.press("Nonaktifkan pegawai", on=LEAVES.isoformat(), reason="dismissed", note="Keputusan 800/17/2026")
+    words, note = "Diberhentikan", "Keputusan 800/17/2026"
+    for page in (
+        visit(sari).open("organisation.show_file", employee_id=budi.employee_id),
+        visit(sari).open("organisation.list_leavings"),
+        visit(budi).open("organisation.show_own_file"),
+    ):
+        assert words in page.text
+        assert note in page.text
+    seen = []
+    for person in (rina, organiser, auditor):
+        desk = visit(person)
+        for path in (
+            f"/pegawai/{budi.employee_id}",
+            f"/pegawai/{budi.employee_id}/riwayat",
+            f"/pegawai/{budi.employee_id}/alasan-berhenti",
+            f"/pegawai/{budi.employee_id}/penonaktifan",
+            "/pegawai/akan-berhenti",
+            "/pegawai?keaktifan=semua",
+            "/pegawai.csv?keaktifan=semua",
+            "/jejak-audit",
+        ):
+            answer = desk.get(path)
+            seen.append(answer.status_code)
+            assert words.encode() not in answer.data, path
+            assert note.encode() not in answer.data, path
+            assert b"dismissed" not in answer.data, path
+    assert 200 in seen
+
+
+def test_a_superior_sees_the_day_of_their_own_people_and_not_why(visit, town, sari, rina, budi):
+    explained(budi, note="Rahasia", by=sari)
+    grant(rina.user_id, Role.MANAGER)
+    listed = visit(rina).open("organisation.list_leavings")
+    [row] = listed.all("#leavings tbody tr")
+    assert plain_date(LEAVES) in row
+    assert "Alasan" not in listed.text
+    file = visit(rina).open("organisation.show_file", employee_id=budi.employee_id)
+    assert f"Berhenti per {plain_date(LEAVES)}" in file.text
+    assert ["Alasan" in file.text, "Diberhentikan" in file.text, "Rahasia" in file.text] == [False] * 3
+    with noon(LEAVES):
+        duties.follow_the_days()
+        assert "Diberhentikan" in visit(sari).open("organisation.show_file", employee_id=budi.employee_id).text
+
+
+def test_in_a_list_wider_than_what_one_manages_only_ones_own_say_why(town, sari, budi, dewi):
+    for person in (budi, dewi):
+        explained(person, by=sari)
+    own = staff.file_head(budi.employee_id, EVERYWHERE, TODAY).path
+    rows = leavings.to_come(TODAY, EVERYWHERE, limit=10, managed=Reach(frozenset({own})))
+    found = {row.name: (bool(row.is_managed), row.reason) for row in rows}
+    assert found == {budi.name: (True, "dismissed"), dewi.name: (False, "")}
+    assert {row.reason for row in leavings.to_come(TODAY, EVERYWHERE, limit=10)} == {""}
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"reason": ""}, "Pilih alasannya."),
+        ({"reason": "other"}, "Tulis alasannya di Keterangan."),
+        ({"reason": "other", "note": "  "}, "Tulis alasannya di Keterangan."),
+        ({"reason": "death", "note": "x" * 201}, "Paling panjang 200 huruf."),
+    ],
+)
+def test_a_wrong_reason_comes_back_with_what_was_typed(visit, town, sari, budi, typed, sentence):
+    form = visit(sari).open("organisation.show_deactivation", employee_id=budi.employee_id)
+    again = form.press("Nonaktifkan pegawai", on=LEAVES.isoformat(), **typed, expect=422)
+    assert sentence in again.text
+    assert again.fields["on"] == LEAVES.isoformat()
+    assert again.fields["reason"] == typed["reason"]
+    assert employee_of(budi).leaves_on is None
+    sent = {"on": LEAVES.isoformat(), "version": "1", "reason": "bosan", "note": "\0"}
+    posted = visit(sari).post("organisation.create_deactivation", fields=sent, employee_id=budi.employee_id)
+    assert posted.status_code in {400, 422}
+
+
+def test_every_reason_of_the_list_fits_its_column_and_has_words(town, sari, budi):
+    for reason in LeavingReason:
+        assert labels.reason(reason)
+        explained(budi, reason.value, "n" * 200, by=sari)
+        assert why(budi) == (reason.value, "n" * 200)
+    assert labels.reason("") == "Belum dicatat"
+
+
+def test_the_trail_says_that_the_reason_changed_and_never_which(town, sari, budi):
+    explained(budi, "pension", by=sari)
+    explained(budi, "dismissed", "Rahasia", by=sari)
+    assert len(told("organisation.employee.leaving_planned")) == 1
+    assert told("organisation.employee.changed") == [{"fields": ["leaving_reason", "leaving_note"]}]
+    lines = db.session.execute(select(AuditEntry.details)).scalars()
+    assert not any(word in str(one) for one in lines for word in ("dismissed", "pension", "Rahasia"))
+
+
+def test_what_is_taken_back_or_was_a_mistake_leaves_no_reason(town, sari, budi):
+    explained(budi, "pension", "Akhir bulan", by=sari)
+    employees.withdraw_leaving(employee_of(budi), by=sari.actor)
+    db.session.commit()
+    assert why(budi) == ("", "")
+    explained(budi, "pension", "Akhir bulan", on=TODAY, by=sari)
+    assert why(budi) == ("pension", "Akhir bulan")
+    employees.activate_employee(employee_of(budi), by=sari.actor)
+    db.session.commit()
+    assert why(budi) == ("", "")
+
+
+def test_the_reason_stays_when_the_day_comes(town, sari, budi):
+    explained(budi, "contract_over", by=sari)
+    with noon(LEAVES):
+        duties.follow_the_days()
+    assert (employee_of(budi).active, why(budi)) == (False, ("contract_over", ""))
+
+
+def test_who_left_without_a_reason_gets_one_and_it_can_be_mended(visit, town, sari, budi):
+    plan(budi, TODAY, sari)
+    file = visit(sari).open("organisation.show_file", employee_id=budi.employee_id)
+    assert "Belum dicatat" in file.text
+    form = file.link("Catat alasan berhenti")
+    assert form.press("Simpan alasan", reason="other", expect=422).fields["reason"] == "other"
+    done = form.press("Simpan alasan", reason="transfer", note="Provinsi Jambi")
+    assert done.notices == ["Alasannya tersimpan."]
+    assert "Pindah ke instansi lain" in done.text
+    stale = form.press("Simpan alasan", reason="death", expect=409)
+    assert "sudah diubah orang lain" in stale.text
+    assert stale.fields["reason"] == "death"
+    assert why(budi) == ("transfer", "Provinsi Jambi")
+    again = done.link("Ubah alasan berhenti")
+    assert (again.fields["reason"], again.fields["note"]) == ("transfer", "Provinsi Jambi")
+
+
+def test_nobody_writes_a_reason_for_whoever_stays_or_is_not_theirs(visit, town, sari, rina, joko, budi):
+    typed = {"reason": "dismissed", "note": "", "version": "1"}
+    answers = [
+        visit(person).post("organisation.create_leaving_reason", fields=typed, employee_id=budi.employee_id)
+        for person in (sari, joko, rina)
+    ]
+    assert [one.status_code for one in answers] == [409, 404, 403]
+    assert why(budi) == ("", "")
+    visit(joko).open("organisation.show_leaving_reason", employee_id=budi.employee_id, expect=404)

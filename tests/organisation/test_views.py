@@ -589,7 +589,7 @@ def test_a_placement_outside_ones_units_is_not_there_to_mend(visit, town, rina, 
 
 def test_who_left_by_mistake_is_back_with_one_press(visit, town, sari, budi):
     form = visit(sari).open("organisation.show_deactivation", employee_id=budi.employee_id)
-    form.press("Nonaktifkan pegawai", on=TODAY.isoformat())
+    form.press("Nonaktifkan pegawai", on=TODAY.isoformat(), reason="pension")
     back = visit(sari).open("organisation.show_file", employee_id=budi.employee_id).press("Aktifkan lagi")
     assert back.notices == [f"{budi.name} aktif lagi. Periksa penempatannya."]
     assert names(visit(sari).open("organisation.list_employees", cari="budi")) == [budi.name]
@@ -639,7 +639,7 @@ def test_two_officers_at_once_see_both_versions(visit, town, sari, budi):
 
 def test_who_leaves_is_found_only_among_those_who_left(visit, town, sari, budi):
     form = visit(sari).open("organisation.show_deactivation", employee_id=budi.employee_id)
-    form.press("Nonaktifkan pegawai", on=TODAY.isoformat())
+    form.press("Nonaktifkan pegawai", on=TODAY.isoformat(), reason="pension")
     assert names(visit(sari).open("organisation.list_employees", cari="budi")) == []
     assert names(visit(sari).open("organisation.list_employees", cari="budi", keaktifan="nonaktif")) == [budi.name]
 

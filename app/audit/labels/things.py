@@ -153,6 +153,8 @@ DETAILS = {
     "kind": "Jenis",
     "known": "Sudah tercatat",
     "last": "Tahun terakhir",
+    "leaving_note": "Keterangan berhenti",
+    "leaving_reason": "Alasan berhenti",
     "legal_basis": "Dasar hukum",
     "legal_status": "Kedudukan hukum",
     "letter": "Surat",

@@ -47,7 +47,7 @@ _EMPLOYEE: tuple[Any, ...] = (
 )
 _EMPLOYEE += (Employee.rank_from, Employee.cpns_from, Employee.legal_status, Employee.education_level)
 _EMPLOYEE += (Employee.education, Employee.siasn_id, Employee.email, Employee.active, Employee.leaves_on)
-_EMPLOYEE += (Employee.version,)
+_EMPLOYEE += (Employee.leaving_reason, Employee.leaving_note, Employee.version)
 _PLACEMENT: tuple[Any, ...] = (Placement.id, Placement.employee_id, Placement.position_id, Placement.kind)
 _PLACEMENT += (Placement.starts_on, Placement.ends_on)
 _REQUIREMENT: tuple[Any, ...] = (

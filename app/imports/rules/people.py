@@ -25,6 +25,8 @@ _BLANK: Record = {
     "email": "",
     "active": True,
     "leaves_on": None,
+    "leaving_reason": "",
+    "leaving_note": "",
     "version": 1,
 }
 _MANAGERIAL = (
@@ -181,6 +183,8 @@ def _write_employee(plan: Plan, row: Row, number: str, known: Record | None, val
         kind_before = known["kind"]
         if known["leaves_on"] is not None and values.get("active", known["active"]) != known["active"]:
             values["leaves_on"] = None  # the file knows it otherwise: it is so from today
+        if values.get("active") and not known["active"]:
+            values |= {"leaving_reason": "", "leaving_note": ""}
         plan.alter(EMPLOYEE, row.number, known["name"], known, **values)
         _note_kind(plan, row, known, kind_before)
         return known

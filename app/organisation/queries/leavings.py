@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, select, tuple_
+from sqlalchemy import and_, case, select, tuple_
 
-from app.access.visitor import Reach
+from app.access.visitor import NOWHERE, Reach
 from app.base.database import db
 from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
 from app.organisation.queries import holds_on
@@ -14,8 +14,10 @@ from app.organisation.queries.directory import may_be_shown, within
 Place = tuple[date, str, int]
 
 
-def to_come(day: date, reach: Reach, *, limit: int, after: Place | None = None) -> list[Any]:
-    """Who leaves, the next one first, with where they stand on the day."""
+def to_come(day: date, reach: Reach, *, limit: int, after: Place | None = None, managed: Reach = NOWHERE) -> list[Any]:
+    """Who leaves, the next one first, with where they stand on the day; ``is_managed`` of those within ``managed``, and
+    why for them alone."""
+    is_managed = within(managed)
     key = Employee.leaves_on, Employee.sort_name, Employee.id
     statement = (
         select(
@@ -25,6 +27,9 @@ def to_come(day: date, reach: Reach, *, limit: int, after: Place | None = None) 
             Employee.kind,
             Employee.rank,
             Employee.leaves_on,
+            is_managed.label("is_managed"),
+            case((is_managed, Employee.leaving_reason), else_="").label("reason"),
+            case((is_managed, Employee.leaving_note), else_="").label("note"),
             Position.title.label("position"),
             OrgUnit.name.label("unit"),
         )

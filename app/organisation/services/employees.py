@@ -4,6 +4,7 @@ A leaving written down ahead ends the placements from its day at once, and the w
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -91,7 +92,23 @@ class TookEffect(RuleBroken):
     message = "Hari berhentinya sudah tiba. Kalau itu keliru, aktifkan lagi pegawai ini dari berkasnya."
 
 
-def deactivate_employee(employee: Employee, *, on: date, version: int, by: Actor) -> None:
+class NotLeaving(RuleBroken):
+    heading = "Belum berhenti"
+    message = "Pegawai ini masih aktif dan belum dicatat akan berhenti, jadi belum ada alasan yang perlu dicatat."
+
+
+@dataclass(frozen=True)
+class Why:
+    """A reason of ``LeavingReason`` and a note, both empty where nobody wrote them down; as columns of a person."""
+
+    leaving_reason: str = ""
+    leaving_note: str = ""
+
+
+UNEXPLAINED = Why()
+
+
+def deactivate_employee(employee: Employee, *, on: date, version: int, by: Actor, why: Why = UNEXPLAINED) -> None:
     """Somebody has left or will: from that day on they hold no post, and they can no longer sign in.
 
     A day ahead is kept until it comes, and replaces one that was written down before. Raises RuleBroken where a
@@ -106,12 +123,34 @@ def deactivate_employee(employee: Employee, *, on: date, version: int, by: Actor
     _let_go_on(employee, by=by)
     ended = placements.end_all(employee.id, on=on, by=by)
     employee.leaves_on, employee.version = on, employee.version + 1
+    explained = _explain(employee, why)
     if on > _today(employee):
         employee.cut_short = ended
-        _note_plan(employee, before, by=by)
+        _note_plan(employee, before, explained, by=by)
     else:
         _leave(employee, by=by)
     refresh_directory([employee.id])
+
+
+def explain_leaving(employee: Employee, why: Why, *, version: int, by: Actor) -> None:
+    """Write down or mend why somebody left or will. Raises StaleVersion, and NotLeaving where they do not."""
+    employee = lock(employee)
+    if employee.version != version:
+        raise StaleVersion
+    if employee.active and employee.leaves_on is None:
+        raise NotLeaving
+    changed = _explain(employee, why)
+    if changed:
+        employee.version += 1
+        audit.record("organisation.employee.changed", employee, by=by, fields=changed)
+
+
+def _explain(employee: Employee, why: Why) -> list[str]:
+    """The columns that say something else now."""
+    changed = [name for name, text in asdict(why).items() if getattr(employee, name) != text]
+    for name in changed:
+        setattr(employee, name, getattr(why, name))
+    return changed
 
 
 def withdraw_leaving(employee: Employee, *, by: Actor) -> None:
@@ -123,6 +162,7 @@ def withdraw_leaving(employee: Employee, *, by: Actor) -> None:
         raise TookEffect
     on = employee.leaves_on
     _let_go_on(employee, by=by)
+    _explain(employee, UNEXPLAINED)
     employee.version += 1
     audit.record("organisation.employee.leaving_withdrawn", employee, by=by, on=on.isoformat())
     refresh_directory([employee.id])
@@ -145,17 +185,21 @@ def activate_employee(employee: Employee, *, by: Actor) -> None:
     if employee.active:
         return
     employee.active, employee.leaves_on, employee.version = True, None, employee.version + 1
+    _explain(employee, UNEXPLAINED)
     audit.record("organisation.employee.activated", employee, by=by)
     refresh_directory([employee.id])
 
 
-def _note_plan(employee: Employee, before: date | None, *, by: Actor) -> None:
+def _note_plan(employee: Employee, before: date | None, explained: list[str], *, by: Actor) -> None:
     on = employee.leaves_on.isoformat() if employee.leaves_on else None
     if before is None:
         audit.record("organisation.employee.leaving_planned", employee, by=by, on=on)
-    else:
+        return
+    if before != employee.leaves_on:
         told = {"on": before.isoformat()}
         audit.record("organisation.employee.leaving_planned", employee, by=by, before=told, after={"on": on})
+    if explained:
+        audit.record("organisation.employee.changed", employee, by=by, fields=explained)
 
 
 def _leave(employee: Employee, *, by: Actor) -> None:

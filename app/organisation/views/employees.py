@@ -112,12 +112,14 @@ def _directory(nip_form: forms.NipForm, *, status: int = 200) -> ResponseReturnV
 def list_leavings() -> ResponseReturnValue:
     after = leavings.place_of(arg_int("setelah") or 0)
     reach = visitor.reach(Permission.ORGANISATION_EMPLOYEE_READ)
-    found = leavings.to_come(this_day(), reach, limit=PAGE_SIZE + 1, after=after)
+    managed = visitor.reach(MANAGE)
+    found = leavings.to_come(this_day(), reach, limit=PAGE_SIZE + 1, after=after, managed=managed)
     rows = found[:PAGE_SIZE]
     return show(
         "organisation/leaving_list.html",
         fragment="leavings",
         rows=rows,
+        shows_reasons=bool(managed.is_everything or managed.paths),
         next_href=url_for(".list_leavings", setelah=rows[-1].id) if len(found) > PAGE_SIZE else "",
         **words(),
     )
@@ -199,8 +201,10 @@ def _form(
 @requires(MANAGE)
 def show_deactivation(employee_id: int) -> ResponseReturnValue:
     employee = _managed(employee_id)
-    day = employee.leaves_on or this_day()
-    return _leaving(forms.DeactivationForm(data={"on": day, "version": str(employee.version)}), employee)
+    note_reading(employee_id, "file")
+    return _leaving(
+        forms.DeactivationForm(data={"on": employee.leaves_on or this_day()} | _reason_of(employee)), employee
+    )
 
 
 @bp.post("/pegawai/<int:employee_id>/penonaktifan")
@@ -210,7 +214,7 @@ def create_deactivation(employee_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _leaving(form, employee, status=422)
     try:
-        services.deactivate_employee(employee, on=form.on.data, version=form.seen_version, by=actor())
+        services.deactivate_employee(employee, on=form.on.data, version=form.seen_version, by=actor(), why=_why(form))
     except RuleBroken as refusal:
         return _leaving(refused(form, refusal), _managed(employee_id), status=refusal.status)
     db.session.commit()
@@ -223,6 +227,45 @@ def create_deactivation(employee_id: int) -> ResponseReturnValue:
 
 def _leaving(form: forms.DeactivationForm, employee: Employee, *, status: int = 200) -> ResponseReturnValue:
     return show("organisation/employee_leaving.html", http_status=status, form=form, employee=employee, **words())
+
+
+@bp.get("/pegawai/<int:employee_id>/alasan-berhenti")
+@requires(MANAGE)
+def show_leaving_reason(employee_id: int) -> ResponseReturnValue:
+    """For whoever has left already; while the day is ahead the reason stands beside it."""
+    employee = _managed(employee_id)
+    note_reading(employee_id, "file")
+    return _reason(forms.LeavingReasonForm(data=_reason_of(employee)), employee)
+
+
+@bp.post("/pegawai/<int:employee_id>/alasan-berhenti")
+@requires(MANAGE)
+def create_leaving_reason(employee_id: int) -> ResponseReturnValue:
+    employee, form = _managed(employee_id), forms.LeavingReasonForm()
+    if not form.validate_on_submit():
+        return _reason(form, employee, status=422)
+    try:
+        services.explain_leaving(employee, _why(form), version=form.seen_version, by=actor())
+    except RuleBroken as refusal:
+        return _reason(refused(form, refusal, "reason"), _managed(employee_id), status=refusal.status)
+    db.session.commit()
+    return moved_on(url_for(".show_file", employee_id=employee_id), "Alasannya tersimpan.")
+
+
+def _reason_of(employee: Employee) -> dict[str, str]:
+    return {
+        "reason": employee.leaving_reason,
+        "note": employee.leaving_note,
+        "version": str(employee.version),
+    }
+
+
+def _why(form: forms.LeavingReasonForm) -> services.Why:
+    return services.Why(form.reason.data, form.note.data)
+
+
+def _reason(form: forms.LeavingReasonForm, employee: Employee, *, status: int = 200) -> ResponseReturnValue:
+    return show("organisation/leaving_reason.html", http_status=status, form=form, employee=employee, **words())
 
 
 @bp.post("/pegawai/<int:employee_id>/penonaktifan/pembatalan")
