@@ -15,8 +15,8 @@ from app.access.permissions import Role
 from app.accounts.models import RoleGrant, User
 from app.accounts.rules import OF_THE_INSTALLATION, GrantReach, GrantState
 from app.base.database import db
-from app.organisation.models import Employee, Government, OrgUnit, Placement, PlacementKind, Position
-from app.organisation.queries import holds_on
+from app.organisation.models import Employee, Government, OrgUnit, Placement, Position
+from app.organisation.queries import definitive
 
 AT_MOST = 50_000
 GOVERNMENTS = 1_000
@@ -210,11 +210,7 @@ def _candidate(reach: GrantReach, row: Any) -> Candidate:
 
 def _people(day: date) -> Any:
     placement, position = Placement.__table__.c, Position.__table__.c
-    definitive = and_(
-        placement.employee_id == _employee.id,
-        placement.kind == PlacementKind.DEFINITIVE,
-        holds_on(placement, day),
-    )
+    post = definitive(_employee.id, day, placement)
     return (
         select(
             _employee.id,
@@ -227,7 +223,7 @@ def _people(day: date) -> Any:
         )
         .select_from(Employee.__table__.join(Government.__table__, _government.id == _employee.government_id))
         .outerjoin(User.__table__, _user.employee_id == _employee.id)
-        .outerjoin(Placement.__table__, definitive)
+        .outerjoin(Placement.__table__, post)
         .outerjoin(Position.__table__, position.id == placement.position_id)
         .outerjoin(OrgUnit.__table__, _unit.id == position.unit_id)
         .where(_employee.active == true(), or_(_user.id.is_(None), _user.active == true()))

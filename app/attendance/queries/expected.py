@@ -13,8 +13,8 @@ from sqlalchemy import and_, func, literal, select
 
 from app.attendance.models import Attendance, AttendanceStatus
 from app.base.database import db
-from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
-from app.organisation.queries import holds_on
+from app.organisation.models import Employee, OrgUnit, Placement, Position
+from app.organisation.queries import definitive
 from app.organisation.rules import searchable
 
 Whom = Any
@@ -81,11 +81,7 @@ def ids(whom: Whom) -> frozenset[int]:
 
 def with_units(whom: Whom, day: date) -> list[Any]:
     """(id, name, unit) of all of them, by name; ``unit`` None without a post on the day."""
-    post = and_(
-        Placement.employee_id == Employee.id,
-        Placement.kind == PlacementKind.DEFINITIVE,
-        holds_on(Placement, day),
-    )
+    post = definitive(Employee.id, day)
     statement = (
         select(Employee.id, Employee.name, OrgUnit.name.label("unit"))
         .outerjoin(Placement, post)

@@ -22,8 +22,8 @@ from app.competency.models import (
 from app.competency.models.gaps import CompetencyGap, GapProfile
 from app.competency.queries.versions import visible
 from app.documents.models import StoredFile
-from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
-from app.organisation.queries import holds_on, subordinate_ids
+from app.organisation.models import Employee, OrgUnit, Placement, Position
+from app.organisation.queries import definitive, subordinate_ids
 from app.organisation.queries.directory import may_be_shown, within
 
 LISTED_AT_MOST = 100
@@ -132,14 +132,7 @@ def team(superior_id: int, day: date) -> list[Any]:
     )
     statement = (
         select(Employee.id, Employee.name, Position.title.label("position"), rated.label("rated_on"))
-        .join(
-            Placement,
-            and_(
-                Placement.employee_id == Employee.id,
-                Placement.kind == PlacementKind.DEFINITIVE,
-                holds_on(Placement, day),
-            ),
-        )
+        .join(Placement, definitive(Employee.id, day))
         .join(Position, Position.id == Placement.position_id)
         .where(Employee.active, Employee.id.in_(subordinate_ids(superior_id, day)))
         .order_by(Employee.sort_name, Employee.id)

@@ -10,7 +10,6 @@ from sqlalchemy import (
     CompoundSelect,
     Select,
     String,
-    and_,
     cast,
     exists,
     func,
@@ -27,7 +26,7 @@ from app.access.visitor import Reach
 from app.base.database import db
 from app.initiatives.models import AffectedPerson, AffectedPosition, AffectedUnit
 from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
-from app.organisation.queries import holds_on
+from app.organisation.queries import definitive, holds_on
 from app.organisation.queries.directory import may_be_shown, within
 
 
@@ -203,14 +202,7 @@ def _standing(statement: Any, people: CTE, day: date) -> Any:
     return (
         statement.select_from(people)
         .join(Employee, Employee.id == people.c.employee_id)
-        .outerjoin(
-            Placement,
-            and_(
-                Placement.employee_id == Employee.id,
-                Placement.kind == PlacementKind.DEFINITIVE,
-                holds_on(Placement, day),
-            ),
-        )
+        .outerjoin(Placement, definitive(Employee.id, day))
         .outerjoin(Position, Position.id == Placement.position_id)
         .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
     )

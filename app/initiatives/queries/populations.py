@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 
 from app.base.database import db
 from app.initiatives.queries.affected import affected_ids
-from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
-from app.organisation.queries import holds_on, serves_on
+from app.organisation.models import Employee, OrgUnit, Placement, Position
+from app.organisation.queries import definitive, serves_on
 from app.organisation.queries.structure import unit_path
 
 UNIT, SUBTREE, TIER, POSITION, INITIATIVE, PERSON = "unit", "subtree", "tier", "position", "initiative", "person"
@@ -44,14 +44,7 @@ def population(lines: Iterable[Named], day: date, *, besides: Callable[[Named], 
     left = [_clause(one, day, besides) for one in given if one.is_left_out]
     return (
         select(Employee.id.label("employee_id"), OrgUnit.path.label("unit_path"), Position.tier)
-        .outerjoin(
-            Placement,
-            and_(
-                Placement.employee_id == Employee.id,
-                Placement.kind == PlacementKind.DEFINITIVE,
-                holds_on(Placement, day),
-            ),
-        )
+        .outerjoin(Placement, definitive(Employee.id, day))
         .outerjoin(Position, Position.id == Placement.position_id)
         .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
         .where(

@@ -52,6 +52,11 @@ def holds_on(placement: Any, day: Any) -> ColumnElement[bool]:
     return and_(placement.starts_on <= day, or_(placement.ends_on.is_(None), placement.ends_on > day))
 
 
+def definitive(person: Any, day: Any, placement: Any = Placement) -> ColumnElement[bool]:
+    """Whether a placement is the definitive one that somebody holds on a day."""
+    return and_(placement.employee_id == person, placement.kind == PlacementKind.DEFINITIVE, holds_on(placement, day))
+
+
 def serves_on(employee: Any, day: Any) -> ColumnElement[bool]:
     """Whether somebody serves on a day: until the day of their leaving where it is known, else as it is today."""
     return or_(employee.leaves_on > day, and_(employee.leaves_on.is_(None), employee.active))
@@ -206,14 +211,7 @@ def _people(day: Any) -> Any:
             func.coalesce(OrgUnit.name, ""),
         )
         .select_from(Employee)
-        .outerjoin(
-            Placement,
-            and_(
-                Placement.employee_id == Employee.id,
-                Placement.kind == PlacementKind.DEFINITIVE,
-                holds_on(Placement, day),
-            ),
-        )
+        .outerjoin(Placement, definitive(Employee.id, day))
         .outerjoin(Position, Position.id == Placement.position_id)
         .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
     )

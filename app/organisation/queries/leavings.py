@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, case, select, tuple_
+from sqlalchemy import case, select, tuple_
 
 from app.access.visitor import NOWHERE, Reach
 from app.base.database import db
-from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
-from app.organisation.queries import holds_on
+from app.organisation.models import Employee, OrgUnit, Placement, Position
+from app.organisation.queries import definitive
 from app.organisation.queries.directory import may_be_shown, within
 
 Place = tuple[date, str, int]
@@ -33,14 +33,7 @@ def to_come(day: date, reach: Reach, *, limit: int, after: Place | None = None, 
             Position.title.label("position"),
             OrgUnit.name.label("unit"),
         )
-        .outerjoin(
-            Placement,
-            and_(
-                Placement.employee_id == Employee.id,
-                Placement.kind == PlacementKind.DEFINITIVE,
-                holds_on(Placement, day),
-            ),
-        )
+        .outerjoin(Placement, definitive(Employee.id, day))
         .outerjoin(Position, Position.id == Placement.position_id)
         .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
         .where(Employee.active, Employee.leaves_on.is_not(None), within(reach), may_be_shown(reach))

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import NoResultFound
 
 from app.access.visitor import Reach
 from app.base.database import db
 from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
-from app.organisation.queries import holds_on
+from app.organisation.queries import definitive
 from app.organisation.queries.directory import may_be_shown, within
 
 
@@ -49,14 +49,7 @@ def file_head(employee_id: int, reach: Reach, day: date) -> FileHead:
             OrgUnit.path,
         )
         .select_from(Employee)
-        .outerjoin(
-            Placement,
-            and_(
-                Placement.employee_id == Employee.id,
-                Placement.kind == PlacementKind.DEFINITIVE,
-                holds_on(Placement, day),
-            ),
-        )
+        .outerjoin(Placement, definitive(Employee.id, day))
         .outerjoin(Position, Position.id == Placement.position_id)
         .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
         .where(Employee.id == employee_id, within(reach), may_be_shown(reach))

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 
 from app.access.visitor import Reach
 from app.base.database import db
 from app.competency.models import Competency
 from app.organisation import queries as organisation
-from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
+from app.organisation.models import Employee, OrgUnit, Placement, Position
 from app.organisation.queries.directory import may_be_shown, within
 from app.organisation.queries.structure import there_on
 from app.plans.models.needs import NeedStatus, UnitNeed, UnitNeedPerson
@@ -102,14 +102,7 @@ def staff(path: str, day: date, reach: Reach, *, only: list[int] | None = None) 
             OrgUnit.id.label("unit_id"),
             Position.tier,
         )
-        .join(
-            Placement,
-            and_(
-                Placement.employee_id == Employee.id,
-                Placement.kind == PlacementKind.DEFINITIVE,
-                organisation.holds_on(Placement, day),
-            ),
-        )
+        .join(Placement, organisation.definitive(Employee.id, day))
         .join(Position, Position.id == Placement.position_id)
         .join(OrgUnit, OrgUnit.id == Position.unit_id)
         .where(Employee.active, OrgUnit.path.like(f"{path}%"), within(reach), may_be_shown(reach))

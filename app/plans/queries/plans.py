@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Integer, and_, case, cast, func, or_, select, tuple_
+from sqlalchemy import Integer, case, cast, func, or_, select, tuple_
 
 from app.access.visitor import Reach
 from app.base import scope
 from app.base.database import db
 from app.competency.models import Competency, DevelopmentForm
 from app.competency.queries.versions import visible
-from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
-from app.organisation.queries import holds_on
+from app.organisation.models import Employee, OrgUnit, Placement, Position
+from app.organisation.queries import definitive
 from app.organisation.queries.directory import may_be_shown, within
 from app.plans.models import (
     IN_FORCE,
@@ -336,14 +336,7 @@ def candidates(reach: Reach, text: str, line_id: int, day: Any, *, path: str = "
             OrgUnit.id.label("unit_id"),
             cast(there, Integer).label("is_in"),
         )
-        .join(
-            Placement,
-            and_(
-                Placement.employee_id == Employee.id,
-                Placement.kind == PlacementKind.DEFINITIVE,
-                holds_on(Placement, day),
-            ),
-        )
+        .join(Placement, definitive(Employee.id, day))
         .join(Position, Position.id == Placement.position_id)
         .join(OrgUnit, OrgUnit.id == Position.unit_id)
         .where(

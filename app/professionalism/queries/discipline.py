@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, select, tuple_
+from sqlalchemy import select, tuple_
 
 from app.access.visitor import Reach
 from app.base.database import db
-from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
-from app.organisation.queries import holds_on
+from app.organisation.models import Employee, OrgUnit, Placement, Position
+from app.organisation.queries import definitive
 from app.organisation.queries.directory import may_be_shown, within
 from app.professionalism.models import Sanction, SanctionStatement
 
@@ -34,14 +34,7 @@ def people_named(text: str, reach: Reach, day: date, *, limit: int = 20) -> list
     """Whom a sanction may concern, by the beginning of their name: id, name and present post, if there is one."""
     statement = (
         select(Employee.id, Employee.name, Position.title.label("position"))
-        .outerjoin(
-            Placement,
-            and_(
-                Placement.employee_id == Employee.id,
-                Placement.kind == PlacementKind.DEFINITIVE,
-                holds_on(Placement, day),
-            ),
-        )
+        .outerjoin(Placement, definitive(Employee.id, day))
         .outerjoin(Position, Position.id == Placement.position_id)
         .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
         .where(Employee.active, Employee.sort_name.startswith(text.lower(), autoescape=True))

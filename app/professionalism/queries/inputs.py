@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from app.base.database import db
 from app.competency.models import LearningRecord, LearningStatus
 from app.competency.models.gaps import PerformanceRating
-from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
-from app.organisation.queries import holds_on
+from app.organisation.models import Employee, OrgUnit, Placement, Position
+from app.organisation.queries import definitive
 from app.professionalism.models import Sanction, SanctionStatement
 from app.professionalism.rules.estimate import Facts, Penalty, Rating, Training
 
@@ -29,14 +29,7 @@ _PEOPLE = (
         OrgUnit.id.label("unit_id"),
     )
     .select_from(Employee)
-    .outerjoin(
-        Placement,
-        and_(
-            Placement.employee_id == Employee.id,
-            Placement.kind == PlacementKind.DEFINITIVE,
-            holds_on(Placement, _day),
-        ),
-    )
+    .outerjoin(Placement, definitive(Employee.id, _day))
     .outerjoin(Position, Position.id == Placement.position_id)
     .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
     # What is restricted is used for nothing (UU 27/2022), so no estimate is made of it.

@@ -11,8 +11,8 @@ from sqlalchemy import and_, func, select
 from app.attendance.models import Attendance, AttendanceStatus, WalkIn, WalkInStatus
 from app.attendance.rules import ATTENDED
 from app.base.database import db
-from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
-from app.organisation.queries import REGIONAL_UNIT, holds_on
+from app.organisation.models import Employee, OrgUnit, Placement, Position
+from app.organisation.queries import REGIONAL_UNIT, definitive
 from app.sosialisasi.models import Invitation
 
 NOWHERE, GUESTS = "Tanpa jabatan", "Tamu"
@@ -164,8 +164,4 @@ def _those(round_id: int, meeting_id: int) -> Any:
 
 
 def _post_of(employee_id: Any, day: date) -> Any:
-    return and_(
-        Placement.employee_id == employee_id,
-        Placement.kind == PlacementKind.DEFINITIVE,
-        holds_on(Placement, day),
-    )
+    return definitive(employee_id, day)

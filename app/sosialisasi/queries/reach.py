@@ -16,8 +16,8 @@ from app.attendance.models import Attendance, Meeting, WalkIn, WalkInStatus
 from app.attendance.rules import ATTENDED
 from app.base.database import db
 from app.initiatives.queries.affected import affected_ids
-from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
-from app.organisation.queries import holds_on
+from app.organisation.models import Employee, OrgUnit, Placement, Position
+from app.organisation.queries import definitive
 from app.organisation.queries.directory import may_be_shown, within
 from app.sosialisasi.models import Invitation, InvitationStatus, RoundStatus, Sosialisasi, SosialisasiRound
 from app.sosialisasi.queries.audiences import invited_ids
@@ -181,14 +181,7 @@ def _people(meant: Meant, reach: Reach) -> Subquery:
     statement = (
         select(ids.c[0].label("employee_id"), Position.id.label("position_id"), Position.tier, OrgUnit.path)
         .join(Employee, Employee.id == ids.c[0])
-        .outerjoin(
-            Placement,
-            and_(
-                Placement.employee_id == Employee.id,
-                Placement.kind == PlacementKind.DEFINITIVE,
-                holds_on(Placement, meant.day),
-            ),
-        )
+        .outerjoin(Placement, definitive(Employee.id, meant.day))
         .outerjoin(Position, Position.id == Placement.position_id)
         .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
         .where(Employee.active, within(reach))

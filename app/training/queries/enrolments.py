@@ -10,8 +10,8 @@ from sqlalchemy.orm import aliased
 
 from app.attendance.models import Meeting
 from app.base.database import db
-from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
-from app.organisation.queries import holds_on, subordinate_ids
+from app.organisation.models import Employee, OrgUnit, Placement, Position
+from app.organisation.queries import definitive, subordinate_ids
 from app.training.models import (
     HAS_RESULT,
     HOLDS_SEAT,
@@ -183,14 +183,7 @@ _REQUESTS = (
     .join(Employee, Employee.id == Enrolment.employee_id)
     .join(Batch, Batch.id == Enrolment.batch_id)
     .join(Programme, Programme.id == Batch.programme_id)
-    .outerjoin(
-        Placement,
-        and_(
-            Placement.employee_id == Employee.id,
-            Placement.kind == PlacementKind.DEFINITIVE,
-            holds_on(Placement, _day),
-        ),
-    )
+    .outerjoin(Placement, definitive(Employee.id, _day))
     .outerjoin(Position, Position.id == Placement.position_id)
     .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
     .where(

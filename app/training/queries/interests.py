@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import and_, func, select, tuple_
 
 from app.base.database import db
-from app.organisation.models import OrgUnit, Placement, PlacementKind, Position
-from app.organisation.queries import holds_on
+from app.organisation.models import OrgUnit, Placement, Position
+from app.organisation.queries import definitive
 from app.training.models import (
     Batch,
     BatchStatus,
@@ -124,14 +124,7 @@ def by_unit(programme_id: int, day: date, *, limit: int = 200) -> list[UnitInter
     unit = func.coalesce(OrgUnit.name, "Tanpa unit")
     statement = (
         select(unit, func.count(ProgrammeInterest.id))
-        .outerjoin(
-            Placement,
-            and_(
-                Placement.employee_id == ProgrammeInterest.employee_id,
-                Placement.kind == PlacementKind.DEFINITIVE,
-                holds_on(Placement, day),
-            ),
-        )
+        .outerjoin(Placement, definitive(ProgrammeInterest.employee_id, day))
         .outerjoin(Position, Position.id == Placement.position_id)
         .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
         .where(ProgrammeInterest.programme_id == programme_id)

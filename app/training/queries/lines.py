@@ -9,8 +9,8 @@ from sqlalchemy import Integer, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.base.database import db
-from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
-from app.organisation.queries import holds_on
+from app.organisation.models import Employee, OrgUnit, Placement, Position
+from app.organisation.queries import definitive
 from app.training.models import IN_HAND, Batch, BatchStatus, Enrolment, EnrolmentStatus
 
 _batch_id: Any = bindparam("batch_id")
@@ -39,14 +39,7 @@ _LINE = (
 _FIRST = _LINE.limit(1)
 _LINE_WITH_PATHS = (
     _LINE.add_columns(func.coalesce(OrgUnit.path, "").label("path"))
-    .outerjoin(
-        Placement,
-        and_(
-            Placement.employee_id == Enrolment.employee_id,
-            Placement.kind == PlacementKind.DEFINITIVE,
-            holds_on(Placement, _day),
-        ),
-    )
+    .outerjoin(Placement, definitive(Enrolment.employee_id, _day))
     .outerjoin(Position, Position.id == Placement.position_id)
     .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
 )
@@ -300,14 +293,7 @@ def _standing(batch: Batch, status: EnrolmentStatus) -> Any:
             _has_an_offer.label("answers_elsewhere"),
         )
         .join(Employee, Employee.id == Enrolment.employee_id)
-        .outerjoin(
-            Placement,
-            and_(
-                Placement.employee_id == Enrolment.employee_id,
-                Placement.kind == PlacementKind.DEFINITIVE,
-                holds_on(Placement, _day),
-            ),
-        )
+        .outerjoin(Placement, definitive(Enrolment.employee_id, _day))
         .outerjoin(Position, Position.id == Placement.position_id)
         .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
         .where(Enrolment.batch_id == batch.id, Enrolment.status == status)

@@ -8,8 +8,8 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.base.database import db
-from app.organisation.models import Employee, OrgUnit, Placement, PlacementKind, Position
-from app.organisation.queries import everybody_below, holds_on
+from app.organisation.models import Employee, OrgUnit, Placement, Position
+from app.organisation.queries import definitive, everybody_below
 from app.training.models import (
     ALIVE,
     Batch,
@@ -81,14 +81,7 @@ def team(superior_id: int, batch: Batch, day: date, *, only: list[int] | None = 
             Enrolment.status,
             ProgrammeInterest.id.is_not(None),
         )
-        .outerjoin(
-            Placement,
-            and_(
-                Placement.employee_id == Employee.id,
-                Placement.kind == PlacementKind.DEFINITIVE,
-                holds_on(Placement, day),
-            ),
-        )
+        .outerjoin(Placement, definitive(Employee.id, day))
         .outerjoin(Position, Position.id == Placement.position_id)
         .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
         .outerjoin(Enrolment, and_(Enrolment.batch_id == batch.id, Enrolment.employee_id == Employee.id))
