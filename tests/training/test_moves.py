@@ -14,6 +14,7 @@ from app.audit.models import AuditEntry
 from app.base import wording
 from app.base.database import db
 from app.base.errors import StaleVersion
+from app.notifications import rendering
 from app.notifications.models import Mail, Notice
 from app.training import moves as rules
 from app.training.facts import MoveWishes
@@ -346,6 +347,18 @@ def test_who_holds_seats_and_has_one_reads_both_in_one_letter(visit, sari, rina,
     words = "3 kursi yang Anda pesan tetap untuk Anda. Beri nama paling lambat Jumat, 12 Maret 2027, 16.00 WIB."
     assert held == {rina.employee_id: words, budi.employee_id: ""}
     assert len(notices_of(rina)) == 1
+
+
+def test_a_letter_from_before_it_spoke_of_seats_reads_as_it_did(sari, budi, batch):
+    seat(budi, batch)
+    moved(batch, sari)
+    [letter] = mails()
+    facts = {name: value for name, value in letter.facts.items() if name != "held"}
+    now, then = (
+        rendering.letter("training_rescheduled", one, settings_link="") for one in (facts | {"held": ""}, facts)
+    )
+    assert now == then
+    assert "Anda pesan" not in then.text
 
 
 def test_seats_that_the_move_itself_ends_are_told_so(sari, rina, batch):
