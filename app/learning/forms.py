@@ -1,6 +1,7 @@
 """The shape of what people type about their lesson hours."""
 
 from collections.abc import Mapping
+from dataclasses import astuple
 from decimal import Decimal
 from typing import Any
 
@@ -126,7 +127,7 @@ class FormRuleForm(VersionForm):
     @property
     def typed(self) -> str:
         """The day and the figures as they stand, for ``seen``."""
-        return f"{self.valid_from.data} {self.conversion}"
+        return " ".join(str(one) for one in (self.valid_from.data, *astuple(self.conversion)))
 
     @property
     def conversion(self) -> Conversion:

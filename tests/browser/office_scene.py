@@ -1,6 +1,7 @@
 """People and organisation in every state a page can show, in one government, and a neighbour of it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -15,8 +16,9 @@ from app.base.clock import today
 from app.base.database import db
 from app.imports.headings import ImportKind
 from app.notifications.models import Mail
-from app.organisation.models import Placement, PositionTier
-from app.organisation.services import refresh_directory
+from app.organisation.models import LeavingReason, Placement, PositionTier
+from app.organisation.queries import employee as employee_of
+from app.organisation.services import employees, refresh_directory
 from app.privacy.models import RequestKind
 from app.privacy.services import requests as privacy
 from tests.browser.seeding import Cast, Scene, _cast, _enter_government, in_app
@@ -56,7 +58,7 @@ def office() -> Scene:
     refresh_directory()
     db.session.commit()
     ids = {"top": top.id, "below": below.id, "position": head.id, "long": long.employee_id}
-    ids |= _tables(cast) | _trust(cast, nadia, long)
+    ids |= _tables(cast) | _trust(cast, nadia, long) | _leavings(cast)
     ids |= {"certificate": make_certificate(cast.budi).id, "government": cast.government_id}
     everybody: dict[str, Any] = {name: getattr(cast, name) for name in ("rina", "budi", "dewi", "sari", "auditor")}
     return Scene(Office(cast.government_id, **everybody, nadia=nadia, root=_root(cast.government_id)), ids)
@@ -94,6 +96,18 @@ def _trust(cast: Cast, nadia: Person, long: Person) -> dict[str, int]:
         "entry": _one(select(AuditEntry.position).where(AuditEntry.chain == cast.government_id)),
         "placement": _one(select(Placement.id).where(Placement.employee_id == cast.budi.employee_id)),
     }
+
+
+def _leavings(cast: Cast) -> dict[str, int]:
+    """Somebody who has left, and somebody who will, each with why."""
+    day, ids = today(ZONE.key), {}
+    for name, on in (("gone", day), ("leaving", day + timedelta(days=40))):
+        employee = employee_of(make_employee(LONG_NAME, position_id=make_position().id).employee_id)
+        why = employees.Why(LeavingReason.OTHER, "Melanjutkan pendidikan di luar negeri dan pindah bersama keluarga.")
+        employees.deactivate_employee(employee, on=on, version=1, by=cast.sari.actor, why=why)
+        ids[name] = employee.id
+    db.session.commit()
+    return ids
 
 
 def _one(statement: Select[int]) -> int:

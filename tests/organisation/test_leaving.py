@@ -513,5 +513,6 @@ def test_nobody_writes_a_reason_for_whoever_stays_or_is_not_theirs(visit, town, 
         for person in (sari, joko, rina)
     ]
     assert [one.status_code for one in answers] == [409, 404, 403]
+    visit(sari).open("organisation.show_leaving_reason", employee_id=budi.employee_id, expect=409)
     assert why(budi) == ("", "")
     visit(joko).open("organisation.show_leaving_reason", employee_id=budi.employee_id, expect=404)

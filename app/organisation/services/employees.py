@@ -137,12 +137,17 @@ def explain_leaving(employee: Employee, why: Why, *, version: int, by: Actor) ->
     employee = lock(employee)
     if employee.version != version:
         raise StaleVersion
-    if employee.active and employee.leaves_on is None:
-        raise NotLeaving
+    ensure_leaving(employee)
     changed = _explain(employee, why)
     if changed:
         employee.version += 1
         audit.record("organisation.employee.changed", employee, by=by, fields=changed)
+
+
+def ensure_leaving(employee: Employee) -> None:
+    """Raises NotLeaving for whoever serves and is not known to leave."""
+    if employee.active and employee.leaves_on is None:
+        raise NotLeaving
 
 
 def _explain(employee: Employee, why: Why) -> list[str]:

@@ -234,6 +234,7 @@ def _leaving(form: forms.DeactivationForm, employee: Employee, *, status: int = 
 def show_leaving_reason(employee_id: int) -> ResponseReturnValue:
     """For whoever has left already; while the day is ahead the reason stands beside it."""
     employee = _managed(employee_id)
+    services.ensure_leaving(employee)
     note_reading(employee_id, "file")
     return _reason(forms.LeavingReasonForm(data=_reason_of(employee)), employee)
 
