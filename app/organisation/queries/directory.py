@@ -39,8 +39,7 @@ RARE = 500  # what so few people have is asked of the index at once
 EASY = 20_000  # a beginning that so many people have does not hold up the index beside other words
 OFTEN = 20  # who is found among so many is frequent enough to be counted on a walk
 COUNTED_AT_MOST = 1_000
-LOOKED_THROUGH = 2_000  # of a unit with so many people every line is looked at for what is asked
-SMALL_UNIT = 10_000  # on PostgreSQL with so many, too, unless the index finds few who have some of the words
+SMALL_UNIT = 10_000  # so many lines PostgreSQL looks through, unless the index finds few who have some of the words
 WORDS_AT_MOST = 8
 EVERYWHERE_PATH = "/"  # above all units
 EXAMINED_AT_MOST = 10_000
@@ -198,9 +197,9 @@ class _Step:
 class _Plan:
     """How today's directory is asked: by words in the search index, by one unit, by both, or not at all.
 
-    ``terms`` is what a unit's lines are looked through for. ``begins`` is the stretch of places whose names begin with
-    what was typed: these people come first. PostgreSQL's search index is asked for ``indexed``, which may leave out
-    what is frequent; about so many ``people`` have the rarest of the words.
+    ``is_looked_through`` says that PostgreSQL looks at each line of the unit. ``begins`` is the stretch of places whose
+    names begin with what was typed: these people come first. PostgreSQL's search index is asked for ``indexed``, which
+    may leave out what is frequent; about so many ``people`` have the rarest of the words.
     """
 
     government_id: int
@@ -210,7 +209,7 @@ class _Plan:
     people: int = 0
     is_rare: bool = False
     path: str = ""
-    terms: tuple[str, ...] = ()
+    is_looked_through: bool = False
     begins: tuple[int, int] | None = None
 
     @property
@@ -234,10 +233,10 @@ class _Plan:
 
     @property
     def how(self) -> How:
+        if self.is_looked_through:
+            return How.LOOKED_THROUGH
         if self.asked:
             return How.WORDS
-        if self.terms:
-            return How.LOOKED_THROUGH
         return How.UNIT if self.path else How.ALL
 
     @cached_property
@@ -255,17 +254,11 @@ class _Plan:
         return facts
 
     def statement(self, step: _Step) -> places.Asked:
-        return places.Asked(step.how, self.hides, self.level, len(self.terms))
+        return places.Asked(step.how, self.hides, self.level)
 
     def within(self, step: _Step, at_most: int) -> dict[str, Any]:
         """What the statements of ``places`` are asked with."""
         words = {"asked": self.asked} if self.asked else {}
-        if self.terms:
-            words = (
-                {f"term_{index}": term for index, term in enumerate(self.terms)}
-                if places.on_sqlite()
-                else {"asked": " & ".join(self.terms)}
-            )
         indexed = {"indexed": step.indexed} if step.indexed else {}
         return self._facts | words | indexed | {"low": step.low, "high": step.high, "at_most": at_most}
 
@@ -284,10 +277,6 @@ def _plan(reach: Reach, filters: Filters) -> _Plan | None:
     if plan.path and not typed and not marks:
         return plan
     plan = replace(plan, begins=_begins(plan.government_id, " ".join(searchable(filters.text))) if typed else None)
-    size = _size(plan) if plan.path else 0
-    looked_through = replace(plan, terms=_terms(typed, marks))
-    if plan.path and size <= LOOKED_THROUGH:
-        return looked_through
     # Nearly everybody is active: leaving out the few who left is quicker than walking a list of nearly all.
     without = ["_a0"] if filters.active and (typed or marks or units) else []
     if filters.active is not None and not without:
@@ -296,9 +285,9 @@ def _plan(reach: Reach, filters: Filters) -> _Plan | None:
     if places.on_sqlite():
         return replace(plan, asked=_for_fts(plan.government_id, typed, marks, within_units, without))
     found = _for_gin(plan, typed, marks, within_units, without)
-    if not plan.path or size > SMALL_UNIT:
+    if not plan.path or _size(plan) > SMALL_UNIT:
         return found
-    return replace(found, is_rare=True) if found.people <= EASY else looked_through
+    return replace(found, is_rare=True) if found.people <= EASY else replace(found, is_looked_through=True)
 
 
 def _size(plan: _Plan) -> int:
@@ -306,13 +295,6 @@ def _size(plan: _Plan) -> int:
     step = _Step(How.UNIT, *plan.bounds)
     statement = places.counted(replace(plan.statement(step), hides=False))
     return int(db.session.execute(statement, plan.within(step, SMALL_UNIT + 1)).scalar_one())
-
-
-def _terms(typed: list[str], marks: list[str]) -> tuple[str, ...]:
-    """What lines are looked through for: a piece of the line on SQLite, a term of the search on PostgreSQL."""
-    if places.on_sqlite():
-        return (*(f" {text}" for text in typed), *(f" {mark} " for mark in marks))
-    return (*(f"'{text}':*" for text in typed), *(f"'{mark}'" for mark in marks))
 
 
 def _marks(filters: Filters) -> Iterator[str]:

@@ -18,7 +18,6 @@ from sqlalchemy import (
     cast,
     column,
     func,
-    literal,
     literal_column,
     select,
     table,
@@ -113,13 +112,12 @@ class How(StrEnum):
 
 @dataclass(frozen=True)
 class Asked:
-    """What a statement depends on: how places are found, how deep the unit lies, how many things its lines are looked
-    through for, and whether it leaves out whose data is restricted."""
+    """What a statement depends on: how places are found, whether it leaves out whose data is restricted, and how deep
+    the unit lies."""
 
     how: How
     hides: bool
     level: int = 0
-    terms: int = 0
 
 
 def found(asked: Asked, *, backwards: bool = False) -> Any:
@@ -154,7 +152,7 @@ def _unordered(asked: Asked, *, on_sqlite: bool) -> Any:
         place, statement = _in_unit(asked.level)
     elif asked.how is How.LOOKED_THROUGH:
         place, statement = _in_unit(asked.level)
-        statement = statement.where(*_lines_hold(asked.terms, on_sqlite=on_sqlite))
+        statement = statement.where(_holds())
     else:
         place, statement = _SELECTED[asked.how](on_sqlite)
     statement = statement.where(place.between(_low, _high))
@@ -192,14 +190,6 @@ def _in_unit(level: int) -> tuple[Any, Any]:
     if level == DIRECTORY_LEVELS:
         statement = statement.where(_entry.unit_path >= _path, _entry.unit_path < _beyond)
     return _entry.place, statement
-
-
-def _lines_hold(terms: int, *, on_sqlite: bool) -> list[Any]:
-    """Whether a line holds all that is asked: beginnings of words, and whole marks."""
-    if not on_sqlite:
-        return [_holds()]
-    line = literal(" ") + _entry.words + " "
-    return [func.instr(line, bindparam(f"term_{index}", type_=String)) > 0 for index in range(terms)]
 
 
 _SELECTED = {How.ALL: _all, How.WORDS: _words, How.WALKED: _walked}
