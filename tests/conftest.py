@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from xdist.scheduler import LoadGroupScheduling
 
-from tests.support import counting
+from tests.support import counting, examples
 from tests.support.postgres import PostgresCluster
 from tests.support.stands import PostgresDatabase, SqliteDatabase, Stand
 
@@ -15,6 +15,7 @@ BY_FILE = ("tests/browser/",)
 BY_DATABASE = ("tests/demo/",)
 
 pytest_plugins = ["tests.support.cast", "tests.support.visit"]
+examples.use_profile()
 
 WITHOUT_POSTGRES = os.environ.get("PENATA_NO_POSTGRES") == "1"
 WITHOUT_BROWSER = os.environ.get("PENATA_NO_BROWSER") == "1"

@@ -3,7 +3,7 @@
 import itertools
 from fractions import Fraction
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert
 
@@ -17,6 +17,7 @@ from app.competency.rules.groups import SMALLEST_GROUP
 from app.organisation.models import OrgUnit, PositionTier
 from tests.support.builders import LONG_AGO, competency_id, make_employee
 from tests.support.competency import assess, dinas, work_out
+from tests.support.examples import examples
 
 DAY = today("Asia/Jakarta")
 NOW, BEFORE = "2026-2", "2026-1"
@@ -147,7 +148,7 @@ def drawn_as(parents, sizes, mine):
 # A superior's nine stand below a unit with three others: whoever is told of the twelve can subtract.
 @example(drawn_as((0, 1, 1, 0), {2: 9, 3: 3, 4: 9}, {2}))
 @example(drawn_as((0, 0, 1, 1), {2: 9, 3: 3, 4: 8}, set()))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(15)
 @given(cubes())
 def test_no_small_group_follows_from_everything_told(bungo, drawn):
     cube = Cube(bungo.id, *drawn)
