@@ -69,6 +69,7 @@ class Visitor:
         self.page.get_by_label("Kata sandi").fill(person.password)
         self.press("Masuk")
         expect(self.page).to_have_url(f"{self.server.address}/beranda")
+        self.page.wait_for_load_state("load")  # with its scripts
         return self
 
     def open(self, path: str) -> Page:
