@@ -16,8 +16,8 @@ from sqlalchemy import text
 
 from app.base.database import db
 
-# Less than once in a million runs chance is right so often in any of the attacks.
-UNLIKELY = 1e-6
+# With hundreds of attacks in a run, chance is right so often in one of them less than once in ten million runs.
+UNLIKELY = 1e-10
 PAGE = 4096
 
 

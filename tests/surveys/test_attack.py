@@ -177,7 +177,7 @@ def test_chance_is_reckoned_exactly():
     assert loot.chance_of(0, [42]) == pytest.approx(1)
     assert loot.chance_of(3, [3]) == pytest.approx(1 / 6)
     assert loot.chance_of(1, [2, 2]) == pytest.approx(3 / 4)
-    assert loot.chance_of(10, [42]) < loot.UNLIKELY < loot.chance_of(8, [42])
+    assert loot.chance_of(13, [42]) < loot.UNLIKELY < loot.chance_of(12, [42])
 
 
 def test_nothing_that_was_before_closing_is_left_in_the_bytes(story, url):
