@@ -88,9 +88,9 @@ def _right(pairs):
 
 def test_an_answer_leaves_no_line_and_no_token(crowd, organiser):
     evaluation = make_evaluation(make_batch(), crowd[:6])
-    before = db.session.execute(select(AuditEntry.id)).all()
+    before = db.session.execute(select(AuditEntry.id).order_by(AuditEntry.id)).all()
     evaluate(crowd[0], evaluation)
-    assert db.session.execute(select(AuditEntry.id)).all() == before
+    assert db.session.execute(select(AuditEntry.id).order_by(AuditEntry.id)).all() == before
     spent = queries.participation(evaluation.id, crowd[0].employee_id)
     assert (spent.done, spent.token_hash) == (True, None)
     close(evaluation, organiser.actor)
