@@ -152,6 +152,13 @@ def any_app(stand) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def in_one_minute() -> Iterator[None]:
+    """Time stands still: what is counted by the minute is of one minute, however slow the machine."""
+    with time_machine.travel(now(), tick=False):
+        yield
+
+
+@pytest.fixture
 def within_a_year() -> Iterator[None]:
     """A morning in June of this year: a story that began some weeks ago and goes on for some stays in one year."""
     morning = datetime(now().astimezone(ZONE).year, 6, 9, 9, tzinfo=ZONE)
