@@ -334,9 +334,7 @@ def everything_on_disk():
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("CHECKPOINT")  # the cluster of the tests writes to the disk when it likes
         folder = Path(connection.exec_driver_sql("SHOW data_directory").scalar_one())
-    return b"".join(
-        one.read_bytes() for part in ("pg_wal", "base") for one in folder.glob(f"{part}/**/*") if one.is_file()
-    )
+    return loot.bytes_of(folder, "pg_wal/**/*", "base/**/*")
 
 
 def test_no_old_key_and_no_spent_token_is_left_anywhere_on_disk(bungo):
