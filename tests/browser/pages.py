@@ -9,7 +9,7 @@ from tests.browser.server import Server
 from tests.support.builders import Person
 
 HEIGHTS = {390: 844, 360: 740, 1280: 900}
-WAIT = 30_000
+WAIT = 60_000
 # A refusal is an answer, and Chromium notes every answer from 400 up.
 EXPECTED = ("status of 401", "status of 409", "status of 422")
 

@@ -24,7 +24,7 @@ from tests.support.ports import own_port
 from tests.support.signing import PASSPHRASE, make_key_file
 from tests.support.stands import SETTINGS
 
-PATIENCE = 120
+PATIENCE = 300
 
 
 class Server:
@@ -107,7 +107,7 @@ class Server:
         self.wait_for(is_ready, "the server to be ready")
 
     def wait_for(self, condition: Callable[[], Any], what: str) -> Any:
-        """Look again and again, not longer than two minutes; fail with the server's own words."""
+        """Look again and again, not longer than five minutes; fail with the server's own words."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             if found := condition():
