@@ -185,15 +185,15 @@ def test_what_was_asked_meanwhile_is_not_lost(bungo, budi, monkeypatch):
 @pytest.mark.parametrize(
     ("rated", "level", "expired"),
     [
-        ([("centre", "2025-01-01", 2), ("superior", "2026-05-01", 4)], 2, False),
-        ([("centre", "2020-01-01", 2), ("superior", "2026-05-01", 4)], 4, False),
-        ([("centre", "2020-01-01", 2), ("superior", "2021-05-01", 4)], 4, True),
-        ([("self", "2026-05-01", 5)], None, False),
+        ([("centre", 700, 2), ("superior", 200, 4)], 2, False),
+        ([("centre", 2500, 2), ("superior", 200, 4)], 4, False),
+        ([("centre", 2500, 2), ("superior", 2000, 4)], 4, True),
+        ([("self", 200, 5)], None, False),
     ],
 )
 def test_the_file_and_the_map_agree_on_the_level_that_counts(bungo, budi, rated, level, expired):
-    for source, on, value in rated:
-        assess(budi, competency_id("M.5"), value, source=AssessmentSource(source), on=date.fromisoformat(on))
+    for source, ago, value in rated:
+        assess(budi, competency_id("M.5"), value, source=AssessmentSource(source), on=this_day() - timedelta(days=ago))
     work_out()
     row = db.session.get_one(CompetencyGap, (budi.employee_id, competency_id("M.5")))
     shown = {
