@@ -1,20 +1,28 @@
 import asyncio
 import os
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from datetime import time as clock
 
 import pytest
+import time_machine
 from flask import Flask
 from xdist.scheduler import LoadGroupScheduling
 
-from tests.support import counting
+from app.base.clock import now
+from tests.support import counting, examples
+from tests.support.builders import ZONE
 from tests.support.postgres import PostgresCluster
 from tests.support.stands import PostgresDatabase, SqliteDatabase, Stand
 
 # What has a costly thing made once for a whole file stays with the worker that made it.
 BY_FILE = ("tests/browser/",)
 BY_DATABASE = ("tests/demo/",)
+LONG = ("tests/browser/", "tests/demo/", "tests/journeys/")
 
 pytest_plugins = ["tests.support.cast", "tests.support.visit"]
+examples.use_profile()
 
 WITHOUT_POSTGRES = os.environ.get("PENATA_NO_POSTGRES") == "1"
 WITHOUT_BROWSER = os.environ.get("PENATA_NO_BROWSER") == "1"
@@ -60,6 +68,21 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_sep("!", "PENATA_NO_POSTGRES=1: nothing was tried on PostgreSQL", yellow=True, bold=True)
     if WITHOUT_BROWSER:
         terminalreporter.write_sep("!", "PENATA_NO_BROWSER=1: nothing was tried in a browser", yellow=True, bold=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    """What a test makes and what it asks for are of one day: none begins so late that midnight may fall into it."""
+    time.sleep(_seconds_to_wait(item, now()))
+    return (yield)
+
+
+def _seconds_to_wait(item, at) -> float:
+    """Until the day is over, in Greenwich or here, where it ends before the test would."""
+    longest = timedelta(minutes=3 if item.nodeid.startswith(LONG) else 1)
+    ends = (datetime.combine(at.astimezone(zone).date() + timedelta(days=1), clock.min, zone) for zone in (UTC, ZONE))
+    left = (end - at for end in ends)
+    return max((one.total_seconds() for one in left if one < longest), default=0)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -126,6 +149,21 @@ def any_app(stand) -> Iterator[Flask]:
     """The application where the database does not matter."""
     with stand("sqlite").in_use() as application:
         yield application
+
+
+@pytest.fixture
+def in_one_minute() -> Iterator[None]:
+    """Time stands still: what is counted by the minute is of one minute, however slow the machine."""
+    with time_machine.travel(now(), tick=False):
+        yield
+
+
+@pytest.fixture
+def within_a_year() -> Iterator[None]:
+    """A morning in June of this year: a story that began some weeks ago and goes on for some stays in one year."""
+    morning = datetime(now().astimezone(ZONE).year, 6, 9, 9, tzinfo=ZONE)
+    with time_machine.travel(morning, tick=True):
+        yield
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from app.base.database import db
 from app.training.models import Batch, Enrolment, EnrolmentStatus
 from tests.support.builders import make_batch
 
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 60
 WAITING = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 
 

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import socket
 import subprocess
 import sys
 import threading
@@ -27,6 +26,7 @@ from app.base.database import db
 from app.config import BadSettings, load
 from app.web.headers import CSP, with_provider
 from tests.accounts.test_second_factor import code, set_up
+from tests.support.ports import own_port
 
 once = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 
@@ -50,28 +50,26 @@ def configured(app, issuer, **more):
 @pytest.fixture(scope="module")
 def foreign():
     """A provider somebody else wrote, in a process of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    issuer = f"http://127.0.0.1:{port}"
-    until = time.monotonic() + 60
-    while True:
-        try:
-            requests.get(f"{issuer}/.well-known/openid-configuration", timeout=5).raise_for_status()
-            break
-        except requests.RequestException:
-            assert process.poll() is None, "the provider did not start"
-            assert time.monotonic() < until, "the provider does not answer"
-            time.sleep(0.1)
-    yield issuer
-    process.terminate()
-    process.wait()
+    with own_port() as port:
+        command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port)]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        issuer = f"http://127.0.0.1:{port}"
+        until = time.monotonic() + 120
+        while True:
+            try:
+                requests.get(f"{issuer}/.well-known/openid-configuration", timeout=5).raise_for_status()
+                break
+            except requests.RequestException:
+                assert process.poll() is None, "the provider did not start"
+                assert time.monotonic() < until, "the provider does not answer"
+                time.sleep(0.1)
+        yield issuer
+        process.terminate()
+        process.wait()
 
 
 def known_there(issuer, sub, **claims):
-    assert requests.put(f"{issuer}/users/{sub}", json=claims, timeout=10).status_code in (200, 204)
+    assert requests.put(f"{issuer}/users/{sub}", json=claims, timeout=60).status_code in (200, 204)
 
 
 def to_the_provider(browser):
@@ -84,7 +82,7 @@ def to_the_provider(browser):
 def through_the_provider(browser, sub):
     """All the way there and back, as a browser would: the path that answers."""
     address = to_the_provider(browser)
-    back = requests.post(address, data={"sub": sub}, allow_redirects=False, timeout=10)
+    back = requests.post(address, data={"sub": sub}, allow_redirects=False, timeout=60)
     parts = urlsplit(back.headers["Location"])
     assert f"{parts.scheme}://{parts.netloc}" == "http://127.0.0.1:8000"
     return f"{parts.path}?{parts.query}"

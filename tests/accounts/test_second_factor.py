@@ -15,6 +15,7 @@ from tests.support.builders import Person, make_account, make_batch
 
 NOON = datetime(2026, 12, 10, 5, tzinfo=UTC)
 NEW = "kuda-lumping-jalan-pagi"
+WRONG = "000000"
 
 
 @pytest.fixture
@@ -34,10 +35,19 @@ def code(secret, steps=0):
     return pyotp.TOTP(secret).at(now() + timedelta(seconds=30 * steps))
 
 
+def offered(browser):
+    """The page that offers a secret, and the secret: one whose next codes are neither one another nor the wrong one."""
+    while True:
+        page = browser.open("accounts.show_code_setup")
+        secret = page.all(".setup-key")[0].replace(" ", "")
+        steps = range(-3, 40)
+        if len({WRONG, *(code(secret, step) for step in steps)}) == len(steps) + 1:
+            return page, secret
+
+
 def set_up(browser):
     """Set up codes in a signed-in browser: the secret and the recovery codes."""
-    page = browser.open("accounts.show_code_setup")
-    secret = page.all(".setup-key")[0].replace(" ", "")
+    page, secret = offered(browser)
     shown = page.press("Pasang kode masuk", code=code(secret))
     assert shown.heading == "Kode masuk terpasang"
     return secret, shown.all(".codes code")
@@ -104,7 +114,7 @@ def test_the_brake_on_codes_grows(visit, budi, clock):
     page = at_the_second_door(visit, budi)
     clock.shift(timedelta(seconds=30))
     for _ in range(5):
-        page = page.press("Masuk", code="000000", expect=422)
+        page = page.press("Masuk", code=WRONG, expect=422)
     braked = page.press("Masuk", code=code(secret), expect=429)
     assert braked.answer.headers["Retry-After"] == "30"
     clock.shift(timedelta(seconds=30))
@@ -193,24 +203,22 @@ def test_the_setup_takes_no_foreign_offer(visit, budi, dewi, clock, forged):
 
 
 def test_an_offer_grows_old(visit, budi, clock):
-    page = visit(budi).open("accounts.show_code_setup")
-    secret = page.all(".setup-key")[0].replace(" ", "")
+    page, secret = offered(visit(budi))
     clock.shift(timedelta(minutes=16))
     page.press("Pasang kode masuk", code=code(secret), expect=409)
     assert user_of(budi).totp_secret == ""
 
 
 def test_a_wrong_code_at_the_setup_keeps_the_same_picture(visit, budi, clock):
-    page = visit(budi).open("accounts.show_code_setup")
-    again = page.press("Pasang kode masuk", code="000000", expect=422)
+    page, _secret = offered(visit(budi))
+    again = page.press("Pasang kode masuk", code=WRONG, expect=422)
     assert again.all(".setup-key") == page.all(".setup-key")
     assert user_of(budi).totp_secret == ""
 
 
 def test_a_second_setup_does_not_replace_the_first(visit, budi, clock):
     browser = visit(budi)
-    page = browser.open("accounts.show_code_setup")
-    secret = page.all(".setup-key")[0].replace(" ", "")
+    page, secret = offered(browser)
     set_up(browser)
     before = user_of(budi).totp_secret
     clock.shift(timedelta(seconds=30))
@@ -234,7 +242,7 @@ def test_renewing_and_taking_down_ask_for_a_code(visit, budi, clock):
     secret, recovery = set_up(browser)
     clock.shift(timedelta(seconds=30))
     page = browser.open("accounts.show_security")
-    assert "Kode tidak cocok" in page.press("Buat kode cadangan baru", code="000000", expect=422).warnings[0]
+    assert "Kode tidak cocok" in page.press("Buat kode cadangan baru", code=WRONG, expect=422).warnings[0]
     renewed = page.press("Buat kode cadangan baru", code=code(secret))
     assert set(renewed.all(".codes code")) & set(recovery) == set()
     clock.shift(timedelta(seconds=30))

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -22,6 +22,7 @@ from app.base.clock import now
 from app.base.database import db
 from app.organisation.models import Government
 from tests.support.builders import make_employee, make_government, marks_of, meetings_of
+from tests.support.examples import examples
 from tests.support.parallel import together
 from tests.support.presence import STEP, make_running_batch, make_walk_in, scanned, shown_code
 
@@ -248,7 +249,7 @@ SIGNS = st.lists(
 )
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(20)
 @given(signs=SIGNS, order=st.randoms(use_true_random=False), cuts=st.sets(st.integers(1, 8), max_size=3))
 def test_whatever_the_order_everybody_is_there_once_from_their_first_sign(any_app, signs, order, cuts):
     """Scans and guests come in any order, in handfuls, some twice: the marks are those of the earliest signs."""

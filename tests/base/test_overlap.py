@@ -3,11 +3,12 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.base.numbering import format_number
 from app.base.overlap import overlap
+from tests.support.examples import examples
 
 USUAL = "{klasifikasi}/{urut}/{unit}/{bulan}/{tahun}"
 pieces = st.sampled_from(["/", "-", "1", "V", "{urut}", "{unit}", "{bulan}", "{tahun}", "{klasifikasi}"])
@@ -39,14 +40,14 @@ def test_patterns_that_meet(one, other, meet):
 
 
 @given(shapes, shapes, moments, moments)
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_where_two_numbers_are_equal_the_patterns_meet(one, other, first, second):
     if numbered(one, first) == numbered(other, second):
         assert overlap(one, other)
 
 
 @given(shapes, moments)
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_a_pattern_meets_its_own_number_written_out(shape, moment):
     number = numbered(shape, moment)
     assert not re.search(r"[{}]", number)

@@ -1,12 +1,13 @@
 """No hidden count can be worked out: tried against a linear solver that knows everything that is shown."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from app.base import suppression
 from app.base.suppression import Sum, hidden
+from tests.support.examples import examples
 
 CASES = [
     ("all large", {"a": 7, "b": 9, "T": 16}, set()),
@@ -72,7 +73,7 @@ def span(key, counts, out, sums):
     return ends
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(cubes())
 def test_no_hidden_count_is_derivable(cube):
     counts, sums = cube

@@ -26,7 +26,10 @@ from tests.support.lesson_claims import PDF
 LONG = "Dinas Pemberdayaan Masyarakat, Pemerintahan Desa, Kependudukan, dan Pencatatan Sipil"
 LONG_POST = "Kepala Seksi Penyelenggaraan Pelayanan Administrasi Kependudukan dan Pencatatan Sipil"
 CODES = ("M.1", "M.2", "M.3", "M.4", "M.5", "M.6", "M.7", "M.8", "SK.1")
-TODAY = today("Asia/Jakarta")
+
+
+def this_day():
+    return today("Asia/Jakarta")
 
 
 @in_app
@@ -43,19 +46,21 @@ def competency() -> Scene:
     staff(none, 1)
     for place, person in enumerate([cast.budi, cast.dewi, *people]):
         for step, code in enumerate(CODES):
-            assess(person, competency_id(code), 1 + (place + step) % 3, on=TODAY - timedelta(days=40 + place))
-        rate(person, "Baik" if place % 3 else "Butuh Perbaikan", "80" if place % 3 else "60", year=TODAY.year - 1)
-    assess(cast.budi, technical.id, 2, source=AssessmentSource.SUPERIOR, on=TODAY - timedelta(days=1300))
+            assess(person, competency_id(code), 1 + (place + step) % 3, on=this_day() - timedelta(days=40 + place))
+        rate(person, "Baik" if place % 3 else "Butuh Perbaikan", "80" if place % 3 else "60", year=this_day().year - 1)
+    assess(cast.budi, technical.id, 2, source=AssessmentSource.SUPERIOR, on=this_day() - timedelta(days=1300))
     following = make_position(LONG_POST, unit=large, tier=PositionTier.PENGAWAS)
     gaps.rebuild()
-    next_posts.choose(cast.budi.employee_id, following, today=TODAY, by=cast.budi.actor)
-    disputed = assess(cast.budi, competency_id("M.8"), 1, on=TODAY - timedelta(days=3))
+    next_posts.choose(cast.budi.employee_id, following, today=this_day(), by=cast.budi.actor)
+    disputed = assess(cast.budi, competency_id("M.8"), 1, on=this_day() - timedelta(days=3))
     dispute = assessing.dispute(disputed, "Saya memimpin perbaikan loket sejak Maret.", by=cast.budi.actor)
     upload = inspect(PDF, "laporan.pdf")
-    facts = EvidenceFacts(competency_id("M.5"), 3, TODAY - timedelta(days=9), "Laporan penanganan keluhan triwulan II")
+    facts = EvidenceFacts(
+        competency_id("M.5"), 3, this_day() - timedelta(days=9), "Laporan penanganan keluhan triwulan II"
+    )
     key = store.put(upload.content)
     evidence = assessing.hand_in(
-        cast.budi.employee_id, facts, upload, storage_key=key, today=TODAY, by=cast.budi.actor
+        cast.budi.employee_id, facts, upload, storage_key=key, today=this_day(), by=cast.budi.actor
     )  # fmt: skip
     db.session.commit()
     ids = {

@@ -9,7 +9,7 @@ from tests.browser.server import Server
 from tests.support.builders import Person
 
 HEIGHTS = {390: 844, 360: 740, 1280: 900}
-WAIT = 30_000
+WAIT = 60_000
 # A refusal is an answer, and Chromium notes every answer from 400 up.
 EXPECTED = ("status of 401", "status of 409", "status of 422")
 
@@ -69,6 +69,7 @@ class Visitor:
         self.page.get_by_label("Kata sandi").fill(person.password)
         self.press("Masuk")
         expect(self.page).to_have_url(f"{self.server.address}/beranda")
+        self.page.wait_for_load_state("load")  # with its scripts
         return self
 
     def open(self, path: str) -> Page:

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -21,10 +20,11 @@ import psycopg
 
 from app.config import ROOT
 from tests.browser import seeding
+from tests.support.ports import own_port
 from tests.support.signing import PASSPHRASE, make_key_file
 from tests.support.stands import SETTINGS
 
-PATIENCE = 120
+PATIENCE = 300
 
 
 class Server:
@@ -33,7 +33,8 @@ class Server:
     def __init__(self, data: Path, database_url: str = "", **settings: str) -> None:
         self.data = data
         self.log = data / "log"
-        self.port = _free_port()
+        self._kept = contextlib.ExitStack()
+        self.port = self._kept.enter_context(own_port())
         self.address = f"http://127.0.0.1:{self.port}"
         self.database_url = database_url or f"sqlite:///{data / 'penata.db'}"
         own = SETTINGS | {
@@ -63,6 +64,7 @@ class Server:
         for name in list(self._processes):
             self.stop(name)
         self._seeder.shutdown()
+        self._kept.close()
 
     def seed(self, scene: Callable[..., Any], *arguments: Any) -> Any:
         return self._seeder.submit(scene, *arguments).result(timeout=PATIENCE)
@@ -105,7 +107,7 @@ class Server:
         self.wait_for(is_ready, "the server to be ready")
 
     def wait_for(self, condition: Callable[[], Any], what: str) -> Any:
-        """Look again and again, not longer than two minutes; fail with the server's own words."""
+        """Look again and again, not longer than five minutes; fail with the server's own words."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             if found := condition():
@@ -159,12 +161,6 @@ class Server:
                 return True
             connection.execute("ROLLBACK")
             return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _children_of(pid: int) -> list[int]:

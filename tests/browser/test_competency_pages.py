@@ -97,7 +97,8 @@ def test_rating_on_a_phone_is_kept_tap_by_tap(enter, office, who, path, done):
     again.open(path)
     assert again.page.locator(f"#level-{key}-2").is_checked()
     again.page.locator(f"#level-{key}-2").focus()
-    again.page.keyboard.press("ArrowRight")
+    with again.page.expect_response(lambda answer: answer.request.method == "POST"):
+        again.page.keyboard.press("ArrowRight")
     again.see("#rating_saved", "2 pilihan sudah tersimpan.")
     again.press("Kirim penilaian")
     again.see("body", done)

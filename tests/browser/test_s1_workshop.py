@@ -157,7 +157,7 @@ def sari_closes(server, scene, sari):
 
 
 def _has_ended(server, batch_id: int) -> bool:
-    """As the database has it: a page that asks by itself gets half a minute, and printing may take longer."""
+    """As the database has it: a page that asks by itself gets a minute, and printing may take longer."""
     [[status]] = server.rows(f"SELECT status FROM job WHERE key = '{closing.job_key(batch_id)}'")
     return status not in ("queued", "running")
 

@@ -7,12 +7,13 @@ from decimal import Decimal
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.certificates import offline, payload
 from app.certificates.payload import Printed, Proof
 from app.certificates.rules import ALPHABET, new_code
+from tests.support.examples import examples
 
 SIGNER = Ed25519PrivateKey.from_private_bytes(b"7" * 32)
 PUBLIC = SIGNER.public_key().public_bytes_raw()
@@ -62,7 +63,7 @@ def test_case_and_misread_letters_do_no_harm(typed):
 
 
 @given(printed)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_short_facts_come_back_whole(facts):
     written = payload.write(facts, CODE, SIGNER)
     found = payload.read(written, CODE, KEYS)
@@ -77,7 +78,7 @@ def test_short_facts_come_back_whole(facts):
 
 
 @given(st.integers(0, len(WRITTEN) - 1), st.sampled_from(ALPHABET))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_one_changed_character_is_found(place, character):
     changed = WRITTEN[:place] + character + WRITTEN[place + 1 :]
     found = payload.read(changed, CODE, KEYS)
@@ -85,14 +86,14 @@ def test_one_changed_character_is_found(place, character):
 
 
 @given(st.text(ALPHABET, max_size=300))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_no_invented_payload_is_genuine(text):
     assert payload.read(text, CODE, KEYS).proof is not Proof.GENUINE
     assert (payload.read(WRITTEN + text, CODE, KEYS).proof is Proof.GENUINE) == (text == "")
 
 
 @given(st.text(string.printable + "ÀÉ漢", max_size=100))
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_any_text_gets_an_answer(text):
     assert payload.read(text, CODE, KEYS).printed is None
     assert offline.check(text, KEYS).checked.proof is Proof.UNREADABLE

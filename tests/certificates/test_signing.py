@@ -237,7 +237,7 @@ def test_who_signs_changes_with_the_day_of_the_government_and_not_of_greenwich(b
 @pytest.fixture
 def desk(tmp_path):
     with signing_desk(tmp_path) as one:
-        use_service(one.url, timeout=20, KABAN_NIK="1571023456789012", KABAN_PASSPHRASE=PASSPHRASE)
+        use_service(one.url, timeout=60, KABAN_NIK="1571023456789012", KABAN_PASSPHRASE=PASSPHRASE)
         yield one
 
 
@@ -281,7 +281,7 @@ def test_the_service_refuses_in_words_and_goes_on_after_the_repair(desk, unsigne
     assert "1571023456789012" not in said
     desk.let_go.set()
     desk.answer = "sign"
-    use_service(desk.url, timeout=20, KABAN_NIK="1571023456789012", KABAN_PASSPHRASE=PASSPHRASE)
+    use_service(desk.url, timeout=60, KABAN_NIK="1571023456789012", KABAN_PASSPHRASE=PASSPHRASE)
     assert read(keys.signer("KABAN", KeyKind.BSRE).sign(unsigned, now()).content).intact
 
 
@@ -334,7 +334,7 @@ def test_a_signature_is_stamped_where_a_service_is_named(key_file, unsigned, clo
 def test_without_a_good_stamp_nothing_is_signed(key_file, unsigned, clockmaker, answer, words):
     clockmaker.answer = answer
     address = "http://127.0.0.1:9" if answer == "down" else clockmaker.url
-    signer = Pkcs12Signer("SEGEL", key_file, PASSPHRASE, stamps=StampService(address, 5))
+    signer = Pkcs12Signer("SEGEL", key_file, PASSPHRASE, stamps=StampService(address, 60))
     with pytest.raises(SigningStopped) as refused:
         signer.sign(unsigned, now())
     assert words in refused.value.message

@@ -99,6 +99,7 @@ def test_a_pasted_address_is_understood(visit, budi):
     assert found.heading == "Sertifikat ini berlaku"
 
 
+@pytest.mark.usefixtures("in_one_minute")
 def test_guessing_is_slowed_down_in_words(visit, app):
     allowed = int(app.config["LIMIT_VERIFICATION"].partition("/")[0])
     for _count in range(allowed):

@@ -17,7 +17,9 @@ from tests.support.builders import competency_id, make_employee, make_requiremen
 from tests.support.competency import work_out
 from tests.support.lesson_claims import PDF
 
-TODAY = today("Asia/Jakarta")
+
+def this_day():
+    return today("Asia/Jakarta")
 
 
 @pytest.fixture
@@ -35,7 +37,7 @@ def asked(budi):
 
 def hand_in(visit, person, competency, *, content=PDF, name="laporan.pdf", expect=200, **different):
     fields = {"competency_id": str(competency), "level": "3", "title": "Laporan keluhan triwulan II"}
-    fields |= {"shown_on": (TODAY - timedelta(days=9)).isoformat()} | different
+    fields |= {"shown_on": (this_day() - timedelta(days=9)).isoformat()} | different
     page = visit(person).open("competency.show_own_evidence_form")
     return page.press("Kirim bukti", file=(name, content), expect=expect, **fields)
 
@@ -117,7 +119,7 @@ def test_evidence_that_cannot_be_is_refused_at_its_field(visit, budi, asked, dif
 
 @pytest.mark.parametrize("level", ["0", "6", "-1", "tiga"])
 def test_a_level_outside_one_to_five_is_refused(visit, budi, asked, level):
-    fields = {"competency_id": str(asked), "level": level, "title": "Laporan", "shown_on": TODAY.isoformat()}
+    fields = {"competency_id": str(asked), "level": level, "title": "Laporan", "shown_on": this_day().isoformat()}
     answer = visit(budi).post("competency.create_own_evidence", fields=fields)
     assert answer.status_code == 422
     assert "Pilih salah satu dari daftarnya." in answer.text

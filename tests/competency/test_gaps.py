@@ -21,7 +21,9 @@ from tests.support.builders import competency_id, make_assessment, make_position
 from tests.support.competency import assess, dinas, staff, work_out
 from tests.support.parallel import together
 
-TODAY = today("Asia/Jakarta")
+
+def this_day():
+    return today("Asia/Jakarta")
 
 
 def picture():
@@ -89,7 +91,7 @@ def test_small_changes_end_where_a_whole_count_ends(bungo, sari, rina, budi):
     gaps.refresh([people[0].employee_id])
     db.session.commit()
     post = make_position("Pengawas Baru", unit=other, tier=PositionTier.PENGAWAS)
-    placements.place(people[1].employee_id, post, on=TODAY - timedelta(days=1), by=sari.actor)
+    placements.place(people[1].employee_id, post, on=this_day() - timedelta(days=1), by=sari.actor)
     db.session.commit()
     make_assessment(people[1].employee_id, competency_id("M.1"), 1, on=date(2026, 5, 5))
     gaps.refresh([people[1].employee_id, people[2].employee_id])
@@ -183,18 +185,20 @@ def test_what_was_asked_meanwhile_is_not_lost(bungo, budi, monkeypatch):
 @pytest.mark.parametrize(
     ("rated", "level", "expired"),
     [
-        ([("centre", "2025-01-01", 2), ("superior", "2026-05-01", 4)], 2, False),
-        ([("centre", "2020-01-01", 2), ("superior", "2026-05-01", 4)], 4, False),
-        ([("centre", "2020-01-01", 2), ("superior", "2021-05-01", 4)], 4, True),
-        ([("self", "2026-05-01", 5)], None, False),
+        ([("centre", 700, 2), ("superior", 200, 4)], 2, False),
+        ([("centre", 2500, 2), ("superior", 200, 4)], 4, False),
+        ([("centre", 2500, 2), ("superior", 2000, 4)], 4, True),
+        ([("self", 200, 5)], None, False),
     ],
 )
 def test_the_file_and_the_map_agree_on_the_level_that_counts(bungo, budi, rated, level, expired):
-    for source, on, value in rated:
-        assess(budi, competency_id("M.5"), value, source=AssessmentSource(source), on=date.fromisoformat(on))
+    for source, ago, value in rated:
+        assess(budi, competency_id("M.5"), value, source=AssessmentSource(source), on=this_day() - timedelta(days=ago))
     work_out()
     row = db.session.get_one(CompetencyGap, (budi.employee_id, competency_id("M.5")))
-    shown = {one.competency_id: one for one in levels_needed(budi.employee_id, budi.position_id, "pelaksana", TODAY)}
+    shown = {
+        one.competency_id: one for one in levels_needed(budi.employee_id, budi.position_id, "pelaksana", this_day())
+    }
     assert row.measured == level
     assert shown[competency_id("M.5")].measured == (level or 0)
     assert row.expired is expired

@@ -3,7 +3,7 @@
 import itertools
 from fractions import Fraction
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert
 
@@ -17,10 +17,16 @@ from app.competency.rules.groups import SMALLEST_GROUP
 from app.organisation.models import OrgUnit, PositionTier
 from tests.support.builders import LONG_AGO, competency_id, make_employee
 from tests.support.competency import assess, dinas, work_out
+from tests.support.examples import examples
 
-DAY = today("Asia/Jakarta")
 NOW, BEFORE = "2026-2", "2026-1"
 PARTS = ((NOW, "pelaksana"), (NOW, "pengawas"), (BEFORE, "pelaksana"), (BEFORE, "pengawas"))
+
+
+def this_day():
+    return today("Asia/Jakarta")
+
+
 # Each unit names one that was drawn before it, or the top (0).
 trees = st.integers(1, 6).flatmap(lambda count: st.tuples(*(st.integers(0, place) for place in range(count))))
 
@@ -49,7 +55,7 @@ class Cube:
         for place, parent in enumerate(parents, start=1):
             self.ids.append(self._unit(f"Unit {place}", self.ids[parent], self.paths[self.ids[parent]]))
             self.paths[self.ids[-1]] = f"{self.paths[self.ids[parent]]}{self.ids[-1]}/"
-        db.session.add(GapState(day=DAY, period=NOW, asked=1, done=1))
+        db.session.add(GapState(day=this_day(), period=NOW, asked=1, done=1))
         self._write()
         db.session.commit()
         self.reach = Reach(frozenset(self.paths[self.ids[one]] for one in mine))
@@ -94,7 +100,7 @@ def told_of(cube):
     for number in (None, *cube.ids):
         unit = queries.unit_named(number) if number else None
         for period, tier in ((NOW, EVERY_TIER), (BEFORE, EVERY_TIER), (NOW, "pelaksana")):
-            found = queries.heatmap(cube.reach, period, day=DAY, unit=unit, tier=tier, limit=None)
+            found = queries.heatmap(cube.reach, period, day=this_day(), unit=unit, tier=tier, limit=None)
             parts = _parts(period, tier) if found.whole.is_open else _parts(NOW, EVERY_TIER)
             for row in (*found.rows, found.whole):
                 places = tuple(cube.below(row.unit_id or cube.root))
@@ -103,7 +109,9 @@ def told_of(cube):
                     told["people"][places, parts] = row.people
                 if cell is not None and not cell.hidden:
                     told["assessed"][places, parts] = cell.assessed
-            cell, is_open = queries.cell_of(cube.reach, period, competency_id("M.5"), day=DAY, unit=unit, tier=tier)
+            cell, is_open = queries.cell_of(
+                cube.reach, period, competency_id("M.5"), day=this_day(), unit=unit, tier=tier
+            )
             if not cell.hidden:
                 parts = _parts(period, tier) if is_open else _parts(NOW, EVERY_TIER)
                 told["assessed"][tuple(cube.below(number or cube.root)), parts] = cell.assessed
@@ -147,7 +155,7 @@ def drawn_as(parents, sizes, mine):
 # A superior's nine stand below a unit with three others: whoever is told of the twelve can subtract.
 @example(drawn_as((0, 1, 1, 0), {2: 9, 3: 3, 4: 9}, {2}))
 @example(drawn_as((0, 0, 1, 1), {2: 9, 3: 3, 4: 8}, set()))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(15)
 @given(cubes())
 def test_no_small_group_follows_from_everything_told(bungo, drawn):
     cube = Cube(bungo.id, *drawn)

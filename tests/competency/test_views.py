@@ -30,7 +30,9 @@ from tests.support.builders import LONG_AGO, competency_id, make_employee, make_
 from tests.support.competency import assess, dinas, make_competency, rate, work_out
 from tests.support.towns import town
 
-TODAY = today("Asia/Jakarta")
+
+def this_day():
+    return today("Asia/Jakarta")
 
 
 @pytest.fixture
@@ -44,7 +46,7 @@ def unit_of(position_id):
 
 
 def evidence_for(person, level=2):
-    leave_evidence(person.employee_id, source_key="uji", levels=[(competency_id("M.5"), level)], shown_on=TODAY)
+    leave_evidence(person.employee_id, source_key="uji", levels=[(competency_id("M.5"), level)], shown_on=this_day())
     db.session.commit()
     return db.session.execute(select(CompetencyEvidence.id)).scalar_one()
 
@@ -274,7 +276,7 @@ def test_a_standard_is_set_from_a_day_and_the_gap_follows(visit, sari, budi):
     wrong = visit(sari).post(
         "competency.create_standard_change",
         position_id=budi.position_id,
-        fields={key: "9", "valid_from": TODAY.isoformat(), "version": "1"},
+        fields={key: "9", "valid_from": this_day().isoformat(), "version": "1"},
     )
     assert wrong.status_code == 422
     assert "Level antara 1 dan 5" in wrong.text
@@ -305,7 +307,7 @@ def test_a_standard_copied_in_bulk_and_compared(visit, sari, budi, dewi):
     empty = visit(sari).post(
         "competency.create_standard_copy",
         position_id=dewi.position_id,
-        fields={"jabatan": str(other.id), "valid_from": TODAY.isoformat()},
+        fields={"jabatan": str(other.id), "valid_from": this_day().isoformat()},
     )
     assert empty.status_code == 422
     assert "tidak punya standar sendiri" in empty.text
@@ -404,7 +406,7 @@ def test_technical_competencies_wait_by_affair_until_they_are_added(
     refused = page.press(f"Simpan {button}", expect=422, **{key: "4", "valid_from": "", "source": source})
     assert refused.fields[key] == "4"
     assert len(refused.all("main details select")) == count - 1
-    refused.press(f"Simpan {button}", valid_from=TODAY.isoformat())
+    refused.press(f"Simpan {button}", valid_from=this_day().isoformat())
     again = opened()
     assert again.fields[key] == "4"
     assert not again.has(f"main details #{key}")
@@ -510,7 +512,7 @@ def test_a_new_version_asks_for_everything_anew_and_the_old_one_ends(visit, sari
 def test_a_version_entered_by_mistake_is_taken_back_before_it_counts(visit, sari, budi, joko, batanghari):
     form = partial(visit(sari).open("competency.show_rule_form", kind="measure").press, "Simpan versi baru")
     first = form(years="4", source="Edaran")
-    form(years="5", source="Salah ketik", valid_from=f"{TODAY.year + 10}-01-01")
+    form(years="5", source="Salah ketik", valid_from=f"{this_day().year + 10}-01-01")
     assert "batalkan versi itu di daftar aturan" in form(years="6", source="Benar", expect=422).text
     listed = visit(sari).open("competency.list_rules")
     own = select(CompetencyRule).where(CompetencyRule.government_id.is_not(None)).order_by(CompetencyRule.id)
@@ -552,7 +554,7 @@ def test_an_assessor_records_and_the_day_must_be_possible(visit, asesor, budi):
     assert future.fields[key] == "2"
     born = future.press("Simpan penilaian", assessed_on="1950-01-01", expect=422)
     assert "lebih awal dari tanggal lahir" in born.text
-    none = born.press("Simpan penilaian", assessed_on=TODAY.isoformat(), **{key: ""}, expect=422)
+    none = born.press("Simpan penilaian", assessed_on=this_day().isoformat(), **{key: ""}, expect=422)
     assert "Belum ada level yang dipilih" in none.text
     done = none.press("Simpan penilaian", **{key: "2"})
     assert done.notices == ["Penilaian Budi Pratama, S.A.P. tersimpan. Peta kesenjangan sudah mengikuti."]
@@ -675,10 +677,10 @@ def test_a_predicate_nobody_knows_waits_for_review(visit, sari, budi):
     assert "Isi angka antara 0 dan 100" in form(predicate="Baik", potential="200", expect=422).text
     page = form(predicate="Lumayan")
     assert page.notices == [
-        f"Tersimpan, tetapi predikatnya tidak ada dalam tabel tahun {TODAY.year - 1}. Periksa ejaannya."
+        f"Tersimpan, tetapi predikatnya tidak ada dalam tabel tahun {this_day().year - 1}. Periksa ejaannya."
     ]
     assert page.heading == "Predikat yang perlu diperiksa"
-    assert page.all("main tbody tr")[0] == f"Budi Pratama, S.A.P. {TODAY.year - 1} Lumayan"
+    assert page.all("main tbody tr")[0] == f"Budi Pratama, S.A.P. {this_day().year - 1} Lumayan"
     one = db.session.execute(select(PerformanceRating)).scalar_one()
     assert one.score is None
     again = visit(sari).open("competency.show_performance_form", employee_id=budi.employee_id, tahun=one.year)
@@ -720,7 +722,7 @@ def test_predicates_to_review_of_every_year_wait_for_hr_who_may_score_them_by_a_
     found = sorted((row[0], row[1], row[2]) for row in db.session.execute(asked))
     assert found == [("Istimewa", 95, table), ("Lumayan", None, None), ("istimewa", 95, table)]
     row = visit(sari).open("competency.list_ratings", tahun=2023).all("main tbody tr")
-    assert row == [f"Budi Pratama, S.A.P. Istimewa 95,0tabel sejak {plain_date(TODAY)} –"]
+    assert row == [f"Budi Pratama, S.A.P. Istimewa 95,0tabel sejak {plain_date(this_day())} –"]
     # Saved again with something else changed: the score stays the one HR decided on.
     form = visit(sari).open("competency.show_performance_form", employee_id=budi.employee_id, tahun=2023)
     form.press("Simpan predikat", integrity="90")
@@ -736,8 +738,8 @@ def test_a_rating_of_a_year_before_every_table_waits_and_one_of_next_year_is_ref
     early = form.press("Simpan predikat", year="2015", predicate="Baik")
     assert early.notices == ["Tersimpan, tetapi predikatnya tidak ada dalam tabel tahun 2015. Periksa ejaannya."]
     assert db.session.execute(select(PerformanceRating.score)).scalars().all() == [None]
-    late = form.press("Simpan predikat", year=str(TODAY.year + 1), predicate="Baik", expect=422)
-    assert f"Tahun {TODAY.year + 1} belum dimulai." in late.text
+    late = form.press("Simpan predikat", year=str(this_day().year + 1), predicate="Baik", expect=422)
+    assert f"Tahun {this_day().year + 1} belum dimulai." in late.text
 
 
 def test_people_side_by_side_before_a_post(visit, sari, rina, budi, dewi):
@@ -798,24 +800,24 @@ def test_gaps_towards_the_next_post_follow_levels_and_successors(budi, sari):
     later = make_position("Kepala Seksi Baru", tier=PositionTier.PENGAWAS)
     assess(budi, competency_id("M.5"), 1)
     work_out()
-    next_posts.choose(budi.employee_id, post, today=TODAY, by=sari.actor)
+    next_posts.choose(budi.employee_id, post, today=this_day(), by=sari.actor)
     db.session.commit()
-    record(budi.employee_id, {competency_id("M.5"): 2}, source=AssessmentSource.CENTRE, assessed_on=TODAY, today=TODAY,
-           by=sari.actor)  # fmt: skip
+    on = {"assessed_on": this_day(), "today": this_day()}
+    record(budi.employee_id, {competency_id("M.5"): 2}, source=AssessmentSource.CENTRE, by=sari.actor, **on)
     assert db.session.execute(select(NextGap.gap)).first() is None
     next_posts.follow({post.id: later.id})
     db.session.commit()
     assert db.session.execute(select(NextPost.position_id)).scalar_one() == later.id
-    post.ends_on = TODAY
+    post.ends_on = this_day()
     with pytest.raises(next_posts.NoAim):
-        next_posts.choose(budi.employee_id, post, today=TODAY, by=sari.actor)
+        next_posts.choose(budi.employee_id, post, today=this_day(), by=sari.actor)
 
 
 def test_somebody_elses_competency_is_not_there(visit, sari, batanghari, budi):
     foreign = make_competency(batanghari.id, name="Rahasia Batanghari")
     assert "Rahasia Batanghari" not in visit(sari).open("competency.list_competencies").source
     assert visit(sari).get(f"/kompetensi/kamus/{foreign.id}").status_code == 404
-    fields = {f"level-{foreign.id}": "1", "valid_from": TODAY.isoformat(), "version": "1"}
+    fields = {f"level-{foreign.id}": "1", "valid_from": this_day().isoformat(), "version": "1"}
     answer = visit(sari).post("competency.create_standard_change", position_id=budi.position_id, fields=fields)
     assert answer.status_code == 404
 
@@ -857,7 +859,7 @@ def test_who_is_restricted_is_left_out_of_what_superiors_see(visit, sari, rina, 
     ]
     shown = [["Budi Pratama" in visit(one).open(address).text for address in addresses] for one in (sari, rina)]
     assert shown == [[True] * 4] * 2
-    db.session.get_one(Employee, budi.employee_id).restricted_on = TODAY
+    db.session.get_one(Employee, budi.employee_id).restricted_on = this_day()
     db.session.commit()
     shown = [["Budi Pratama" in visit(one).open(address).text for address in addresses] for one in (sari, rina)]
     assert shown == [[True] * 4, [False] * 4]

@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
 from app.exams import analysis, rules
 from app.exams.models import Attempt, Counting, QuestionKind
+from tests.support.examples import examples
 
 K = QuestionKind
 TWO = Decimal(2)
@@ -57,7 +58,7 @@ def test_the_score_is_of_a_hundred_and_half_up(points, worths, score):
     assert rules.score_of(map(Decimal, points), map(Decimal, worths)) == Decimal(score)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     st.sampled_from([K.SINGLE, K.MULTIPLE, K.ORDER]),
     st.integers(2, 8),
@@ -134,7 +135,7 @@ def test_the_server_gives_the_network_half_a_minute():
 # --- what the answers say about the questions ---------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.lists(st.booleans(), min_size=4, max_size=4), min_size=2, max_size=40))
 def test_item_figures_agree_with_scipy(rows):
     shares = [[float(one) for one in row] for row in rows]

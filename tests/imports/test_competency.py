@@ -19,7 +19,9 @@ from tests.support.builders import competency_id, make_position, make_requiremen
 from tests.support.competency import work_out
 from tests.support.tables import apply, bring, of_dicts
 
-TODAY = today("Asia/Jakarta")
+
+def this_day():
+    return today("Asia/Jakarta")
 
 
 def faults_of(run):
@@ -107,37 +109,37 @@ def test_predicates_of_a_past_year_go_by_the_table_of_that_year_however_often_th
     table = enter(
         RuleKind.PREDICATE,
         {"scores": {"Sangat Baik": "100", "Baik": "70", "Lumayan": "50"}},
-        valid_from=TODAY,
+        valid_from=this_day(),
         source="Surat edaran contoh",
-        today=TODAY,
+        today=this_day(),
         by=sari.actor,
     )
     db.session.commit()
-    past, now = str(TODAY.year - 1), str(TODAY.year)
+    past, now = str(this_day().year - 1), str(this_day().year)
     rows = [
         {"nip": budi.nip, "year": past, "predicate": "Baik"},
         {"nip": dewi.nip, "year": past, "predicate": "Lumayan"},
         {"nip": dewi.nip, "year": now, "predicate": "Lumayan"},
-        {"nip": budi.nip, "year": str(TODAY.year + 1), "predicate": "Baik"},
+        {"nip": budi.nip, "year": str(this_day().year + 1), "predicate": "Baik"},
         {"nip": budi.nip, "year": "2001", "predicate": "Baik"},
     ]
     run = apply(bring(of_dicts(ImportKind.RATINGS, rows), sari), sari)
     assert (run.new, run.doubtful, run.refused) == (4, 2, 1)
-    assert any(f"bilangan bulat 2000 sampai {TODAY.year}" in one for one in faults_of(run))
+    assert any(f"bilangan bulat 2000 sampai {this_day().year}" in one for one in faults_of(run))
     asked = select(PerformanceRating.predicate, PerformanceRating.year, PerformanceRating.score)
     asked = asked.add_columns(PerformanceRating.rule_id).order_by(PerformanceRating.year, PerformanceRating.predicate)
     shipped = select(CompetencyRule.id).where(CompetencyRule.kind == RuleKind.PREDICATE)
     national = db.session.execute(shipped.where(CompetencyRule.government_id.is_(None))).scalar_one()
     kept = [
         ("Baik", 2001, None, None),
-        ("Baik", TODAY.year - 1, Decimal(80), national),
-        ("Lumayan", TODAY.year - 1, None, None),
-        ("Lumayan", TODAY.year, Decimal(50), table.id),
+        ("Baik", this_day().year - 1, Decimal(80), national),
+        ("Lumayan", this_day().year - 1, None, None),
+        ("Lumayan", this_day().year, Decimal(50), table.id),
     ]
     assert [tuple(row) for row in db.session.execute(asked)] == kept
-    settle_by_table_of(TODAY, by=sari.actor)
+    settle_by_table_of(this_day(), by=sari.actor)
     db.session.commit()
     settled = [tuple(row) for row in db.session.execute(asked)]
-    assert settled[2] == ("Lumayan", TODAY.year - 1, Decimal(50), table.id)
+    assert settled[2] == ("Lumayan", this_day().year - 1, Decimal(50), table.id)
     again = bring(of_dicts(ImportKind.RATINGS, [*rows[:3], rows[4]]), sari)
     assert (again.new, again.changed) == (0, 0)

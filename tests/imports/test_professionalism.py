@@ -10,7 +10,7 @@ from app.imports.headings import ImportKind
 from app.imports.models import ImportFault
 from app.professionalism.models import IndexDue, OfficialIndex
 from app.professionalism.services import following
-from tests.support.professionalism import YEAR
+from tests.support.professionalism import this_year
 from tests.support.tables import apply, bring, of_dicts, undo
 
 PARTS = {
@@ -29,11 +29,11 @@ def values():
 
 def test_values_are_kept_as_published_and_marked_beyond_rounding(bungo, sari, budi, dewi, rina):
     rows = [
-        {"nip": budi.nip, "year": str(YEAR), "total": "78.25"} | PARTS,
-        {"nip": dewi.nip, "year": str(YEAR), "total": "78.31"} | PARTS,
-        {"nip": rina.nip, "year": str(YEAR), "total": "70"},
-        {"nip": rina.nip, "year": str(YEAR), "total": "71"},
-        {"nip": sari.nip, "year": str(YEAR), "total": "101"},
+        {"nip": budi.nip, "year": str(this_year()), "total": "78.25"} | PARTS,
+        {"nip": dewi.nip, "year": str(this_year()), "total": "78.31"} | PARTS,
+        {"nip": rina.nip, "year": str(this_year()), "total": "70"},
+        {"nip": rina.nip, "year": str(this_year()), "total": "71"},
+        {"nip": sari.nip, "year": str(this_year()), "total": "101"},
         {"nip": sari.nip, "year": "1999", "total": "70"},
     ]
     run = apply(bring(of_dicts(ImportKind.OFFICIAL_INDEX, rows), sari), sari)
@@ -49,7 +49,7 @@ def test_values_are_kept_as_published_and_marked_beyond_rounding(bungo, sari, bu
 
 
 def test_a_later_table_corrects_and_can_be_undone(bungo, sari, budi):
-    first = [{"nip": budi.nip, "year": str(YEAR), "total": "78.25"} | PARTS]
+    first = [{"nip": budi.nip, "year": str(this_year()), "total": "78.25"} | PARTS]
     apply(bring(of_dicts(ImportKind.OFFICIAL_INDEX, first), sari), sari)
     second = [first[0] | {"total": "79"}]
     run = apply(bring(of_dicts(ImportKind.OFFICIAL_INDEX, second), sari), sari)

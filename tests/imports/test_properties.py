@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.base.database import db
@@ -11,14 +11,10 @@ from app.imports.headings import ImportKind
 from app.imports.models import ImportRun
 from app.organisation.models import PositionTier
 from tests.support.builders import make_employee, make_position, make_unit
+from tests.support.examples import examples
 from tests.support.tables import apply, bring, counts, everything, of_dicts, undo
 
-FEW = settings(
-    max_examples=6,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+FEW = examples(6)
 NIPS = [f"199{index}01012020011001" for index in range(5)] + ["199001012020212001"]
 UNITS = ["Dinas Kesehatan", "DINAS  PENDIDIKAN", "Dinas Antah Berantah"]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import count, permutations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.base.database import db
@@ -14,9 +14,10 @@ from app.imports.rules.former import parents
 from app.imports.rules.plan import POSITION, UNIT, Book, Plan
 from app.organisation.models import OrgUnit
 from tests.support.builders import make_unit
+from tests.support.examples import examples
 from tests.support.tables import TODAY, apply, bring, counts, of_dicts
 
-MANY = settings(max_examples=300, deadline=None, database=None)
+MANY = examples(300)
 UNITS, POSTS = ["code", "unit", "parent", "starts_on", "ends_on"], ["code", "title", "unit", "tier", "superior"]
 POSTS += ["superior_unit", "starts_on", "ends_on"]
 PLANNERS = {UNIT: (structure.plan_units, UNITS), POSITION: (structure.plan_positions, POSTS)}

@@ -36,6 +36,7 @@ def course(bungo, budi):
     return programme
 
 
+@pytest.mark.usefixtures("within_a_year")
 def test_a_year_of_budis_plan(visit, budi, rina, sari, course):
     batch = make_batch(programme=course, starts_in_days=-5)
     seat(budi, batch)

@@ -6,7 +6,6 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from app.base.clock import now
 from app.base.database import db
 from app.certificates.models import Certificate
 from app.jobs import worker
@@ -164,7 +163,7 @@ def numbers_and_mails_are_right():
     db.session.rollback()
     assert db.session.get_one(Batch, only_proposal().batch_id).status == BatchStatus.CLOSED
     assert [row.title for row in db.session.execute(select(Certificate)).scalars()] == [TITLE]
-    year = now().year
+    year = local_today().year
     numbers = [row.number for row in letters()]
     assert numbers[:3] == [f"800.2/1/DP/{year}", f"800.2/2/DP/{year}", f"800.2/1/BKPSDM/{year}"]
     assert [row.kind for row in letters()] == [

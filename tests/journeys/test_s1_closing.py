@@ -104,6 +104,7 @@ def test_closing_twice_is_refused_at_each_stage(visit, budi, sari):
     assert certificate_of(budi).sequence == 1
 
 
+@pytest.mark.usefixtures("within_a_year")
 def test_closing_gives_each_their_result_and_only_the_passed_a_certificate(visit, budi, dewi, rina, organiser, sari):
     batch = make_batch(programme=make_programme(min_score="70"), starts_in_days=-3, meetings=2)
     for person, score, meetings in ((budi, "85", 2), (dewi, "95", 2), (rina, "60", 2), (organiser, "90", 1)):

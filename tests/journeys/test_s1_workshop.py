@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 
 from app.base.clock import now
@@ -20,6 +21,7 @@ from tests.support.competency import work_out
 from tests.support.workshop import batch_page, letters_to, notices_to, panel, stored_bytes
 
 
+@pytest.mark.usefixtures("within_a_year")
 def test_budi_takes_a_workshop(visit, budi, rina, dewi, sari):
     batch = workshop_for(budi)
     red = red_cells(visit, sari)

@@ -1,5 +1,7 @@
 """S3: Rina's people say how ready they are, nobody learns who said what, something is done, and the next wave tells."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -12,7 +14,7 @@ from app.organisation.models import PositionTier
 from app.surveys.models import InstrumentVersion, SurveyAnswer, SurveyParticipation, SurveyWave
 from app.surveys.queries.items import items_of_wave
 from app.surveys.rules import tokens
-from tests.support.builders import grant, make_employee, make_position, make_unit
+from tests.support.builders import ZONE, grant, make_employee, make_position, make_unit
 from tests.support.initiatives import make_initiative
 from tests.support.waves import token_of
 
@@ -49,7 +51,7 @@ def prepare(visit, maya, unit, change, title, *, previous=""):
     drafted = form.press(
         "Simpan rancangan", title=title, purpose="Supaya penjelasan dan pelatihan tepat sasaran.",
         unit_id=str(unit.id), initiative_id=str(change.id), first_version=str(version.id), previous_id=previous,
-        closes_at=f"{now().year + 1}-01-31T16:00",
+        closes_at=f"{now().astimezone(ZONE) + timedelta(days=60):%Y-%m-%dT16:00}",
     )  # fmt: skip
     drafted.press("Tambah penjawab", kind="subtree", unit_id=str(unit.id))
     opened = visit(maya).open("surveys.list_waves").link(title).press("Buka gelombang")

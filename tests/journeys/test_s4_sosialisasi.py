@@ -27,7 +27,7 @@ from tests.support import pdf
 from tests.support.builders import ZONE, Person, grant, make_employee, make_unit
 from tests.support.html import attribute
 from tests.support.initiatives import make_office
-from tests.support.presence import shown_code
+from tests.support.presence import shown_code, wrong_digits
 from tests.support.proposals import TOR
 from tests.support.sosialisasi import photo_bytes, token_of
 
@@ -247,7 +247,7 @@ def they_come(visit, town, one):
     for person in (first, second):
         own = visit(person).open("sosialisasi.list_own").link(f"{TITLE}, Putaran 1")
         page = own.link("Catat kehadiran")
-        wrong = page.press("Catat kehadiran saya", kode="000000", expect=422)
+        wrong = page.press("Catat kehadiran saya", kode=wrong_digits(meeting_of(one.meeting_id)), expect=422)
         done = wrong.press("Catat kehadiran saya", kode=wall(one))
         assert "Kehadiran tercatat" in done.text
     meeting = db.session.get_one(Meeting, one.meeting_id)

@@ -38,7 +38,7 @@ def _keys_as_before():
 def desk(tmp_path):
     """A signing service whose key expires after two files."""
     with signing_desk(tmp_path) as one:
-        use_service(one.url, timeout=20, KABAN_NIK="1571023456789012", KABAN_PASSPHRASE=PASSPHRASE)
+        use_service(one.url, timeout=60, KABAN_NIK="1571023456789012", KABAN_PASSPHRASE=PASSPHRASE)
         one.good_for = SIGNED
         yield one
 

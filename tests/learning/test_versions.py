@@ -230,7 +230,7 @@ def test_a_training_keeps_the_hours_of_its_certificate_and_an_open_batch_follows
 def test_the_job_run_twice_ends_the_same(budi, sari):
     counted = accepted(budi, sari)
     one = enter(sari)
-    trail = select(AuditEntry.id).where(AuditEntry.action.startswith("learning.line"))
+    trail = select(AuditEntry.id).where(AuditEntry.action.startswith("learning.line")).order_by(AuditEntry.id)
     noted = db.session.execute(trail).scalars().all()
     args = {"code": "KL06", "from": "2026-01-01", "by": vars(sari.actor)}
     versions.run(args, lambda _done, _total: db.session.commit())

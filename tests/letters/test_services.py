@@ -18,7 +18,7 @@ from app.letters.services import issuing, letterheads
 from app.organisation.models import PlacementKind
 from app.proposals import papers
 from tests.support.builders import make_employee, make_position, make_unit, place
-from tests.support.parallel import together
+from tests.support.parallel import PATIENCE_SECONDS, together
 from tests.support.proposals import local_today, make_letterhead, make_office
 
 NUMBERS = SeriesFacts("{klasifikasi}/{urut}/{unit}/{tahun}", "DISHUB", "800.2")
@@ -152,12 +152,12 @@ def test_a_first_letter_of_one_unit_holds_up_no_letter_of_another(app, bungo, of
     def begin_a_series():
         letters.issue(Draft(papers.REQUEST, units[1], "pertama", ("Kepala",), VALUES), by=by)
         is_held.set()
-        is_beside = is_written.wait(20) if many_write else True
+        is_beside = is_written.wait(PATIENCE_SECONDS / 2) if many_write else True
         db.session.commit()
         return is_beside
 
     def write_on():
-        is_held.wait(20)
+        is_held.wait(PATIENCE_SECONDS / 2)
         letter = letters.issue(Draft(papers.REQUEST, units[0], "lanjut", ("Kepala",), VALUES), by=by)
         db.session.flush()
         is_written.set()

@@ -1,7 +1,6 @@
 """The outbox and the way to a real mail server (security J2)."""
 
 import smtplib
-import socket
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -22,7 +21,9 @@ from app.notifications import catalogue, post, posting, queries, rules, services
 from app.notifications.models import Mail, MailStatus, Notice
 from app.notifications.queries import MailFilters
 from app.notifications.services import Recipient
+from tests.support.ports import own_port
 
+SHUT = "smtp://127.0.0.1:9"
 FACTS = {
     "batch": "Pelayanan Prima, Angkatan 3",
     "dates": "10 Desember 2026",
@@ -60,19 +61,13 @@ class MailServer:
 def server():
     """The server's handler, and the address it listens at."""
     handler = MailServer()
-    port = _free_port()
-    controller = Controller(handler, hostname="127.0.0.1", port=port, ready_timeout=30)
-    controller.start()
-    handler.url = f"smtp://127.0.0.1:{port}"
-    post.use_settings(smtp_url=handler.url, sender="Penata <penata@bungo.example>")
-    yield handler
-    controller.stop()
-
-
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    with own_port() as port:
+        controller = Controller(handler, hostname="127.0.0.1", port=port, ready_timeout=60)
+        controller.start()
+        handler.url = f"smtp://127.0.0.1:{port}"
+        post.use_settings(smtp_url=handler.url, sender="Penata <penata@bungo.example>")
+        yield handler
+        controller.stop()
 
 
 @pytest.fixture
@@ -229,7 +224,7 @@ def test_without_a_mail_server_letters_wait(budi):
 
 
 def test_a_server_that_is_down_only_delays_and_ever_longer(budi, server, clock):
-    post.use_settings(smtp_url="smtp://127.0.0.1:9", sender="Penata <penata@bungo.example>")
+    post.use_settings(smtp_url=SHUT, sender="Penata <penata@bungo.example>")
     tell(budi)
     waits = []
     for _ in range(8):
@@ -394,7 +389,7 @@ def test_the_outbox_shows_this_government_newest_first(budi, dewi, joko):
 
 def test_a_server_that_does_not_answer_ends_the_round_at_the_first_letter(budi, dewi, rina):
     """So that one silent server never holds up the worker for as long as the outbox is."""
-    post.use_settings(smtp_url=f"smtp://127.0.0.1:{_free_port()}", sender="Penata <penata@bungo.example>")
+    post.use_settings(smtp_url=SHUT, sender="Penata <penata@bungo.example>")
     for person in (budi, dewi, rina):
         tell(person)
     worker.see_to(services.DUTY)
@@ -452,7 +447,7 @@ def test_a_round_goes_on_until_nothing_waits(cast, server):
 
 def test_what_was_leased_and_not_tried_is_let_go(budi, dewi, server, clock):
     """A server that goes away in the middle keeps nobody waiting for a lease to run out."""
-    post.use_settings(smtp_url="smtp://127.0.0.1:9", sender="Penata <penata@bungo.example>")
+    post.use_settings(smtp_url=SHUT, sender="Penata <penata@bungo.example>")
     tell(budi)
     tell(dewi)
     post_now()

@@ -19,16 +19,19 @@ from app.privacy.models import RequestKind, RequestStatus
 from app.privacy.services import requests as privacy
 from tests.support.builders import ZONE, make_employee, make_position, make_unit
 
-DAY = today(ZONE.key)
 OTHERS = Reach(is_everything=True)
 SENTENCE = "Pegawai yang datanya dibatasi atas permintaannya tidak tampil di sini."
+
+
+def this_day():
+    return today(ZONE.key)
 
 
 @pytest.fixture
 def office(rina, budi, dewi, sari, auditor):
     """Budi asked that his data be used for nothing else, and Sari agreed."""
     request = privacy.ask(budi.employee_id, RequestKind.RESTRICTION, by=budi.actor, note="Saya sedang berselisih.")
-    privacy.grant(request, "Sedang diperiksa.", by=sari.actor, day=DAY)
+    privacy.grant(request, "Sedang diperiksa.", by=sari.actor, day=this_day())
     refresh_directory()
     db.session.commit()
     return request
@@ -55,7 +58,7 @@ def test_no_way_of_asking_finds_them(office, rina, budi, dewi, monkeypatch, size
         assert budi.name in seen, asked
         assert names(OTHERS, **asked) == seen - {budi.name}, asked
         assert budi.name not in names(team, **asked)
-        assert names(OTHERS, DAY, **asked) == names(EVERYWHERE, DAY, **asked) - {budi.name}
+        assert names(OTHERS, this_day(), **asked) == names(EVERYWHERE, this_day(), **asked) - {budi.name}
     assert names(team) == set()
 
 
@@ -97,7 +100,7 @@ def test_a_post_stays_held_but_says_nothing_of_its_holder(office, visit, auditor
 
 
 def test_who_decides_and_signs_is_no_secret(office, visit, auditor, rina):
-    db.session.execute(select(Employee).where(Employee.id == rina.employee_id)).scalar_one().restricted_on = DAY
+    db.session.execute(select(Employee).where(Employee.id == rina.employee_id)).scalar_one().restricted_on = this_day()
     db.session.commit()
     assert rina.name in visit(auditor).open("organisation.show_position", position_id=rina.position_id).text
 
@@ -122,7 +125,7 @@ def test_who_looks_after_one_unit_meets_the_restricted_of_that_unit_alone(bungo,
     head = make_position("Kepala Dinas Sosial", unit=there, tier=PositionTier.JPT_PRATAMA)
     make_position("Staf", unit=there, above=head.id)
     for one in db.session.execute(select(Employee).where(Employee.id.in_([inside.employee_id, outside.employee_id]))):
-        one[0].restricted_on = DAY
+        one[0].restricted_on = this_day()
     refresh_directory()
     db.session.commit()
     page = visit(officer).open("organisation.list_employees")

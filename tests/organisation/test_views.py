@@ -16,9 +16,14 @@ from app.organisation.services import refresh_directory
 from tests.support.builders import ZONE, make_certificate, make_employee, make_position, make_unit, place
 from tests.support.html import attribute
 
-TODAY = today(ZONE.key)
-SOON = TODAY + timedelta(days=40)
 HEADINGS = ["Nama", "NIP", "Jenis", "Golongan", "Jabatan", "Jenjang", "Unit", "Aktif"]
+
+
+def this_day():
+    return today(ZONE.key)
+
+
+SOON = this_day() + timedelta(days=40)
 
 
 @pytest.fixture
@@ -361,7 +366,7 @@ def test_a_post_that_would_report_to_itself_or_below_is_refused_in_words(visit, 
 def test_splitting_asks_where_each_post_goes(visit, town, sari, budi):
     unit = unit_of(budi)
     form = visit(sari).open("organisation.show_split", unit_id=unit.id)
-    preview = form.press("Lihat apa yang akan terjadi", names="Dinas A\nDinas B", on=TODAY.isoformat())
+    preview = form.press("Lihat apa yang akan terjadi", names="Dinas A\nDinas B", on=this_day().isoformat())
     done = preview.press("Pecah unit", **{f"jabatan-{budi.position_id}": "1"})
     assert done.heading == "Dinas A"
     second = done.browser.open("organisation.show_chart").link("Dinas B")
@@ -371,14 +376,14 @@ def test_splitting_asks_where_each_post_goes(visit, town, sari, budi):
 def test_merging_two_units(visit, town, sari, budi, dewi):
     form = visit(sari).open("organisation.show_merger", unit_id=unit_of(budi).id)
     preview = form.press(
-        "Lihat apa yang akan terjadi", others=[unit_of(dewi).id], name="Dinas Satu", on=TODAY.isoformat()
+        "Lihat apa yang akan terjadi", others=[unit_of(dewi).id], name="Dinas Satu", on=this_day().isoformat()
     )
     assert preview.press("Gabungkan unit").heading == "Dinas Satu"
 
 
 def test_moving_a_unit(visit, town, sari, rina, budi):
     form = visit(sari).open("organisation.show_move", unit_id=unit_of(budi).id)
-    preview = form.press("Lihat apa yang akan terjadi", parent=unit_of(rina).id, on=TODAY.isoformat())
+    preview = form.press("Lihat apa yang akan terjadi", parent=unit_of(rina).id, on=this_day().isoformat())
     assert "pindah ke bawah" in preview.text
     preview.press("Pindahkan unit")
     page = visit(sari).open("organisation.list_employees", unit=unit_of(rina).id)
@@ -389,7 +394,7 @@ def test_making_and_closing_a_unit(visit, town, sari):
     made = (
         visit(sari)
         .open("organisation.show_unit_form")
-        .press("Buat unit", name="Bidang Baru", kind="division", on=TODAY.isoformat())
+        .press("Buat unit", name="Bidang Baru", kind="division", on=this_day().isoformat())
     )
     assert made.heading == "Bidang Baru"
     closed = made.link("Tutup unit").press("Tutup unit", on=SOON.isoformat())
@@ -435,12 +440,12 @@ def test_a_correction_of_a_unit_that_was_renamed_meanwhile_goes_to_its_successor
     unit = unit_of(budi)
     mine = visit(sari).open("organisation.show_correction", unit_id=unit.id)
     renaming = visit(sari).open("organisation.show_renaming", unit_id=unit.id)
-    renaming.press("Lihat apa yang akan terjadi", name="Dinas Baru", on=TODAY.isoformat()).press("Ubah nama unit")
+    renaming.press("Lihat apa yang akan terjadi", name="Dinas Baru", on=this_day().isoformat()).press("Ubah nama unit")
     stale = mine.press("Simpan perbaikan", name="Dinas Keliru", expect=409)
-    assert f"sudah dilanjutkan oleh Dinas Baru mulai {_plain(TODAY)}" in stale.text
+    assert f"sudah dilanjutkan oleh Dinas Baru mulai {_plain(this_day())}" in stale.text
     assert hints(stale) == ["Tersimpan sekarang: Dinas Baru."]
     stale.press("Simpan perbaikan")
-    named = select(OrgUnit.name).where(OrgUnit.starts_on == TODAY)
+    named = select(OrgUnit.name).where(OrgUnit.starts_on == this_day())
     assert db.session.execute(named).scalars().all() == ["Dinas Keliru"]
     assert db.session.get_one(OrgUnit, unit.id, populate_existing=True).name == unit.name
 
@@ -451,7 +456,7 @@ def test_two_who_change_the_structure_at_once_see_both_versions(visit, town, sar
     mine = first.press("Lihat apa yang akan terjadi", name="Dinas Saya", on=SOON.isoformat())
     moving = visit(sari).open("organisation.show_move", unit_id=unit.id)
     moving = moving.press("Lihat apa yang akan terjadi", parent=str(other.id), on=SOON.isoformat())
-    yours = first.press("Lihat apa yang akan terjadi", name="Dinas Anda", on=TODAY.isoformat())
+    yours = first.press("Lihat apa yang akan terjadi", name="Dinas Anda", on=this_day().isoformat())
     yours.press("Ubah nama unit")
     stale = mine.press("Ubah nama unit", expect=409)
     assert stale.heading == "Ubah nama unit: Dinas Anda"
@@ -476,7 +481,7 @@ def test_a_merger_or_split_of_what_was_renamed_meanwhile_keeps_what_was_typed(vi
     mine = visit(sari).open(f"organisation.show_{kind}", unit_id=unit.id)
     mine = mine.press("Lihat apa yang akan terjadi", on=SOON.isoformat(), **typed)
     renaming = visit(sari).open("organisation.show_renaming", unit_id=unit.id)
-    renaming.press("Lihat apa yang akan terjadi", name="Dinas Anda", on=TODAY.isoformat()).press("Ubah nama unit")
+    renaming.press("Lihat apa yang akan terjadi", name="Dinas Anda", on=this_day().isoformat()).press("Ubah nama unit")
     stale = mine.press(button, expect=409)
     assert stale.heading == f"{button}: Dinas Anda"
     again = stale.press("Lihat apa yang akan terjadi").press(button)
@@ -502,7 +507,7 @@ def test_a_post_that_somebody_continued_meanwhile_is_changed_in_its_successor(vi
     """Rina's post was continued with it: who was chosen as superior is its successor by now."""
     mine = visit(sari).open("organisation.show_position_change", position_id=budi.position_id)
     above = visit(sari).open("organisation.show_position_change", position_id=rina.position_id)
-    above.press("Simpan jabatan", title="Kepala Dinas Baru", on=TODAY.isoformat())
+    above.press("Simpan jabatan", title="Kepala Dinas Baru", on=this_day().isoformat())
     stale = mine.press("Simpan jabatan", title="Analis Utama", on=SOON.isoformat(), expect=409)
     assert "sudah dilanjutkan oleh" in stale.text
     assert hints(stale) == [f"Tersimpan sekarang: {db.session.get_one(Position, budi.position_id).title}."]
@@ -527,32 +532,34 @@ def test_making_a_post_and_placing_somebody(visit, town, sari, budi):
     assert post.heading == "Analis Data"
     assert "1 kosong" in post.text
     form = post.link("Tempatkan pegawai").press("Cari pegawai", cari="budi").link("Pilih", near="Budi")
-    placed = form.press("Simpan penempatan", on=TODAY.isoformat())
+    placed = form.press("Simpan penempatan", on=this_day().isoformat())
     assert "Terisi" in placed.text
     assert "Analis Data" in visit(sari).open("organisation.show_history", employee_id=budi.employee_id).text
     refused = visit(sari).open(form.browser.app.url_map.bind("x").build(
         "organisation.show_holder_form", {"position_id": sari.position_id}) + f"?pegawai={budi.employee_id}")  # fmt: skip  # noqa: E501 - one case, one line
-    sentence = refused.press("Simpan penempatan", on=TODAY.isoformat(), expect=409)
+    sentence = refused.press("Simpan penempatan", on=this_day().isoformat(), expect=409)
     assert "satu jabatan definitif" in sentence.text
     assert sentence.heading == refused.heading
-    assert sentence.fields["on"] == TODAY.isoformat()
+    assert sentence.fields["on"] == this_day().isoformat()
 
 
 def test_a_stand_in_is_shown_as_one(visit, town, sari, rina, budi):
     form = visit(sari).open(
         f"/organisasi/jabatan/{rina.position_id}/penempatan/baru?pegawai={budi.employee_id}&sebagai=plh"
     )
-    page = form.press("Simpan penempatan", on=TODAY.isoformat(), until=SOON.isoformat())
+    page = form.press("Simpan penempatan", on=this_day().isoformat(), until=SOON.isoformat())
     assert f"Plh. {budi.name}" in page.text
     history = visit(sari).open("organisation.show_history", employee_id=budi.employee_id)
-    ended = history.link("Akhiri", near="Plh.").press("Akhiri penempatan", on=(TODAY + timedelta(days=1)).isoformat())
-    assert ended.notices == [f"Tersimpan. Penempatan berakhir mulai {_plain(TODAY + timedelta(days=1))}."]
+    ended = history.link("Akhiri", near="Plh.").press(
+        "Akhiri penempatan", on=(this_day() + timedelta(days=1)).isoformat()
+    )
+    assert ended.notices == [f"Tersimpan. Penempatan berakhir mulai {_plain(this_day() + timedelta(days=1))}."]
 
 
 def test_the_wrong_person_in_a_post_is_taken_out_again(visit, town, sari, budi):
     other = make_position("Analis Data", unit=unit_of(sari))
     form = visit(sari).open(f"/organisasi/jabatan/{other.id}/penempatan/baru?pegawai={budi.employee_id}")
-    form.press("Simpan penempatan", on=TODAY.isoformat())
+    form.press("Simpan penempatan", on=this_day().isoformat())
     history = visit(sari).open("organisation.show_history", employee_id=budi.employee_id)
     again = history.link("Perbaiki", near="Analis Data").press("Hapus penempatan", lanjutkan="1")
     assert again.notices == ["Penempatan dihapus."]
@@ -589,7 +596,7 @@ def test_a_placement_outside_ones_units_is_not_there_to_mend(visit, town, rina, 
 
 def test_who_left_by_mistake_is_back_with_one_press(visit, town, sari, budi):
     form = visit(sari).open("organisation.show_deactivation", employee_id=budi.employee_id)
-    form.press("Nonaktifkan pegawai", on=TODAY.isoformat(), reason="pension")
+    form.press("Nonaktifkan pegawai", on=this_day().isoformat(), reason="pension")
     back = visit(sari).open("organisation.show_file", employee_id=budi.employee_id).press("Aktifkan lagi")
     assert back.notices == [f"{budi.name} aktif lagi. Periksa penempatannya."]
     assert names(visit(sari).open("organisation.list_employees", cari="budi")) == [budi.name]
@@ -639,7 +646,7 @@ def test_two_officers_at_once_see_both_versions(visit, town, sari, budi):
 
 def test_who_leaves_is_found_only_among_those_who_left(visit, town, sari, budi):
     form = visit(sari).open("organisation.show_deactivation", employee_id=budi.employee_id)
-    form.press("Nonaktifkan pegawai", on=TODAY.isoformat(), reason="pension")
+    form.press("Nonaktifkan pegawai", on=this_day().isoformat(), reason="pension")
     assert names(visit(sari).open("organisation.list_employees", cari="budi")) == []
     assert names(visit(sari).open("organisation.list_employees", cari="budi", keaktifan="nonaktif")) == [budi.name]
 

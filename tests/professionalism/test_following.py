@@ -31,14 +31,14 @@ from app.professionalism.services import years as year_services
 from tests.support.builders import make_employee, make_position, make_unit
 from tests.support.competency import dinas, rate
 from tests.support.professionalism import (
-    TODAY,
-    YEAR,
     educate,
     kept,
     learn,
     publish,
     punish,
     state_complete,
+    this_day,
+    this_year,
     work_out,
 )
 
@@ -49,7 +49,7 @@ def complete(bungo, budi):
     educate(budi, "S-1")
     learn(budi, "KL03", "Pelayanan Prima")
     learn(budi, "KL06", "Seminar", hours="4")
-    one = rate(budi, "Baik", "80", year=YEAR - 1)
+    one = rate(budi, "Baik", "80", year=this_year() - 1)
     one.value = Decimal(85)
     db.session.commit()
     state_complete()
@@ -60,7 +60,10 @@ def complete(bungo, budi):
 def sums(unit_id, kind="", category=""):
     db.session.rollback()
     statement = select(IndexSum).where(
-        IndexSum.year == YEAR, IndexSum.unit_id == unit_id, IndexSum.kind == kind, IndexSum.category == category
+        IndexSum.year == this_year(),
+        IndexSum.unit_id == unit_id,
+        IndexSum.kind == kind,
+        IndexSum.category == category,
     )
     return db.session.execute(statement).scalar_one()
 
@@ -73,7 +76,7 @@ def test_the_worked_example_is_kept_with_its_version(complete):
 
 
 def test_what_is_shown_now_is_what_is_kept(complete):
-    found = people.of_person(complete.employee_id, YEAR, TODAY)
+    found = people.of_person(complete.employee_id, this_year(), this_day())
     assert [one.to_json() for one in found.found.lines] == kept(complete).lines
     assert (found.table_name, found.is_closed) == ("Tabel 2019, predikat 2022", False)
 
@@ -92,7 +95,7 @@ def test_each_change_is_followed_by_the_worker(complete, sari):
     counting.recount(complete.employee_id, by=sari.actor)
     db.session.commit()
     assert db.session.execute(select(IndexDue.employee_id)).scalars().all() == [complete.employee_id]
-    discipline.record(complete.employee_id, SanctionLevel.LIGHT, TODAY, "SK/9", by=sari.actor)
+    discipline.record(complete.employee_id, SanctionLevel.LIGHT, this_day(), "SK/9", by=sari.actor)
     db.session.commit()
     scope.enter(complete.government_id)
     worker.see_to(following.DUTY)
@@ -107,7 +110,7 @@ def test_a_move_moves_the_sums(complete, sari):
     above = make_unit("Dinas Lain")
     below = make_unit("Bidang Lain", parent=above)
     post = make_position("Pengadministrasi", unit=below)
-    placements.place(complete.employee_id, post, on=TODAY, by=sari.actor)
+    placements.place(complete.employee_id, post, on=this_day(), by=sari.actor)
     db.session.commit()
     following.catch_up()
     assert kept(complete).unit_id == below.id
@@ -131,11 +134,11 @@ def test_a_few_are_followed_as_everybody_is(complete, dewi, sari):
     educate(dewi, "S-2")
     learn(dewi, "KL03")
     official.enter(
-        dewi.employee_id, YEAR, dict.fromkeys(Dimension) | {"total": Decimal("71.5")}, source="BKN", version=0,
+        dewi.employee_id, this_year(), dict.fromkeys(Dimension) | {"total": Decimal("71.5")}, source="BKN", version=0,
         by=sari.actor,
     )  # fmt: skip
-    placements.place(dewi.employee_id, make_position(unit=make_unit("Dinas Lain")), on=TODAY, by=sari.actor)
-    db.session.get_one(Employee, complete.employee_id).restricted_on = TODAY
+    placements.place(dewi.employee_id, make_position(unit=make_unit("Dinas Lain")), on=this_day(), by=sari.actor)
+    db.session.get_one(Employee, complete.employee_id).restricted_on = this_day()
     following.follow([complete.employee_id, dewi.employee_id])
     db.session.commit()
     following.catch_up()
@@ -174,7 +177,7 @@ def picture():
 
 def test_who_left_or_is_restricted_has_no_estimate(complete):
     employee = db.session.get_one(Employee, complete.employee_id)
-    employee.restricted_on = TODAY
+    employee.restricted_on = this_day()
     db.session.commit()
     work_out()
     gone = select(IndexResult.employee_id).where(IndexResult.employee_id == complete.employee_id)
@@ -187,27 +190,27 @@ def test_contract_staff_are_summed_apart(complete):
     db.session.commit()
     work_out()
     assert (sums(unit.id, "pppk").people, sums(unit.id).people) == (1, 1)
-    assert db.session.get(IndexSum, (YEAR, "pns", "", unit.id, complete.government_id)) is None
+    assert db.session.get(IndexSum, (this_year(), "pns", "", unit.id, complete.government_id)) is None
 
 
 def test_a_closed_year_is_never_worked_out_again(complete, sari):
-    year_services.add(YEAR - 1, by=sari.actor)
+    year_services.add(this_year() - 1, by=sari.actor)
     db.session.commit()
     following.catch_up()
-    year_services.close(YEAR - 1, by=sari.actor)
+    year_services.close(this_year() - 1, by=sari.actor)
     db.session.commit()
     following.catch_up()
-    assert years.existing(YEAR - 1).status == YearStatus.CLOSED
-    before = kept(complete, YEAR - 1).lines
+    assert years.existing(this_year() - 1).status == YearStatus.CLOSED
+    before = kept(complete, this_year() - 1).lines
     educate(complete, "S-3")
-    table_services.enter(other_table(), name="Baru", from_year=YEAR, source="Uji", by=sari.actor)
+    table_services.enter(other_table(), name="Baru", from_year=this_year(), source="Uji", by=sari.actor)
     db.session.commit()
     work_out()
-    assert kept(complete, YEAR - 1).lines == before
+    assert kept(complete, this_year() - 1).lines == before
     assert kept(complete).qualification == Decimal(24)
-    found = people.of_person(complete.employee_id, YEAR - 1, TODAY)
+    found = people.of_person(complete.employee_id, this_year() - 1, this_day())
     assert (found.is_closed, found.table_name) == (True, "Tabel 2019, predikat 2022")
-    assert people.of_person(complete.employee_id, YEAR, TODAY).table_name == "Baru"
+    assert people.of_person(complete.employee_id, this_year(), this_day()).table_name == "Baru"
 
 
 def other_table():
@@ -217,21 +220,23 @@ def other_table():
 
 
 def test_official_values_reach_the_sums_of_a_closed_year_alone(complete, sari):
-    year_services.add(YEAR - 1, by=sari.actor)
+    year_services.add(this_year() - 1, by=sari.actor)
     db.session.commit()
     following.catch_up()
-    year_services.close(YEAR - 1, by=sari.actor)
+    year_services.close(this_year() - 1, by=sari.actor)
     db.session.commit()
     following.catch_up()
 
     def whole():
         db.session.rollback()
-        one = db.session.get_one(IndexSum, (YEAR - 1, "pns", "", 0, complete.government_id), populate_existing=True)
+        one = db.session.get_one(
+            IndexSum, (this_year() - 1, "pns", "", 0, complete.government_id), populate_existing=True
+        )
         return one.people, one.lowest, one.official_people, one.official_total
 
     before = whole()
     values = dict.fromkeys(Dimension) | {"total": Decimal("77.5")}
-    official.enter(complete.employee_id, YEAR - 1, values, source="BKN", version=0, by=sari.actor)
+    official.enter(complete.employee_id, this_year() - 1, values, source="BKN", version=0, by=sari.actor)
     db.session.commit()
     following.catch_up()
     assert whole() == (*before[:2], 1, Decimal("77.5"))
@@ -239,47 +244,47 @@ def test_official_values_reach_the_sums_of_a_closed_year_alone(complete, sari):
 
 def test_a_year_that_runs_cannot_be_closed_nor_one_twice(complete, sari):
     with pytest.raises(year_services.NotOver):
-        year_services.close(YEAR, by=sari.actor)
-    year_services.add(YEAR - 1, by=sari.actor)
-    year_services.close(YEAR - 1, by=sari.actor)
+        year_services.close(this_year(), by=sari.actor)
+    year_services.add(this_year() - 1, by=sari.actor)
+    year_services.close(this_year() - 1, by=sari.actor)
     with pytest.raises(year_services.AlreadyClosed):
-        year_services.close(YEAR - 1, by=sari.actor)
+        year_services.close(this_year() - 1, by=sari.actor)
     with pytest.raises(year_services.WrongYear):
-        year_services.add(YEAR - 1, by=sari.actor)
+        year_services.add(this_year() - 1, by=sari.actor)
     with pytest.raises(year_services.WrongYear):
-        year_services.add(YEAR - 9, by=sari.actor)
+        year_services.add(this_year() - 9, by=sari.actor)
 
 
 def test_a_version_cannot_reach_into_a_closed_year(complete, sari):
-    db.session.add(IndexYear(year=YEAR - 1, status=YearStatus.CLOSED))
+    db.session.add(IndexYear(year=this_year() - 1, status=YearStatus.CLOSED))
     db.session.commit()
     with pytest.raises(table_services.BadVersion):
-        table_services.enter(other_table(), name="Baru", from_year=YEAR - 1, source="Uji", by=sari.actor)
-    table_services.enter(other_table(), name="Baru", from_year=YEAR, source="Uji", by=sari.actor)
+        table_services.enter(other_table(), name="Baru", from_year=this_year() - 1, source="Uji", by=sari.actor)
+    table_services.enter(other_table(), name="Baru", from_year=this_year(), source="Uji", by=sari.actor)
     with pytest.raises(table_services.BadVersion):
-        table_services.enter(other_table(), name="baru", from_year=YEAR, source="Uji", by=sari.actor)
+        table_services.enter(other_table(), name="baru", from_year=this_year(), source="Uji", by=sari.actor)
 
 
 def test_a_version_of_one_government_is_nobody_elses(complete, sari, batanghari):
-    one = table_services.enter(other_table(), name="Baru", from_year=YEAR, source="Uji", by=sari.actor)
+    one = table_services.enter(other_table(), name="Baru", from_year=this_year(), source="Uji", by=sari.actor)
     db.session.commit()
-    assert tables.in_force(YEAR).id == one.id
-    assert tables.in_force(YEAR - 1).name == "Tabel 2019, predikat 2022"
+    assert tables.in_force(this_year()).id == one.id
+    assert tables.in_force(this_year() - 1).name == "Tabel 2019, predikat 2022"
     assert tables.in_force(2020).name == "Tabel 2019"
     assert tables.in_force(2018) is None
     with scope.within(batanghari.id):
-        assert tables.in_force(YEAR).name == "Tabel 2019, predikat 2022"
+        assert tables.in_force(this_year()).name == "Tabel 2019, predikat 2022"
         assert one.id not in {each.id for each in tables.versions()}
     assert one.content == to_json(other_table())
 
 
 def test_ones_own_sanction_is_recorded_by_somebody_else(complete, sari):
     with pytest.raises(discipline.OwnSanction):
-        discipline.record(sari.employee_id, SanctionLevel.LIGHT, TODAY, "SK", by=sari.actor)
+        discipline.record(sari.employee_id, SanctionLevel.LIGHT, this_day(), "SK", by=sari.actor)
 
 
 def test_a_withdrawn_sanction_counts_no_longer(complete, sari):
-    one = punish(complete, SanctionLevel.SEVERE, on=date(YEAR - 1, 5, 5))
+    one = punish(complete, SanctionLevel.SEVERE, on=date(this_year() - 1, 5, 5))
     work_out()
     assert kept(complete).discipline == Decimal(1)
     discipline.withdraw(one, "Keliru dicatat.", by=sari.actor)
@@ -301,7 +306,7 @@ def city(bungo):
         for person in staff:
             educate(person, "S-1")
             learn(person, "KL05", "Lain", hours="2")
-            rate(person, "Baik", "80", year=YEAR - 1)
+            rate(person, "Baik", "80", year=this_year() - 1)
             publish(person, "70")
     state_complete()
     work_out()
@@ -309,7 +314,7 @@ def city(bungo):
 
 
 def test_hr_sees_every_unit(city):
-    found = unit_map(YEAR, TODAY, sees_all=True)
+    found = unit_map(this_year(), this_day(), sees_all=True)
     shown = {row.name: row.cells["pns"] for row in found.rows}
     assert {name: (cell.people, cell.index, cell.official) for name, cell in shown.items()} == {
         "Dinas Besar": (7, Decimal(45), Decimal(70)),
@@ -320,7 +325,7 @@ def test_hr_sees_every_unit(city):
 
 
 def test_others_see_no_small_unit_nor_what_gives_it_away(city):
-    found = unit_map(YEAR, TODAY, sees_all=False)
+    found = unit_map(this_year(), this_day(), sees_all=False)
     shown = {row.name: row.cells["pns"] for row in found.rows}
     assert shown["Dinas Kecil"] == HIDDEN == shown["Dinas Sedang"]
     assert (shown["Dinas Besar"].people, shown["Dinas Besar"].index) == (7, Decimal(45))
@@ -328,9 +333,9 @@ def test_others_see_no_small_unit_nor_what_gives_it_away(city):
 
 
 def test_pages_of_units_hide_alike(city):
-    first = unit_map(YEAR, TODAY, sees_all=False, limit=2)
-    second = unit_map(YEAR, TODAY, sees_all=False, limit=2, after=first.next_after)
-    whole = unit_map(YEAR, TODAY, sees_all=False)
+    first = unit_map(this_year(), this_day(), sees_all=False, limit=2)
+    second = unit_map(this_year(), this_day(), sees_all=False, limit=2, after=first.next_after)
+    whole = unit_map(this_year(), this_day(), sees_all=False)
     assert [*first.rows, *second.rows] == list(whole.rows)
     assert second.next_after == ""
 

@@ -24,7 +24,17 @@ from app.professionalism.queries import tables
 from tests.support import counting
 from tests.support.builders import make_employee
 from tests.support.competency import dinas, rate
-from tests.support.professionalism import TODAY, YEAR, educate, kept, learn, publish, punish, state_complete, work_out
+from tests.support.professionalism import (
+    educate,
+    kept,
+    learn,
+    publish,
+    punish,
+    state_complete,
+    this_day,
+    this_year,
+    work_out,
+)
 
 
 @pytest.fixture
@@ -33,7 +43,7 @@ def complete(budi, dewi):
     educate(budi, "S-1")
     learn(budi, "KL03", "Pelayanan Prima")
     learn(budi, "KL06", "Seminar Arsip", hours="4")
-    rate(budi, "Baik", "80", year=YEAR - 1)
+    rate(budi, "Baik", "80", year=this_year() - 1)
     state_complete()
     work_out()
     return budi
@@ -77,19 +87,19 @@ def test_a_superior_sees_no_discipline_and_no_sum_that_holds_it(visit, complete,
     assert "tanpa disiplin" in page.text
     for secret in ("Hukuman disiplin berat", "79,5", "81 dari", "Kategori"):
         assert secret not in page.text
-    listed = visit(rina).open("professionalism.list_people", tahun=YEAR)
+    listed = visit(rina).open("professionalism.list_people", tahun=this_year())
     assert complete.name in listed.text
     assert "Kategori" not in listed.text
     assert "79,5" not in listed.text
-    table = visit(rina).download("professionalism.download_people_csv", tahun=YEAR).data.decode()
+    table = visit(rina).download("professionalism.download_people_csv", tahun=this_year()).data.decode()
     assert "Disiplin" not in table
     assert complete.name in table
     assert parts_read(complete) == ["index"]
 
 
 def test_a_superior_asks_by_category_in_vain(visit, complete, rina):
-    everybody = visit(rina).open("professionalism.list_people", tahun=YEAR).text
-    assert visit(rina).open("professionalism.list_people", tahun=YEAR, kategori="Tinggi").text == everybody
+    everybody = visit(rina).open("professionalism.list_people", tahun=this_year()).text
+    assert visit(rina).open("professionalism.list_people", tahun=this_year(), kategori="Tinggi").text == everybody
 
 
 def test_hr_sees_all_of_it_and_the_reading_is_noted(visit, complete, sari):
@@ -104,11 +114,11 @@ def test_hr_sees_all_of_it_and_the_reading_is_noted(visit, complete, sari):
 def test_hr_lists_people_by_category_and_by_flag(visit, complete, dewi, sari):
     publish(complete, "78.31", difference="0.06")
     work_out()
-    some = visit(sari).open("professionalism.list_people", tahun=YEAR, kategori="Tinggi")
+    some = visit(sari).open("professionalism.list_people", tahun=this_year(), kategori="Tinggi")
     assert complete.name in some.text
     assert dewi.name not in some.text
     for flag, person in (("jumlah", complete), ("beda", complete), ("belum", dewi), ("tanpa", dewi)):
-        page = visit(sari).open("professionalism.list_people", tahun=YEAR, tanda=flag)
+        page = visit(sari).open("professionalism.list_people", tahun=this_year(), tanda=flag)
         assert [one.name for one in (complete, dewi) if one.name in page.text] == [person.name], flag
     assert "Jumlah tidak cocok" in some.text
     assert "-6,69" in some.text or "−6,69" in some.text
@@ -116,33 +126,33 @@ def test_hr_lists_people_by_category_and_by_flag(visit, complete, dewi, sari):
 
 def test_predicates_the_table_of_points_does_not_know_have_a_list_of_their_own(visit, complete, dewi, sari, rina):
     """Known to the nine boxes is not known to the index: HR finds them, and a figure beside the word settles it."""
-    rate(dewi, "Cukup", "60", year=YEAR - 1)
+    rate(dewi, "Cukup", "60", year=this_year() - 1)
     work_out()
-    page = visit(sari).open("professionalism.list_people", tahun=YEAR)
+    page = visit(sari).open("professionalism.list_people", tahun=this_year())
     flagged = page.link("Predikat tidak ada dalam tabel nilai")
     assert [one.name for one in (complete, dewi) if one.name in flagged.text] == [dewi.name]
     assert "Predikat yang tidak ada dalam tabel nilai: Cukup" in flagged.text
     assert "bukan nol" in flagged.text
     assert flagged.links["masukkan versi tabel"].endswith("/ip-asn/tabel")
-    told = visit(rina).open("professionalism.list_people", tahun=YEAR, tanda="predikat")
+    told = visit(rina).open("professionalism.list_people", tahun=this_year(), tanda="predikat")
     assert "Cukup" not in told.text
     one = db.session.execute(select(PerformanceRating).where(PerformanceRating.predicate == "Cukup")).scalar_one()
     one.value = Decimal(70)
     db.session.commit()
     work_out()
-    again = visit(sari).open("professionalism.list_people", tahun=YEAR, tanda="predikat")
+    again = visit(sari).open("professionalism.list_people", tahun=this_year(), tanda="predikat")
     assert dewi.name not in again.text
     assert "Predikat yang tidak ada" not in again.text
 
 
 def test_units_lead_to_their_people_and_files_say_estimate(visit, complete, sari):
     page = visit(sari).open("professionalism.show_units")
-    assert page.heading.startswith(f"IP ASN {YEAR} (perkiraan)")
+    assert page.heading.startswith(f"IP ASN {this_year()} (perkiraan)")
     assert "Dinas Kependudukan dan Pencatatan Sipil" in page.text
     assert "Tinggi" in page.text
     units = sheet(visit(sari).download("professionalism.download_units_xlsx"))
     assert units[1][-1] == "perkiraan, Tabel 2019, predikat 2022"
-    rows = sheet(visit(sari).download("professionalism.download_people_xlsx", tahun=YEAR))
+    rows = sheet(visit(sari).download("professionalism.download_people_xlsx", tahun=this_year()))
     assert rows[0][:2] == ["Nama", "NIP"]
     budi = next(row for row in rows if row[0] == complete.name)
     assert (budi[9], budi[12], budi[-1]) == (85, "Tinggi", "perkiraan, Tabel 2019, predikat 2022")
@@ -207,7 +217,7 @@ def test_two_clerks_type_the_same_value(visit, complete, sari):
 def test_sari_records_and_withdraws_a_sanction(visit, complete, sari):
     work_out()
     page = visit(sari).open("professionalism.list_sanctions", cari="Budi").link(complete.name)
-    listed = page.press("Catat hukuman", level="medium", decided_on=f"{YEAR - 1}-03-02", decree="800/1")
+    listed = page.press("Catat hukuman", level="medium", decided_on=f"{this_year() - 1}-03-02", decree="800/1")
     assert "Hukuman disiplin dicatat." in listed.notices
     assert complete.name in listed.text
     one = db.session.execute(select(Sanction)).scalar_one()
@@ -220,16 +230,16 @@ def test_sari_records_and_withdraws_a_sanction(visit, complete, sari):
 
 def test_a_decree_of_tomorrow_is_refused_in_words(visit, complete, sari):
     page = visit(sari).open("professionalism.show_sanction_form", employee_id=complete.employee_id)
-    back = page.press("Catat hukuman", level="light", decided_on=f"{YEAR + 1}-03-02", decree="800/1", expect=422)
+    back = page.press("Catat hukuman", level="light", decided_on=f"{this_year() + 1}-03-02", decree="800/1", expect=422)
     assert "Tanggal keputusan belum lewat." in back.text
 
 
 def test_sari_says_the_list_is_complete(visit, budi, sari):
     page = visit(sari).open("professionalism.list_sanctions")
     assert "Belum dinyatakan lengkap" in page.text
-    back = page.press("Nyatakan lengkap", complete_on=f"{YEAR + 1}-01-01", source="Rekap", expect=422)
+    back = page.press("Nyatakan lengkap", complete_on=f"{this_year() + 1}-01-01", source="Rekap", expect=422)
     assert "Tanggalnya belum lewat." in back.text
-    done = page.press("Nyatakan lengkap", complete_on=TODAY.isoformat(), source="Rekap")
+    done = page.press("Nyatakan lengkap", complete_on=this_day().isoformat(), source="Rekap")
     assert "Lengkap sampai" in done.text
 
 
@@ -241,28 +251,29 @@ def test_sanctions_are_for_hr_alone(visit, request, who, budi):
 
 def test_sari_closes_last_year(visit, complete, sari):
     page = visit(sari).open("professionalism.list_years")
-    added = page.press("Hitung tahun ini", year=str(YEAR - 1))
-    assert f"Tahun {YEAR - 1} dihitung di latar belakang." in added.notices
+    added = page.press("Hitung tahun ini", year=str(this_year() - 1))
+    assert f"Tahun {this_year() - 1} dihitung di latar belakang." in added.notices
     work_out()
-    closing = visit(sari).open("professionalism.list_years").press(f"Tutup tahun {YEAR - 1}")
-    assert f"Tahun {YEAR - 1} sedang ditutup. Hasilnya tidak dihitung ulang lagi." in closing.notices
+    closing = visit(sari).open("professionalism.list_years").press(f"Tutup tahun {this_year() - 1}")
+    assert f"Tahun {this_year() - 1} sedang ditutup. Hasilnya tidak dihitung ulang lagi." in closing.notices
     work_out()
     assert (
-        db.session.execute(select(IndexYear.status).where(IndexYear.year == YEAR - 1)).scalar_one() == YearStatus.CLOSED
+        db.session.execute(select(IndexYear.status).where(IndexYear.year == this_year() - 1)).scalar_one()
+        == YearStatus.CLOSED
     )
-    assert "Tahun ditutup" in visit(sari).open("professionalism.show_units", tahun=YEAR - 1).text
-    assert "Tahun ini sudah ditutup" in visit(complete).open("professionalism.show_own", tahun=YEAR - 1).text
+    assert "Tahun ditutup" in visit(sari).open("professionalism.show_units", tahun=this_year() - 1).text
+    assert "Tahun ini sudah ditutup" in visit(complete).open("professionalism.show_own", tahun=this_year() - 1).text
 
 
 def test_the_year_that_runs_cannot_be_closed(visit, complete, sari):
-    answer = visit(sari).post("professionalism.create_closing", year=YEAR)
+    answer = visit(sari).post("professionalism.create_closing", year=this_year())
     assert answer.status_code == 409
     assert "masih berjalan" in answer.text
 
 
 def test_a_new_version_is_a_copy_with_other_figures(visit, complete, administrator):
     page = visit(administrator).open("professionalism.list_tables").link("Masukkan versi baru")
-    facts = {"name": "Tabel uji", "from_year": str(YEAR), "source": "Surat uji 1", "education-s1": "18"}
+    facts = {"name": "Tabel uji", "from_year": str(this_year()), "source": "Surat uji 1", "education-s1": "18"}
     done = page.press("Simpan versi baru", **facts)
     assert "Tabel uji" in done.text
     one = db.session.execute(select(IndexTable).where(IndexTable.name == "Tabel uji")).scalar_one()
@@ -287,7 +298,7 @@ def test_a_new_version_is_a_copy_with_other_figures(visit, complete, administrat
 )
 def test_a_table_that_cannot_be_comes_back_with_what_was_typed(visit, bungo, administrator, facts, words):
     page = visit(administrator).open("professionalism.show_table_form")
-    typed = {"name": "Tabel uji", "from_year": str(YEAR), "source": "Surat"} | facts
+    typed = {"name": "Tabel uji", "from_year": str(this_year()), "source": "Surat"} | facts
     back = page.press("Simpan versi baru", **typed, expect=422)
     assert words in back.text
     assert back.fields["name"] == "Tabel uji"

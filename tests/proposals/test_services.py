@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
@@ -22,6 +22,7 @@ from app.training.queries import batches
 from app.training.services import planning
 from tests.proposals.test_rules import FOLLOWS
 from tests.support.builders import make_employee
+from tests.support.examples import examples
 from tests.support.parallel import together
 from tests.support.proposals import (
     FINE,
@@ -194,7 +195,7 @@ def test_each_side_is_reminded_once_before_and_once_after(office, sari):
     assert whole(ran).proposal.due_on == local_today() + timedelta(days=1)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(12)
 @given(st.lists(st.sampled_from(list(Move)), min_size=1, max_size=9))
 def test_services_follow_the_model_whatever_is_tried(office, sari, moves):
     """The real services, on the database, against the table of states written down in the test of the rules."""

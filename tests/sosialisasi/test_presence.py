@@ -14,7 +14,7 @@ from app.sosialisasi.models import InvitationStatus, RoundStatus, SosialisasiSta
 from app.sosialisasi.queries import presence as queries
 from tests.support.builders import make_unit
 from tests.support.initiatives import make_initiative
-from tests.support.presence import shown_code
+from tests.support.presence import shown_code, wrong_digits
 from tests.support.sosialisasi import come, invite, make_event, make_round
 
 STEP = 15
@@ -54,7 +54,9 @@ def test_an_employee_who_was_not_invited_is_welcome_and_stands_on_the_list(visit
 
 
 def test_a_wrong_code_is_a_sentence_and_is_kept(visit, running, budi):
-    found = visit(budi).post(f"/sosialisasi/hadir/{running.id}", fields={"kode": "000000"})
+    found = visit(budi).post(
+        f"/sosialisasi/hadir/{running.id}", fields={"kode": wrong_digits(meeting(running.meeting_id))}
+    )
     assert found.status_code == 422
     assert marks(running) == {}
 
@@ -108,12 +110,15 @@ def test_a_citizen_comes_as_a_guest_without_an_account(visit, running):
 @pytest.mark.parametrize(
     ("different", "words"),
     [
-        ({"kode": "000000"}, "belum tercatat"),
+        ({"kode": wrong_digits}, "belum tercatat"),
         ({"name": ""}, "Tulis nama"),
         ({"website": "http://spam.example"}, "tersembunyi"),
     ],
 )
 def test_what_a_guest_got_wrong_is_said_and_what_they_typed_is_kept(visit, running, different, words):
+    different = {
+        name: value(meeting(running.meeting_id)) if callable(value) else value for name, value in different.items()
+    }
     typed = {"name": "Wati", "unit": "Desa Rimbo", "kode": code_on_the_wall(running)} | different
     found = visit().post(f"/sosialisasi/datang/{running.id}", fields=typed)
     assert found.status_code == 422

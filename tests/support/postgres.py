@@ -20,7 +20,7 @@ import psycopg
 
 USER = "penata"
 LONGEST_SOCKET = 100
-START_SECONDS = 60
+START_SECONDS = 180
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
 PLACES = (
     "/usr/lib/postgresql/*/bin",

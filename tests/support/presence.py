@@ -8,7 +8,7 @@ from PIL import Image
 
 from app.access.visitor import SYSTEM
 from app.attendance.models import AbsenceNotice, Meeting, SignSheet, WalkIn
-from app.attendance.rules import own_codes
+from app.attendance.rules import own_codes, screen_code
 from app.attendance.services import absences, plan_meeting, walk_ins
 from app.attendance.services.scans import Scanned
 from app.base.clock import now
@@ -18,6 +18,7 @@ from app.training.models import Batch, BatchMeeting
 from tests.support.builders import ZONE, Person, make_batch
 
 STEP = 30
+SCREEN_STEP = 15
 
 
 def make_running_batch(*, meetings: int = 1, began_minutes_ago: int = 10, **different: Any) -> Batch:
@@ -44,6 +45,13 @@ def shown_code(person: Person, meeting: Meeting, at: datetime | None = None, *, 
     """What the person's own page shows at an instant."""
     code = own_codes.own_code(meeting, person.employee_id, at or now(), STEP)
     return code.short if short else code.token
+
+
+def wrong_digits(meeting: Meeting) -> str:
+    """Six digits that the wall shows neither now nor within the minutes around now."""
+    around = range(-45, 45)
+    shown = {screen_code(meeting, now() + timedelta(seconds=SCREEN_STEP * one), SCREEN_STEP).digits for one in around}
+    return next(digits for number in range(len(shown) + 1) if (digits := f"{number:06d}") not in shown)
 
 
 def scanned(person: Person, meeting: Meeting, at: datetime | None = None, *, key: str = "") -> Scanned:

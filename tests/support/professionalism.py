@@ -12,9 +12,15 @@ from app.professionalism.models import IndexResult, OfficialIndex, Sanction, San
 from app.professionalism.services import following
 from tests.support.builders import Person
 
-TODAY = today("Asia/Jakarta")
-YEAR = TODAY.year
 _numbers = count(1)
+
+
+def this_day() -> date:
+    return today("Asia/Jakarta")
+
+
+def this_year() -> int:
+    return this_day().year
 
 
 def learn(
@@ -27,7 +33,7 @@ def learn(
     waiting: bool = False,
 ) -> LearningRecord:
     """A line of somebody's ledger, verified unless it waits."""
-    day = on or TODAY
+    day = on or this_day()
     one = LearningRecord(
         employee_id=person.employee_id,
         form_code=form,
@@ -54,24 +60,24 @@ def educate(person: Person, level: str) -> None:
 
 def punish(person: Person, level: SanctionLevel, *, on: date | None = None) -> Sanction:
     one = Sanction(
-        employee_id=person.employee_id, level=level, decided_on=on or TODAY, decree="SK/1", recorded_at=now()
+        employee_id=person.employee_id, level=level, decided_on=on or this_day(), decree="SK/1", recorded_at=now()
     )
     db.session.add(one)
     db.session.commit()
     return one
 
 
-def state_complete(on: date = TODAY) -> None:
+def state_complete(on: date | None = None) -> None:
     """The list of sanctions is complete: whoever has none has none."""
-    db.session.add(SanctionStatement(complete_on=on, source="Uji", stated_at=now(), stated_by="Sari"))
+    db.session.add(SanctionStatement(complete_on=on or this_day(), source="Uji", stated_at=now(), stated_by="Sari"))
     db.session.commit()
 
 
-def publish(person: Person, total: str, *, year: int = YEAR, difference: str | None = None) -> OfficialIndex:
+def publish(person: Person, total: str, *, year: int = 0, difference: str | None = None) -> OfficialIndex:
     """An official value, written without the service."""
     one = OfficialIndex(
         employee_id=person.employee_id,
-        year=year,
+        year=year or this_year(),
         total=Decimal(total),
         difference=None if difference is None else Decimal(difference),
         source="Uji",
@@ -87,6 +93,6 @@ def work_out() -> None:
     following.catch_up()
 
 
-def kept(person: Person, year: int = YEAR) -> IndexResult:
+def kept(person: Person, year: int = 0) -> IndexResult:
     db.session.rollback()
-    return db.session.get_one(IndexResult, (year, person.employee_id), populate_existing=True)
+    return db.session.get_one(IndexResult, (year or this_year(), person.employee_id), populate_existing=True)

@@ -51,7 +51,7 @@ def use_keys(**environ: str) -> None:
     keys.use(service=Service(), demo_folder=None, secret="x" * 32, environ=told)
 
 
-def use_service(url: str, *, timeout: float = 5, **environ: str) -> None:
+def use_service(url: str, *, timeout: float = 60, **environ: str) -> None:
     told = {f"PENATA_KEY_{name}": value for name, value in environ.items()}
     service = Service(url, "penata", "sandi layanan", timeout)
     keys.use(service=service, demo_folder=None, secret="x" * 32, environ=told)
@@ -149,7 +149,7 @@ def signing_desk(folder: Path) -> Iterator[Desk]:
             desk.seen.append({name: value.decode() for name, value in parts.items() if name != "file"})
             desk.logins.append(self.headers["Authorization"])
             if desk.answer == "slow":
-                desk.let_go.wait(5)
+                desk.let_go.wait(60)
             answer = "expired" if desk.good_for == 0 else desk.answer
             status, content = REFUSALS.get(answer, (200, b""))
             if answer in {"sign", "slow"}:

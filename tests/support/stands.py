@@ -157,7 +157,7 @@ class PostgresDatabase:
     def __init__(self, cluster: PostgresCluster, name: str) -> None:
         self.url = cluster.url(name)
         self._connection: psycopg.Connection[Any] = cluster.connect(name)
-        self._connection.execute("SET lock_timeout = '10s'")
+        self._connection.execute("SET lock_timeout = '60s'")
         self._connection.execute("SET session_replication_role = replica")  # no trigger, no foreign key
         self._restoring = ""
 

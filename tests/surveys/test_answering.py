@@ -317,6 +317,7 @@ def test_a_token_of_another_wave_opens_nothing_though_the_process_knows_it(unit,
     assert (answers(first), answers(second)) == (1, 1)
 
 
+@pytest.mark.usefixtures("in_one_minute")
 def test_only_what_opens_nothing_is_braked(visit, app, wave, crowd, monkeypatch):
     monkeypatch.setitem(app.config, "LIMIT_FORM", "3/minute")
     browser = visit()

@@ -59,6 +59,7 @@ def test_spent_and_wrong_codes_look_alike(visit, wave, crowd):
     assert page.press("Buka survei", expect=422, kode="").all(".error") == ["Ketik dulu kodenya."]
 
 
+@pytest.mark.usefixtures("in_one_minute")
 def test_guessing_codes_is_braked(visit, wave):
     browser = visit()
     token = browser.open("surveys.show_code_form").token
@@ -150,6 +151,7 @@ def test_a_phone_goes_round_and_nothing_stays_on_it(visit, room, crowd):
     assert next_one.link("Bukan saya, kembali ke daftar nama").heading == "Pilih nama Anda"
 
 
+@pytest.mark.usefixtures("in_one_minute")
 def test_trying_digits_at_one_door_is_braked_and_the_next_door_is_not(visit, room, crowd):
     phone = visit()
     page = phone.open(room).link(crowd[0].name)

@@ -10,6 +10,7 @@ from sqlalchemy import event
 from app.base import forgetting
 from app.base.database import db
 from app.surveys.rules import tokens
+from tests.support import loot
 from tests.support.waves import token_of
 
 PAGE = "surveys.show_wave"
@@ -83,4 +84,4 @@ def test_a_plain_role_with_the_rights_writes_over_the_old_log(plain):
 
 
 def _pieces(folder):
-    return b"".join(one.read_bytes() for one in Path(folder, "pg_wal").glob("*") if one.is_file())
+    return loot.bytes_of(Path(folder), "pg_wal/*")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pingouin
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats import multitest, oneway, proportion, weightstats
@@ -16,6 +16,7 @@ from statsmodels.stats import multitest, oneway, proportion, weightstats
 from app.surveys.rules import statistics
 from app.surveys.rules.readiness import ELEMENTS, Segment, barrier, segment
 from app.surveys.rules.reliability import alpha_of, feldt, reliability
+from tests.support.examples import examples
 
 # base R ``attitude`` (Chatterjee and Price): 30 departments, rating, complaints, privileges, learning, raises,
 # critical, advance; percent favourable of about 35 clerical employees each.
@@ -259,7 +260,7 @@ def facts_of(values):
     return float(np.mean(values)), float(np.std(values, ddof=1)), len(values)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(samples, samples)
 def test_means_agree_with_pingouin_and_statsmodels(before, after):
     found = statistics.welch(facts_of(before), facts_of(after))
@@ -268,7 +269,7 @@ def test_means_agree_with_pingouin_and_statsmodels(before, after):
     assert found.effect == pytest.approx(pingouin.compute_effsize(after, before, eftype="hedges"), abs=1e-6)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(samples, samples)
 def test_ordinal_answers_agree_with_pingouin(before, after):
     counts = [[values.count(place) for place in range(1, 6)] for values in (before, after)]
@@ -278,7 +279,7 @@ def test_ordinal_answers_agree_with_pingouin(before, after):
     assert found.effect == pytest.approx(theirs["RBC"], abs=1e-6)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.integers(2, 300), st.integers(2, 300), st.data())
 def test_shares_agree_with_statsmodels(n1, n2, data):
     x1, x2 = data.draw(st.integers(0, n1)), data.draw(st.integers(0, n2))
@@ -292,7 +293,7 @@ def test_shares_agree_with_statsmodels(n1, n2, data):
         assert (found.value, found.p) == pytest.approx((z, p), abs=1e-6)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(samples)
 def test_an_interval_of_a_mean_agrees_with_statsmodels(values):
     mean, sd, n = facts_of(values)
@@ -300,14 +301,14 @@ def test_an_interval_of_a_mean_agrees_with_statsmodels(values):
     assert (ends.low, ends.high) == pytest.approx(weightstats.DescrStatsW(values).tconfint_mean(), abs=1e-6)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
 def test_many_comparisons_agree_with_statsmodels(ps):
     theirs = multitest.multipletests(ps, method="fdr_bh")[1]
     assert statistics.benjamini_hochberg(ps) == pytest.approx(list(theirs), abs=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(st.integers(2, 6), st.integers(4, 25), st.integers(0, 10_000))
 def test_alpha_agrees_with_pingouin(items, people, seed):
     chance = np.random.default_rng(seed)
@@ -379,7 +380,7 @@ def test_the_published_intraclass_correlations():
 several = st.lists(samples, min_size=2, max_size=6)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(several)
 def test_several_means_agree_with_statsmodels(groups):
     found = statistics.welch_anova([facts_of(one) for one in groups])
@@ -387,7 +388,7 @@ def test_several_means_agree_with_statsmodels(groups):
     assert found == pytest.approx((theirs.statistic, *theirs.df, theirs.pvalue), rel=1e-6, abs=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(several)
 def test_several_ordinal_answers_agree_with_scipy(groups):
     found = statistics.kruskal_wallis([[one.count(place) for place in range(1, 6)] for one in groups])
@@ -396,7 +397,7 @@ def test_several_ordinal_answers_agree_with_scipy(groups):
     assert found.effect == pytest.approx(theirs.statistic / (sum(map(len, groups)) - 1))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(several)
 def test_intraclass_correlations_follow_from_the_analysis_of_variance(groups):
     """Of groups of different sizes: by the F of the ordinary analysis of variance."""

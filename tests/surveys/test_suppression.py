@@ -7,7 +7,7 @@ import itertools
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
@@ -27,6 +27,7 @@ from app.surveys.models import (
 )
 from app.surveys.queries.plans import plan_of
 from tests.support.builders import make_unit
+from tests.support.examples import examples
 from tests.support.surveys import ELEMENTS, REACTIONS, SEVEN, make_instrument, make_wave
 
 SMALLEST = 5
@@ -81,7 +82,7 @@ def below(parents, node):
     return {node} if not found else set().union(*(below(parents, one) for one in found))
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(trees())
 def test_no_group_below_the_minimum_follows_from_what_is_shown(tree):
     parents, counts, forced, empty = tree
@@ -95,7 +96,7 @@ def test_no_group_below_the_minimum_follows_from_what_is_shown(tree):
             assert sum(counts[leaf] for leaf in group) >= SMALLEST, (group, hidden)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(trees())
 def test_nothing_is_hidden_in_vain(tree):
     """What is hidden for its size does not follow from what is shown, so nothing else says it either."""
@@ -254,14 +255,14 @@ def drawn_as(parents, sizes):
 @example(drawn_as((0, 0), {1: 9, 2: 4}))
 @example(drawn_as((0, 1, 1), {0: 11, 2: 3, 3: 7}))
 @example(((0, 0, 0), {1: (11, [0] * 5, 0), 2: (11, [0] * 5, 3), 3: (11, [0] * 5, 9)}))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(25)
 @given(cubes())
 def test_no_small_group_follows_from_everything_stored(asked, drawn):
     clean()
     check(*build(asked, drawn))
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(10)
 @given(cubes(), cubes())
 def test_two_waves_compare_only_what_both_may_tell(asked, before, after):
     clean()

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 from sqlalchemy import select
@@ -38,6 +38,7 @@ from tests.support.builders import (
     page_of,
     seat,
 )
+from tests.support.examples import examples
 
 once = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 
@@ -247,7 +248,7 @@ words = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=80)
     words, words, words, st.datetimes(now().replace(tzinfo=None), now().replace(tzinfo=None) + timedelta(days=2000)),
     st.integers(1, 900), st.integers(0, 99), st.sampled_from(["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]),
 )  # fmt: skip
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(40)
 def test_what_is_written_is_read(title, place, organiser, start, version, changes, zone):
     begins = start.replace(tzinfo=UTC, microsecond=0)
     entry = Entry(3, begins, begins + timedelta(hours=1), place, sequence(version, changes))

@@ -35,7 +35,10 @@ from tests.support.builders import (
 from tests.support.competency import assess, work_out
 
 S = EffectState
-TODAY = today("Asia/Jakarta")
+
+
+def this_day():
+    return today("Asia/Jakarta")
 
 
 @pytest.mark.parametrize(
@@ -117,7 +120,7 @@ def evidence_of(person) -> CompetencyEvidence:
 
 
 def confirm(person, level, sari):
-    assessing.confirm_evidence(evidence_of(person), level, note="", today=TODAY, by=sari.actor)
+    assessing.confirm_evidence(evidence_of(person), level, note="", today=this_day(), by=sari.actor)
     db.session.commit()
 
 
@@ -207,10 +210,10 @@ def trained(unit, count, *, closed):
     work_out()
     batch = make_batch(programme=make_programme(competencies=[(competency_id("M.5"), 2)]), starts_in_days=-3)
     for person in people:
-        freeze(batch.id, batch.programme_id, person.employee_id, on=TODAY)
+        freeze(batch.id, batch.programme_id, person.employee_id, on=this_day())
     db.session.commit()
     for person in people[:closed]:
-        assess(person, competency_id("M.5"), 2, on=TODAY)
+        assess(person, competency_id("M.5"), 2, on=this_day())
     work_out()
     return people
 
@@ -218,7 +221,7 @@ def trained(unit, count, *, closed):
 def of_unit(unit, reach):
     db.session.rollback()
     shown = heatmap.unit_named(unit.id) if unit else None
-    return queries.of_unit(shown, reach, year=TODAY.year, day=TODAY)
+    return queries.of_unit(shown, reach, year=this_day().year, day=this_day())
 
 
 def test_the_effect_on_a_unit_counts_everything_below_it(bungo):
@@ -239,7 +242,7 @@ def test_somebody_in_two_batches_of_a_year_counts_once(bungo):
     unit = make_unit("Dinas Atas")
     [person] = trained(unit, 1, closed=0)
     again = make_batch(programme=make_programme(competencies=[(competency_id("M.5"), 2)]), starts_in_days=-2)
-    freeze(again.id, again.programme_id, person.employee_id, on=TODAY)
+    freeze(again.id, again.programme_id, person.employee_id, on=this_day())
     db.session.commit()
     [one] = of_unit(unit, EVERYWHERE).rows
     assert (one.people, one.had) == (1, 1)
@@ -330,7 +333,7 @@ def test_a_superior_and_hr_see_it_on_the_file_and_nobody_else(visit, rina, sari,
         page = visit(person).open("competency.show_levels", employee_id=budi.employee_id)
         assert "Tertutup" in page.link("Bandingkan kesenjangan sebelum dan sesudah pelatihan").text
     assert visit(dewi).get(f"/pegawai/{budi.employee_id}/sebelum-sesudah").status_code == 403
-    db.session.get_one(Employee, budi.employee_id).restricted_on = TODAY
+    db.session.get_one(Employee, budi.employee_id).restricted_on = this_day()
     db.session.commit()
     assert visit(rina).get(f"/pegawai/{budi.employee_id}/sebelum-sesudah").status_code == 404
     assert budi.name not in visit(rina).open("training.show_unit_effects").text
@@ -353,7 +356,7 @@ def test_the_same_questions_for_one_participant_and_for_three(visit, organiser, 
         person = make_employee("Peserta")
         lacking(person, has=1, needs=2)
         work_out()
-        freeze(batch.id, batch.programme_id, person.employee_id, on=TODAY)
+        freeze(batch.id, batch.programme_id, person.employee_id, on=this_day())
         db.session.commit()
         visit(organiser).get(path)
         with queries() as asked:

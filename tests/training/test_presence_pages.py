@@ -332,7 +332,7 @@ def test_attendance_leaves_as_a_table_and_the_trail_knows(visit, sari, budi, dew
     assert rows[1][3:] == ["Hadir", "", 1.0, 50.0]
     text = page.form("CSV kehadiran").send().data.decode("utf-8-sig")
     assert text.splitlines()[1].startswith(f'"{budi.name}"' if ";" in budi.name else budi.name)
-    lines = select(AuditEntry.details).where(AuditEntry.action == "attendance.list.exported")
+    lines = select(AuditEntry.details).where(AuditEntry.action == "attendance.list.exported").order_by(AuditEntry.id)
     assert [one["form"] for one in db.session.execute(lines).scalars()] == ["xlsx", "csv"]
 
 
