@@ -550,7 +550,11 @@ def test_the_same_numbers_do_open_for_those_they_belong_to(
     opened = set()
     guest = {"walk_in_id": bungos.ids["hall_guest_id"], "sheet_id": bungos.ids["hall_sheet_id"]}
     whole = {"sheet_id": bungos.ids["whole_sheet_id"]}
-    numbers = ({}, {"batch_id": bungos.closed_id}, {"employee_id": budi.employee_id}, guest, whole)
+    gone = make_employee("Sudah Berhenti").employee_id
+    db.session.get_one(Employee, gone).active = False
+    db.session.commit()
+    persons = ({"employee_id": one} for one in (budi.employee_id, gone))
+    numbers = ({}, {"batch_id": bungos.closed_id}, *persons, guest, whole)
     for one in (organiser, budi):
         grant(one.user_id, Role.CHANGE_TEAM)
     for rule in routes(app, "GET", with_ids=True):
