@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, literal, not_, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, false, func, literal, not_, or_, select, true, tuple_
 
 from app.access.visitor import Reach
 from app.base import scope
@@ -23,11 +23,10 @@ from app.organisation.models import (
     EmployeeKind,
     OrgUnit,
     Placement,
-    PlacementKind,
     Position,
     PositionTier,
 )
-from app.organisation.queries import holds_on, places, serves_on
+from app.organisation.queries import definitive, places, serves_on
 from app.organisation.queries.places import SHOWN, How
 from app.organisation.rules import searchable, tops_of, unit_mark, units_on
 
@@ -487,14 +486,7 @@ def _on_day(examined: Any, day: date, reach: Reach, filters: Filters, turn: Turn
         )
         .select_from(examined)
         .join(Employee, Employee.id == examined.c.id)
-        .outerjoin(
-            Placement,
-            and_(
-                Placement.employee_id == Employee.id,
-                Placement.kind == PlacementKind.DEFINITIVE,
-                holds_on(Placement, day),
-            ),
-        )
+        .outerjoin(Placement, definitive(Employee.id, day))
         .outerjoin(Position, Position.id == Placement.position_id)
         .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
         .order_by(*_turn_order(turn, examined.c.sort_name, examined.c.id))

@@ -43,7 +43,6 @@ from app.organisation.models import (
     Employee,
     OrgUnit,
     Placement,
-    PlacementKind,
     Position,
 )
 from app.organisation.queries.directory import GAP, first_place, last_place, nearby_mark
@@ -73,14 +72,7 @@ _FACTS = (
         Position.tier,
         OrgUnit.path,
     )
-    .outerjoin(
-        Placement,
-        and_(
-            Placement.employee_id == Employee.id,
-            Placement.kind == PlacementKind.DEFINITIVE,
-            queries.holds_on(Placement, _day),
-        ),
-    )
+    .outerjoin(Placement, queries.definitive(Employee.id, _day))
     .outerjoin(Position, Position.id == Placement.position_id)
     .outerjoin(OrgUnit, OrgUnit.id == Position.unit_id)
     .where(Employee.id.in_(_ids))
