@@ -9,8 +9,8 @@ from tests.support.parallel import together
 
 
 def readings():
-    rows = db.session.execute(select(PersonalReading.employee_id, PersonalReading.reader_id, PersonalReading.times))
-    return [tuple(row) for row in rows]
+    shown = PersonalReading.employee_id, PersonalReading.reader_id, PersonalReading.times
+    return [tuple(row) for row in db.session.execute(select(*shown).order_by(PersonalReading.employee_id))]
 
 
 def test_a_reading_is_noted_once_a_day_and_counted(budi, sari):

@@ -121,8 +121,8 @@ def test_hours_are_credited_once_per_source(budi):
         credit(budi, "8", source="enrolment:1")
     credit(budi, "8", source="enrolment:2")
     assert queries.learning_year(budi.employee_id, 2026).credited == 16
-    lines = db.session.execute(select(AuditEntry.details).where(AuditEntry.action == "competency.hours.credited"))
-    assert [line.details for line in lines] == [
+    noted = select(AuditEntry.details).where(AuditEntry.action == "competency.hours.credited").order_by(AuditEntry.id)
+    assert db.session.execute(noted).scalars().all() == [
         {"hours": "8", "source": "enrolment:1"},
         {"hours": "8", "source": "enrolment:2"},
     ]

@@ -7,13 +7,21 @@ from types import SimpleNamespace
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import text
 
+from app.base.database import db
 from tests.conftest import _seconds_to_wait
 from tests.support.ports import own_port
 
 
 def test_no_example_of_a_property_has_a_deadline():
     assert settings().deadline is None
+
+
+def test_rows_that_nobody_ordered_come_backwards(app):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL gives them as it likes without being asked to")
+    assert db.session.execute(text("PRAGMA reverse_unordered_selects")).scalar_one() == 1
 
 
 @pytest.mark.parametrize(

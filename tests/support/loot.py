@@ -109,9 +109,17 @@ def written_before(left: bytes, key: str) -> tuple[int, int]:
     return (place // PAGE, -place) if left.startswith(b"SQLite format 3") else (0, place)
 
 
+def _turn_unordered_rows(*, on: bool) -> None:
+    """Whether SQLite gives rows that nobody ordered from the last to the first, as it does in tests."""
+    if db.engine.dialect.name == "sqlite":
+        db.session.execute(text(f"PRAGMA reverse_unordered_selects = {'ON' if on else 'OFF'}"))
+
+
 def orders(sql: str, read: Callable[[Any], Any]) -> dict[str, list[Any]]:
     """What a SELECT finds, as it lies and by everything the database keeps beside a row. ``sql`` has no ORDER BY."""
+    _turn_unordered_rows(on=False)
     found = {"as it lies": [read(row) for row in db.session.execute(text(sql))]}
+    _turn_unordered_rows(on=True)
     if db.engine.dialect.name == "postgresql":
         for name, order in (("by ctid", "ctid"), ("by xmin", "xmin::text::bigint, cmin::text::bigint")):
             found[name] = [read(row) for row in db.session.execute(text(f"{sql} ORDER BY {order}"))]

@@ -150,7 +150,8 @@ def test_bills_that_come_in_after_a_batch_is_over_are_still_written_down(visit, 
     stale.press("Simpan realisasi")
     db.session.refresh(batch)
     assert (batch.realised, batch.status, batch.budget) == (Decimal(12_000_000), status, Decimal(12_500_000))
-    noted = db.session.execute(select(AuditEntry).where(AuditEntry.action == "training.batch.realised")).scalars()
+    lines = select(AuditEntry).where(AuditEntry.action == "training.batch.realised").order_by(AuditEntry.id)
+    noted = db.session.execute(lines).scalars()
     assert [Decimal(one.details["after"]) for one in noted] == [11_900_000, 12_000_000]
 
 
